@@ -3,6 +3,7 @@
 use kernel::{Fault, Refusal, Result};
 use maud::Markup;
 use schemars::{Schema as JsonSchema, SchemaGenerator};
+use crate::cx::Cx;
 use store::{Answer, Command, Context, Db, Entry, Key, Permission, Schema, Store, Tx};
 
 /// A step of order-to-cash.
@@ -41,6 +42,8 @@ pub struct CommandDef {
     pub input: fn(&mut SchemaGenerator) -> JsonSchema,
     /// The JSON schema of its outcome.
     pub outcome: fn(&mut SchemaGenerator) -> JsonSchema,
+    /// True when it works before the lane, on the caller's thread.
+    pub prepares: bool,
     /// Runs it from JSON; the reply comes once it is durable, from another thread.
     pub call: fn(&Store, &Context, &[u8], Option<Key>, Box<dyn FnOnce(Result<Answer>) + Send>),
 }
@@ -50,6 +53,7 @@ pub const fn command<C: Command>() -> CommandDef {
     CommandDef {
         name: C::NAME,
         needs: C::NEEDS,
+        prepares: C::PREPARES,
         input: |generator| generator.subschema_for::<C>(),
         outcome: |generator| generator.subschema_for::<C::Outcome>(),
         call: |store, context, json, key, reply| match read_json::<C>(json) {
