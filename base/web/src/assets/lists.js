@@ -4,6 +4,16 @@
   const typing = (event) => event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
   let at = -1;
 
+  // Keys of one letter can be switched off (WCAG 2.1.4); the choice stays in this browser.
+  const off = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.setAttribute("aria-pressed", String(!off()));
+    button.addEventListener("click", () => {
+      try { localStorage.setItem("keys", off() ? "on" : "off"); } catch { /* not kept then */ }
+      button.setAttribute("aria-pressed", String(!off()));
+    });
+  }
+
   const move = (to) => {
     const all = rows();
     if (!all.length) return;
@@ -54,7 +64,7 @@
   count();
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
     if (event.key === "j" || event.key === "k") {
       event.preventDefault();
       move(at + (event.key === "j" ? 1 : -1));

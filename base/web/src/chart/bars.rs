@@ -61,10 +61,10 @@ fn ageing_bar(lang: Lang<'_>, title: &str, currency: Currency, buckets: &[Bucket
         (bucket, at, width)
     });
     html! {
-        svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label=(title) {
+        svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" {
             rect.track width="1000" height="20" {}
             @for (bucket, at, width) in boxes {
-                a href=(bucket.url) tabindex="-1" aria-hidden="true" {
+                a href=(bucket.url) tabindex="-1" {
                     rect class={ "a" (bucket.age.min(4)) } x=(hundredths(at)) width=(hundredths((width - 200).max(100))) height="20" {
                         title { (bucket.label) " " (format::money(lang.locale, bucket.amount, currency)) }
                     }
@@ -117,11 +117,11 @@ pub fn columns(lang: Lang<'_>, title: &str, currency: Currency, points: &[Point]
     html! {
         div.columns {
             div.columns-top aria-hidden="true" { (format::money_short(lang.locale, Cents(highest.max(0)), currency)) }
-            svg.columns-picture viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label=(title) {
+            svg.columns-picture viewBox="0 0 1000 200" preserveAspectRatio="none" role="group" aria-label=(title) {
                 path.rule d="M0 .5h1000M0 100h1000M0 199.5h1000" {}
                 @for (i, point) in points.iter().enumerate() {
                     @let height = scaled(point.amount.0, highest, 200);
-                    a href=(point.url) tabindex="-1" aria-hidden="true" {
+                    a href=(point.url) aria-label={ (point.label) " " (money(point.amount)) } {
                         rect.reach x=(i as i64 * step) width=(step) height="200" { title { (point.label) " " (money(point.amount)) } }
                         rect.column.expected[point.expected]
                             x=(hundredths(i as i64 * step * 100 + step * 15)) width=(hundredths(step * 70))

@@ -82,10 +82,10 @@ fn bar(lang: Lang<'_>, gauge: &Gauge, drawn: i64, scale: i64) -> Markup {
     });
     let mark = gauge.limit.filter(|limit| drawn > limit.0).map(|limit| scaled(limit.0, scale, 400));
     html! {
-        svg.bar viewBox="0 0 400 12" preserveAspectRatio="none" role="img" aria-label=(gauge.title) {
+        svg.bar viewBox="0 0 400 12" preserveAspectRatio="none" aria-hidden="true" {
             rect.track width="400" height="12" {}
             @for (i, part, at, width) in boxes {
-                a href=(part.url) tabindex="-1" aria-hidden="true" {
+                a href=(part.url) tabindex="-1" {
                     rect class={ "k" (i % 4) } x=(hundredths(at)) width=(hundredths(width)) height="12" {
                         title { (part.label) " " (format::money(lang.locale, part.amount, gauge.currency)) }
                     }

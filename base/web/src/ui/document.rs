@@ -116,8 +116,8 @@ pub fn chain(lang: Lang<'_>, chain: &[Chain]) -> Markup {
                     @for document in &stage.documents {
                         div.chain-document {
                             a href=(document.url) aria-current=[document.here.then_some("page")] { (document.number) }
-                            @if let Some(detail) = &document.detail { span.beside { (detail) } }
                             @if let Some((tone, label)) = &document.status { (super::status(*tone, label)) }
+                            @if let Some(detail) = &document.detail { span.beside { (detail) } }
                         }
                     }
                 }
@@ -232,7 +232,7 @@ pub fn actions(lang: Lang<'_>, actions: &Actions) -> Markup {
         @for button in &actions.may { (button) }
         @if !actions.refused.is_empty() {
             details.menu.right name="top" {
-                summary.button { span { (lang.word("actions-refused")) } (Icon::Down) }
+                summary.button.subtle { span { (lang.word("actions-refused")) } (Icon::Down) }
                 dl.menu-body.refused-acts {
                     @for (label, why) in &actions.refused { div { dt { (label) } dd { (lang.refusal(why)) } } }
                 }

@@ -25,6 +25,8 @@ frame-theme = Appearance
 theme-auto = Auto
 theme-light = Light
 theme-dark = Dark
+frame-keys = Ctrl K search · j k move · Enter open · x select · / filter · c create
+frame-keys-switch = Single-letter keys
 frame-sign-out = Sign out
 
 ## Steps

@@ -25,6 +25,8 @@ frame-theme = Apparence
 theme-auto = Auto
 theme-light = Clair
 theme-dark = Sombre
+frame-keys = Ctrl K chercher · j k parcourir · Entrée ouvrir · x choisir · / filtrer · c créer
+frame-keys-switch = Raccourcis d’une lettre
 frame-sign-out = Se déconnecter
 
 ## Étapes

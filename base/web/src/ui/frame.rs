@@ -240,6 +240,7 @@ impl<'a> Frame<'a> {
                                 div id="flash" aria-live="polite" { @for flash in &self.flash { (flash_line(flash)) } }
                                 (self.heading(page))
                                 (page.body)
+                                (self.foot())
                             }
                         }
                         (self.bar())
@@ -259,13 +260,25 @@ impl<'a> Frame<'a> {
                     }
                 }
                 div.heading-row {
-                    div.heading-title {
-                        h1 { (page.title) }
-                        @if let Some(badge) = &page.badge { (badge) }
+                    div.heading-text {
+                        div.heading-title {
+                            h1 { (page.title) }
+                            @if let Some(badge) = &page.badge { (badge) }
+                        }
+                        @if let Some(lead) = &page.lead { p.lead { (lead) } }
                     }
                     @if let Some(actions) = &page.actions { div.heading-actions { (actions) } }
                 }
-                @if let Some(lead) = &page.lead { p.lead { (lead) } }
+            }
+        }
+    }
+
+    fn foot(&self) -> Markup {
+        html! {
+            footer.foot {
+                span { (self.lang.word("product-name")) }
+                span { (self.lang.word("frame-keys")) }
+                button type="button" data-keys aria-pressed="true" { (self.lang.word("frame-keys-switch")) }
             }
         }
     }
@@ -273,11 +286,9 @@ impl<'a> Frame<'a> {
     fn rail(&self) -> Markup {
         let lang = self.lang;
         html! {
-            div.rail {
+            nav.rail id="rail" aria-label=(lang.word("frame-rail")) {
                 a.brand href="/" { (icon::mark()) span { (lang.word("product-name")) } }
-                nav id="rail" aria-label=(lang.word("frame-rail")) {
-                    ul { @for entry in &self.rail { (rail_item(lang, entry)) } }
-                }
+                ul { @for entry in &self.rail { (rail_item(lang, entry)) } }
             }
         }
     }
@@ -309,7 +320,7 @@ impl<'a> Frame<'a> {
         html! {
             header.top {
                 (self.company_menu())
-                form.top-search method="get" action="/search" role="search" {
+                form.top-search method="get" action="/search" role="search" aria-label=(lang.word("palette-title")) {
                     (Icon::Search)
                     input type="search" name="q" placeholder=(lang.word("frame-search")) aria-label=(lang.word("frame-search"))
                         autocomplete="off" data-palette;
@@ -361,8 +372,9 @@ impl<'a> Frame<'a> {
         let initials: String = self.account.name.split_whitespace().filter_map(|w| w.chars().next()).take(2).collect();
         html! {
             details.menu.right name="top" {
-                summary.person aria-label=(lang.say("frame-account", &[("name", self.account.name.as_str().into())])) {
+                summary.person {
                     span aria-hidden="true" { (initials) }
+                    span.unseen { (lang.say("frame-account", &[("name", self.account.name.as_str().into())])) }
                 }
                 div.menu-body {
                     div.who { b { (self.account.name) } span.beside { (self.account.detail) } }
@@ -470,7 +482,7 @@ pub(super) fn language_switch(lang: Lang<'_>, here: &str, values: &[(String, Str
                 @for locale in Locale::ALL {
                     @let own = lang.words.say(locale, "language-own-name", &[]);
                     button type="submit" name="locale" value=(locale.code()) lang=(locale.code()) title=(own)
-                        aria-label=(own) aria-pressed=(locale == lang.locale) { (locale.code().to_uppercase()) }
+                        aria-pressed=(locale == lang.locale) { (locale.code().to_uppercase()) span.unseen { " " (own) } }
                 }
             }
         }

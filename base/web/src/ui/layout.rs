@@ -26,9 +26,9 @@ fn alone(lang: Lang<'_>, theme: Theme, title: &str, body: Markup) -> Markup {
 /// The sign-in page. Posts `email`, `password` and `back` to `/sign-in`. A refusal is told on top, without saying
 /// which of the two was wrong.
 pub fn sign_in(lang: Lang<'_>, theme: Theme, (email, back): (&str, &str), errors: &Errors) -> Markup {
+    let refused: Vec<&str> = errors.iter().map(|(_, sentence)| sentence).collect();
     let form = Form::post("/sign-in")
         .hidden(&[("back", back)])
-        .errors(errors)
         .body(html! {
             (Field::new(Kind::Email, "email", lang.word("sign-in-email")).value(email).autocomplete("username").required().focus().html(lang))
             (Field::new(Kind::Password, "password", lang.word("sign-in-password")).autocomplete("current-password").required().html(lang))
@@ -42,6 +42,9 @@ pub fn sign_in(lang: Lang<'_>, theme: Theme, (email, back): (&str, &str), errors
             div.panel {
                 h1 { (lang.word("sign-in-title")) }
                 p.lead { (lang.word("sign-in-lead")) }
+                @if !refused.is_empty() {
+                    div role="alert" { (super::notice(super::Tone::Late, html! { (refused.join(" ")) }, None)) }
+                }
                 (form.html(lang))
             }
         },

@@ -435,7 +435,7 @@ impl Filters {
 
 fn search_box(query: &Query, key: &str, label: &str) -> Markup {
     html! {
-        div.search-box role="search" {
+        div.search-box {
             (Icon::Search)
             input type="search" name=(key) value=[query.get(key)] placeholder=(label) aria-label=(label) data-key="/";
         }
