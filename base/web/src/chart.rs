@@ -18,12 +18,14 @@ pub use spark::sparkline;
 /// The figures of a picture as a table that only screen readers see.
 fn table(lang: Lang<'_>, title: &str, headings: &[String], rows: &[Vec<String>]) -> Markup {
     html! {
-        table.unseen {
-            caption { (title) " – " (lang.word("chart-table")) }
-            thead { tr { @for heading in headings { th scope="col" { (heading) } } } }
-            tbody {
-                @for row in rows {
-                    tr { @for (i, cell) in row.iter().enumerate() { @if i == 0 { th scope="row" { (cell) } } @else { td { (cell) } } } }
+        div.unseen {
+            table {
+                caption { (title) " – " (lang.word("chart-table")) }
+                thead { tr { @for heading in headings { th scope="col" { (heading) } } } }
+                tbody {
+                    @for row in rows {
+                        tr { @for (i, cell) in row.iter().enumerate() { @if i == 0 { th scope="row" { (cell) } } @else { td { (cell) } } } }
+                    }
                 }
             }
         }

@@ -123,7 +123,7 @@ pub fn order(cx: Cx<'_>) -> Markup {
         Step::new(cx.t("Livrée", "Delivered"), StepState::Ahead),
         Step::new(cx.t("Facturée", "Invoiced"), StepState::Ahead),
     ];
-    let refused = Refusal::conflict("refusal-unknown").with("code", "order.not_confirmed");
+    let refused = Refusal::conflict("order.not_confirmed");
     let actions = Actions::new()
         .may(post_button("/orders/12/amend", &[], &Button::submit(cx.t("Modifier", "Amend")).icon(Icon::Pencil)))
         .may(post_button("/orders/12/release", &[], &Button::submit(cx.t("Libérer", "Release")).primary()))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kernel::{Cents, Currency, Day};
 use maud::{Markup, html};
-use web::i18n::{Lang, Locale, Words};
+use web::i18n::{Lang, Locale, Source, Words};
 use web::ui::{Account, Company, Frame, Icon, MenuEntry, Page, RailEntry, Theme};
 
 mod documents;
@@ -93,6 +93,13 @@ impl<'a> Cx<'a> {
     }
 }
 
+/// What is refused in the gallery.
+const WORDS: Source = Source {
+    name: "gallery",
+    fr: "order-not_confirmed = La commande est retenue\u{202f}: libérez-la d’abord.\norder-stale = Hugo Marty a libéré la commande à 14:32. Votre modification n’a pas été appliquée.\n",
+    en: "order-not_confirmed = The order is on hold: release it first.\norder-stale = Hugo Marty released the order at 14:32. Your change was not applied.\n",
+};
+
 /// A page of the gallery: its file name and what makes it.
 type Entry = (&'static str, fn(Cx<'_>) -> Markup);
 
@@ -124,7 +131,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for asset in web::assets::all() {
         std::fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
     }
-    let words = Words::new(&[]).map_err(|mistakes| mistakes.join("\n"))?;
+    let words = Words::new(&[WORDS]).map_err(|mistakes| mistakes.join("\n"))?;
     let today = Day::parse("2026-11-22").ok_or("today")?;
     let zone = jiff::tz::TimeZone::get("Europe/Paris")?;
     let mut links = Vec::new();

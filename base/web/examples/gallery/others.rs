@@ -168,8 +168,7 @@ pub fn sign_in_page(cx: Cx<'_>) -> Markup {
 
 /// An error page.
 pub fn error(cx: Cx<'_>, status: u16) -> Markup {
-    let reason =
-        (status == 409).then(|| cx.lang.refusal(&Refusal::conflict("refusal-unknown").with("code", "order.stale")));
+    let reason = (status == 409).then(|| cx.lang.refusal(&Refusal::conflict("order.stale")));
     let back = (status != 500).then(|| (cx.t("Voir les commandes", "See the orders"), "/orders".to_owned()));
     ui::error_page(cx.lang, cx.theme, &Failure { status, reason, reference: Some("7F3K-29QD".to_owned()), back })
 }

@@ -27,6 +27,7 @@
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-list] tbody tr, [data-list] > [data-row]");
     if (!row) return;
+    if (rows()[at] === row) return;
     rows()[at]?.classList.remove("at");
     at = rows().indexOf(row);
   });

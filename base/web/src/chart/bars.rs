@@ -36,7 +36,7 @@ pub fn ageing(lang: Lang<'_>, title: &str, currency: Currency, buckets: &[Bucket
         .collect();
     html! {
         div.ageing {
-            (ageing_bar(lang, title, currency, buckets, drawn))
+            (ageing_bar(lang, currency, buckets, drawn))
             ul.legend.wide {
                 @for (bucket, row) in buckets.iter().zip(&rows) {
                     li {
@@ -52,7 +52,7 @@ pub fn ageing(lang: Lang<'_>, title: &str, currency: Currency, buckets: &[Bucket
     }
 }
 
-fn ageing_bar(lang: Lang<'_>, title: &str, currency: Currency, buckets: &[Bucket], drawn: i64) -> Markup {
+fn ageing_bar(lang: Lang<'_>, currency: Currency, buckets: &[Bucket], drawn: i64) -> Markup {
     let mut x = 0;
     let boxes = buckets.iter().filter(|b| b.amount.0 > 0).map(|bucket| {
         let width = scaled(bucket.amount.0, drawn, 1000);
