@@ -6,13 +6,14 @@ pub mod i18n;
 pub mod format;
 pub mod assets;
 pub mod ui;
+pub mod chart;
+pub mod form;
 pub mod cx;
 pub mod step;
 pub mod platform;
-pub mod form;
 pub mod search;
 pub mod server;
 pub mod openapi;
 
-pub use cx::{Cx, User};
+pub use cx::{Cx, Hidden, User};
 pub use step::{CommandDef, Kind, Page, Step, View, ViewDef, command, view};

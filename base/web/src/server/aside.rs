@@ -153,7 +153,7 @@ pub fn asset(call: &Call) -> Result<Answer> {
         answer::set(answer.headers_mut(), header::CONTENT_ENCODING, "gzip");
         answer
     } else {
-        answer::body(StatusCode::OK, asset.mime, asset.bytes)
+        answer::body(StatusCode::OK, asset.mime, asset.bytes.clone())
     };
     let headers = answer.headers_mut();
     answer::set(headers, header::CACHE_CONTROL, assets::CACHE_CONTROL);
