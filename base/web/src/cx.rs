@@ -3,7 +3,9 @@
 use kernel::{CompanyId, Day, Id, Refusal, Result};
 use store::{Grants, Permission};
 
-use crate::i18n::{Locale, Words};
+use crate::form;
+use crate::i18n::{Lang, Locale, Words};
+use crate::ui::Errors;
 
 /// The person signed in.
 #[derive(Clone, Debug)]
@@ -84,5 +86,56 @@ impl Cx<'_> {
     /// The value a form field shows: what was posted and refused, else `stored`.
     pub fn field<'s>(&'s self, name: &str, stored: &'s str) -> &'s str {
         self.form.iter().find(|(n, _)| n == name).map_or(stored, |(_, v)| v.as_str())
+    }
+
+    /// The language of the person with the day and the zone they live in: what every component takes first.
+    pub fn lang(&self) -> Lang<'_> {
+        static ZONE: std::sync::LazyLock<jiff::tz::TimeZone> = std::sync::LazyLock::new(store::clock::zone);
+        Lang::new(self.words, self.locale, self.today).in_zone(&ZONE)
+    }
+
+    /// What was refused, in the person's words, for `Form::errors` and `Field::errors`.
+    pub fn errors(&self) -> Errors {
+        self.refusal.as_ref().map_or_else(Errors::none, |r| Errors::of_refusals(self.lang(), std::slice::from_ref(r)))
+    }
+
+    /// How many rows of `list` the refused form has; 0 when the page is opened afresh.
+    pub fn rows(&self, list: &str) -> usize {
+        form::rows(&self.form, list)
+    }
+
+    /// The hidden fields of a form: its secret, this page to come back to when refused, and where to go when
+    /// done (`/orders/{id}`: `{id}` is the field `id` of the outcome).
+    ///
+    /// ```ignore
+    /// Form::post("/order/draft").hidden(&cx.hidden("/orders/{id}").pairs()).errors(&cx.errors())
+    /// post_button("/order/confirm", &cx.hidden(&here).with("order", order.id).with("version", order.version).pairs(), &button)
+    /// ```
+    pub fn hidden(&self, next: &str) -> Hidden {
+        let page = self.address.clone();
+        Hidden(vec![("_csrf", self.csrf.clone()), ("_page", page), ("_next", next.to_string())])
+    }
+}
+
+/// Hidden fields of a form.
+#[derive(Clone, Debug)]
+pub struct Hidden(Vec<(&'static str, String)>);
+
+impl Hidden {
+    /// One field more.
+    pub fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Hidden {
+        self.0.push((name, value.to_string()));
+        self
+    }
+
+    /// Renders another page than the present one when refused.
+    pub fn page(mut self, address: &str) -> Hidden {
+        self.0.retain(|(name, _)| *name != "_page");
+        self.with("_page", address)
+    }
+
+    /// As `Form::hidden` and `post_button` take them.
+    pub fn pairs(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
     }
 }
