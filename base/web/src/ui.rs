@@ -21,14 +21,14 @@ pub mod layout;
 
 pub use button::{Button, Look, post_button};
 pub use document::{
-    Act, Actions, Chain, ChainDocument, Event, Step, StepState, act, actions, chain, stepper, timeline,
+    Act, Actions, Chain, ChainDocument, Event, Step, StepState, act, actions, chain, stepper, timeline, with_aside,
 };
 pub use field::{Choice, Field, Kind, field_id};
 pub use form::{Errors, Form, error_summary, section};
 pub use frame::{Account, Company, Crumb, Flash, Frame, MenuEntry, Page, RailEntry, Theme};
 pub use icon::Icon;
-pub use layout::{ApiOperation, ApiReference, Failure, api_reference, error_page, sign_in};
-pub use lines::{LineColumn, LineRow, Lines, Part};
+pub use layout::{ApiOperation, ApiReference, Failure, Found, api_reference, error_body, error_page, palette, sign_in};
+pub use lines::{LineColumn, LineRow, Lines, LinesSent, Part, read_lines};
 pub use panel::{
     Tab, Tile, Trend, WorkGroup, WorkItem, card, definitions, empty, notice, progress, tabs, tiles, totals, worklist,
 };

@@ -10,8 +10,9 @@
     if (form === changed) changed = null;
     if (form.method !== "post") {
       // An empty filter stays out of the address.
-      for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
-      setTimeout(() => { for (const field of form.elements) field.disabled = false; }, 0);
+      const empty = [...form.elements].filter((field) => field.name && !field.value && !field.disabled);
+      for (const field of empty) field.disabled = true;
+      setTimeout(() => { for (const field of empty) field.disabled = false; }, 0);
       return;
     }
     if (form.dataset.sent) { event.preventDefault(); return; }

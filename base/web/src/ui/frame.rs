@@ -434,11 +434,13 @@ fn hidden(pairs: &[(String, String)]) -> Markup {
 }
 
 fn rail_item(lang: Lang<'_>, entry: &RailEntry) -> Markup {
+    let label = lang.word(entry.key);
     html! {
         li {
-            a href=(entry.url) aria-current=[entry.active.then_some("page")] {
+            // The title names the icon where there is no room for the word.
+            a href=(entry.url) title=(label) aria-current=[entry.active.then_some("page")] {
                 (entry.icon)
-                span { (lang.word(entry.key)) }
+                span { (label) }
                 @if entry.count > 0 {
                     span.count {
                         (format::count(lang.locale, entry.count as i64))
