@@ -9,8 +9,10 @@ pub mod amount;
 pub mod bytes;
 pub mod cfonb;
 pub mod camt;
+pub mod fec;
 pub mod finding;
 pub mod statement;
+pub mod table;
 pub mod xml;
 
 pub use finding::{Finding, Lang, Weight};

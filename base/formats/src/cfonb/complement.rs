@@ -78,11 +78,13 @@ fn take(field: &mut Option<String>, more: &mut Vec<String>, data: &str) {
 /// LCC and LC2 are two halves of 140 characters: a full first half is joined without a blank.
 fn remittance(line: &mut Line, qualifier: &str, data: &str) {
     match line.remittance.last_mut() {
-        Some(first) if qualifier == "LC2" && first.chars().count() == 70 => first.push_str(data.trim_end()),
-        _ => {
-            let full = qualifier == "LCC" && data.chars().count() == 70;
-            line.remittance.push(if full { data.to_owned() } else { data.trim_end().to_owned() });
+        Some(first) if qualifier == "LC2" => {
+            if first.chars().count() < 70 {
+                first.push(' ');
+            }
+            first.push_str(data.trim_end());
         }
+        _ => line.remittance.push(data.trim_end().to_owned()),
     }
 }
 

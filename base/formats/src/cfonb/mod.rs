@@ -63,7 +63,7 @@ impl Reader {
         self.records += usize::from(matches!(code, "01" | "04" | "05" | "07"));
         match code {
             "01" => self.opening(record, place),
-            "04" => self.movement(record, place, number),
+            "04" => self.movement(record, place),
             "05" => self.complement(record, place),
             "07" => self.closing(record, place),
             _ => self.finding(Finding::person("cfonb.unknown_record", place).source(raw)),
@@ -145,7 +145,7 @@ impl Reader {
         }
     }
 
-    fn movement(&mut self, record: Record<'_>, place: String, number: usize) {
+    fn movement(&mut self, record: Record<'_>, place: String) {
         self.last = None;
         if self.open.is_some() && !self.same_account(record, &place) {
             self.finding(Finding::person("cfonb.other_account", place.clone()).source(record.0));
@@ -184,7 +184,6 @@ impl Reader {
             open.lines.push(line);
             self.last = Some(open.lines.len() - 1);
         }
-        let _ = number;
     }
 
     fn complement(&mut self, record: Record<'_>, place: String) {
