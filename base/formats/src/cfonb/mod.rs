@@ -16,7 +16,7 @@ use crate::statement::{
 };
 use crate::{Finding, Format, Reading, bytes};
 
-pub use record::{Record, amount, overpunch};
+pub use record::{Record, amount, french_iban, overpunch};
 
 /// Reads a CFONB 120 file. Refused when no record of the format is in it.
 pub fn read(data: &[u8]) -> Result<Reading, Refusal> {

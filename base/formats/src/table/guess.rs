@@ -19,6 +19,16 @@ pub(super) fn delimiter(text: &str, name: &str) -> char {
     best.1
 }
 
+/// Most lines have the same number of fields, more than one.
+pub(super) fn is_separated(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
+    [';', '\t', ',', '|'].iter().any(|d| {
+        let most = lines.iter().map(|l| fields(l, *d)).max().unwrap_or(0);
+        let wide = lines.iter().filter(|l| fields(l, *d) > 1 && fields(l, *d) * 10 >= most * 7).count();
+        lines.len() > 1 && most > 1 && wide * 2 >= lines.len()
+    })
+}
+
 /// Lines with the commonest number of fields, times fields (at most 8, so that commas in amounts do not win).
 fn score(lines: &[&str], delimiter: char) -> usize {
     let mut counts = std::collections::BTreeMap::new();

@@ -102,6 +102,11 @@ pub fn raw_as<'a>(bytes: &'a [u8], layout: &Layout) -> Result<Rows<'a>, Refusal>
     }
 }
 
+/// Whether the beginning of a text looks like lines with separators.
+pub fn looks_like(text: &str) -> bool {
+    !text.contains('\0') && guess::is_separated(text)
+}
+
 fn open<'a>(data: &'a [u8], name: &str) -> Result<(Layout, Source<'a>), Refusal> {
     let plain = bytes::plain(data)?;
     if plain.starts_with(b"PK\x03\x04") {

@@ -1,0 +1,1 @@
+//! MT940: our own samples.

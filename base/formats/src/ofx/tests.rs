@@ -1,0 +1,1 @@
+//! OFX: our own samples.

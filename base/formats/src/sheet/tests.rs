@@ -1,0 +1,1 @@
+//! Tables of bank lines: our own samples.
