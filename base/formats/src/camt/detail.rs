@@ -13,9 +13,16 @@ pub(super) struct Detail {
     pub(super) line: Line,
     /// Its own signed amount in the currency of the entry, if it tells one.
     pub(super) amount: Option<Cents>,
+    /// All amounts it tells.
+    pub(super) amounts: Vec<Money>,
 }
 
 impl Detail {
+    /// It tells an amount, but not in the currency of its entry.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.amount.is_none() && !self.amounts.is_empty()
+    }
+
     /// The line of this detail; what it does not say itself comes from the entry.
     pub(super) fn over(self, base: &Line, amount: Cents) -> Line {
         let mut line = self.line;
@@ -71,7 +78,7 @@ pub(super) fn detail(one: &mut One, node: &Node, head: &Node, place: String) -> 
     }
     let amount = own.map(|m| signed(m.amount, debit));
     line.place = place;
-    Detail { line, amount }
+    Detail { line, amount, amounts }
 }
 
 /// The amounts a detail tells, the one that was booked first and the one that was ordered last.

@@ -305,10 +305,22 @@ impl One {
             0 => self.statement.lines.push(base),
             1 => {
                 let one = details.remove(0);
-                if let Some(amount) = one.amount.filter(|a| a.0.abs() != base.amount.0.abs()) {
+                let agrees =
+                    one.amounts.iter().any(|m| m.amount.0 == base.amount.0.abs() && m.currency == base.currency);
+                if let Some(amount) = one.amount.filter(|_| !agrees) {
                     self.differs("camt.detail_amount", &place, amount, base.amount);
                 }
                 self.statement.lines.push(one.over(&base, base.amount));
+            }
+            // A notification moves no money: its details may be told in the currency they were ordered in.
+            count if self.statement.kind == Kind::Notification && details.iter().all(Detail::is_foreign) => {
+                for (i, one) in details.into_iter().enumerate() {
+                    let Some(money) = one.amounts.first().copied() else { continue };
+                    let debit = base.amount.0 < 0;
+                    let line = one.over(&base, signed(money.amount, debit));
+                    let part = (i as u32 + 1, count as u32);
+                    self.statement.lines.push(Line { currency: money.currency, part: part.0, parts: part.1, ..line });
+                }
             }
             count if details.iter().all(|d| d.amount.is_none()) => {
                 let finding = Finding::person("camt.details_without_amount", place).with("count", count);

@@ -56,7 +56,13 @@ fn german(line: &mut Line, code: &str, separator: char, body: &str) {
             30 => line.other_references.extend(filled(value).map(|v| ("BankCode".to_owned(), v))),
             31 if line.counterparty_iban.is_none() => line.set_counterparty_account(value),
             38 => line.set_counterparty_account(value),
-            32 | 33 => name.push_str(value),
+            32 | 33 => {
+                // A first half of 26 characters lost the blank at its end.
+                if name.chars().count() == 26 {
+                    name.push(' ');
+                }
+                name.push_str(value);
+            }
             34 => key = filled(value),
             _ => line.information.extend(filled(value)),
         }

@@ -13,7 +13,7 @@ use crate::table::{self, Layout, Row};
 use crate::{Finding, Format, Reading};
 
 pub use guess::{Guess, guess};
-pub use values::{DateOrder, DecimalMark};
+pub use values::{DateOrder, DecimalMark, amount as read_amount, date as read_date};
 
 /// How the table of a bank is read. Kept per bank as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -51,7 +51,7 @@ pub(super) fn date_parts(cell: &str) -> Option<[i16; 3]> {
 }
 
 /// Reads a date in the given order; a year in front is always recognised.
-pub(super) fn date(cell: &str, order: DateOrder) -> Option<Day> {
+pub fn date(cell: &str, order: DateOrder) -> Option<Day> {
     let [a, b, c] = date_parts(cell)?;
     if a > 31 {
         return Day::new(full_year(a), i8::try_from(b).ok()?, i8::try_from(c).ok()?);
@@ -73,7 +73,7 @@ fn full_year(year: i16) -> i16 {
 }
 
 /// Reads an amount with thousands marks, currency signs, a sign in front or behind, or in brackets. `None` when empty.
-pub(super) fn amount(cell: &str, mark: DecimalMark, currency: Currency) -> Result<Option<Cents>, &'static str> {
+pub fn amount(cell: &str, mark: DecimalMark, currency: Currency) -> Result<Option<Cents>, &'static str> {
     let text = cell.trim();
     if text.is_empty() || text == "-" {
         return Ok(None);

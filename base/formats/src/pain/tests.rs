@@ -1,0 +1,1 @@
+//! Payments: rules and our own messages.

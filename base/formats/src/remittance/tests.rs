@@ -1,0 +1,1 @@
+//! Remittance advice: our own samples.
