@@ -172,7 +172,8 @@ pub struct Line {
     #[serde(default, skip_serializing_if = "TransactionCode::is_empty")]
     pub transaction_code: TransactionCode,
     /// Why a payment came back, if it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// As JSON only its code, or null; its words are among `information` too.
+    #[serde(default, with = "reason_code")]
     pub return_reason: Option<ReturnReason>,
     /// The batch it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -291,6 +292,21 @@ pub struct Batch {
     pub total: Option<Cents>,
 }
 
+/// A return reason as its code.
+mod reason_code {
+    use super::ReturnReason;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(reason: &Option<ReturnReason>, s: S) -> Result<S::Ok, S::Error> {
+        reason.as_ref().map(|r| r.code.as_str()).serialize(s)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ReturnReason>, D::Error> {
+        let code = Option::<String>::deserialize(d)?;
+        Ok(code.map(|code| ReturnReason { code, texts: Vec::new() }))
+    }
+}
+
 fn is_false(value: &bool) -> bool {
     !*value
 }
@@ -389,6 +405,27 @@ pub fn iban_of(text: &str) -> Option<String> {
     }
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_uppercase();
     kernel::identifier::is_iban(&compact).then_some(compact)
+}
+
+/// The first IBAN in a free text, blanks inside allowed.
+pub fn find_iban(text: &str) -> Option<String> {
+    let text = crate::bytes::cut(text, 2000);
+    let starts = text.char_indices().scan(' ', |before, (at, c)| {
+        let start = c.is_ascii_alphabetic() && !before.is_alphanumeric();
+        *before = c;
+        Some(start.then_some(at))
+    });
+    starts.flatten().find_map(|at| {
+        let mut compact = String::new();
+        for c in text[at..].chars() {
+            match c {
+                ' ' | '\u{a0}' => continue,
+                c if c.is_ascii_alphanumeric() && compact.len() < 34 => compact.push(c.to_ascii_uppercase()),
+                _ => break,
+            }
+        }
+        (15..=compact.len()).rev().find_map(|len| iban_of(&compact[..len]))
+    })
 }
 
 /// A reference that says nothing: empty, `NOTPROVIDED`, `NONREF`, only zeros.

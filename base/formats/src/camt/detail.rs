@@ -55,6 +55,7 @@ pub(super) fn detail(one: &mut One, node: &Node, head: &Node, place: String) -> 
     line.return_reason = node.child("RtrInf").map(return_reason);
     line.remittance = node.all("RmtInf").flat_map(|r| r.all("Ustrd")).filter_map(|n| keep(&n.text)).collect();
     line.information = node.all("AddtlTxInf").filter_map(|n| filled(&n.text)).collect();
+    line.information.extend(line.return_reason.iter().flat_map(|r| r.texts.iter().cloned()));
     references(&mut line, node);
     for strd in node.all("RmtInf").flat_map(|r| r.all("Strd")) {
         structured(&mut line, strd);

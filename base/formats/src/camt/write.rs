@@ -198,7 +198,7 @@ impl Out {
                 let tag = if reason.code.len() == 4 { "Cd" } else { "Prtry" };
                 self.w.nest(&["Rsn", tag], cut(&reason.code, 35));
             }
-            for text in &reason.texts {
+            for text in reason.texts.iter().filter(|t| !line.information.contains(t)) {
                 self.w.leaf("AddtlInf", cut(text, 105));
             }
             self.w.close();

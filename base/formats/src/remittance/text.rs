@@ -4,7 +4,7 @@ use kernel::{Cents, Currency, Refusal};
 
 use super::{Advice, Item, Kind, Read, signed};
 use crate::sheet::{DateOrder, DecimalMark, read_amount, read_date};
-use crate::statement::iban_of;
+use crate::statement::find_iban;
 
 const CREDIT: [&str; 6] = ["avoir", "credit note", "note de crédit", "gutschrift", "creditnota", "nota de crédito"];
 const TOTAL: [&str; 8] =
@@ -50,7 +50,7 @@ fn is_amount_word(word: &str, mark: char) -> bool {
 
 fn take(advice: &mut Advice, line: &str, mark: DecimalMark, number: usize) {
     let lower = line.to_lowercase();
-    if let Some(iban) = words(line).find_map(iban_of) {
+    if let Some(iban) = find_iban(line) {
         advice.payer_id = advice.payer_id.take().or(Some(iban));
         return;
     }

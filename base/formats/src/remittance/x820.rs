@@ -17,16 +17,32 @@ pub(super) fn read(data: &[u8]) -> Result<Read, Refusal> {
         match (s.tag(), &mut open) {
             ("ST", _) if s.get(1) == "820" => open = Some(Advice::default()),
             ("ST", _) => other = Some(s.get(1).to_owned()),
-            ("SE", advice) => read.advices.extend(advice.take()),
+            ("SE", advice) => read.advices.extend(advice.take().map(settled)),
             (_, Some(advice)) => segment(advice, s, &mut read.findings),
             _ => {}
         }
     }
-    read.advices.extend(open);
+    read.advices.extend(open.map(settled));
     if read.advices.is_empty() {
         return Err(Refusal::invalid("remittance.other_message").with("name", other.unwrap_or_default()));
     }
     Ok(read)
+}
+
+/// Some payers tell what is paid of a document before its adjustments: where only so the total comes out, they are
+/// taken off.
+fn settled(mut advice: Advice) -> Advice {
+    let sum = |of: fn(&Item) -> i64| advice.items.iter().map(|i| i128::from(of(i))).sum::<i128>();
+    let paid = sum(|i| i.paid.unwrap_or_default().0);
+    let net = paid - sum(|i| i.deducted.unwrap_or_default().0);
+    let total = advice.total.map(|t| i128::from(t.0));
+    if total.is_some_and(|t| t != paid && t == net) {
+        for item in &mut advice.items {
+            let less = item.deducted.unwrap_or_default();
+            item.paid = item.paid.map(|p| p - less);
+        }
+    }
+    advice
 }
 
 fn segment(advice: &mut Advice, s: &Segment, findings: &mut Vec<Finding>) {

@@ -4,7 +4,7 @@ use kernel::{Currency, Refusal};
 
 use super::values::{self, DateOrder, DecimalMark};
 use super::{Column, Columns, Mapping};
-use crate::statement::iban_of;
+use crate::statement::{find_iban, iban_of};
 use crate::table::{self, Layout, Row, plain_name};
 
 /// A guessed mapping.
@@ -280,7 +280,7 @@ pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
         decimal_mark: decimal_mark(&columns, body, &layout, at.map(|a| &sample[a])),
         date_order: DateOrder::DayMonthYear,
         currency: Currency::EUR,
-        account: sample[..at.unwrap_or(0)].iter().flat_map(|r| &r.cells).find_map(|c| iban_in(c)),
+        account: sample[..at.unwrap_or(0)].iter().flat_map(|r| &r.cells).find_map(|c| find_iban(c)),
         newest_first: false,
         layout,
         header_line,
@@ -427,12 +427,6 @@ fn decimal_mark(columns: &Columns, body: &[Row], layout: &Layout, header: Option
         }
     }
     if point > comma { DecimalMark::Point } else { DecimalMark::Comma }
-}
-
-/// An IBAN somewhere in a cell of the preamble.
-fn iban_in(cell: &str) -> Option<String> {
-    let words: Vec<&str> = cell.split([':', ';', '=']).collect();
-    words.iter().find_map(|w| iban_of(w.trim())).or_else(|| cell.split_whitespace().find_map(iban_of))
 }
 
 /// Chooses the order of the dates, the order of the lines, and measures how many lines are read.
