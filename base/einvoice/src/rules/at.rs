@@ -3,9 +3,10 @@
 //! A question that XPath answers with a dynamic error (several items where one is demanded, text that is no number)
 //! answers [`Broken`] here; a missing item is `None` or an empty text, as an empty sequence is.
 
-use super::number::{Dec, cast_double};
+use super::number::{Dec, cast_double, untyped};
 use crate::tree::{Attr, Name, Node, Tree};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 /// A dynamic error of XPath: the official rules stop there and accept nothing.
@@ -246,9 +247,10 @@ impl<'t> At<'t> {
         self.one(path)?.map(At::own_double).transpose()
     }
 
-    /// Whether some element reached compares so with a number: `path > 0`; broken where one is no number.
-    pub fn some_double(self, path: &[Name], is: impl Fn(f64) -> bool) -> Res {
-        self.some_or_broken(path, |at| at.own_double().map(&is))
+    /// Whether some element reached compares so with a number (`path > 0`), as untyped values do: see [`untyped`].
+    /// Broken where one is no number.
+    pub fn compares(self, path: &[Name], number: f64, is: fn(Ordering) -> bool) -> Res {
+        self.some_or_broken(path, |at| Ok(is(untyped(at.own_double()?, number))))
     }
 
     /// `sum(path/xs:decimal(leaf))`: the leaf once at most in each element reached.
@@ -262,16 +264,6 @@ impl<'t> At<'t> {
         let _ = self.visit(path, &mut |at| {
             let term = is(at).and_then(|yes| if yes { at.decimal(&[leaf]) } else { Ok(None) });
             total = total.and_then(|sum| Ok(sum + term?.unwrap_or(Dec::ZERO)));
-            if total.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        total
-    }
-
-    /// `sum(path)` of untyped values: doubles added in document order.
-    pub fn sum_doubles(self, path: &[Name]) -> Res<f64> {
-        let mut total = Ok(0.0);
-        let _ = self.visit(path, &mut |at| {
-            total = total.and_then(|sum| Ok(sum + at.own_double()?));
             if total.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         total

@@ -226,10 +226,26 @@ pub fn cast_double(text: &str) -> Option<f64> {
     if plain && text.bytes().any(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-/// `fn:round` of a double: to the whole, halves up.
+/// `fn:round` of a double: to the whole, halves up; what is rounded to zero keeps its sign.
 pub fn round_double(x: f64) -> f64 {
     let floor = x.floor();
-    if x - floor >= 0.5 { floor + 1.0 } else { floor }
+    let whole = if x - floor >= 0.5 { floor + 1.0 } else { floor };
+    if whole == 0.0 { whole.copysign(x) } else { whole }
+}
+
+/// How an untyped value compares with a number (`path > 0`, `path = 0`). The official rules run on a processor that
+/// orders them totally there: minus zero is below zero, and NaN above everything.
+pub fn untyped(value: f64, number: f64) -> Ordering {
+    match (value.is_nan(), number.is_nan()) {
+        (true, _) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        _ => value.total_cmp(&number),
+    }
+}
+
+/// The sum of doubles in their order, as `fn:sum` adds them: from the first one on, so that minus zero stays so.
+pub fn sum_double(values: impl IntoIterator<Item = f64>) -> f64 {
+    values.into_iter().reduce(|a, b| a + b).unwrap_or(0.0)
 }
 
 /// `round(x * 10 * 10) div 100` of a double.
@@ -268,6 +284,21 @@ mod tests {
         assert_eq!(d("-1.005").cents(), d("-1"));
         assert_eq!(cents_double(1.005), 1.0);
         assert_eq!(round_double(0.49999999999999994), 0.0);
+        assert!(round_double(-0.2).is_sign_negative() && round_double(-0.5).is_sign_negative());
+    }
+
+    #[test]
+    fn untyped_values_are_ordered_totally() {
+        for (a, b, order) in [
+            (-0.0, 0.0, Ordering::Less),
+            (0.0, 0.0, Ordering::Equal),
+            (f64::NAN, 0.0, Ordering::Greater),
+            (f64::NAN, f64::NAN, Ordering::Greater),
+            (1.0, f64::NAN, Ordering::Less),
+        ] {
+            assert_eq!(untyped(a, b), order, "{a} {b}");
+        }
+        assert!(sum_double([-0.0]).is_sign_negative() && sum_double([]).is_sign_positive());
     }
 
     #[test]

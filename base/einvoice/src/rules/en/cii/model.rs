@@ -3,9 +3,10 @@
 use super::{AGREEMENT, is_charge, is_vat, settled, vat};
 use crate::codes;
 use crate::rules::at::{decimals, is_filled, normal};
-use crate::rules::number::{cents_double, round_double};
+use crate::rules::number::{cents_double, round_double, sum_double, untyped};
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Attr, Name, at, ram, rsm, udt};
+use std::cmp::Ordering;
 
 /// Business rules: the first context that matches an element is the one evaluated.
 pub static MODEL: Pattern = &[
@@ -93,11 +94,9 @@ pub static MODEL: Pattern = &[
                 && is_currency(a, ram::InvoiceCurrencyCode))
         },
         &[check("BR-CO-14", |a| {
-            let mut sum = 0.0;
-            for tax in settled(a, &[ram::ApplicableTradeTax, ram::CalculatedAmount]) {
-                sum += tax.own_double()?;
-            }
-            Ok(a.own_double()? == cents_double(sum))
+            let taxes = settled(a, &[ram::ApplicableTradeTax, ram::CalculatedAmount]);
+            let taxes = taxes.into_iter().map(At::own_double).collect::<Res<Vec<_>>>()?;
+            Ok(untyped(a.own_double()?, cents_double(sum_double(taxes))).is_eq())
         })],
     ),
     when(
@@ -281,8 +280,8 @@ const LINE: Context = on(
         check("BR-24", |a| Ok(a.exists(LINE_TOTAL))),
         check("BR-25", |a| a.filled(&[ram::SpecifiedTradeProduct, ram::Name])),
         check("BR-26", |a| Ok(a.exists(NET_PRICE))),
-        check("BR-27", |a| a.some_double(NET_PRICE, |x| x >= 0.0)),
-        check("BR-28", |a| Ok(a.some_double(GROSS_PRICE, |x| x >= 0.0)? || !a.exists(GROSS_PRICE))),
+        check("BR-27", |a| a.compares(NET_PRICE, 0.0, Ordering::is_ge)),
+        check("BR-28", |a| Ok(a.compares(GROSS_PRICE, 0.0, Ordering::is_ge)? || !a.exists(GROSS_PRICE))),
         check("BR-64", |a| {
             let id = &[ram::SpecifiedTradeProduct, ram::GlobalID];
             Ok(attribute_filled(a, id, at::schemeID)? || !a.exists(id))
@@ -388,7 +387,7 @@ fn is_currency(a: At<'_>, code: Name) -> bool {
 /// `. = round(. * 100) div 100`, in doubles.
 fn is_to_the_cent(a: At<'_>) -> Res {
     let x = a.own_double()?;
-    Ok(x == round_double(x * 100.0) / 100.0)
+    Ok(untyped(x, round_double(x * 100.0) / 100.0).is_eq())
 }
 
 /// BR-DEC-13, BR-DEC-15: if there are VAT totals, one of them satisfies the condition.
@@ -422,14 +421,14 @@ fn sum_of_lines(a: At<'_>) -> Res {
 
 /// BR-CO-11, BR-CO-12: the sum of the document's allowances (or charges) is the total stated, or there are neither.
 fn sum_of_allowances(a: At<'_>, charge: bool, total: Name) -> Res {
-    let mut sum = 0.0;
+    let mut sum = Vec::new();
     let mut any = false;
     let mut broken = false;
     for item in settled(a, &[ram::SpecifiedTradeAllowanceCharge]) {
         if is_charge(item, charge)? {
             any = true;
             match item.first(&[ram::ActualAmount]).map(At::own_double) {
-                Some(Ok(amount)) => sum += amount,
+                Some(Ok(amount)) => sum.push(amount),
                 Some(Err(_)) => broken = true,
                 None => {}
             }
@@ -442,7 +441,7 @@ fn sum_of_allowances(a: At<'_>, charge: bool, total: Name) -> Res {
     if stated && broken {
         return Err(Broken);
     }
-    a.some_double(&[total], |x| x == cents_double(sum))
+    a.compares(&[total], cents_double(sum_double(sum)), Ordering::is_eq)
 }
 
 fn first_decimal(a: At<'_>, name: Name) -> Res<Option<Dec>> {

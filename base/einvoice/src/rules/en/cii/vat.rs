@@ -4,6 +4,7 @@ use super::{INDICATOR, SETTLEMENT, is_charge, is_vat, settled};
 use crate::rules::number::round_double;
 use crate::rules::{At, Broken, Context, Dec, Res, check, when};
 use crate::tree::{Name, at, ram, rsm, udt};
+use std::cmp::Ordering;
 
 const LINE: &[Name] =
     &[rsm::SupplyChainTradeTransaction, ram::IncludedSupplyChainTradeLineItem, ram::SpecifiedLineTradeSettlement];
@@ -164,7 +165,7 @@ fn near_base_cast(a: At<'_>, code: &str) -> Res {
 /// BR-O-08: the base is exactly the net.
 fn exact_base(a: At<'_>, code: &str) -> Res {
     let net = net_of(a, code, None, cast_charge)?.double();
-    a.some_double(&[ram::BasisAmount], |x| x == net)
+    a.compares(&[ram::BasisAmount], net, Ordering::is_eq)
 }
 
 /// BR-S-08: for the entry's rate, the base is exactly the net of what has category and rate.
@@ -172,7 +173,7 @@ fn base_at_rate(a: At<'_>, code: &str) -> Res {
     let entry = entry_of(a);
     for rate in entry.every(&[ram::RateApplicablePercent]) {
         let net = net_of(a, code, Some(rate.own_decimal()?), is_charge)?.double();
-        if !entry.some_double(&[ram::BasisAmount], |x| x == net)? {
+        if !entry.compares(&[ram::BasisAmount], net, Ordering::is_eq)? {
             return Ok(false);
         }
     }
@@ -190,7 +191,7 @@ fn taxed(a: At<'_>) -> Res {
 }
 
 fn untaxed(a: At<'_>) -> Res {
-    entry_of(a).some_double(&[ram::CalculatedAmount], |x| x == 0.0)
+    entry_of(a).compares(&[ram::CalculatedAmount], 0.0, Ordering::is_eq)
 }
 
 fn exempted(a: At<'_>) -> Res {
@@ -210,15 +211,15 @@ fn entry_not_exempted(a: At<'_>) -> Res {
 }
 
 fn zero_rate(a: At<'_>) -> Res {
-    a.some_double(&[ram::RateApplicablePercent], |x| x == 0.0)
+    a.compares(&[ram::RateApplicablePercent], 0.0, Ordering::is_eq)
 }
 
 fn rate_above_zero(a: At<'_>) -> Res {
-    a.some_double(&[ram::RateApplicablePercent], |x| x > 0.0)
+    a.compares(&[ram::RateApplicablePercent], 0.0, Ordering::is_gt)
 }
 
 fn rate_from_zero(a: At<'_>) -> Res {
-    a.some_double(&[ram::RateApplicablePercent], |x| x >= 0.0)
+    a.compares(&[ram::RateApplicablePercent], 0.0, Ordering::is_ge)
 }
 
 fn no_rate(a: At<'_>) -> Res {
@@ -363,7 +364,7 @@ pub const O_ENTRY: Context = when(
     |a| is_entry(a, "O"),
     &[
         check("BR-O-08", |a| exact_base(a, "O")),
-        check("BR-O-09", |a| a.some_double(&[ram::CalculatedAmount], |x| x == 0.0)),
+        check("BR-O-09", |a| a.compares(&[ram::CalculatedAmount], 0.0, Ordering::is_eq)),
         check("BR-O-10", exempted),
         check("BR-O-11", only_o_taxes),
         check("BR-O-12", only_o_taxes),

@@ -23,6 +23,14 @@ fn is_vat(at: At<'_>) -> Res {
     at.some_or_broken(&[cac::TaxScheme], |scheme| Ok(normal(scheme.string(&[cbc::ID])?).eq_ignore_ascii_case("VAT")))
 }
 
+/// As [`is_vat`] where the published rule asks in a way that breaks on several tax schemes.
+fn is_only_vat(at: At<'_>) -> Res {
+    match at.one(&[cac::TaxScheme])? {
+        Some(scheme) => Ok(normal(scheme.string(&[cbc::ID])?).eq_ignore_ascii_case("VAT")),
+        None => Ok(false),
+    }
+}
+
 /// Whether an allowance or charge is a charge (or, with `false`, an allowance); broken where its indicator is none.
 fn is_charge(at: At<'_>, charge: bool) -> Res {
     at.truth(&[cbc::ChargeIndicator], charge)

@@ -6,6 +6,7 @@ use crate::rules::at::normal;
 use crate::rules::en::dates::moment;
 use crate::rules::{At, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, cac, cbc, cn, ubl};
+use std::cmp::Ordering;
 
 /// Business rules: the first context that matches an element is the one evaluated.
 pub static MODEL: Pattern = &[
@@ -62,9 +63,7 @@ pub static MODEL: Pattern = &[
         &[
             check("BR-18", |a| a.filled(&[cac::PartyName, cbc::Name])),
             check("BR-19", |a| Ok(a.exists(&[cac::PostalAddress]))),
-            check("BR-56", |a| {
-                a.some_or_broken(&[cac::PartyTaxScheme], |s| Ok(is_vat(s)? && s.exists(&[cbc::CompanyID])))
-            }),
+            check("BR-56", vat::has_vat_id),
         ],
     ),
     when(
@@ -250,13 +249,15 @@ const LINE: Context = on(
         check("BR-24", |a| Ok(a.exists(&[cbc::LineExtensionAmount]))),
         check("BR-25", |a| a.filled(&[cac::Item, cbc::Name])),
         check("BR-26", |a| Ok(a.exists(&[cac::Price, cbc::PriceAmount]))),
-        check("BR-27", |a| a.some_double(&[cac::Price, cbc::PriceAmount], |x| x >= 0.0)),
+        check("BR-27", |a| a.compares(&[cac::Price, cbc::PriceAmount], 0.0, Ordering::is_ge)),
         check("BR-28", |a| {
             let gross = &[cac::Price, cac::AllowanceCharge, cbc::BaseAmount];
-            Ok(a.some_double(gross, |x| x >= 0.0)? || !a.exists(gross))
+            Ok(a.compares(gross, 0.0, Ordering::is_ge)? || !a.exists(gross))
         }),
         check("BR-CO-04", |a| {
-            a.some_or_broken(&[cac::Item, cac::ClassifiedTaxCategory], |c| Ok(is_vat(c)? && c.exists(&[cbc::ID])))
+            a.some_or_broken(&[cac::Item, cac::ClassifiedTaxCategory], |c| {
+                Ok(super::is_only_vat(c)? && c.exists(&[cbc::ID]))
+            })
         }),
         check("BR-DEC-23", |a| a.decimals(&[cbc::LineExtensionAmount], 2)),
     ],

@@ -3,7 +3,7 @@
 //! The categories ask nearly the same; where the published rules differ in a detail (a category code compared as it
 //! stands, a tax scheme not asked for), so do these.
 
-use super::{LINES, is_category, is_charge, is_vat};
+use super::{LINES, is_category, is_charge, is_only_vat, is_vat};
 use crate::rules::at::normal;
 use crate::rules::{At, Broken, Check, Context, Dec, Res, check, when};
 use crate::tree::{Name, cac, cbc, cn, ubl};
@@ -139,8 +139,9 @@ pub fn standard_entry(at: At<'_>) -> Res {
     Ok((used > 0) == (entries > 0))
 }
 
-fn has_vat_id(party: At<'_>) -> Res {
-    party.some_or_broken(&[cac::PartyTaxScheme], |s| Ok(is_vat(s)? && s.exists(&[cbc::CompanyID])))
+/// Whether a party has a VAT identifier; broken where a registration has several tax schemes.
+pub fn has_vat_id(party: At<'_>) -> Res {
+    party.some_or_broken(&[cac::PartyTaxScheme], |s| Ok(is_only_vat(s)? && s.exists(&[cbc::CompanyID])))
 }
 
 fn represented(at: At<'_>) -> Res {
@@ -407,11 +408,11 @@ fn no_rate(at: At<'_>) -> Res {
 }
 
 fn rate_above_zero(at: At<'_>) -> Res {
-    at.some_double(&[cbc::Percent], |x| x > 0.0)
+    at.compares(&[cbc::Percent], 0.0, Ordering::is_gt)
 }
 
 fn rate_from_zero(at: At<'_>) -> Res {
-    at.some_double(&[cbc::Percent], |x| x >= 0.0)
+    at.compares(&[cbc::Percent], 0.0, Ordering::is_ge)
 }
 
 /// The four contexts of a category: entry, allowance, charge, line.
