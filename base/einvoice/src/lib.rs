@@ -5,4 +5,13 @@
 pub mod language;
 pub mod tree;
 
+// The invoice and its two syntaxes.
+pub mod model;
+pub mod convert;
+pub mod ubl;
+pub mod cii;
+mod emit;
+mod take;
+
+pub use convert::{Syntax, Unreadable, convert, read_invoice, write_invoice};
 pub use language::Language;
