@@ -86,6 +86,11 @@ impl Emitter {
         }
     }
 
+    /// An element that appears even without text, because its neighbour needs it.
+    pub(crate) fn even_empty(&mut self, name: &'static str, text: &str) {
+        self.element(name, &[], text);
+    }
+
     fn element(&mut self, name: &'static str, attributes: &Attributes<'_>, text: &str) {
         self.indent();
         self.out.push('<');

@@ -10,8 +10,10 @@ pub mod model;
 pub mod convert;
 pub mod ubl;
 pub mod cii;
+pub mod show;
 mod emit;
 mod take;
 
 pub use convert::{Syntax, Unreadable, convert, read_invoice, write_invoice};
+pub use show::show_html;
 pub use language::Language;

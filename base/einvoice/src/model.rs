@@ -341,6 +341,13 @@ pub struct Attachment {
     pub omitted: u64,
 }
 
+impl Attachment {
+    /// Bytes of the file.
+    pub fn size(&self) -> u64 {
+        (self.base64.len() as u64 + self.omitted) / 4 * 3
+    }
+}
+
 /// BG-25: a line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {

@@ -123,11 +123,15 @@ impl<'s> At<'s> {
 
     /// The decimal number along a path; a finding when it is none.
     pub(crate) fn number(self, path: &'static str) -> Option<Decimal> {
-        let at = self.kid(path)?;
-        let text = at.value()?;
+        self.kid(path)?.own_number()
+    }
+
+    /// The element's own decimal number; a finding when it is none.
+    pub(crate) fn own_number(&self) -> Option<Decimal> {
+        let text = self.value()?;
         let number = decimal(&text);
         if number.is_none() {
-            at.note("read.amount", &text);
+            self.note("read.amount", &text);
         }
         number
     }
@@ -209,6 +213,36 @@ pub(crate) fn decimal(text: &str) -> Option<Decimal> {
         "" => Decimal::from_str(&format!("{sign}{whole}")).ok(),
         _ => Decimal::from_str_exact(&format!("{sign}{whole}.{fraction}")).ok(),
     }
+}
+
+/// Which VAT totals are BT-110 (in the invoice currency) and BT-111 (in the accounting currency): both syntaxes
+/// repeat one element and tell them apart by currency. Totals in a third currency are noted; where the invoice
+/// currency has none, the first of them is taken all the same, with a note.
+pub(crate) fn vat_totals(
+    totals: &[(At<'_>, Option<Decimal>)],
+    own: Option<&str>,
+    accounting: Option<&str>,
+) -> (Option<Decimal>, Option<Decimal>) {
+    let (mut vat, mut in_accounting) = (None, None);
+    let mut foreign = Vec::new();
+    for (at, amount) in totals {
+        let currency = at.attr("currencyID");
+        let is_own = currency.is_none() || currency.as_deref() == own;
+        let is_accounting = currency.is_some() && currency.as_deref() == accounting;
+        match (is_own, is_accounting) {
+            (true, _) if vat.is_none() => vat = *amount,
+            (_, true) if in_accounting.is_none() => in_accounting = *amount,
+            (false, false) => foreign.push((at, amount)),
+            _ => at.note("read.repeated", at.peek()),
+        }
+    }
+    for (at, amount) in foreign {
+        at.note("read.currency", at.peek());
+        if vat.is_none() {
+            vat = *amount;
+        }
+    }
+    (vat, in_accounting)
 }
 
 /// `Some` unless the value is the empty one: how a group without content reads.

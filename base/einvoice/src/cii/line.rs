@@ -198,8 +198,8 @@ fn write_item(x: &mut Emitter, item: &Item) {
     x.leaf("ram:Description", &item.description);
     for (name, value) in &item.attributes {
         x.group("ram:ApplicableProductCharacteristic", |x| {
-            x.fixed("ram:Description", name);
-            x.fixed("ram:Value", value);
+            x.even_empty("ram:Description", name);
+            x.even_empty("ram:Value", value);
         });
     }
     for c in &item.classifications {

@@ -7,7 +7,7 @@ use crate::model::{
     Account, Allowance, Card, Invoice, PartyRole, PaymentMeans, Period, Preceding, TaxPoint, Totals, VatBreakdown,
     VatCategory,
 };
-use crate::take::{At, filled};
+use crate::take::{At, filled, vat_totals};
 
 /// The roles of EXTENDED-CTC-FR in the settlement.
 const ROLES: &[(PartyRole, &str)] = &[
@@ -98,25 +98,8 @@ fn read_terms(at: At<'_>, invoice: &mut Invoice) {
 }
 
 fn read_totals(at: At<'_>, invoice: &mut Invoice) {
-    let (own, accounting) = (invoice.currency.clone(), invoice.tax_currency.clone());
-    for total in at.all("TaxTotalAmount") {
-        let Some(text) = total.value() else { continue };
-        let amount = crate::take::decimal(&text);
-        if amount.is_none() {
-            total.note("read.amount", &text);
-        }
-        let currency = total.attr("currencyID");
-        let is_accounting = currency.is_some() && currency == accounting && currency != own;
-        if is_accounting || invoice.totals.vat.is_some() {
-            if invoice.totals.vat_accounting.is_none() {
-                invoice.totals.vat_accounting = amount;
-                continue;
-            }
-            total.note("read.repeated", &text);
-        } else {
-            invoice.totals.vat = amount;
-        }
-    }
+    let totals: Vec<_> = at.all("TaxTotalAmount").map(|total| (total, total.own_number())).collect();
+    let (vat, vat_accounting) = vat_totals(&totals, invoice.currency.as_deref(), invoice.tax_currency.as_deref());
     invoice.totals = Totals {
         lines: at.amount("LineTotalAmount"),
         charges: at.amount("ChargeTotalAmount"),
@@ -126,8 +109,8 @@ fn read_totals(at: At<'_>, invoice: &mut Invoice) {
         with_vat: at.amount("GrandTotalAmount"),
         paid: at.amount("TotalPrepaidAmount"),
         due: at.amount("DuePayableAmount"),
-        vat: invoice.totals.vat,
-        vat_accounting: invoice.totals.vat_accounting,
+        vat,
+        vat_accounting,
     };
 }
 

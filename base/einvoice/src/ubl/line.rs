@@ -206,8 +206,8 @@ fn write_item(x: &mut Emitter, line: &Line) {
     write_category(x, "cac:ClassifiedTaxCategory", &line.vat, [&line.exemption_code, &line.exemption]);
     for (name, value) in &item.attributes {
         x.group("cac:AdditionalItemProperty", |x| {
-            x.fixed("cbc:Name", name);
-            x.fixed("cbc:Value", value);
+            x.even_empty("cbc:Name", name);
+            x.even_empty("cbc:Value", value);
         });
     }
 }

@@ -5,7 +5,7 @@ use crate::emit::Emitter;
 use crate::model::{
     Account, Allowance, Card, Decimal, Invoice, OtherParty, PartyRole, PaymentMeans, Totals, VatBreakdown, VatCategory,
 };
-use crate::take::{At, filled};
+use crate::take::{At, filled, vat_totals};
 
 /// UNTDID 4461: instrument not defined.
 const UNDEFINED: &str = "1";
@@ -166,21 +166,9 @@ pub(super) fn write_category(
 /// Reads the VAT totals and the breakdown.
 pub(super) fn read_vat(root: At<'_>, invoice: &mut Invoice) {
     let (own, accounting) = (invoice.currency.clone(), invoice.tax_currency.clone());
-    for at in root.all("TaxTotal") {
-        let Some(total) = at.kid("TaxAmount") else { continue };
-        let currency = total.attr("currencyID");
-        let is_accounting = currency.is_some() && currency == accounting && currency != own;
-        let amount = at.number("TaxAmount");
-        if is_accounting || invoice.totals.vat.is_some() {
-            if invoice.totals.vat_accounting.is_none() {
-                invoice.totals.vat_accounting = amount;
-                continue;
-            }
-            total.note("read.repeated", total.peek());
-        } else {
-            invoice.totals.vat = amount;
-        }
-    }
+    let totals: Vec<_> =
+        root.all("TaxTotal").filter_map(|at| Some((at.kid("TaxAmount")?, at.number("TaxAmount")))).collect();
+    (invoice.totals.vat, invoice.totals.vat_accounting) = vat_totals(&totals, own.as_deref(), accounting.as_deref());
     // The breakdown belongs to the invoice currency; a second one in the accounting currency is left to the findings.
     let in_own = |at: &At<'_>| {
         let currency = at.kid("TaxAmount").and_then(|total| total.attr("currencyID"));
@@ -202,7 +190,10 @@ pub(super) fn read_vat(root: At<'_>, invoice: &mut Invoice) {
 pub(super) fn write_vat(x: &mut Emitter, invoice: &Invoice) {
     let currency = invoice.currency.as_deref();
     x.group("cac:TaxTotal", |x| {
-        money(x, "cbc:TaxAmount", invoice.totals.vat, currency);
+        // UBL demands the total wherever there is a breakdown; without one it is the sum (BR-CO-14).
+        let sum = || invoice.vat.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(one.tax?));
+        let total = invoice.totals.vat.or_else(|| sum().filter(|_| !invoice.vat.is_empty()));
+        money(x, "cbc:TaxAmount", total, currency);
         for one in &invoice.vat {
             x.group("cac:TaxSubtotal", |x| {
                 money(x, "cbc:TaxableAmount", one.taxable, currency);
