@@ -11,6 +11,9 @@ pub mod convert;
 pub mod ubl;
 pub mod cii;
 pub mod show;
+// After the invoice: its life, its reporting, its addresses.
+pub mod lifecycle;
+pub mod cdar;
 mod emit;
 mod take;
 
