@@ -20,19 +20,29 @@ impl Emitter {
         let mut out = String::with_capacity(8192);
         out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<");
         out.push_str(root);
-        out.push(' ');
-        out.push_str(attributes);
+        if !attributes.is_empty() {
+            out.push(' ');
+            out.push_str(attributes);
+        }
         out.push_str(">\n");
         Emitter { out, open: vec![(root, 0)] }
     }
 
     /// A group: `body` writes its children; without children the group is taken back.
     pub(crate) fn group(&mut self, name: &'static str, body: impl FnOnce(&mut Emitter)) {
+        self.group_with(name, &[], body);
+    }
+
+    /// A group with attributes.
+    pub(crate) fn group_with(
+        &mut self,
+        name: &'static str,
+        attributes: &Attributes<'_>,
+        body: impl FnOnce(&mut Emitter),
+    ) {
         let start = self.out.len();
-        self.indent();
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push_str(">\n");
+        self.open_tag(name, attributes);
+        self.out.push('\n');
         let before = self.out.len();
         self.open.push((name, before));
         body(self);
@@ -42,9 +52,7 @@ impl Emitter {
             return;
         }
         self.indent();
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push_str(">\n");
+        self.close_tag(name);
     }
 
     /// A group that the schema demands even without children.
@@ -92,6 +100,12 @@ impl Emitter {
     }
 
     fn element(&mut self, name: &'static str, attributes: &Attributes<'_>, text: &str) {
+        self.open_tag(name, attributes);
+        escape(&mut self.out, text, false);
+        self.close_tag(name);
+    }
+
+    fn open_tag(&mut self, name: &'static str, attributes: &Attributes<'_>) {
         self.indent();
         self.out.push('<');
         self.out.push_str(name);
@@ -105,7 +119,9 @@ impl Emitter {
             }
         }
         self.out.push('>');
-        escape(&mut self.out, text, false);
+    }
+
+    fn close_tag(&mut self, name: &'static str) {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push_str(">\n");

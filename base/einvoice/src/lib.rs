@@ -14,6 +14,8 @@ pub mod show;
 // After the invoice: its life, its reporting, its addresses.
 pub mod lifecycle;
 pub mod cdar;
+pub mod ereporting;
+pub mod address;
 mod emit;
 mod take;
 

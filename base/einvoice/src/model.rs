@@ -51,8 +51,9 @@ pub struct Invoice {
     pub despatch_advice: Option<String>,
     /// BT-17: call for tender or lot.
     pub tender: Option<String>,
-    /// BT-18: object the invoice is about (a meter, a subscription), with its scheme (UNTDID 1153).
-    pub object: Option<Identifier>,
+    /// BT-18: objects the invoice is about (a meter, a subscription), with their scheme (UNTDID 1153). The norm
+    /// allows one; France several (BR-FR-29: `AFL` and `AVV` once each).
+    pub objects: Vec<Identifier>,
     /// BT-19: where the buyer books it.
     pub accounting_reference: Option<String>,
     /// BT-20: payment terms in words.
@@ -359,8 +360,8 @@ pub struct Line {
     pub kind: Option<String>,
     /// BT-127: notes; the norm allows one.
     pub notes: Vec<Note>,
-    /// BT-128: object of the line, with its scheme.
-    pub object: Option<Identifier>,
+    /// BT-128: objects of the line, with their scheme; the norm allows one.
+    pub objects: Vec<Identifier>,
     /// BT-129: quantity.
     pub quantity: Option<Decimal>,
     /// BT-130: its unit (UN/ECE Rec. 20 and 21).

@@ -177,7 +177,7 @@ fn references(w: Words, invoice: &Invoice) -> Markup {
         (w.say("Marché ou lot", "Tender or lot"), invoice.tender.clone()),
         (w.say("Bon de livraison", "Despatch advice"), invoice.despatch_advice.clone()),
         (w.say("Avis de réception", "Receiving advice"), invoice.receiving_advice.clone()),
-        (w.say("Objet facturé", "Invoiced object"), invoice.object.as_ref().map(|o| o.value.clone())),
+        (w.say("Objet facturé", "Invoiced object"), joined(&invoice.objects)),
         (w.say("Imputation", "Accounting reference"), invoice.accounting_reference.clone()),
         (w.say("Période", "Period"), invoice.period.as_ref().map(|p| period(w, p))),
         (w.say("Exigibilité de la TVA", "VAT point"), date(&invoice.tax_point)),
@@ -196,6 +196,12 @@ fn references(w: Words, invoice: &Invoice) -> Markup {
             }
         }
     }
+}
+
+/// The values of identifiers, one after the other.
+fn joined(ids: &[Identifier]) -> Option<String> {
+    let values: Vec<&str> = ids.iter().map(|id| id.value.as_str()).collect();
+    (!values.is_empty()).then(|| values.join(", "))
 }
 
 fn tax_point(w: Words, code: &crate::model::TaxPoint) -> String {

@@ -76,9 +76,9 @@ fn read_document(at: At<'_>, invoice: &mut Invoice) {
         invoice.tender = at.text("IssuerAssignedID");
         return;
     }
-    if invoice.object.is_none() && at.is("TypeCode", OBJECT) {
+    if at.is("TypeCode", OBJECT) {
         let scheme = at.text("ReferenceTypeCode");
-        invoice.object = at.text("IssuerAssignedID").map(|value| Identifier { value, scheme });
+        invoice.objects.extend(at.text("IssuerAssignedID").map(|value| Identifier { value, scheme }));
         return;
     }
     at.is("TypeCode", RELATED);
@@ -157,7 +157,7 @@ fn write_agreement(x: &mut Emitter, invoice: &Invoice) {
             x.fixed("ram:TypeCode", TENDER);
         });
     }
-    if let Some(object) = &invoice.object {
+    for object in &invoice.objects {
         x.group("ram:AdditionalReferencedDocument", |x| {
             x.fixed("ram:IssuerAssignedID", &object.value);
             x.fixed("ram:TypeCode", OBJECT);

@@ -64,10 +64,11 @@ fn read_settlement(at: At<'_>, line: &mut Line) {
     line.net = at.amount("SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount");
     line.preceding = at.all("InvoiceReferencedDocument").filter_map(preceding).collect();
     line.accounting_reference = at.text("ReceivableSpecifiedTradeAccountingAccount/ID");
-    line.object = at.all("AdditionalReferencedDocument").next().and_then(|document| {
+    let object = |document: At<'_>| {
         document.is("TypeCode", OBJECT);
         Some(Identifier { value: document.text("IssuerAssignedID")?, scheme: document.text("ReferenceTypeCode") })
-    });
+    };
+    line.objects = at.all("AdditionalReferencedDocument").filter_map(object).collect();
 }
 
 fn price(at: At<'_>) -> Price {
@@ -154,7 +155,7 @@ fn write_settlement(x: &mut Emitter, line: &Line) {
     write_allowances(x, [&line.allowances, &line.charges]);
     x.group("ram:SpecifiedTradeSettlementLineMonetarySummation", |x| x.leaf("ram:LineTotalAmount", &line.net));
     write_preceding(x, &line.preceding);
-    if let Some(object) = &line.object {
+    for object in &line.objects {
         x.group("ram:AdditionalReferencedDocument", |x| {
             x.fixed("ram:IssuerAssignedID", &object.value);
             x.fixed("ram:TypeCode", OBJECT);

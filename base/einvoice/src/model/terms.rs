@@ -111,7 +111,7 @@ fn header(l: &mut List, invoice: &Invoice) {
     l.put("BT-15", &invoice.receiving_advice);
     l.put("BT-16", &invoice.despatch_advice);
     l.put("BT-17", &invoice.tender);
-    l.identifier(["BT-18", "BT-18-1"], &invoice.object);
+    l.each("BT-18", &invoice.objects, |l, id| l.identifier(["BT-18", "BT-18-1"], &Some(id.clone())));
     l.put("BT-19", &invoice.accounting_reference);
     l.put("BT-20", &invoice.payment_terms);
     l.put("BT-23", &invoice.process);
@@ -257,7 +257,7 @@ fn line(l: &mut List, line: &Line) {
     l.put("EXT-FR-FE-162", &line.parent);
     l.put("EXT-FR-FE-163", &line.kind);
     l.each("BT-127", &line.notes, |l, note| l.put("BT-127", &Some(note.ubl())));
-    l.identifier(["BT-128", "BT-128-1"], &line.object);
+    l.each("BT-128", &line.objects, |l, id| l.identifier(["BT-128", "BT-128-1"], &Some(id.clone())));
     l.number("BT-129", &line.quantity);
     l.put("BT-130", &line.unit);
     l.number("BT-131", &line.net);

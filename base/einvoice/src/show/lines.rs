@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::words::Words;
-use super::{facts, period};
+use super::{facts, joined, period};
 use crate::model::{Allowance, Invoice, Line, VatCategory};
 
 /// The table of lines.
@@ -52,7 +52,7 @@ fn description(w: Words, line: &Line, currency: Option<&str>) -> Markup {
         (w.say("Commande", "Order"), &line.order),
         (w.say("Ligne de commande", "Order line"), &line.order_line),
         (w.say("Bon de livraison", "Despatch advice"), &line.despatch_advice),
-        (w.say("Objet", "Object"), &line.object.as_ref().map(|id| id.value.clone())),
+        (w.say("Objet", "Object"), &joined(&line.objects)),
         (w.say("Imputation", "Accounting"), &line.accounting_reference),
         (w.say("Origine", "Origin"), &item.origin),
         (w.say("Période", "Period"), &line.period.as_ref().map(|p| period(w, p))),

@@ -73,8 +73,8 @@ fn read_parties(at: At<'_>, invoice: &mut Invoice) {
 
 fn read_documents(at: At<'_>, root: Root, invoice: &mut Invoice) {
     for reference in at.all("AdditionalDocumentReference") {
-        if invoice.object.is_none() && reference.is("DocumentTypeCode", OBJECT) {
-            invoice.object = reference.identifier("ID");
+        if reference.is("DocumentTypeCode", OBJECT) {
+            invoice.objects.extend(reference.identifier("ID"));
             continue;
         }
         if root == Root::CreditNote && invoice.project.is_none() && reference.is("DocumentTypeCode", PROJECT) {
@@ -180,7 +180,7 @@ fn write_documents(x: &mut Emitter, invoice: &Invoice, root: Root) {
             x.fixed("cbc:DocumentTypeCode", code);
         });
     };
-    if let Some(object) = &invoice.object {
+    for object in &invoice.objects {
         typed(object, OBJECT);
     }
     if let Some(project) = invoice.project.as_ref().filter(|_| root == Root::CreditNote) {

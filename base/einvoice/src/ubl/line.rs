@@ -16,7 +16,7 @@ pub(super) fn read(at: At<'_>, root: Root) -> Line {
     let mut line = Line {
         id: at.text("ID"),
         notes: at.all("Note").filter_map(|note| note.value()).map(|text| Note::from_ubl(&text)).collect(),
-        object: at.all("DocumentReference").next().and_then(object),
+        objects: at.all("DocumentReference").filter_map(object).collect(),
         quantity: at.number(quantity),
         unit: at.kid(quantity).and_then(|q| q.attr("unitCode")),
         net: at.amount("LineExtensionAmount"),
@@ -177,7 +177,7 @@ fn write_references(x: &mut Emitter, invoice: &Invoice, line: &Line) {
         });
     }
     write_preceding(x, &line.preceding);
-    if let Some(object) = &line.object {
+    for object in &line.objects {
         x.group("cac:DocumentReference", |x| {
             x.leaf_with("cbc:ID", &[("schemeID", object.scheme.as_deref())], &Some(&object.value));
             x.fixed("cbc:DocumentTypeCode", "130");
