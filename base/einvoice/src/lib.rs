@@ -2,7 +2,10 @@
 //!
 //! No database, no network, no clock: usable alone.
 
+pub mod check;
+pub mod codes;
 pub mod language;
+pub mod rules;
 pub mod tree;
 
 // The invoice and its two syntaxes.

@@ -1,6 +1,6 @@
 //! From bytes to text: the encoding is found by its mark or declaration; a stream leaves out attachments' base64.
 
-use super::parse::{KEPT, allowed};
+use super::parse::KEPT;
 use super::{Limits, ReadError};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -225,15 +225,5 @@ impl Filter {
 
     fn finish(self) -> (String, Vec<u64>) {
         (self.out, self.lengths)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn characters_of_xml() {
-        assert!(allowed('\t') && allowed('é') && !allowed('\u{1}') && !allowed('\u{ffff}'));
     }
 }

@@ -14,7 +14,7 @@ mod parse;
 mod tests;
 
 pub use error::ReadError;
-pub use names::{Attr, Name, Ns, at, cac, cbc, cdar, cn, qdt, ram, rsm, ubl, udt};
+pub use names::{Attr, Name, Ns, at, cac, cbc, cdar, cn, ext, qdt, ram, rsm, ubl, udt};
 
 use names::{KNOWN, KNOWN_NAMES, SPACES};
 use std::io::Read;
@@ -75,6 +75,8 @@ pub struct Tree {
     names: Vec<(Ns, String)>,
     /// Attribute names beyond the known ones; those with a prefix are written with it.
     attribute_names: Vec<String>,
+    /// The known attributes that some element carries, one bit for each.
+    carried: u64,
     /// Start of each known name's elements in `by_name`, one more at the end.
     starts: Vec<u32>,
     by_name: Vec<Node>,
@@ -134,6 +136,16 @@ impl Tree {
     #[inline]
     pub fn name(&self, node: Node) -> Name {
         self.element(node).name
+    }
+
+    /// Whether the element's name is one of the constants.
+    pub fn is_known(&self, node: Node) -> bool {
+        self.name(node).0 < KNOWN
+    }
+
+    /// Whether the document has elements whose names are none of the constants.
+    pub fn has_unknown_names(&self) -> bool {
+        !self.names.is_empty()
     }
 
     /// Namespace and local part of a name.
@@ -239,9 +251,9 @@ impl Tree {
         self.values_of(node).iter().map(|v| (self.attribute_name(v.name), self.value(v)))
     }
 
-    /// Whether any element of the document carries the attribute.
+    /// Whether any element of the document carries the attribute (one of [`at`]).
     pub fn has_attr(&self, name: Attr) -> bool {
-        self.values.iter().any(|v| v.name == name)
+        self.carried & 1 << u64::from(name.0).min(63) != 0
     }
 
     /// The elements that carry an attribute, in document order.

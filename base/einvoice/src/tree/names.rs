@@ -40,10 +40,12 @@ pub(crate) use names;
 names!(ubl, 0, Invoice);
 names!(cn, super::ubl::END, CreditNote);
 
+names!(ext, super::qdt::END, UBLExtensions UBLExtension ExtensionContent);
+
 /// The number after the root names, where the UBL lists begin.
 pub(crate) const FIRST: u16 = cn::END;
 /// How many names are known to every tree.
-pub(crate) const KNOWN: u16 = qdt::END;
+pub(crate) const KNOWN: u16 = ext::END;
 
 impl Ns {
     /// No namespace.
@@ -108,7 +110,7 @@ pub(crate) const SPACES: &[Space] = &[
     Space {
         uri: "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
         prefix: "ext",
-        locals: &[],
+        locals: ext::LOCALS,
     },
 ];
 

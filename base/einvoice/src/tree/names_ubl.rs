@@ -36,7 +36,7 @@ names!(cbc, super::cac::END,
     ActualDeliveryTime AdditionalAccountID AdditionalInformation AdditionalStreetName AddressFormatCode
     AddressTypeCode AliasName AllowanceChargeReason AllowanceChargeReasonCode AllowanceTotalAmount Amount
     BarcodeSymbologyID BaseAmount BaseQuantity BaseUnitMeasure BlockName BrandName BuildingName BuildingNumber
-    BuyerReference CV CalculationSequenceNumeric CardChipCode CardTypeCode CargoTypeCode CatalogueIndicator
+    BuyerReference CV2ID CalculationSequenceNumeric CardChipCode CardTypeCode CargoTypeCode CatalogueIndicator
     CharacterSetCode ChargeIndicator ChargeTotalAmount ChipApplicationID CityName CitySubdivisionName
     CommodityCode CompanyID CompanyLegalForm CompanyLegalFormCode CompanyLiquidationStatusCode Conditions
     CopyIndicator CorporateStockAmount CountrySubentity CountrySubentityCode CreditNoteTypeCode CreditedQuantity

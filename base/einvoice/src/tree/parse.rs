@@ -186,6 +186,7 @@ impl<'a> Builder<'a> {
                 let from = self.tree.value_text.len() as u32;
                 self.tree.value_text.push_str(&text);
                 let name = self.attribute(key)?;
+                self.tree.carried |= 1 << u64::from(name.0).min(63);
                 let to = self.tree.value_text.len() as u32;
                 self.tree.values.push(Value { name, text: (from, to) });
             }

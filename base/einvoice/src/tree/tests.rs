@@ -88,6 +88,12 @@ fn what_is_refused() {
 }
 
 #[test]
+fn characters_of_xml() {
+    use super::parse::allowed;
+    assert!(allowed('\t') && allowed('é') && !allowed('\u{1}') && !allowed('\u{ffff}'));
+}
+
+#[test]
 fn attachments_are_counted_not_kept() {
     let load = "QUJD".repeat(100_000);
     let part = |x: &str| format!("<b:EmbeddedDocumentBinaryObject mimeCode='x'>{x}</b:EmbeddedDocumentBinaryObject>");
