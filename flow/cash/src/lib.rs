@@ -1,1 +1,3 @@
-//! cash
+//! Cash: what the bank says, and how it settles what customers owe.
+
+pub mod application;
