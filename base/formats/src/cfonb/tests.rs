@@ -1,0 +1,1 @@
+//! CFONB 120: our own samples.
