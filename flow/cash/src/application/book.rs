@@ -58,6 +58,8 @@ pub struct Book {
     pub settled: Vec<Option<Settled>>,
     /// Items that a proposal not yet confirmed would settle.
     pub pending: Vec<u16>,
+    /// Items with a deduction to be settled: what is left of them is no ordinary open amount.
+    pub disputed: Vec<bool>,
     /// Distinct letters of numbers.
     pub letters: Vec<String>,
     /// Distinct periods of numbers.
@@ -81,7 +83,8 @@ impl Book {
         for (ix, item) in items.iter().enumerate() {
             let ix = ix as ItemIx;
             let parts = formats.parts(&item.number);
-            book.keys.push(book.key(parts.as_ref(), &mut letters));
+            let key = book.key(parts.as_ref(), &mut letters);
+            book.keys.push(key);
             book.index(ix, item, parts.as_ref());
             book.amounts.push((item.open.0, ix));
             if let Some(list) = book.by_customer.get_mut(item.customer as usize) {
@@ -96,6 +99,7 @@ impl Book {
         }
         book.settled = vec![None; items.len()];
         book.pending = vec![0; items.len()];
+        book.disputed = vec![false; items.len()];
         book.items = items;
         book
     }
@@ -187,6 +191,24 @@ impl Book {
         if !item.open.is_zero() {
             self.moved.entry(item.open.0).or_default().push(ix);
         }
+    }
+
+    /// Sets what is left of the first items as given, of all others nothing.
+    pub fn set_balances(&mut self, open: &[Cents]) {
+        for (ix, item) in self.items.iter_mut().enumerate() {
+            let today = open.get(ix).copied().unwrap_or_default();
+            if item.open != today {
+                item.open = today;
+                self.moved.entry(today.0).or_default().push(ix as ItemIx);
+            }
+            self.disputed[ix] = false;
+        }
+    }
+
+    /// Takes a difference off an item without cash.
+    pub fn close(&mut self, ix: ItemIx, by: Cents) {
+        let item = &mut self.items[ix as usize];
+        item.open = Cents(item.open.0 - by.0);
     }
 
     /// Takes a settlement back.

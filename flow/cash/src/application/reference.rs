@@ -177,25 +177,27 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         let letters = joined.len() - digits;
-        let mut found = Vec::new();
-        let mut add = |items: &mut dyn Iterator<Item = ItemIx>, weight: f64, writing: Writing| {
-            for item in items {
-                found.push(Mention { item, weight: weight.min(HEAVIEST), writing });
-            }
+        let hits = |by: By, code: &str, weight: f64, writing: Writing| -> Vec<Mention> {
+            let weight = weight.min(HEAVIEST);
+            self.book.find(by, code).map(|item| Mention { item, weight, writing }).collect()
         };
         if joined.starts_with("RF") && joined.len() >= 5 {
-            add(&mut self.book.find(By::Reference, joined), HEAVIEST, Writing::Structured);
+            let found = hits(By::Reference, joined, HEAVIEST, Writing::Structured);
+            if !found.is_empty() {
+                return found;
+            }
         }
         let telling = 2.3 * digits as f64 + 3.0 * letters.min(2) as f64 - 2.0;
+        let mut found = Vec::new();
         if digits >= 4 || letters > 0 && digits >= 2 || parts >= 3 {
-            add(&mut self.book.find(By::Number, joined), telling, Writing::Whole);
+            found = hits(By::Number, joined, telling, Writing::Whole);
         }
+        let trimmed = joined.trim_start_matches('0');
         if found.is_empty() && letters == 0 && digits >= 6 {
-            let core = joined.trim_start_matches('0');
-            add(&mut self.book.find(By::Core, core), telling, Writing::Whole);
+            found = hits(By::Core, trimmed, telling, Writing::Whole);
         }
         if found.is_empty() && digits >= 4 {
-            add(&mut self.book.find(By::Order, joined.trim_start_matches('0')), telling, Writing::Order);
+            found = hits(By::Order, trimmed, telling, Writing::Order);
         }
         found
     }
