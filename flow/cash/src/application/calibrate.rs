@@ -10,40 +10,69 @@ use super::engine::{Engine, Piece};
 use super::input::{CustomerIx, ItemIx, Kind, Past};
 use super::text::hash;
 
-/// How often confident drafts of each tier were right.
+/// What the history says about each kind of reasoning: a shift of its log-odds.
 #[derive(Clone, Debug, Default)]
 pub struct Calibration {
-    tiers: HashMap<Tier, (f64, f64)>,
+    outcomes: HashMap<Tier, Vec<(f64, bool)>>,
+    shifts: HashMap<Tier, f64>,
+    dbg: Vec<(usize, Tier, String, f64)>,
 }
 
-/// What one expects of a tier never seen, and how many lines that expectation is worth.
-const PRIOR: f64 = 0.997;
-const WORTH: f64 = 60.0;
-/// Only drafts at least this sure say something about reliability.
-const SURE: f64 = 0.95;
+/// No single line is surer than this, whatever its evidence: accountants err, and payers do odd things.
+const SUREST: f64 = 7.6;
+/// Spread of the shifts expected before anything was measured.
+const SPREAD: f64 = 1.5;
 /// No more of the history than this is replayed.
 const LONGEST: usize = 4_000;
 
 impl Calibration {
-    /// Counts one outcome.
-    pub fn count(&mut self, tier: Tier, right: bool) {
-        let entry = self.tiers.entry(tier).or_default();
-        entry.1 += 1.0;
-        if right {
-            entry.0 += 1.0;
+    /// Counts one outcome: what the engine believed, and whether it was right.
+    pub fn count(&mut self, tier: Tier, believed: f64, right: bool) {
+        self.outcomes.entry(tier).or_default().push((log_odds(believed), right));
+    }
+
+    /// Fits the shifts to what was counted: logistic regression of each tier on one constant, held near zero.
+    pub fn fit(&mut self) {
+        self.shifts = self.outcomes.iter().map(|(tier, seen)| (*tier, shift(seen))).collect();
+    }
+
+    /// The probability of a draft as measured.
+    pub fn probability(&self, tier: Tier, believed: f64) -> f64 {
+        logistic(log_odds(believed) + self.shifts.get(&tier).copied().unwrap_or(0.0))
+    }
+
+    pub fn misses(&self) -> &[(usize, Tier, String, f64)] { &self.dbg }
+    /// All tiers seen: how often right, of how many, and the shift.
+    pub fn tiers(&self) -> impl Iterator<Item = (Tier, usize, usize, f64)> {
+        self.outcomes.iter().map(|(tier, seen)| {
+            let right = seen.iter().filter(|(_, ok)| *ok).count();
+            (*tier, right, seen.len(), self.shifts.get(tier).copied().unwrap_or(0.0))
+        })
+    }
+}
+
+fn log_odds(p: f64) -> f64 {
+    let p = p.clamp(1e-9, 1.0 - 1e-9);
+    (p / (1.0 - p)).ln().clamp(-SUREST, SUREST)
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// The shift that makes the outcomes likeliest, by Newton's method; only ever downwards or a little upwards.
+fn shift(seen: &[(f64, bool)]) -> f64 {
+    let mut shift = 0.0;
+    for _ in 0..30 {
+        let (mut slope, mut curve) = (-shift / (SPREAD * SPREAD), 1.0 / (SPREAD * SPREAD));
+        for (odds, right) in seen {
+            let p = logistic(odds + shift);
+            slope += f64::from(u8::from(*right)) - p;
+            curve += p * (1.0 - p);
         }
+        shift += (slope / curve).clamp(-1.0, 1.0);
     }
-
-    /// How often a confident draft of a tier is right.
-    pub fn reliability(&self, tier: Tier) -> f64 {
-        let (right, all) = self.tiers.get(&tier).copied().unwrap_or_default();
-        (right + WORTH * PRIOR) / (all + WORTH)
-    }
-
-    /// All tiers seen with how often they were right, of how many.
-    pub fn tiers(&self) -> impl Iterator<Item = (Tier, f64, f64)> {
-        self.tiers.iter().map(|(t, (right, all))| (*t, *right, *all))
-    }
+    shift.min(0.7)
 }
 
 /// Plays the history: learns from each line after deciding on it. Leaves the balances as they are today.
@@ -66,16 +95,18 @@ pub(super) fn replay(engine: &mut Engine, history: &[Past]) {
         if n >= measured_from {
             let first = {
                 let (drafts, _) = engine.drafts(&past.payment);
-                drafts.into_iter().next().filter(|(_, p)| *p >= SURE).map(|(d, _)| d)
+                drafts.into_iter().next().filter(|(_, p)| *p >= 0.3)
             };
-            if let Some(draft) = first {
-                engine.calibration.count(draft.tier, answer(&draft) == truth(&pieces));
+            if let Some((draft, pp)) = first {
+                if answer(&draft) != truth(&pieces) { let g: Vec<_> = draft.pays.iter().map(|(i,a)| (engine.book.item(*i).number.clone(), *a)).collect(); let l = format!("{g:?} {:?} {:?}", draft.loose, draft.again); engine.calibration.dbg.push((at, draft.tier, l, pp)); }
+                engine.calibration.count(draft.tier, pp, answer(&draft) == truth(&pieces));
             }
         }
         engine.apply(past.payment.date, &pieces);
         engine.remember(&past.payment);
         engine.learnt.add(past, &engine.formats);
     }
+    engine.calibration.fit();
 }
 
 fn pieces(past: &Past, by_number: &HashMap<u64, ItemIx>) -> Vec<Piece> {

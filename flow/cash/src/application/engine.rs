@@ -197,7 +197,7 @@ impl Engine {
         let proposals: Vec<Proposal> = shown
             .map(|(draft, p)| Proposal {
                 pieces: self.pieces(draft),
-                probability: p * self.calibration.reliability(draft.tier),
+                probability: self.calibration.probability(draft.tier, *p),
                 evidence: gather(draft, search, payment),
             })
             .collect();
@@ -247,7 +247,7 @@ impl Engine {
             Verdict::Post => {
                 let past = self.as_past(payment, &first.pieces);
                 self.apply(payment.date, &first.pieces);
-                if first.probability >= 0.995 {
+                if first.probability >= 0.997 {
                     self.learnt.add(&past, &self.formats);
                 }
             }
