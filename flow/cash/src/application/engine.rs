@@ -197,7 +197,7 @@ impl Engine {
         let proposals: Vec<Proposal> = shown
             .map(|(draft, p)| Proposal {
                 pieces: self.pieces(draft),
-                probability: self.calibration.probability(draft.tier, *p),
+                probability: self.calibration.probability(draft.tier, *p).min(self.ceiling(draft, search)),
                 evidence: gather(draft, search, payment),
             })
             .collect();
@@ -218,6 +218,28 @@ impl Engine {
             Verdict::Leave(self.why(payment, drafts))
         };
         Decision { verdict, proposals }
+    }
+
+    /// No draft is surer than this: an item that is not named cannot be told from another of the same balance, and
+    /// cheques without a name can be anybody's.
+    fn ceiling(&self, draft: &Draft, search: &Search) -> f64 {
+        let payment = search.payment;
+        if payment.operation == Operation::Cheque && payment.name.is_empty() && draft.tier.writing.is_none() {
+            return 0.3;
+        }
+        let mut ways = 1.0;
+        let balance = |ix: ItemIx| self.book.item(ix).open;
+        for (n, ix) in draft.unnamed.iter().enumerate() {
+            if draft.unnamed[..n].iter().any(|j| balance(*j) == balance(*ix)) {
+                continue;
+            }
+            let pool = self.book.open_of(self.book.item(*ix).customer, payment.date);
+            let outside = |j: &&ItemIx| balance(**j) == balance(*ix) && draft.pays.iter().all(|(p, _)| p != *j);
+            let twins = pool.iter().filter(outside).count();
+            let taken = draft.unnamed.iter().filter(|j| balance(**j) == balance(*ix)).count();
+            ways *= super::sums::ln_choose(twins + taken, taken).exp();
+        }
+        if ways > 1.5 { if draft.tier.shape == Shape::Oldest { (1.5 / ways).clamp(0.2, 0.6) } else { 1.0 / ways } } else { 1.0 }
     }
 
     fn why(&self, payment: &Payment, drafts: &[(Draft, f64)]) -> Reason {

@@ -49,6 +49,8 @@ pub(super) struct Named {
     pub(super) weight: f64,
     pub(super) writing: Option<Writing>,
     pub(super) last: bool,
+    /// The place it stands at: one place names one item.
+    pub(super) slot: usize,
 }
 
 /// Weighs a slip of the finger in a number.
@@ -128,29 +130,64 @@ impl Search<'_> {
             Some(f) => *f = n,
             None => found.push(n),
         };
-        for slot in &self.finds.slots {
+        let small = scope.pool.len() <= 400;
+        for (place, slot) in self.finds.slots.iter().enumerate() {
             let mine = |m: &&Mention| {
                 self.book.item(m.item).customer == scope.customer && self.book.is_open(m.item, self.on())
             };
-            if let Some(m) = slot.options.iter().find(mine) {
-                let idle = if self.payer.idle.contains(&slot.text) { 6.0 } else { 0.0 };
+            let idle = if self.payer.idle.contains(&slot.text) { 6.0 } else { 0.0 };
+            let options: Vec<&Mention> = slot.options.iter().filter(mine).take(6).collect();
+            for m in &options {
                 let half = if slot.last && self.finds.cut && m.writing != Writing::Whole { 6.0 } else { 0.0 };
                 let weight = m.weight - idle - half;
-                add(Named { item: m.item, weight, writing: Some(m.writing), last: slot.last });
-            } else if scope.pool.len() <= 400 {
-                self.slips(&slot.text, scope).into_iter().for_each(&mut add);
+                add(Named { item: m.item, weight, writing: Some(m.writing), last: slot.last, slot: place });
+            }
+            if options.is_empty() && small {
+                self.slips(&slot.text, scope, place).into_iter().for_each(&mut add);
             }
         }
-        if scope.pool.len() <= 400 {
-            for stray in &self.finds.strays {
-                self.slips(stray, scope).into_iter().for_each(&mut add);
-            }
+        for (n, stray) in self.finds.strays.iter().enumerate().filter(|_| small) {
+            self.slips(stray, scope, self.finds.slots.len() + n).into_iter().for_each(&mut add);
         }
         found
     }
 
+    /// One item for each place: the likeliest.
+    fn one_each(named: &[Named]) -> Vec<Named> {
+        let mut out: Vec<Named> = Vec::new();
+        for n in named {
+            match out.iter_mut().find(|o| o.slot == n.slot) {
+                Some(o) if o.weight >= n.weight => {}
+                Some(o) => *o = *n,
+                None => out.push(*n),
+            }
+        }
+        out
+    }
+
+    /// Choices of one item for each place that add up to the amount, when places may mean several.
+    fn choices(&self, named: &[Named]) -> Vec<Vec<Named>> {
+        let mut places: Vec<usize> = named.iter().map(|n| n.slot).collect();
+        places.sort_unstable();
+        places.dedup();
+        if places.len() == named.len() {
+            return Vec::new();
+        }
+        let mut partial: Vec<(i64, Vec<Named>)> = vec![(0, Vec::new())];
+        for place in places {
+            let mut next = Vec::new();
+            for n in named.iter().filter(|n| n.slot == place) {
+                let open = self.book.item(n.item).open.0;
+                next.extend(partial.iter().map(|(sum, set)| (sum + open, set.iter().copied().chain([*n]).collect::<Vec<_>>())));
+            }
+            next.truncate(4_096);
+            partial = next;
+        }
+        partial.into_iter().filter(|(sum, _)| *sum == self.amount()).map(|(_, set)| set).take(8).collect()
+    }
+
     /// Items whose number is one slip away from the digits written.
-    fn slips(&self, written: &str, scope: &Scope) -> Vec<Named> {
+    fn slips(&self, written: &str, scope: &Scope, slot: usize) -> Vec<Named> {
         let last = written.rsplit('-').next().unwrap_or(written);
         let digits: String = written.chars().filter(char::is_ascii_digit).collect();
         let near = |ix: &ItemIx| {
@@ -162,7 +199,7 @@ impl Search<'_> {
         };
         let hits: Vec<ItemIx> = scope.pool.iter().copied().filter(near).take(4).collect();
         let weight = SLIP - (hits.len().max(1) as f64).ln();
-        hits.into_iter().map(|item| Named { item, weight, writing: None, last: false }).collect()
+        hits.into_iter().map(|item| Named { item, weight, writing: None, last: false, slot }).collect()
     }
 
     /// Natural logarithm of the prior of a set of `k` of the scope's items that has no other reason.
@@ -182,19 +219,21 @@ impl Search<'_> {
         if named.is_empty() {
             return;
         }
-        let mut sets: Vec<Vec<Named>> = vec![named.to_vec()];
-        let strong: Vec<Named> = named.iter().copied().filter(|n| n.weight >= 5.0).collect();
-        sets.push(strong.clone());
+        let best = Self::one_each(named);
+        let mut sets: Vec<Vec<Named>> = vec![best.iter().copied().filter(|n| n.weight >= 5.0).collect()];
         if self.finds.cut {
-            sets.push(named.iter().copied().filter(|n| !n.last).collect());
+            sets.push(best.iter().copied().filter(|n| !n.last).collect());
         }
+        sets.push(best);
+        sets.extend(self.choices(named));
         if named.len() <= 4 {
             sets.extend(named.iter().map(|n| vec![*n]));
         }
         if (2..=NAMED_SEARCH).contains(&named.len()) {
             let amounts: Vec<i64> = named.iter().map(|n| self.book.item(n.item).open.0).collect();
             let found = subsets(&amounts, self.amount(), 20);
-            sets.extend(found.sets.into_iter().map(|s| s.into_iter().map(|i| named[i]).collect::<Vec<_>>()));
+            let picked = found.sets.into_iter().map(|s| s.into_iter().map(|i| named[i]).collect::<Vec<_>>());
+            sets.extend(picked.filter(|set| Self::one_each(set).len() == set.len()));
         }
         let mut seen: Vec<Vec<ItemIx>> = Vec::new();
         for set in sets {
@@ -217,10 +256,25 @@ impl Search<'_> {
         let shape = if items.len() == 1 { Shape::Single } else { Shape::Listed };
         let writing = set.iter().map(|n| n.writing).min().flatten();
         let base = scope.ln + Self::ln_free(scope, items.len()) + weight;
+        let unread = self.unread(set);
         for e in explain(self.book, &items, self.amount(), self.facts()) {
             let tier = Tier { shape, fit: e.fit, how: scope.how, writing };
-            self.push(scope, e, tier, base, Vec::new());
+            // Numbers that were not understood, or a text that was cut, may well be the difference.
+            let doubt = match e.fit {
+                Fit::Exact => 0.0,
+                Fit::Over => 2.0 * unread + if self.finds.cut { 5.0 } else { 0.0 },
+                _ => 0.5 * unread,
+            };
+            self.push(scope, e, tier, base - doubt, Vec::new());
         }
+    }
+
+    /// How many numbers of the text are neither used nor known as the payer's own, at most three.
+    fn unread(&self, set: &[Named]) -> f64 {
+        let strays = self.finds.strays.iter().filter(|s| s.len() >= 3 && !self.payer.idle.contains(*s)).count();
+        let slots = self.finds.slots.iter().enumerate();
+        let unused = slots.filter(|(i, s)| set.iter().all(|n| n.slot != *i) && !self.payer.idle.contains(&s.text)).count();
+        (strays + unused).min(3) as f64
     }
 
     fn push(&mut self, scope: &Scope, e: Explained, tier: Tier, base: f64, unnamed: Vec<ItemIx>) {

@@ -34,7 +34,9 @@ pub struct Formats {
 #[derive(Clone, Copy, Debug, Default)]
 struct Layout {
     serial: usize,
-    /// Digits at the head of the counting run that are really a year (2, 4) or a year and month (4, 6).
+    /// Digits at the head of the counting run that never change or tell series apart.
+    head: usize,
+    /// Digits after them that are really a year (2, 4) or a year and month (4, 6).
     embedded: usize,
     period: Option<usize>,
 }
@@ -64,15 +66,16 @@ impl Formats {
             ..Layout::default()
         });
         let run = digits.get(layout.serial)?;
-        let cut = if run.len() > layout.embedded { layout.embedded } else { 0 };
-        let (head, tail) = run.split_at(cut);
-        let period = if head.is_empty() { layout.period.and_then(|p| digits.get(p)) } else { None };
-        let period = if head.is_empty() { period.map(String::as_str) } else { Some(head) };
+        let cut = if run.len() > layout.head + layout.embedded { layout.head + layout.embedded } else { 0 };
+        let (before, tail) = run.split_at(cut);
+        let (series, embedded) = before.split_at(if cut > 0 { layout.head } else { 0 });
+        let period = if embedded.is_empty() { layout.period.and_then(|p| digits.get(p)) } else { None };
+        let period = if embedded.is_empty() { period.map(String::as_str) } else { Some(embedded) };
         let core: String = digits.concat();
         Some(Parts {
             compact: compact(number),
             core: core.trim_start_matches('0').to_owned(),
-            letters: runs(number).into_iter().filter(|r| !r.digits).map(|r| r.text).collect(),
+            letters: runs(number).into_iter().filter(|r| !r.digits).map(|r| r.text).chain([series.to_owned()]).collect(),
             period: period.and_then(|p| p.parse().ok()),
             serial: tail.get(tail.len().saturating_sub(18)..)?.parse().ok()?,
             width: tail.len().min(30) as u8,
@@ -103,15 +106,32 @@ fn layout(seen: &[(Vec<String>, Option<Day>)]) -> Layout {
         return Layout::default();
     };
     let period = (0..columns).find(|c| *c != serial && is_period[*c]);
-    let embedded = if period.is_some() {
-        0
-    } else {
-        [6usize, 4, 2]
-            .into_iter()
-            .find(|n| share(seen, |d, day| d[serial].len() > n + 1 && dated(&d[serial], day).contains(n)))
-            .unwrap_or(0)
-    };
-    Layout { serial, embedded, period }
+    let (mut head, mut embedded) = (0, 0);
+    if period.is_none() {
+        let at = |offset: usize, n: usize| {
+            let few = seen.iter().map(|(d, _)| d[serial].get(..offset)).collect::<HashSet<_>>().len() <= 8;
+            few && share(seen, |d, day| {
+                d[serial].len() > offset + n + 1 && d[serial].get(offset..).is_some_and(|t| dated(t, day).contains(&n))
+            })
+        };
+        let tries = (0..=4).flat_map(|offset| [6, 4, 2].map(|n| (offset, n)));
+        (head, embedded) = tries.into_iter().find(|(offset, n)| at(*offset, *n)).unwrap_or((0, 0));
+    }
+    if embedded == 0 {
+        head = steady(seen.iter().map(|(d, _)| d[serial].as_str()));
+    }
+    Layout { serial, head, embedded, period }
+}
+
+/// How many digits at the head of all runs never change, when enough were seen and three digits remain. Zeros at the
+/// head belong to the counter.
+fn steady<'a>(mut runs: impl Iterator<Item = &'a str> + Clone) -> usize {
+    let all = runs.clone().count();
+    let Some(first) = runs.next() else { return 0 };
+    let same = runs.fold(first.len(), |n, r| {
+        if r.len() == first.len() { first.bytes().zip(r.bytes()).take(n).take_while(|(a, b)| a == b).count() } else { 0 }
+    });
+    if all < 50 || first.starts_with('0') || first.len() < same + 3 { 0 } else { same }
 }
 
 /// True when nine in ten of the numbers whose day is known pass the test (and there are some).
@@ -147,9 +167,14 @@ mod tests {
 
     #[test]
     fn learns_where_year_and_counter_stand() {
+        let many: Vec<(String, Day)> =
+            (0..60).map(|n| (format!("1000{:03}", n * 7), Day::parse("2026-02-01").unwrap())).collect();
+        let parts = Formats::learn(many.iter().map(|(n, d)| (n.as_str(), Some(*d)))).parts("1000123").unwrap();
+        assert_eq!((parts.letters.as_str(), parts.serial, parts.width), ("1000", 123, 3));
         // (numbers with their days, number, letters, period, serial, width)
         type Row = (&'static [(&'static str, &'static str)], &'static str, &'static str, Option<u32>, u64, u8);
-        let table: [Row; 8] = [
+        let table: [Row; 9] = [
+            (&[("1026000123", "2026-01-02"), ("1026000124", "2026-01-02"), ("9026000009", "2026-01-02"), ("1025000100", "2025-11-02")], "1026000125", "10", Some(26), 125, 6),
             (&[("FA-2026-000123", "2026-01-02"), ("FA-2026-000124", "2026-01-03"), ("FA-2025-000100", "2025-11-03")], "FA-2026-000200", "FA", Some(2026), 200, 6),
             (&[("RE/26/0012", "2026-01-02"), ("RE/26/0013", "2026-01-02")], "RE/26/0044", "RE", Some(26), 44, 4),
             (&[("2026-A-77", "2026-01-02"), ("2026-A-78", "2026-01-02")], "2026-B-9", "B", Some(2026), 9, 1),

@@ -244,6 +244,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        options.extend(self.tail_of_list(at, &text));
         options.retain(|m| m.weight > 0.0);
         if options.is_empty() {
             return false;
@@ -263,6 +264,7 @@ impl<'a> Reader<'a> {
     fn read_as(&self, at: usize, digits: &str, period: Option<u32>) -> Vec<Mention> {
         let Some(value) = (digits.len() <= 18).then(|| digits.parse::<u64>().ok()).flatten() else { return Vec::new() };
         let looks_like_day = period.is_none() && is_day(digits, self.on);
+        let is_year = self.book.periods.iter().any(|p| u64::from(*p) == value && *p > 99);
         self.book
             .find(By::Serial, &value.to_string())
             .filter_map(|item| {
@@ -273,6 +275,9 @@ impl<'a> Reader<'a> {
                 let (context, marked) = self.context(at, item, period);
                 let padded = digits.len() == usize::from(key.width) && digits.starts_with('0');
                 let mut weight = 2.3 * digits.len() as f64 - 2.5 + context + if padded { 2.0 } else { 0.0 };
+                if is_year && period.is_none() {
+                    weight -= 6.0;
+                }
                 if looks_like_day {
                     weight -= 5.0;
                 }
@@ -280,6 +285,26 @@ impl<'a> Reader<'a> {
                 Some(Mention { item, weight: weight.min(HEAVIEST), writing })
             })
             .collect()
+    }
+
+    /// The end of a number whose head stands earlier in the list: `4711, 12, 13`.
+    fn tail_of_list(&self, at: usize, digits: &str) -> Vec<Mention> {
+        let before = self.found.iter().filter(|(start, _)| *start < at).max_by_key(|(start, _)| *start);
+        let Some(head) = before.and_then(|(_, s)| s.options.first()) else { return Vec::new() };
+        let key = self.book.keys[head.item as usize];
+        let plain = key.serial.to_string();
+        let Some(value) = digits.parse::<u64>().ok().filter(|_| digits.len() < plain.len() && digits.len() <= 6) else {
+            return Vec::new();
+        };
+        let unit = 10u64.pow(digits.len() as u32);
+        let whole = key.serial - key.serial % unit + value;
+        let same = |ix: &ItemIx| {
+            let other = self.book.keys[*ix as usize];
+            whole != key.serial && (other.letters, other.period) == (key.letters, key.period) && self.follows(head.item, *ix)
+        };
+        let weight = 2.3 * digits.len() as f64 + 0.5;
+        let found = self.book.find(By::Serial, &whole.to_string()).filter(same);
+        found.map(|item| Mention { item, weight, writing: Writing::Counter }).collect()
     }
 
     /// What stands around a counter: its prefix, its year, a word that announces numbers, a list that goes on.
