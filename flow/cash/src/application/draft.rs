@@ -23,6 +23,8 @@ pub enum Shape {
     Free,
     /// No item: on account.
     Account,
+    /// No item: the text says it is paid ahead.
+    Ahead,
     /// A payment taken back, or given back.
     Back,
     /// No customer's.

@@ -11,7 +11,7 @@ use super::evidence::{Evidence, gather};
 use super::explore::Search;
 use super::fit::any_amount;
 use super::input::{Customer, CustomerIx, Item, ItemIx, Kind, Operation, Past, PastPiece, Payment, Policy};
-use super::learn::Learnt;
+use super::learn::{How, Learnt};
 use super::name;
 use super::number::Formats;
 use super::reference;
@@ -144,6 +144,7 @@ impl Engine {
         self.judge(payment, &drafts, &search)
     }
 
+    pub fn explain(&self, payment: &Payment) -> Vec<(Draft, f64, f64)> { let (d, s) = self.drafts(payment); d.into_iter().take(6).map(|(d, p)| { let a = self.calibration.probability(d.tier, p).min(self.ceiling(&d, &s)); (d, p, a) }).collect() }
     /// Decides on a line, moves balances when it is posted, remembers it.
     pub fn take(&mut self, payment: &Payment) -> Decision {
         let decision = self.decide(payment);
@@ -226,6 +227,18 @@ impl Engine {
         let payment = search.payment;
         if payment.operation == Operation::Cheque && payment.name.is_empty() && draft.tier.writing.is_none() {
             return 0.3;
+        }
+        // Nobody known, nothing named: an amount alone is not enough to post on.
+        if draft.tier.how == How::Unknown && draft.tier.writing.is_none() && !draft.pays.is_empty() {
+            return 0.95;
+        }
+        // A text that was understood to its end and names less than is paid.
+        let more = draft.unnamed.iter().any(|ix| self.book.item(*ix).open.0 > 0);
+        if draft.tier.shape == Shape::Completed && more && !search.finds.cut && search.unread(&[]) <= draft.pays.len() as f64 - draft.unnamed.len() as f64 + 1.0 {
+            return 0.95;
+        }
+        if draft.tier.shape == Shape::Range {
+            return 1.0;
         }
         let mut ways = 1.0;
         let balance = |ix: ItemIx| self.book.item(ix).open;

@@ -5,7 +5,7 @@ use kernel::{Cents, Day};
 use super::draft::{Again, Draft, Fit, Shape};
 use super::explore::Search;
 use super::input::{Kind, Payment};
-use super::learn::{Class, How};
+use super::learn::How;
 use super::reference::Writing;
 
 /// Languages reasons are told in.
@@ -160,9 +160,9 @@ fn shape(draft: &Draft, search: &Search, payment: &Payment, out: &mut Vec<Eviden
             Some(Again::Settled(ix, on)) => {
                 out.push(Evidence::AlreadySettled { number: search.book.item(*ix).number.clone(), on: *on });
             }
-            None if search.learnt.words_say(payment, Class::OnAccount, Class::Applied) > 1.0 => out.push(Evidence::WordsAhead),
             None => out.push(Evidence::NothingOpen),
         },
+        Shape::Ahead => out.push(Evidence::WordsAhead),
         Shape::Back if draft.loose.is_some_and(|(_, _, k)| k == Kind::Refund) => {
             out.push(Evidence::GivenBack { shown: payment.name.clone() });
         }

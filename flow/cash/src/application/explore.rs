@@ -47,7 +47,7 @@ pub(super) struct Scope {
 pub(super) struct Named {
     pub(super) item: ItemIx,
     pub(super) weight: f64,
-    pub(super) writing: Option<Writing>,
+    pub(super) writing: Writing,
     pub(super) last: bool,
     /// The place it stands at: one place names one item.
     pub(super) slot: usize,
@@ -140,7 +140,7 @@ impl Search<'_> {
             for m in &options {
                 let half = if slot.last && self.finds.cut && m.writing != Writing::Whole { 6.0 } else { 0.0 };
                 let weight = m.weight - idle - half;
-                add(Named { item: m.item, weight, writing: Some(m.writing), last: slot.last, slot: place });
+                add(Named { item: m.item, weight, writing: m.writing, last: slot.last, slot: place });
             }
             if options.is_empty() && small {
                 self.slips(&slot.text, scope, place).into_iter().for_each(&mut add);
@@ -163,6 +163,17 @@ impl Search<'_> {
             }
         }
         out
+    }
+
+    /// When two places may mean several items each: all pairs, for the ends of a range.
+    fn pairs(named: &[Named]) -> Vec<Vec<Named>> {
+        let (first, last) = (named.iter().map(|n| n.slot).min(), named.iter().map(|n| n.slot).max());
+        let two = named.iter().all(|n| Some(n.slot) == first || Some(n.slot) == last) && first != last;
+        if !two || named.len() > 8 || named.len() == 2 {
+            return Vec::new();
+        }
+        let at = |slot: Option<usize>| named.iter().filter(move |n| Some(n.slot) == slot);
+        at(first).flat_map(|a| at(last).map(|b| vec![*a, *b])).collect()
     }
 
     /// Choices of one item for each place that add up to the amount, when places may mean several.
@@ -199,7 +210,7 @@ impl Search<'_> {
         };
         let hits: Vec<ItemIx> = scope.pool.iter().copied().filter(near).take(4).collect();
         let weight = SLIP - (hits.len().max(1) as f64).ln();
-        hits.into_iter().map(|item| Named { item, weight, writing: None, last: false, slot }).collect()
+        hits.into_iter().map(|item| Named { item, weight, writing: Writing::Slip, last: false, slot }).collect()
     }
 
     /// Natural logarithm of the prior of a set of `k` of the scope's items that has no other reason.
@@ -226,6 +237,7 @@ impl Search<'_> {
         }
         sets.push(best);
         sets.extend(self.choices(named));
+        sets.extend(Self::pairs(named));
         if named.len() <= 4 {
             sets.extend(named.iter().map(|n| vec![*n]));
         }
@@ -254,7 +266,7 @@ impl Search<'_> {
         let items: Vec<ItemIx> = set.iter().map(|n| n.item).collect();
         let weight: f64 = set.iter().map(|n| n.weight).sum();
         let shape = if items.len() == 1 { Shape::Single } else { Shape::Listed };
-        let writing = set.iter().map(|n| n.writing).min().flatten();
+        let writing = set.iter().map(|n| n.writing).min();
         let base = scope.ln + Self::ln_free(scope, items.len()) + weight;
         let unread = self.unread(set);
         for e in explain(self.book, &items, self.amount(), self.facts()) {
@@ -270,7 +282,7 @@ impl Search<'_> {
     }
 
     /// How many numbers of the text are neither used nor known as the payer's own, at most three.
-    fn unread(&self, set: &[Named]) -> f64 {
+    pub(super) fn unread(&self, set: &[Named]) -> f64 {
         let strays = self.finds.strays.iter().filter(|s| s.len() >= 3 && !self.payer.idle.contains(*s)).count();
         let slots = self.finds.slots.iter().enumerate();
         let unused = slots.filter(|(i, s)| set.iter().all(|n| n.slot != *i) && !self.payer.idle.contains(&s.text)).count();
@@ -290,8 +302,12 @@ impl Search<'_> {
         }
         let key = |i: ItemIx| self.book.keys[i as usize];
         let (a, b) = (key(set[0].item), key(set[1].item));
-        let (low, high) = (a.serial.min(b.serial), a.serial.max(b.serial));
-        let within = |i: &ItemIx| key(*i).letters == a.letters && (low..=high).contains(&key(*i).serial);
+        // Counters may start again each period; days of issue then tell the order of periods.
+        let place = |i: ItemIx| if a.period == b.period { (0, key(i).serial) } else { (self.book.item(i).issue.number(), key(i).serial) };
+        let (first, second) = (place(set[0].item), place(set[1].item));
+        let (low, high) = (first.min(second), first.max(second));
+        let same = |i: ItemIx| key(i).letters == a.letters && (a.period != b.period || key(i).period == a.period);
+        let within = |i: &ItemIx| same(*i) && (low..=high).contains(&place(*i));
         let mut items: Vec<ItemIx> = scope.pool.iter().copied().filter(within).collect();
         let whole = |i: &ItemIx| self.book.item(*i).open == self.book.item(*i).amount;
         let sum = |items: &[ItemIx]| items.iter().map(|i| self.book.item(*i).open.0).sum::<i64>();
@@ -303,7 +319,7 @@ impl Search<'_> {
         }
         let weight: f64 = set.iter().map(|n| n.weight).sum();
         let base = scope.ln + weight + (0.04f64).ln() - (scope.pool.len() as f64).ln();
-        let tier = Tier { shape: Shape::Range, fit: Fit::Exact, how: scope.how, writing: set[0].writing };
+        let tier = Tier { shape: Shape::Range, fit: Fit::Exact, how: scope.how, writing: Some(set[0].writing) };
         let unnamed = items.iter().copied().filter(|i| set.iter().all(|n| n.item != *i)).collect();
         for e in explain(self.book, &items, self.amount(), self.facts()) {
             self.push(scope, e, tier, base, Vec::clone(&unnamed));
@@ -363,7 +379,7 @@ impl Search<'_> {
 
     fn complete(&mut self, scope: &Scope, set: &[Named], extra: Vec<ItemIx>, ln: f64) {
         let items: Vec<ItemIx> = set.iter().map(|n| n.item).chain(extra.iter().copied()).collect();
-        let writing = set.iter().map(|n| n.writing).min().flatten();
+        let writing = set.iter().map(|n| n.writing).min();
         let tier = Tier { shape: Shape::Completed, fit: Fit::Exact, how: scope.how, writing };
         for e in explain(self.book, &items, self.amount(), self.facts()).into_iter().filter(|e| e.fit == Fit::Exact) {
             self.push(scope, e, tier, scope.ln + ln, extra.clone());
@@ -469,7 +485,12 @@ impl Search<'_> {
         let share = self.learnt.share(true, Class::OnAccount).ln();
         let mut draft = Draft::loose(Some(scope.customer), amount, Kind::Unapplied, 0.0);
         draft.tier.how = scope.how;
-        draft.score = scope.ln + share + words.min(7.0) + any_amount(amount);
+        let short = |s: &&String| (3..=8).contains(&s.len()) && !self.payer.idle.contains(*s);
+        let unread = self.finds.strays.iter().filter(short).count() + self.finds.slots.len();
+        if words > 2.5 && unread == 0 {
+            draft.tier.shape = Shape::Ahead;
+        }
+        draft.score = scope.ln + share + words.min(7.0) + any_amount(amount) - 1.5 * unread.min(3) as f64;
         self.drafts.push(draft.clone());
         let settled = self.finds.slots.iter().flat_map(|s| s.options.iter().take(3)).filter_map(|m| {
             let item = self.book.item(m.item);
@@ -497,19 +518,19 @@ impl Search<'_> {
 
     /// Items of several customers, as parents and factors pay them.
     fn across(&mut self) {
-        let mut named: HashMap<ItemIx, (f64, Writing)> = HashMap::new();
-        for slot in &self.finds.slots {
+        let mut named: HashMap<ItemIx, (f64, Writing, usize)> = HashMap::new();
+        for (place, slot) in self.finds.slots.iter().enumerate() {
             let open = slot.options.iter().filter(|m| self.book.is_open(m.item, self.on()));
             let best = open.max_by(|a, b| {
                 let of = |m: &Mention| m.weight + self.ln_payer(self.book.item(m.item).customer);
                 of(a).total_cmp(&of(b))
             });
             if let Some(m) = best {
-                named.insert(m.item, (m.weight, m.writing));
+                named.insert(m.item, (m.weight, m.writing, place));
             }
         }
         let mut items: Vec<ItemIx> = named.keys().copied().collect();
-        items.sort_unstable();
+        items.sort_by_key(|i| (named[i].2, *i));
         let customers: std::collections::BTreeSet<CustomerIx> = items.iter().map(|i| self.book.item(*i).customer).collect();
         if customers.len() < 2 || items.len() > NAMED_SEARCH {
             return;

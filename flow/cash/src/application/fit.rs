@@ -57,8 +57,8 @@ pub fn explain(book: &Book, items: &[ItemIx], amount: i64, facts: Facts) -> Vec<
     if amount < total {
         let missing = total - amount;
         let (fit, kind, ln) = shortfall(total, missing, facts);
-        // The largest item bears it: it can, and it is the one a person would look at.
-        if let Some((largest, open)) = whole.iter().copied().max_by_key(|(ix, a)| (*a, std::cmp::Reverse(*ix)))
+        // The largest item bears it: it can, and it is the one a person would look at. Of equals, the first.
+        if let Some((largest, open)) = whole.iter().copied().rev().max_by_key(|(_, a)| *a)
             && open > missing
         {
             let pays = whole.iter().map(|(i, a)| (*i, if *i == largest { a - missing } else { *a })).collect();

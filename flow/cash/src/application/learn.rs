@@ -189,11 +189,12 @@ impl Learnt {
         let credit = payment.amount.0 >= 0;
         let lines = self.lines.get(&credit).copied().unwrap_or_default();
         let mut sum = 0.0;
-        for word in features(payment) {
+        let by_name = class == Class::NotCustomer || than == Class::NotCustomer;
+        for word in features(payment).into_iter().filter(|w| by_name || !w.starts_with('@')) {
             let spoken = super::lexicon::says(&word, class) - super::lexicon::says(&word, than);
             let counted = self.counts.get(&(credit, word)).map_or(0.0, |n| {
                 let share = |c: Class| (n[c as usize] + 0.2) / (lines[c as usize] + 1.0);
-                (share(class) / share(than)).ln().clamp(-3.5, 3.5)
+                (share(class) / share(than)).ln().clamp(-4.5, 4.5)
             });
             sum += if counted.abs() > 1.5 { counted } else { counted + spoken };
         }

@@ -12,6 +12,8 @@ use super::text::{Gap, Run, compact, runs};
 /// How an item was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Writing {
+    /// One slip of the finger away.
+    Slip,
     /// A bare counter.
     Counter,
     /// The counter after its prefix, its year, or padded with its zeros.
@@ -74,7 +76,7 @@ pub fn find(payment: &Payment, book: &Book, keywords: &Keywords) -> Finds {
             best = spaced;
         }
     }
-    best.cut = length >= 138 || payment.texts.len() == 1 && [35, 70].iter().any(|n| (n - 1..=*n).contains(&length));
+    best.cut = length >= 138 || is_full(&payment.texts);
     for reference in payment.references.iter().chain([&payment.end_to_end]) {
         if reference.is_empty() || reference == "NOTPROVIDED" {
             continue;
@@ -92,6 +94,13 @@ pub fn find(payment: &Payment, book: &Book, keywords: &Keywords) -> Finds {
     }
     merge(&mut best.slots);
     best
+}
+
+/// True when the last piece is as long as banks make pieces: what came after it may be lost.
+fn is_full(texts: &[String]) -> bool {
+    let lengths: Vec<usize> = texts.iter().map(|t| t.trim_end().chars().count()).collect();
+    let Some((last, others)) = lengths.split_last() else { return false };
+    [35, 70, 140].iter().any(|n| (n - 1..=*n).contains(last) && others.iter().all(|l| (n - 1..=*n).contains(l)))
 }
 
 fn total(finds: &Finds) -> f64 {
@@ -244,6 +253,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        for series in self.book.letters.iter().filter(|l| l.len() < text.len() && l.bytes().all(|b| b.is_ascii_digit())) {
+            let rest = text.strip_prefix(series.as_str()).filter(|r| !series.is_empty() && !r.is_empty());
+            let found = rest.map(|r| self.read_as(at, r, None)).unwrap_or_default();
+            let same = |m: &Mention| self.book.letters_of(m.item) == series;
+            options.extend(found.into_iter().filter(same).map(|m| Mention { weight: (m.weight + 3.0).min(HEAVIEST), writing: Writing::Marked, ..m }));
+        }
         options.extend(self.tail_of_list(at, &text));
         options.retain(|m| m.weight > 0.0);
         if options.is_empty() {
@@ -313,7 +328,7 @@ impl<'a> Reader<'a> {
         let letters = self.book.letters_of(item);
         let (mut weight, mut marked, mut back) = (0.0, false, at);
         if glued_period.is_some() {
-            weight += 2.0;
+            weight += 3.0;
             marked = true;
         } else if let Some(year) = self.before(back).filter(|r| r.digits)
             && let Some(value) = year.value()
@@ -321,7 +336,7 @@ impl<'a> Reader<'a> {
             && self.runs[at].gap != Gap::Break
         {
             if key.period > 0 && is_period(value, key.period) {
-                weight += if self.runs[at].gap == Gap::Space { 2.5 } else { 3.5 };
+                weight += if self.runs[at].gap == Gap::Space { 3.5 } else { 5.0 };
                 marked = true;
                 back -= 1;
             } else if self.runs[at].gap != Gap::Space {
@@ -330,7 +345,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(word) = self.before(back).filter(|r| !r.digits) {
             if !letters.is_empty() && letters.ends_with(word.text.as_str()) {
-                weight += 3.0;
+                weight += 4.0;
                 marked = true;
             } else if self.book.letters.iter().any(|l| *l == word.text) {
                 weight -= 5.0;
@@ -347,7 +362,7 @@ impl<'a> Reader<'a> {
             && !marked
             && next.value().is_some_and(|v| is_period(v, key.period))
         {
-            weight += 3.0;
+            weight += 4.5;
             marked = true;
         }
         (weight, marked)
