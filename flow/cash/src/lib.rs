@@ -3,3 +3,4 @@
 //! Read it downwards: a step may use the steps above it, never those below.
 
 pub mod payment;
+pub mod application;
