@@ -12,6 +12,7 @@ mod jobs;
 pub mod journal;
 mod lane;
 pub mod private;
+pub mod replay;
 pub mod schema;
 pub mod sql;
 mod store;

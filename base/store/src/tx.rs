@@ -27,6 +27,31 @@ impl<'c> Db<'c> {
     }
 }
 
+impl Db<'_> {
+    /// Runs a query whose text has `{ids}` where a list of ids stands: `... AND id IN ({ids})`. The list is given
+    /// in parts, each padded to one of a few sizes, so that few statements are prepared. `params` come before it.
+    pub fn all_in<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        ids: &[Id],
+        mut read: impl FnMut(&crate::Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for part in ids.chunks(64) {
+            let size = part.len().next_power_of_two();
+            let marks: Vec<String> = (0..size).map(|i| format!("${}", params.len() + i + 1)).collect();
+            let mut all: Vec<Value> = params.to_vec();
+            all.extend((0..size).map(|i| Value::from(part[i.min(part.len() - 1)])));
+            self.conn.each(&sql.replace("{ids}", &marks.join(", ")), &all, |row| {
+                found.push(read(row)?);
+                Ok(())
+            })?;
+        }
+        Ok(found)
+    }
+}
+
 impl Deref for Db<'_> {
     type Target = Conn;
     fn deref(&self) -> &Conn {
@@ -97,6 +122,7 @@ impl<'c> Tx<'c> {
         self.pending.truncate(mark);
     }
 
+    /// Replays happen at the moment of the original.
     pub(crate) fn set_time(&mut self, now: i64, today: Day) {
         self.db.now = now;
         self.db.today = today;

@@ -38,7 +38,8 @@ impl Conn {
     /// Opens a connection for reading and writing, or for reading only.
     pub(crate) fn open(url: &Url, read_only: bool) -> Result<Conn> {
         let inner = match url {
-            Url::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path, read_only)?),
+            Url::Sqlite(path) => Engine::Sqlite(sqlite::Sqlite::open(path, read_only, true)?),
+            Url::Scratch(path) => Engine::Sqlite(sqlite::Sqlite::open(path, read_only, false)?),
             Url::Postgres(url) => Engine::Postgres(postgres::Postgres::open(url, read_only)?),
         };
         Ok(Conn { inner, trouble: None, statements: 0 })
@@ -164,8 +165,10 @@ pub(crate) enum Failure {
 /// Where a store lies: `sqlite:PATH` or `postgres://user@host/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Url {
-    /// A file; `:memory:` for a store that is forgotten.
+    /// A file.
     Sqlite(std::path::PathBuf),
+    /// A file that may be lost with the power: proofs and tests, never a store that anybody relies on.
+    Scratch(std::path::PathBuf),
     /// A server.
     Postgres(String),
 }
@@ -182,7 +185,7 @@ impl Url {
     /// The address without a password, for messages.
     pub fn shown(&self) -> String {
         match self {
-            Url::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Url::Sqlite(path) | Url::Scratch(path) => format!("sqlite:{}", path.display()),
             Url::Postgres(url) => match (url.find("://"), url.rfind('@')) {
                 (Some(start), Some(at)) if at > start => {
                     let user = url[start + 3..at].split(':').next().unwrap_or("");

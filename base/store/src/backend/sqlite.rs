@@ -14,9 +14,8 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, read_only: bool) -> Result<Sqlite> {
-        let memory = path.as_os_str() == ":memory:";
-        if let (Some(folder), false) = (path.parent(), memory || read_only)
+    pub(crate) fn open(path: &Path, read_only: bool, durable: bool) -> Result<Sqlite> {
+        if let (Some(folder), false) = (path.parent(), read_only)
             && !folder.as_os_str().is_empty()
         {
             std::fs::create_dir_all(folder).map_err(|e| Fault::broken(format!("{}: {e}", folder.display())))?;
@@ -25,10 +24,10 @@ impl Sqlite {
         let flags = if read_only { flags } else { flags | OpenFlags::SQLITE_OPEN_CREATE };
         let conn = Connection::open_with_flags(path, flags)
             .map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
-        let settings = if memory {
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-        } else {
+        let settings = if durable {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
+        } else {
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
         };
         conn.busy_timeout(std::time::Duration::from_secs(10))
             .and_then(|()| conn.execute_batch(settings))

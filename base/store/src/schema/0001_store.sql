@@ -1,5 +1,5 @@
 -- The store's own tables. Every table of a company starts its key with company_id.
-CREATE TABLE lane ( -- of company, clustered
+CREATE TABLE lane ( -- derived, clustered
   company_id BIGINT NOT NULL,
   seq BIGINT NOT NULL,        -- the last fact of the journal
   hash BYTEA NOT NULL,        -- its link of the chain
