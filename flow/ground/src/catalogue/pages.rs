@@ -50,7 +50,7 @@ impl View for List {
             Column::text(lang.word("item-kind")).phone(Phone::Hidden),
             Column::number(lang.word("item-vat")).phone(Phone::Hidden),
             Column::number(lang.word("item-free")),
-            Column::number(lang.word("item-price")).phone(Phone::Amount),
+            Column::number(lang.word("item-price-label")).phone(Phone::Amount),
         ];
         let table = Table::new(lang.word("items-title"), columns)
             .rows(data.rows.iter().map(|i| row(cx, i)).collect())
@@ -140,13 +140,13 @@ fn facts(cx: &Cx, item: &Item) -> Markup {
     let mut pairs = vec![
         (lang.word("item-sku"), html! { (item.sku) }),
         (lang.word("item-kind"), html! { (kind_word(cx, d.kind)) }),
-        (lang.word("item-unit"), html! { (page::unit_word(lang, &d.unit)) }),
-        (lang.word("item-price"), page::price(lang, d.price)),
+        (lang.word("item-unit-label"), html! { (page::unit_word(lang, &d.unit)) }),
+        (lang.word("item-price-label"), page::price(lang, d.price)),
         (lang.word("item-vat"), html! { (vat) }),
     ];
     if item.goods() {
         let days = web::format::days(lang, d.lead_days);
-        pairs.push((lang.word("item-lead_days"), html! { (days) }));
+        pairs.push((lang.word("item-lead_days-label"), html! { (days) }));
     }
     ui::definitions(&pairs)
 }
@@ -268,9 +268,9 @@ fn sale(fill: &Fill, item: &Item, new: bool) -> Markup {
     });
     let price = if new && d.price == Price::ZERO { String::new() } else { page::typed(lang, d.price) };
     html! {
-        (fill.field(ui::field::Kind::Money(kernel::Currency::EUR), "price", "item-price", &price).required().narrow().html(lang))
-        (fill.select("unit", "item-unit", units, &d.unit).narrow().html(lang))
+        (fill.field(ui::field::Kind::Money(kernel::Currency::EUR), "price", "item-price-label", &price).required().narrow().html(lang))
+        (fill.select("unit", "item-unit-label", units, &d.unit).narrow().html(lang))
         (fill.select("vat", "item-vat", rates.to_vec(), d.vat.name()).html(lang))
-        (fill.number("lead_days", "item-lead_days", d.lead_days).hint(lang.word("item-lead_days-hint")).html(lang))
+        (fill.number("lead_days", "item-lead_days-label", d.lead_days).hint(lang.word("item-lead_days-hint")).html(lang))
     }
 }

@@ -193,7 +193,7 @@ fn editor(cx: &Cx, fill: &Fill, data: &StockForm) -> Markup {
     let items = Kind::Combobox { options: pick::choices(&data.items), source: None };
     let columns = vec![
         LineColumn::new("item", lang.word("order-item"), items).wide(),
-        LineColumn::new("quantity", lang.word("order-quantity"), Kind::Number),
+        LineColumn::new("quantity", lang.word("order-quantity-label"), Kind::Number),
     ];
     let rows: Vec<LineRow> = if page::form_again(cx) {
         let value = |n: usize, key: &str| cx.field(&format!("lines[{n}].{key}"), "").to_string();

@@ -199,7 +199,7 @@ fn packed(cx: &Cx, data: &OneShipment) -> Markup {
     let columns = vec![
         Column::text(lang.word("order-item")).phone(Phone::Under),
         Column::text(lang.word("order-label")).phone(Phone::Title),
-        Column::number(lang.word("order-quantity")).phone(Phone::Amount),
+        Column::number(lang.word("order-quantity-label")).phone(Phone::Amount),
     ];
     let rows = data.packed.iter().zip(&data.shipment.lines).map(|(packed, line)| {
         Row::new(vec![

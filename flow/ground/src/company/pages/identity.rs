@@ -83,7 +83,7 @@ fn invoices(cx: &Cx, identity: &Identity) -> Markup {
         pair("field-bic", &identity.bic),
         pair("field-email", &identity.email),
         pair("field-phone", &identity.phone),
-        pair("company-penalty_rate", &format::rate(lang.locale, identity.penalty_rate)),
+        pair("company-penalty_rate-label", &format::rate(lang.locale, identity.penalty_rate)),
         pair("company-vat_on_debits", &debits),
     ])
 }
@@ -143,7 +143,7 @@ fn invoice_fields(fill: &Fill, identity: &Identity) -> Markup {
         (fill.text("bic", "field-bic", &identity.bic).narrow().html(lang))
         (fill.field(Kind::Email, "email", "field-email", &identity.email).html(lang))
         (fill.field(Kind::Phone, "phone", "field-phone", &identity.phone).narrow().html(lang))
-        (fill.field(Kind::Percent, "penalty_rate", "company-penalty_rate", &rate).hint(lang.word("company-penalty_rate-hint")).narrow().html(lang))
+        (fill.field(Kind::Percent, "penalty_rate", "company-penalty_rate-label", &rate).hint(lang.word("company-penalty_rate-hint")).narrow().html(lang))
         (fill.tick("vat_on_debits", "company-vat_on_debits-field", identity.vat_on_debits).hint(lang.word("company-vat_on_debits-hint")).html(lang))
     }
 }

@@ -63,7 +63,7 @@ fn form(cx: &Cx, data: &CustomerForm) -> Markup {
     let customer = data.customer.as_ref().unwrap_or(&blank);
     let new = data.customer.is_none();
     let (action, back, button) = if new {
-        ("/customer/create", "/customers".to_string(), "customer-create")
+        ("/customer/create", "/customers".to_string(), "command-customer-create")
     } else {
         ("/customer/change", format!("/customers/{}", customer.id), "word-save")
     };
@@ -158,7 +158,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
         (fill.select("terms", "field-terms", terms, &own.to_string()).narrow().html(lang))
         (fill.select("payer", "field-payer", payers, &payer).hint(lang.word("customer-payer-hint")).html(lang))
         @if data.customer.is_none() && cx.may(Permission::Credit) {
-            (fill.money("credit_limit", "customer-limit", None).hint(lang.word("customer-limit-hint")).html(lang))
+            (fill.money("credit_limit", "customer-limit-label", None).hint(lang.word("customer-limit-hint")).html(lang))
         }
     }
 }
@@ -189,9 +189,9 @@ impl View for Limit {
         let form = Form::post("/customer/set_limit")
             .hidden(&hidden.pairs())
             .errors(&fill.errors)
-            .body(section(lang.word("customer-limit"), Some(&lang.word("customer-limit-help")), html! {
+            .body(section(lang.word("customer-limit-label"), Some(&lang.word("customer-limit-help")), html! {
                 (help)
-                (fill.money("credit_limit", "customer-limit", customer.credit_limit).hint(lang.word("customer-limit-hint")).html(lang))
+                (fill.money("credit_limit", "customer-limit-label", customer.credit_limit).hint(lang.word("customer-limit-hint")).html(lang))
                 (reason.hint(lang.word("customer-limit-reason-hint")).html(lang))
             }))
             .buttons(vec![

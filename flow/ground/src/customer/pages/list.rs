@@ -54,7 +54,7 @@ fn columns(cx: &Cx, query: &Query) -> Vec<Column> {
         Column::text(lang.word("col-number")).sort(query, "number", Direction::Up).phone(Phone::Under),
         Column::text(lang.word("field-city")).phone(Phone::Under),
         Column::text(lang.word("customer-terms")).phone(Phone::Hidden),
-        Column::number(lang.word("customer-limit")),
+        Column::number(lang.word("customer-limit-label")),
         Column::number(lang.word("customer-exposure")),
         Column::number(lang.word("customer-open")).phone(Phone::Amount),
         Column::text(lang.word("customer-overdue")),
@@ -104,7 +104,7 @@ fn filters(cx: &Cx, query: &Query) -> Markup {
     ]);
     Filters::new(query)
         .search("q", lang.word("customers-search"))
-        .filter(Filter::choice(query, "limit", lang.word("customer-limit"), over))
+        .filter(Filter::choice(query, "limit", lang.word("customer-limit-label"), over))
         .filter(Filter::choice(query, "overdue", lang.word("customer-overdue"), overdue))
         .html(lang)
 }

@@ -115,8 +115,8 @@ fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
     let columns = vec![
         LineColumn::new("item", lang.word("order-item"), items),
         LineColumn::new("label", lang.word("order-label"), Kind::Text).wide(),
-        LineColumn::new("quantity", lang.word("order-quantity"), Kind::Number).part(Part::Quantity),
-        LineColumn::new("price", lang.word("order-price"), Kind::Money(Currency::EUR)).part(Part::Price),
+        LineColumn::new("quantity", lang.word("order-quantity-label"), Kind::Number).part(Part::Quantity),
+        LineColumn::new("price", lang.word("order-price-label"), Kind::Money(Currency::EUR)).part(Part::Price),
     ];
     let rows: Vec<LineRow> = if page::form_again(cx) {
         let value = |n: usize, key: &str| cx.field(&format!("lines[{n}].{key}"), "").to_string();

@@ -24,7 +24,7 @@ pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
         columns.push(Column::number(lang.word("order-free")));
     }
     columns.extend([
-        Column::number(lang.word("order-price")),
+        Column::number(lang.word("order-price-label")),
         Column::number(lang.word("order-vat")),
         Column::number(lang.word("col-net")).phone(Phone::Amount),
     ]);
