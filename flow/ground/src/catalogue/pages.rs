@@ -72,7 +72,7 @@ impl View for List {
 fn row(cx: &Cx, item: &ItemRow) -> Row {
     let lang = cx.lang();
     Row::new(vec![
-        html! { (item.sku) },
+        html! { span.money { (item.sku) } },
         html! { (item.name) },
         html! { (kind_word(cx, item.kind)) },
         html! { span.money { (page::vat(lang, item.vat, lang.today)) } },

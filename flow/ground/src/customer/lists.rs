@@ -109,10 +109,10 @@ fn owed(db: &mut Db, rows: &mut [CustomerRow]) -> Result<()> {
     let (company, today) = (db.company, db.today);
     let list = db.all_in(
         "SELECT customer_id, CAST(SUM(open) AS BIGINT),
-           CAST(SUM(CASE WHEN open > 0 AND due_day < $2 THEN open ELSE 0 END) AS BIGINT),
-           MIN(CASE WHEN open > 0 AND due_day < $2 THEN due_day END)
-         FROM open_item WHERE company_id = $1 AND open <> 0 AND customer_id IN ({ids}) GROUP BY customer_id",
-        store::params![company, today],
+           CAST(SUM(CASE WHEN open > 0 AND due_day < $1 THEN open ELSE 0 END) AS BIGINT),
+           MIN(CASE WHEN open > 0 AND due_day < $1 THEN due_day END)
+         FROM open_item WHERE company_id = $2 AND open <> 0 AND customer_id IN ({ids}) GROUP BY customer_id",
+        store::params![today, company],
         &ids,
         |row| Ok((row.get::<Id>(0)?, (row.get::<Cents>(1)?, row.get::<Cents>(2)?, row.get::<Option<Day>>(3)?))),
     )?;

@@ -16,7 +16,7 @@ use super::kinds;
 use crate::numbering::Drawn;
 
 /// Facts shown at once.
-const SIZE: usize = 30;
+const SIZE: usize = 15;
 
 /// One fact as told.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -166,7 +166,7 @@ fn event(lang: Lang<'_>, fact: &Told, here: (&str, Id)) -> Event {
     let link = kinds::url_of(&fact.kind, fact.id).filter(|_| elsewhere && !fact.number.is_empty());
     let sentence = html! {
         (sentence(lang, fact))
-        @if let Some(url) = link { " " a href=(url) { (fact.number) } }
+        @if let Some(url) = link { " " a.money href=(url) { (fact.number) } }
     };
     Event::new(fact.at, actor(lang, fact), sentence).tone(tone(&fact.fact))
 }

@@ -57,7 +57,7 @@ impl View for List {
                 @else { (page::quantity(lang, item.free(), &item.unit)) }
             };
             Row::new(vec![
-                html! { (item.sku) },
+                html! { span.money { (item.sku) } },
                 html! { (item.name) },
                 page::quantity(lang, item.on_hand, &item.unit),
                 page::quantity(lang, item.reserved, &item.unit),

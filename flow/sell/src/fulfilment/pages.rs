@@ -53,9 +53,9 @@ fn row(cx: &Cx, shipment: &ShipmentRow) -> Row {
     let lang = cx.lang();
     let (tone, word) = chain::state(cx, "shipment", state(shipment.delivered_day.is_some()));
     Row::new(vec![
-        html! { (shipment.number) },
+        html! { span.money { (shipment.number) } },
         html! { (shipment.customer_name) },
-        html! { a href=(format!("/orders/{}", shipment.order)) { (shipment.order_number) } },
+        html! { a href=(format!("/orders/{}", shipment.order)) { span.money { (shipment.order_number) } } },
         ui::day_relative(lang, shipment.day),
         html! { (shipment.carrier) },
         html! {

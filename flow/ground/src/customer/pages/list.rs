@@ -73,7 +73,7 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
     };
     Row::new(vec![
         html! { (customer.name) },
-        html! { (customer.number) },
+        html! { span.money { (customer.number) } },
         html! { (customer.city) },
         html! { (page::terms(lang, customer.terms)) },
         match customer.credit_limit {

@@ -8,7 +8,7 @@ use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tile, Tone, with_as
 use web::{Cx, Page, View, format};
 
 use crate::customer::lists::{self, OneCustomer, Paper};
-use crate::page::{self, Sheet, chain, eur, kinds, story};
+use crate::page::{self, Sheet, chain, kinds, story};
 
 /// `/customers/{id}`
 pub struct One;
@@ -169,7 +169,7 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
         let owed = item.open.0 > 0;
         let due = if owed { ui::due(lang, item.due_day, true) } else { html! { (lang.word("customer-on_account")) } };
         let late = owed && item.due_day < lang.today;
-        Row::new(vec![html! { (item.number) }, due, ui::amount(lang, item.amount), ui::amount(lang, item.open)])
+        Row::new(vec![html! { span.money { (item.number) } }, due, ui::amount(lang, item.amount), ui::amount(lang, item.open)])
             .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
             .tone(if late { Tone::Late } else { Tone::Quiet })
     });
@@ -188,24 +188,26 @@ fn papers(cx: &Cx, data: &OneCustomer, kind: &'static str, papers: &[Paper]) -> 
         _ => "/payments",
     };
     let all = html! { a href=(format!("{list}?customer={}", data.customer.id)) { (lang.word("work-all")) } };
-    let body = html! {
-        @if papers.is_empty() { p.beside { (lang.word("chain-none")) } }
-        @else {
-            ul.plain-list {
-                @for paper in papers {
-                    @let url = kinds::url_of(kind, paper.id).unwrap_or_default();
-                    li {
-                        a href=(url) { (paper.number) }
-                        span.beside { (format::day(lang, paper.day)) }
-                        @if kind != "payment" {
-                            @let (tone, word) = chain::state(cx, kind, &paper.state);
-                            (ui::status(tone, word))
-                        }
-                        (eur(lang, paper.amount))
-                    }
-                }
-            }
-        }
+    let columns = vec![
+        Column::text(lang.word("col-number")).phone(Phone::Title),
+        Column::text(lang.word("col-day")),
+        Column::text(lang.word("col-state")).phone(Phone::Under),
+        Column::number(lang.word("col-amount")).phone(Phone::Amount),
+    ];
+    let rows = papers.iter().map(|paper| {
+        let state = (kind != "payment").then(|| chain::state(cx, kind, &paper.state));
+        Row::new(vec![
+            html! { span.money { (paper.number) } },
+            ui::day(lang, paper.day),
+            html! { @if let Some((tone, word)) = state { (ui::status(tone, word)) } },
+            ui::amount(lang, paper.amount),
+        ])
+        .link(kinds::url_of(kind, paper.id).unwrap_or_default())
+    });
+    let body = if papers.is_empty() {
+        html! { p.beside { (lang.word("chain-none")) } }
+    } else {
+        Table::new(lang.word(&format!("customer-papers-{kind}")), columns).rows(rows.collect()).html(lang)
     };
     ui::card(lang.word(&format!("customer-papers-{kind}")), (!papers.is_empty()).then_some(all), body)
 }

@@ -14,7 +14,6 @@ pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
     let moving = !matches!(data.order.state, State::Draft | State::Held);
     let mut columns = vec![
-        Column::text(lang.word("order-item")).phone(Phone::Under),
         Column::text(lang.word("order-label")).phone(Phone::Title),
         Column::number(lang.word("order-ordered")),
     ];
@@ -40,8 +39,7 @@ fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row
     let day = data.order.day.unwrap_or(lang.today);
     let amount = |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
     let mut cells = vec![
-        html! { (data.skus.get(n).map_or("", String::as_str)) },
-        html! { (line.label) },
+        html! { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } },
         page::quantity(lang, line.quantity, &line.unit),
     ];
     let mut tone = Tone::Quiet;

@@ -70,7 +70,7 @@ fn row(cx: &Cx, order: &OrderRow) -> Row {
     let (tone, word) = chain::state(cx, "order", order.state.name());
     let promised = order.promised.filter(|_| order.state == State::Confirmed);
     Row::new(vec![
-        html! { (order.number) },
+        html! { span.money { (order.number) } },
         html! { (order.customer_name) },
         html! { (order.reference) },
         ui::day(lang, order.day),

@@ -98,13 +98,11 @@ fn steps(cx: &Cx, order: &Order) -> Vec<ui::Step> {
     steps
 }
 
-/// How many lines have come that far, where some have and some have not.
+/// Says so where some goods have come that far and some have not.
 fn progress(cx: &Cx, order: &Order, of: impl Fn(&crate::order::Line) -> Quantity) -> Option<String> {
     let begun = order.lines.iter().any(|l| !of(l).is_zero());
-    let done = order.lines.iter().filter(|l| of(l) >= l.quantity).count();
-    (begun && done < order.lines.len()).then(|| {
-        cx.lang().say("order-lines-done", &[("done", done.into()), ("count", order.lines.len().into())])
-    })
+    let done = order.lines.iter().all(|l| of(l) >= l.quantity);
+    (begun && !done).then(|| cx.lang().word("order-in-part"))
 }
 
 /// What the order waits for, in one sentence.
