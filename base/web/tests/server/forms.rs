@@ -121,7 +121,12 @@ fn files_are_taken_with_their_fields() {
     let secret = client.get("/counters/new").hidden("_csrf");
     let mut send = |parts: &str| {
         let body = parts.replace("SECRET", &secret).replace('\n', "\r\n");
-        client.send("POST", "/import/counters", &[("content-type", "multipart/form-data; boundary=XX")], body.as_bytes())
+        client.send(
+            "POST",
+            "/import/counters",
+            &[("content-type", "multipart/form-data; boundary=XX")],
+            body.as_bytes(),
+        )
     };
     let field = "--XX\nContent-Disposition: form-data; name=\"_csrf\"\n\nSECRET\n";
     let file = "--XX\nContent-Disposition: form-data; name=\"file\"; filename=\"été.csv\"\nContent-Type: text/csv\n\na;b\n--XX--\n";

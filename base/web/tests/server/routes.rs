@@ -34,7 +34,9 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
                     let secret = client.get("/counters").hidden("_csrf");
                     match path.starts_with("/import") {
                         false => client.post(&path, &[("_csrf", &secret)]),
-                        true => client.send("POST", &path, &[("content-type", "multipart/form-data; boundary=X")], b"--X--"),
+                        true => {
+                            client.send("POST", &path, &[("content-type", "multipart/form-data; boundary=X")], b"--X--")
+                        }
                     }
                 }
                 _ => client.send(route.method, &path, &[("content-type", "application/json")], b"{}"),
