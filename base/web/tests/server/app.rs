@@ -333,7 +333,18 @@ pub fn start(config: Config) -> Running {
     let n = COUNT.fetch_add(1, Ordering::SeqCst);
     let folder = std::env::temp_dir().join(format!("web-server-{}-{n}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
-    let url = Url::Sqlite(folder.join("store.db"));
+    // `POSTGRES_ADMIN=postgres://user@host:port/postgres` runs the same tests on that server, a database each.
+    let url = match std::env::var("POSTGRES_ADMIN") {
+        Err(_) => Url::Sqlite(folder.join("store.db")),
+        Ok(admin) => {
+            let name = format!("web_{}_{n}", std::process::id());
+            let mut made = std::process::Command::new("psql");
+            made.args([&admin, "-qc", &format!("CREATE DATABASE {name}")]);
+            assert!(made.status().expect("psql runs").success());
+            let (server, _) = admin.rsplit_once('/').expect("an address with a database");
+            Url::parse(&format!("{server}/{name}"))
+        }
+    };
     let options = Options { clock: Clock::real(), seed: None, node: 0, writers: 2 };
     let store = Store::open(&url, &[web::platform::SCHEMA, SCHEMA], options).expect("a store");
     store.open_lane(TILES).expect("a lane");
