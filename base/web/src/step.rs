@@ -1,9 +1,9 @@
 //! One definition per step of the flow, from which routes, permissions, API, CLI verbs, labels and tests derive.
 
+use crate::cx::Cx;
 use kernel::{Fault, Refusal, Result};
 use maud::Markup;
 use schemars::{Schema as JsonSchema, SchemaGenerator};
-use crate::cx::Cx;
 use store::{Answer, Command, Context, Db, Entry, Key, Permission, Schema, Store, Tx};
 
 /// A step of order-to-cash.

@@ -96,8 +96,8 @@ pub fn verify_password(kept: &str, password: &str) -> bool {
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$7QmSf5xQvTzlxVBqdMIDLuxZXU8Ld5Wsm0tFQXqDGqw";
     let known = PasswordHash::new(kept);
     let Ok(hash) = known.as_ref().or(PasswordHash::new(NOBODY).as_ref()).map(Clone::clone) else { return false };
-    let right = password.len() <= PASSWORD_MAX * 4
-        && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+    let right =
+        password.len() <= PASSWORD_MAX * 4 && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
     right && known.is_ok()
 }
 
@@ -171,11 +171,9 @@ pub(crate) fn authenticate(store: &Store, address: &str, password: &str) -> Resu
     let found = match email(address) {
         Err(_) => None,
         Ok(address) => store.with_reader(|conn| {
-            conn.one(
-                &format!("SELECT {COLUMNS}, password FROM app_user WHERE email = $1"),
-                params![&address],
-                |row| Ok((account(row)?, row.get::<String>(7)?)),
-            )
+            conn.one(&format!("SELECT {COLUMNS}, password FROM app_user WHERE email = $1"), params![&address], |row| {
+                Ok((account(row)?, row.get::<String>(7)?))
+            })
         })?,
     };
     let right = verify_password(found.as_ref().map_or("", |(_, kept)| kept), password);

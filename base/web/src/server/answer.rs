@@ -94,7 +94,8 @@ pub fn fault(state: &State, head: &Head, who: Option<&Who>, fault: &Fault) -> An
     let code = refusal.map_or(StatusCode::INTERNAL_SERVER_ERROR, status);
     let locale = who.filter(|_| !head.is_api()).map_or(head.locale, |w| w.locale);
     let lang = state.lang(locale);
-    let mut answer = if head.is_api() { envelope(lang, head, refusal, code) } else { page(state, head, who, (refusal, code)) };
+    let mut answer =
+        if head.is_api() { envelope(lang, head, refusal, code) } else { page(state, head, who, (refusal, code)) };
     let value = |name: &str| refusal.and_then(|r| r.values.iter().find(|(n, _)| *n == name)).map(|(_, v)| v.as_str());
     let headers = answer.headers_mut();
     match code {
@@ -166,10 +167,7 @@ pub fn finish(answer: &mut Answer, state: &State, head: &Head) {
     if head.is_api() {
         return;
     }
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(assets::CONTENT_SECURITY_POLICY),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(assets::CONTENT_SECURITY_POLICY));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
@@ -178,10 +176,8 @@ pub fn finish(answer: &mut Answer, state: &State, head: &Head) {
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
     );
     if state.app.config.secure {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
 }
 

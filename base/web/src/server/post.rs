@@ -115,8 +115,7 @@ type File = Option<(String, Vec<u8>)>;
 async fn multipart(state: &State, head: &Head, body: Body) -> Result<(Fields, File)> {
     let media = axum::http::header::CONTENT_TYPE;
     let boundary = super::head::text(&head.headers, &media).and_then(|v| multer::parse_boundary(v).ok());
-    let boundary =
-        boundary.ok_or_else(|| Refusal::invalid("request.media").with("wanted", "multipart/form-data"))?;
+    let boundary = boundary.ok_or_else(|| Refusal::invalid("request.media").with("wanted", "multipart/form-data"))?;
     let bytes = read_body(state, head, body, state.app.config.upload_max).await?;
     let broken = |_| Fault::from(Refusal::invalid("request.body_broken"));
     let mut parts = multer::Multipart::new(Body::from(bytes).into_data_stream(), boundary);
