@@ -52,6 +52,7 @@ const SAMPLES: &[&[u8]] = &[
     include_bytes!("../samples/x820.edi"),
     include_bytes!("../samples/remittance.csv"),
     include_bytes!("../samples/remittance.txt"),
+    include_bytes!("../samples/sheet_fr.xlsx"),
     b":20:X\n:25:1\n:60F:C260101EUR0,\n:61:2603050305CR1234,56NTRFNONREF//B1\nsup\n:86:166?00GUT?20EREF+FA-1?21SVWZ+Rechnung?30COBADEFFXXX?31DE89370400440532013000?32Mueller?34901\n:62F:C260305EUR1234,56\n-\n",
 ];
 
@@ -186,7 +187,7 @@ fn apply(mut data: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|v| v.parse().ok()).unwrap_or(300);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|v| v.parse().ok()).unwrap_or(120);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 

@@ -313,11 +313,9 @@ fn named(row: &Row) -> (usize, Columns) {
         if TEXTS.contains(&name.as_str()) {
             columns.texts.push(Column::Name(cell.clone()));
             found += 1;
-        } else if let Some(slot) = kind.and_then(|k| slot(&mut columns, k)) {
-            if slot.is_none() {
-                *slot = Some(Column::Name(cell.clone()));
-                found += 1;
-            }
+        } else if let Some(slot) = kind.and_then(|k| slot(&mut columns, k)).filter(|slot| slot.is_none()) {
+            *slot = Some(Column::Name(cell.clone()));
+            found += 1;
         }
     }
     (found, columns)

@@ -85,3 +85,14 @@ fn amounts_as_people_write_them() {
         assert_eq!(values::amount(text, mark, Currency::EUR).map(|a| a.map(|c| c.0)), want, "{text}");
     }
 }
+
+#[test]
+fn a_workbook_is_read_like_a_text() {
+    let reading = read_guessed(include_bytes!("../../samples/sheet_fr.xlsx")).unwrap();
+    assert_eq!(reading.format, Format::Xlsx);
+    let s = &reading.statements[0];
+    assert_eq!(s.lines.iter().map(|l| l.amount.0).collect::<Vec<_>>(), [100000, -1230, 123456]);
+    assert_eq!((s.lines[2].value_date, s.lines[2].place.as_str()), (Day::parse("2026-03-06"), "line 6"));
+    assert_eq!(s.account.iban.as_deref(), Some("FR7630006000011234567890189"));
+    assert!(check::statement(s).is_empty());
+}
