@@ -187,7 +187,10 @@ fn apply(mut data: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|v| v.parse().ok()).unwrap_or(120);
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(if cfg!(debug_assertions) { 80 } else { 1000 });
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -217,7 +220,7 @@ proptest! {
 #[test]
 fn expensive_inputs() {
     let _alone = alone();
-    let many = 200_000;
+    let many = if cfg!(debug_assertions) { 40_000 } else { 200_000 };
     let gz = |data: &[u8]| {
         use std::io::Write;
         let mut w = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

@@ -101,3 +101,43 @@ fn every_example_is_read_or_refused_with_words() {
     let report = formats::pain::status::read(&status).unwrap();
     assert_eq!(report.blocks.iter().map(|b| b.transactions.len()).sum::<usize>(), 3);
 }
+
+#[test]
+fn interchanges_are_cut_into_as_many_segments_as_they_say() {
+    let Some(root) = shared().and_then(|r| r.parent().map(|p| p.join("orders"))) else { return };
+    let (mut edifact, mut x12) = (0, 0);
+    for folder in ["edifact", "x12", "mock-edi"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let data = std::fs::read(&path).unwrap();
+            if let Ok((_, segments)) = formats::edifact::segments(&data) {
+                let mut start = 0;
+                for s in &segments {
+                    match s.tag.as_str() {
+                        "UNH" => start = s.number,
+                        // Two of the public examples say a wrong number themselves.
+                        "UNT" if folder == "mock-edi" => {
+                            assert_eq!(s.get(0, 0), (s.number - start + 1).to_string(), "{}", path.display());
+                            edifact += 1;
+                        }
+                        _ => {}
+                    }
+                }
+                assert!(segments.iter().all(|s| s.tag.len() == 3), "{}", path.display());
+            } else if let Ok(segments) = formats::x12::segments(&data) {
+                let mut start = 0;
+                for s in &segments {
+                    match s.tag() {
+                        "ST" => start = s.number,
+                        "SE" if folder == "mock-edi" => {
+                            assert_eq!(s.get(1), (s.number - start + 1).to_string(), "{}", path.display());
+                            x12 += 1;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    assert!(edifact > 10 && x12 > 3, "{edifact} {x12}");
+}
