@@ -92,7 +92,8 @@ fn bounded(data: &[u8]) {
     read_all(data);
     let taken = start.elapsed();
     let used = MOST.load(Ordering::Relaxed).saturating_sub(before);
-    assert!(taken < Duration::from_secs(20), "{taken:?} for {} bytes", data.len());
+    // Generous, as tests share their machine; what is quadratic takes far longer.
+    assert!(taken < Duration::from_secs(60), "{taken:?} for {} bytes", data.len());
     let bound = (24 << 20) + data.len() * 400;
     assert!(used < bound, "{used} bytes of memory for {} bytes", data.len());
 }
@@ -235,12 +236,12 @@ fn expensive_inputs() {
         ",".repeat(many),
         "\"\n\",".repeat(many),
         ":61:".repeat(many),
-        ":61:2601010101C1,NTRF\n".repeat(20_000),
+        ":61:2601010101C1,NTRF\n".repeat(many / 10),
         format!(":20:1\n:61:260101C1,NTRFX\n:86:166?20{}\n", "SVWZ+?21".repeat(many / 4)),
         format!(":20:1\n:61:260101C1,NTRFX\n:86:/IBAN/{}\n", "/REMI/".repeat(many / 4)),
         "01".repeat(many),
         "<OFX>".repeat(many),
-        "<OFX><STMTRS>".to_owned() + &"<STMTTRN><TRNAMT>1".repeat(20_000),
+        "<OFX><STMTRS>".to_owned() + &"<STMTTRN><TRNAMT>1".repeat(many / 10),
         "UNB+'".repeat(many),
         format!("ISA{}", "*".repeat(many)),
         "RF".repeat(many),
