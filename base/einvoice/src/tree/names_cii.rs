@@ -1,0 +1,119 @@
+//! Element names of UN/CEFACT CII and CDAR that rules speak of, as constants (`ram::ID`, `udt::Indicator`).
+
+use super::names::names;
+
+names!(ram, crate::tree::names_ubl::cbc::END,
+    AccountName AcknowledgementStatusCode ActualAmount ActualDeliverySupplyChainEvent
+    ActualDespatchSupplyChainEvent ActualPickUpSupplyChainEvent ActualReceiptSupplyChainEvent
+    ActualTradeCurrencyExchange AdditionalReferenceReferencedDocument AdditionalReferencedDocument
+    AdditionalStreetName AllowanceChargeBasisAmount AllowanceTotalAmount AmountTypeCode
+    ApplicableHeaderTradeAgreement ApplicableHeaderTradeDelivery ApplicableHeaderTradeSettlement
+    ApplicableMaterialGoodsCharacteristic ApplicableProductCharacteristic ApplicableProductCharacteristicCondition
+    ApplicableReferencedStandard ApplicableTradeDeliveryTerms ApplicableTradePaymentDiscountTerms
+    ApplicableTradePaymentPenaltyTerms ApplicableTradeSettlementFinancialCard ApplicableTradeTax
+    ApplicationSpecifiedDocumentContextParameter AppliedAmount AppliedTradeAllowanceCharge AppliedTradeTax
+    AreaDensityMeasure AssociatedDocumentLineDocument AssociatedReferencedDocument AssociatedRegisteredTax
+    AttachedSpecifiedBinaryFile AttachmentBinaryObject AttentionOf AuthorizedLegalRegistration BICID
+    BIMSpecifiedDocumentContextParameter BasisAmount BasisPeriodMeasure BasisQuantity BilledQuantity
+    BillingSpecifiedPeriod BrandName BrandOwnerTradeParty BuildingName BuildingNumber
+    BusinessProcessSpecifiedDocumentContextParameter BuyerAgentTradeParty BuyerAssignedAccountantTradeParty
+    BuyerAssignedID BuyerDeductibleTaxSpecifiedTradeAccountingAccount
+    BuyerNonDeductibleTaxSpecifiedTradeAccountingAccount BuyerOrderReferencedDocument BuyerReference
+    BuyerRepayableTaxSpecifiedTradeAccountingAccount BuyerRequisitionerTradeParty BuyerTradeParty CalculatedAmount
+    CalculatedRate CalculationPercent CalculationSequenceNumeric CardholderName CareOf CategoryCode CategoryName
+    CategoryTradeTax CertificationEvidenceReferenceReferencedDocument ChangeReason ChannelCode ChargeAmount
+    ChargeFreeQuantity ChargeIndicator ChargeTotalAmount CityName CitySubDivisionName ClassCode ClassName
+    ClassProductCharacteristic ClearingSystemName ColourCode ColourDescription CompleteDateTime CompleteNumber
+    Condition ConditionCode ConsumptionReportReferencedDocument Content ContentCode ContentTypeCode
+    ContinuousIndicator ContractReferencedDocument ControlRequirementIndicator ConversionRate
+    ConversionRateDateTime CopyIndicator CostReferenceDimensionPattern CountryID CountryName CountrySubDivisionID
+    CountrySubDivisionName CreditAvailableAmount CreditLimitAmount CreditReason CreditReasonCode
+    CreditorReferenceID CreditorReferenceIssuerID CreditorReferenceType CreditorReferenceTypeCode CurrencyCode
+    CustomsDutyIndicator DefinedTradeContact DeliveryNoteReferencedDocument DeliveryTradeLocation
+    DemandForecastReferencedDocument DepartmentName Description DescriptionBinaryObject DescriptionCode
+    DesignatedProductClassification Designation DespatchAdviceReferencedDocument DespatchedQuantity
+    DirectDebitMandateID DirectTelephoneUniversalCommunication DiscountIndicator DrainedNetWeightMeasure
+    DueDateDateTime DueDateTypeCode DuePayableAmount DurationMeasure EarliestOccurrenceDateTime
+    EffectiveSpecifiedPeriod ElectronicPresentationIndicator EmailURIUniversalCommunication EndDateTime
+    EndItemName EndItemTypeCode EndPointURIUniversalCommunication EntityName ExemptionReason ExemptionReasonCode
+    ExpiryDate FactoringAgreementReferencedDocument FactoringListReferencedDocument FaxUniversalCommunication
+    FormattedCancellationAnnouncedLaunchDateTime FormattedIssueDateTime FormattedLatestProductDataChangeDateTime
+    FromEventCode GermanBankleitzahlID GlobalID GrandTotalAmount GrossLineTotalAmount GrossPriceProductTradePrice
+    GrossWeightMeasure GuaranteeMethodCode GuidelineSpecifiedDocumentContextParameter IBANID ID IncludedAmount
+    IncludedNote IncludedReferencedProduct IncludedSpecifiedMarketplace IncludedSubordinateTradeLineItem
+    IncludedSupplyChainPackaging IncludedSupplyChainTradeLineItem IncludedTradeTax InclusiveIndicator
+    IndividualTradeProductInstance Information InformationAmount InformationNote
+    InspectionReferenceReferencedDocument InstantMessagingUniversalCommunication InstructionTypeCode
+    InterestRatePercent InvalidInformation InvoiceApplicableTradeCurrencyExchange InvoiceCurrencyCode
+    InvoiceDateTime InvoiceIssuerReference InvoiceReferencedDocument InvoiceeTradeParty InvoicerTradeParty
+    IssueDateTime IssuerAssignedID IssuerTradeParty ItemBuyerTradeParty ItemIdentificationID ItemSellerTradeParty
+    JobTitle Jurisdiction LanguageID LatestOccurrenceDateTime LegalClassificationCode LegalRightsOwnerTradeParty
+    LetterOfCreditReferencedDocument LineFive LineFour LineID LineOne LineStatusCode LineStatusReasonCode
+    LineThree LineTotalAmount LineTotalBasisAmount LineTwo LinearSpatialDimension Location
+    LocationFinancialInstitutionAddress LogoAssociatedSpecifiedBinaryFile MSDSReferenceReferencedDocument
+    ManufacturerAssignedID ManufacturerTradeParty MaximumLinearSpatialDimension MaximumQuantity
+    MeasurementMethodCode MessageStandardSpecifiedDocumentContextParameter MicrochipIndicator
+    MinimumLinearSpatialDimension MinimumQuantity MobileTelephoneUniversalCommunication
+    MultipleReferencesIndicator Name NetIncludingTaxesLineTotalAmount NetLineTotalAmount NetPriceProductTradePrice
+    NetWeightMeasure NextInvoiceDateTime OccurrenceDateTime OccurrenceLogisticsLocation OccurrenceSpecifiedPeriod
+    OpenIndicator OrderResponseReferencedDocument OrderUnitConversionFactorNumeric OriginTradeCountry
+    PackageQuantity PackingListReferencedDocument ParentLineID PartialPaymentAmount PartialPaymentPercent
+    PayableSpecifiedTradeAccountingAccount PayeePartyCreditorFinancialAccount
+    PayeeSpecifiedCreditorFinancialInstitution PayeeTradeParty PayerPartyDebtorFinancialAccount
+    PayerSpecifiedDebtorFinancialInstitution PayerTradeParty PaymentApplicableTradeCurrencyExchange
+    PaymentChannelCode PaymentCurrencyCode PaymentMeansID PaymentMethodCode PaymentReference
+    PerPackageUnitQuantity PersonID PersonName PlaceApplicableTradeLocation PostOfficeBox PostalTradeAddress
+    PostcodeCode PrepaidIndicator PresentationSpecifiedBinaryFile PreviousDeliverySupplyChainEvent
+    PreviousRevisionID PriceListReferencedDocument ProFormaInvoiceReferencedDocument ProcessCondition
+    ProcessConditionCode ProductEndUserTradeParty ProductGroupID ProductUnitQuantity
+    ProductValueExcludingTobaccoTaxInformationAmount ProductWeightLossInformationAmount
+    PromotionalDealReferencedDocument ProprietaryID PurchaseConditionsReferencedDocument
+    PurchaseSpecifiedTradeAccountingAccount Purpose PurposeCode QuotationReferencedDocument RateApplicablePercent
+    Reason ReasonClassification ReasonClassificationCode ReasonCode ReasonInformation ReasonInformationCode
+    ReceiptDateTime ReceivableSpecifiedTradeAccountingAccount ReceivedQuantity ReceivingAdviceReferencedDocument
+    RecipientTradeParty Reference ReferenceDateTime ReferenceReferencedDocument ReferenceTypeCode
+    RelatedSupplyChainConsignment RequestedAction RequestedActionCode RequestedDeliverySupplyChainEvent
+    RequestedQuantity RequisitionerReferencedDocument Responsibility RetailValueExcludingTaxInformationAmount
+    RevisionDateTime RevisionID RoleCode RoundingAmount SalesAgentTradeParty SalesSpecifiedTradeAccountingAccount
+    ScenarioSpecifiedDocumentContextParameter SeasonCode SectionName SellerAssignedAccountantTradeParty
+    SellerAssignedID SellerOrderReferencedDocument SellerPayableTaxSpecifiedTradeAccountingAccount
+    SellerRefundableTaxSpecifiedTradeAccountingAccount SellerTaxRepresentativeTradeParty SellerTradeParty
+    SenderTradeParty SequenceNumeric ServiceSupplyTradeCountry SetTriggerCode SettlementPeriodMeasure
+    ShipFromTradeParty ShipToTradeParty SourceCurrencyCode SpecifiedAdvancePayment SpecifiedContactPerson
+    SpecifiedDeliveryAdjustment SpecifiedDocumentCharacteristic SpecifiedDocumentStatus SpecifiedDocumentVersion
+    SpecifiedFinancialAdjustment SpecifiedLegalOrganization SpecifiedLineTradeAgreement SpecifiedLineTradeDelivery
+    SpecifiedLineTradeSettlement SpecifiedLogisticsServiceCharge SpecifiedNote SpecifiedProcuringProject
+    SpecifiedTaxRegistration SpecifiedTradeAccountingAccount SpecifiedTradeAllowanceCharge
+    SpecifiedTradePaymentTerms SpecifiedTradeProduct SpecifiedTradeSettlementFinancialCard
+    SpecifiedTradeSettlementHeaderMonetarySummation SpecifiedTradeSettlementLineMonetarySummation
+    SpecifiedTradeSettlementPaymentMeans SpecifiedTransactionID StartDateFlexibilityCode StartDateTime Status
+    StatusCode StreetName SubBrandName SubClassCode Subject SubjectCode SubordinateTradeCountrySubDivision
+    SubsetSpecifiedDocumentContextParameter SubtotalCalculatedTradeTax SupplyInstructionReferencedDocument
+    SystemID SystemName TargetCurrencyCode TaxApplicableTradeCurrencyExchange TaxBasisAllowanceRate
+    TaxBasisTotalAmount TaxCurrencyCode TaxPointDate TaxTotalAmount TelephoneUniversalCommunication
+    TelexUniversalCommunication TestIndicator TheoreticalWeightMeasure TotalAdjustmentAmount
+    TotalAllowanceChargeAmount TotalDepositFeeInformationAmount TotalDiscountAmount TotalIssueCountNumeric
+    TotalPrepaidAmount TotalRetailValueInformationAmount TradeComparisonReferencePrice TradeName
+    TradingBusinessName Type TypeCode URIID URIUniversalCommunication UltimateCustomerOrderReferencedDocument
+    UltimatePayeeTradeParty UltimateShipToTradeParty UnitBasisAmount UnitQuantity UseDescription
+    VOIPUniversalCommunication ValidFromDateTime ValidInformation ValiditySpecifiedPeriod
+    ValuationBreakdownStatement Value ValueAdjustmentDirectionCode ValueAmount ValueChangedIndicator ValueCode
+    ValueDateTime ValueIndicator ValueMeasure ValueNumeric ValuePercent ValueQuantity ValueSpecifiedBinaryFile
+    VariableMeasureIndicator VerificationNumeric VersionID
+);
+
+names!(rsm, super::ram::END,
+    CrossIndustryInvoice ExchangedDocument ExchangedDocumentContext SupplyChainTradeTransaction
+);
+
+names!(cdar, super::rsm::END,
+    AcknowledgementDocument CrossDomainAcknowledgementAndResponse ExchangedDocument ExchangedDocumentContext
+);
+
+names!(udt, super::cdar::END,
+    Date DateString DateTime DateTimeString ID Indicator IndicatorString
+);
+
+names!(qdt, super::udt::END,
+    DateTime DateTimeString Indicator
+);
