@@ -490,16 +490,16 @@ fn total_with_vat(a: At<'_>) -> Res {
 }
 
 /// BR-CO-17: the tax of an entry is its base times its rate, within one unit of currency; none without a rate.
+/// The official processor asks for the tax first, then for the base, and for the rate last.
 fn tax_of_entry(a: At<'_>) -> Res {
+    let Some(tax) = a.decimal(&[ram::CalculatedAmount])? else { return Ok(false) };
+    let untaxed = tax.round().is_zero();
+    if !untaxed && !a.exists(&[ram::BasisAmount]) {
+        return Ok(false);
+    }
     let vat = normal(a.string(&[ram::TypeCode])?).eq_ignore_ascii_case("VAT");
     let rate = if vat { a.decimal(&[ram::RateApplicablePercent])? } else { None };
-    let tax = a.decimal(&[ram::CalculatedAmount])?;
-    let untaxed = tax.is_some_and(|tax| tax.round().is_zero());
-    let Some(rate) = rate else { return Ok(untaxed) };
-    if rate.round().is_zero() {
-        return Ok(untaxed);
-    }
-    let Some(tax) = tax else { return Ok(false) };
+    let Some(rate) = rate.filter(|r| !r.round().is_zero()) else { return Ok(untaxed) };
     let Some(base) = a.decimal(&[ram::BasisAmount])? else { return Ok(false) };
     let computed = base.abs().times(rate.hundredth()).cents();
     Ok(tax.abs() - Dec::ONE <= computed && tax.abs() + Dec::ONE >= computed)

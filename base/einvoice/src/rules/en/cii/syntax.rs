@@ -114,9 +114,11 @@ const SETTLEMENT: Context = when(
         }),
         check("CII-SR-470", |a| {
             let without = a.some_or_broken(&[ram::SpecifiedTradeSettlementPaymentMeans], |means| {
-                let code = normal(means.string(&[ram::TypeCode])?);
                 let account = |id: Name| means.exists(&[ram::PayeePartyCreditorFinancialAccount, id]);
-                Ok(matches!(&*code, "30" | "58") && !account(ram::IBANID) && !account(ram::ProprietaryID))
+                if account(ram::IBANID) || account(ram::ProprietaryID) {
+                    return Ok(false);
+                }
+                Ok(matches!(&*normal(means.string(&[ram::TypeCode])?), "30" | "58"))
             })?;
             Ok(!without)
         }),

@@ -440,32 +440,35 @@ fn total_with_vat(a: At<'_>) -> Res {
 
 /// BR-CO-14: a VAT total is the sum of its entries, if it has any.
 fn tax_total(a: At<'_>) -> Res {
-    if let Some(stated) = a.decimal(&[cbc::TaxAmount])?
-        && stated == a.sum(&[cac::TaxSubtotal], cbc::TaxAmount)?.cents()
-    {
+    if !a.exists(&[cac::TaxSubtotal]) {
         return Ok(true);
     }
-    Ok(!a.exists(&[cac::TaxSubtotal]))
+    let Some(stated) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
+    Ok(stated == a.sum(&[cac::TaxSubtotal], cbc::TaxAmount)?.cents())
 }
 
 /// BR-CO-17: the tax of an entry is its base times its rate, within one unit of currency; none without a rate.
+/// The official processor asks for the tax first, then for the base, and for the rate last.
 fn tax_of_entry(a: At<'_>) -> Res {
+    let Some(tax) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
+    let untaxed = tax.round().is_zero();
+    if !untaxed && !a.exists(&[cbc::TaxableAmount]) {
+        return Ok(false);
+    }
     let mut rates = Vec::new();
     for category in a.every(&[cac::TaxCategory]) {
         if is_vat(category)? {
             rates.extend(category.decimal(&[cbc::Percent])?);
         }
     }
-    let untaxed = |a: At<'_>| Ok(a.decimal(&[cbc::TaxAmount])?.is_some_and(|tax| tax.round().is_zero()));
     let rate = match rates.as_slice() {
-        [] => return untaxed(a),
+        [] => return Ok(untaxed),
         [rate] => *rate,
         _ => return Err(crate::rules::Broken),
     };
     if rate.round().is_zero() {
-        return untaxed(a);
+        return Ok(untaxed);
     }
-    let Some(tax) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
     let Some(base) = a.decimal(&[cbc::TaxableAmount])? else { return Ok(false) };
     Ok(vat::near(tax, base.abs().times(rate.hundredth()).cents()))
 }

@@ -60,7 +60,7 @@ const ENTRY: &[Name] = &[cac::TaxTotal, cac::TaxSubtotal, cac::TaxCategory];
 
 /// Whether a tax category has a code element of this value (blanks made normal), under the VAT scheme.
 fn coded(at: At<'_>, code: &str) -> Res {
-    Ok(has_code(at, code) && is_vat(at)?)
+    Ok(is_vat(at)? && has_code(at, code))
 }
 
 fn has_code(at: At<'_>, code: &str) -> bool {
@@ -193,9 +193,7 @@ pub fn identified_lines(at: At<'_>, category: Category) -> Res {
 
 /// BR-x-03, BR-x-04: where an allowance (a charge) has the category, the parties are identified.
 pub fn identified_allowances(at: At<'_>, category: Category, charge: bool) -> Res {
-    let found = of_allowances(at, charge)?;
-    let scheme = category.code != "G";
-    let used = any(found.iter().copied(), |c| Ok(is_category(c, category.code)? && (!scheme || is_vat(c)?)))?;
+    let used = any(of_allowances(at, charge)?.into_iter(), |c| is_vat_category(c, category.code))?;
     if used { identified(at, category) } else { Ok(true) }
 }
 
