@@ -8,4 +8,20 @@ pub mod language;
 pub mod rules;
 pub mod tree;
 
+// The invoice and its two syntaxes.
+pub mod model;
+pub mod convert;
+pub mod ubl;
+pub mod cii;
+pub mod show;
+// After the invoice: its life, its reporting, its addresses.
+pub mod lifecycle;
+pub mod cdar;
+pub mod ereporting;
+pub mod address;
+mod emit;
+mod take;
+
+pub use convert::{Syntax, Unreadable, convert, read_invoice, write_invoice};
+pub use show::show_html;
 pub use language::Language;
