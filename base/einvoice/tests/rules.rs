@@ -102,7 +102,8 @@ fn a_finding_says_where_and_what_to_do() {
 
 #[test]
 fn what_can_not_be_evaluated() {
-    let cases: [(&str, fn(&Verdict) -> bool); 4] = [
+    type Expected = fn(&Verdict) -> bool;
+    let cases: [(&str, Expected); 4] = [
         ("", |v| matches!(v.unreadable, Some(ReadError::Malformed { .. }))),
         ("<!DOCTYPE a><a/>", |v| v.unreadable == Some(ReadError::DocumentType)),
         ("<a/>", |v| v.unreadable.is_none() && v.document.is_none()),
