@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod cdar;
 pub mod ereporting;
 pub mod address;
+pub mod pdf;
 mod emit;
 mod take;
 
