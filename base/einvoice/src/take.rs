@@ -139,10 +139,9 @@ impl<'s> At<'s> {
     /// The amount along a path; a finding when its currency is not the document's.
     pub(crate) fn amount(self, path: &'static str) -> Option<Decimal> {
         let at = self.kid(path)?;
-        if let (Some(own), Some(expected)) = (at.attr("currencyID"), &*self.source.currency.borrow()) {
-            if own != *expected {
-                at.note("read.currency", &own);
-            }
+        let own = at.attr("currencyID");
+        if own.is_some() && self.source.currency.borrow().is_some() && own != *self.source.currency.borrow() {
+            at.note("read.currency", &own.unwrap_or_default());
         }
         self.number(path)
     }

@@ -81,7 +81,7 @@ mod tests {
         for entry in profile[132..132 + 9 * 12].chunks(12) {
             let at = u32::from_be_bytes(entry[4..8].try_into().unwrap()) as usize;
             let size = u32::from_be_bytes(entry[8..].try_into().unwrap()) as usize;
-            assert!(at % 4 == 0 && at + size <= profile.len());
+            assert!(at.is_multiple_of(4) && at + size <= profile.len());
         }
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn embedded_files(document: &Document) -> Vec<Embedded> {
             continue;
         }
         let Some(specification) = follow(document, object).and_then(|o| o.as_dict().ok()) else { continue };
-        let is_associated = associated.iter().any(|other| *other == object);
+        let is_associated = associated.contains(&object);
         files.extend(embedded(document, specification, is_associated));
     }
     files
