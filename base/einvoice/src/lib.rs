@@ -9,6 +9,7 @@ pub mod rules;
 pub mod tree;
 
 // The invoice and its two syntaxes.
+pub mod guide;
 pub mod model;
 pub mod convert;
 pub mod ubl;
