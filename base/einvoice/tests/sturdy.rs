@@ -67,6 +67,21 @@ fn damaged_samples_never_panic() {
 }
 
 #[test]
+fn a_flood_of_unknown_elements_ends() {
+    let start = std::time::Instant::now();
+    let mut text = String::from("<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\">");
+    for number in 0..60_000 {
+        text.push_str(&format!("<Note>a</Note><U{}>b</U{}>", number % 7, number % 7));
+    }
+    text.push_str("</Invoice>");
+    let reading = einvoice::read_invoice(text.as_bytes()).unwrap();
+    assert_eq!(reading.value.notes.len(), 60_000);
+    let last = reading.findings.last().unwrap();
+    assert_eq!((reading.findings.len(), last.code, last.text.as_str()), (201, "read.more", "59800"));
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn damaged_pdf_files_never_panic() {
     let xml = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/export-ubl.xml")).unwrap();
     let base = include_bytes!("../samples/page.pdf");
