@@ -62,7 +62,7 @@ macro_rules! fixed {
             }
 
             /// True for exactly nothing.
-            pub fn is_zero(self) -> bool {
+            pub fn is_zero(&self) -> bool {
                 self.0 == 0
             }
         }

@@ -47,7 +47,7 @@ impl Cents {
     }
 
     /// True for exactly nothing.
-    pub fn is_zero(self) -> bool {
+    pub fn is_zero(&self) -> bool {
         self.0 == 0
     }
 

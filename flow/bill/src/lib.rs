@@ -1,1 +1,3 @@
-//! bill
+//! Billing: the invoice.
+
+pub mod invoice;

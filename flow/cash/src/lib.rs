@@ -1,1 +1,6 @@
-//! cash
+//! Cash: payments from hand or bank, and what they settle.
+//!
+//! Read it downwards: a step may use the steps above it, never those below.
+
+pub mod payment;
+pub mod application;

@@ -1,1 +1,18 @@
-//! ground
+//! The ground that every step stands on: the company and its people, customers, items, taxes, and the shared
+//! registers (ledger, open items, credit, stock) that facts move.
+//!
+//! Read it downwards: a step may use the steps above it, never those below.
+
+pub mod tax;
+pub mod party;
+pub mod numbering;
+pub mod ledger;
+pub mod receivable;
+pub mod credit;
+pub mod stock;
+pub mod record;
+pub mod company;
+pub mod customer;
+pub mod catalogue;
+
+pub use record::{Document, Registers, record, replay};

@@ -1,0 +1,44 @@
+//! The file of accounting entries: layout, replaced separators, amounts.
+
+use super::*;
+
+fn row() -> Row<'static> {
+    let day = Day::parse("2026-08-20").unwrap();
+    Row {
+        journal: "VE",
+        journal_name: "Ventes",
+        entry: 1,
+        date: day,
+        account: "411100",
+        account_name: "Clients",
+        auxiliary: Some(("C0001", "LIBRAIRIE DU PORT")),
+        document: "FA-2026-0087",
+        document_date: day,
+        text: "Facture\tacompte | CO-\r\n31 ",
+        amount: Cents(162574),
+        lettering: Some(("AAA", Day::parse("2026-08-27").unwrap())),
+        validated: day,
+        foreign: None,
+    }
+}
+
+#[test]
+fn lines_have_eighteen_columns_and_no_separator_inside() {
+    let credit = Row {
+        amount: Cents(-5),
+        auxiliary: None,
+        lettering: None,
+        foreign: Some((Cents(-7), Currency::parse("USD").unwrap())),
+        ..row()
+    };
+    let mut out = Vec::new();
+    let written = write([row(), credit], &mut out).unwrap();
+    assert_eq!(written, Written { rows: 2, debit: 162574, credit: 5 });
+    let text = String::from_utf8(out).unwrap();
+    let lines: Vec<Vec<&str>> = text.trim_end_matches("\r\n").split("\r\n").map(|l| l.split('\t').collect()).collect();
+    assert_eq!(lines[0], COLUMNS);
+    assert!(lines.iter().all(|l| l.len() == 18));
+    assert_eq!(&lines[1][10..16], ["Facture acompte   CO-  31", "1625,74", "0,00", "AAA", "20260827", "20260820"]);
+    assert_eq!(&lines[2][11..], ["0,00", "0,05", "", "", "20260820", "-0,07", "USD"]);
+    assert_eq!(file_name("732829320", Day::parse("2026-12-31").unwrap()), "732829320FEC20261231.txt");
+}

@@ -1,0 +1,472 @@
+//! Guesses the mapping of a bank's table from names and contents of its columns, and says how sure it is.
+
+use kernel::{Currency, Refusal};
+
+use super::values::{self, DateOrder, DecimalMark};
+use super::{Column, Columns, Mapping};
+use crate::statement::{find_iban, iban_of};
+use crate::table::{self, Layout, Row, plain_name};
+
+/// A guessed mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guess {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// How sure it is, 0 to 1: the share of sample lines that it reads, less what had to be assumed.
+    pub sure: f64,
+}
+
+const SAMPLE: usize = 300;
+
+/// Names of columns, without accents, blanks and capitals, in the languages of our neighbours; the first kind that
+/// matches wins.
+const NAMES: [(&str, &[&str]); 15] = [
+    (
+        "value",
+        &[
+            "valeur",
+            "datevaleur",
+            "datedevaleur",
+            "valuedate",
+            "valutadatum",
+            "wertstellung",
+            "valuta",
+            "fechavalor",
+            "datavaluta",
+            "wertstellungsdatum",
+        ],
+    ),
+    (
+        "booking",
+        &[
+            "date",
+            "datecomptable",
+            "dateoperation",
+            "datedoperation",
+            "datedecomptabilisation",
+            "bookingdate",
+            "buchungstag",
+            "buchungsdatum",
+            "boekdatum",
+            "datum",
+            "fecha",
+            "fechaoperacion",
+            "data",
+            "transactiondate",
+            "postingdate",
+            "dateecriture",
+            "completeddate",
+        ],
+    ),
+    (
+        "debit",
+        &[
+            "debit",
+            "montantdebit",
+            "debits",
+            "soll",
+            "sortie",
+            "depense",
+            "dare",
+            "cargo",
+            "withdrawal",
+            "paidout",
+            "moneyout",
+            "debiteur",
+        ],
+    ),
+    (
+        "credit",
+        &[
+            "credit",
+            "montantcredit",
+            "credits",
+            "haben",
+            "entree",
+            "recette",
+            "avere",
+            "abono",
+            "deposit",
+            "paidin",
+            "moneyin",
+        ],
+    ),
+    (
+        "sign",
+        &[
+            "sens",
+            "sign",
+            "signe",
+            "afbij",
+            "sollhaben",
+            "debitcredit",
+            "dc",
+            "cdtdbtind",
+            "sollhabenkennzeichen",
+            "creditdebit",
+            "debitoucredit",
+        ],
+    ),
+    (
+        "amount",
+        &[
+            "montant",
+            "amount",
+            "betrag",
+            "bedrag",
+            "importe",
+            "importo",
+            "montantoperation",
+            "umsatz",
+            "montantendevise",
+            "montanteneuros",
+            "montanteur",
+            "bedrageur",
+            "betrageur",
+            "transactionamount",
+            "umsatzineur",
+        ],
+    ),
+    ("currency", &["devise", "currency", "wahrung", "waehrung", "munt", "moneda", "muntsoort", "divisa"]),
+    (
+        "balance",
+        &[
+            "solde",
+            "balance",
+            "saldo",
+            "kontostand",
+            "soldeapresoperation",
+            "saldonachbuchung",
+            "saldonamutatie",
+            "runningbalance",
+        ],
+    ),
+    (
+        "own",
+        &[
+            "numerodecompte",
+            "compte",
+            "notrecompte",
+            "auftragskonto",
+            "accountnumber",
+            "rekening",
+            "account",
+            "iban",
+            "ibandeloptitulaire",
+            "rekeningnummer",
+        ],
+    ),
+    (
+        "account",
+        &[
+            "comptecontrepartie",
+            "ibancontrepartie",
+            "ibantiers",
+            "kontonummeriban",
+            "tegenrekening",
+            "counterpartyiban",
+            "counterpartyaccount",
+            "ibanbeneficiaire",
+            "ibandonneurdordre",
+            "kontonummer",
+            "gegenkonto",
+            "ibanzahlungsbeteiligter",
+            "tegenrekeningiban",
+        ],
+    ),
+    (
+        "name",
+        &[
+            "tiers",
+            "nom",
+            "nomcontrepartie",
+            "contrepartie",
+            "donneurdordre",
+            "nomdutiers",
+            "beguenstigterzahlungspflichtiger",
+            "begunstigterzahlungspflichtiger",
+            "auftraggeberempfanger",
+            "counterparty",
+            "counterpartyname",
+            "payer",
+            "name",
+            "naamomschrijving",
+            "naamtegenpartij",
+            "beneficiaire",
+            "nameszahlungsbeteiligten",
+            "namezahlungsbeteiligter",
+            "payee",
+            "emetteur",
+        ],
+    ),
+    (
+        "end_to_end",
+        &[
+            "endtoendid",
+            "referenceboutenbout",
+            "endtoendreference",
+            "kundenreferenzendtoend",
+            "e2e",
+            "endtoend",
+            "referencedeboutenbout",
+        ],
+    ),
+    ("mandate", &["mandat", "mandatsreferenz", "rum", "mandate", "mandateid", "mandaatid", "referencemandat"]),
+    (
+        "reference",
+        &[
+            "referencebancaire",
+            "referenceoperation",
+            "bankreference",
+            "transactionid",
+            "numerodoperation",
+            "referencebanque",
+            "idoperation",
+            "volgnr",
+            "numerooperation",
+        ],
+    ),
+    (
+        "kind",
+        &[
+            "type",
+            "typedoperation",
+            "codeoperation",
+            "buchungstext",
+            "transactiontype",
+            "mutatiesoort",
+            "nature",
+            "categorie",
+            "codeinterbancaire",
+        ],
+    ),
+];
+
+const TEXTS: [&str; 22] = [
+    "libelle",
+    "libelleoperation",
+    "libellecomplementaire",
+    "libellesimplifie",
+    "informationscomplementaires",
+    "detail",
+    "details",
+    "communication",
+    "motif",
+    "description",
+    "verwendungszweck",
+    "mededelingen",
+    "omschrijving",
+    "concepto",
+    "causale",
+    "remittance",
+    "memo",
+    "narrative",
+    "reference",
+    "commentaire",
+    "remittanceinformation",
+    "libelledetaille",
+];
+
+/// Guesses how a table of bank lines is to be read. Refused only when it is no table at all.
+pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
+    let (layout, mut rows) = table::raw(data, "")?;
+    let sample: Vec<Row> = rows.peek(SAMPLE).to_vec();
+    let (at, columns) = header(&sample);
+    let header_line = at.map(|at| sample[at].line);
+    let body = &sample[at.map_or(0, |a| a + 1)..];
+    let mut columns = columns;
+    by_content(&mut columns, body, at.map(|a| &sample[a]));
+    let mapping = Mapping {
+        decimal_mark: decimal_mark(&columns, body, &layout, at.map(|a| &sample[a])),
+        date_order: DateOrder::DayMonthYear,
+        currency: Currency::EUR,
+        account: sample[..at.unwrap_or(0)].iter().flat_map(|r| &r.cells).find_map(|c| find_iban(c)),
+        newest_first: false,
+        layout,
+        header_line,
+        columns,
+    };
+    Ok(settle(mapping, body, at.map(|a| &sample[a])))
+}
+
+/// The row whose cells are names we know, with the columns it names.
+fn header(rows: &[Row]) -> (Option<usize>, Columns) {
+    let mut best: (usize, Option<usize>, Columns) = (1, None, Columns::default());
+    for (at, row) in rows.iter().take(40).enumerate() {
+        let (found, columns) = named(row);
+        if found > best.0 {
+            best = (found, Some(at), columns);
+        }
+    }
+    (best.1, best.2)
+}
+
+fn named(row: &Row) -> (usize, Columns) {
+    let mut columns = Columns::default();
+    let mut found = 0;
+    for cell in &row.cells {
+        let name = plain_name(cell);
+        if name.is_empty() || name.len() > 60 {
+            continue;
+        }
+        let kind = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(kind, _)| *kind);
+        if TEXTS.contains(&name.as_str()) {
+            columns.texts.push(Column::Name(cell.clone()));
+            found += 1;
+        } else if let Some(slot) = kind.and_then(|k| slot(&mut columns, k)) {
+            if slot.is_none() {
+                *slot = Some(Column::Name(cell.clone()));
+                found += 1;
+            }
+        }
+    }
+    (found, columns)
+}
+
+fn slot<'a>(columns: &'a mut Columns, kind: &str) -> Option<&'a mut Option<Column>> {
+    Some(match kind {
+        "value" => &mut columns.value_date,
+        "booking" => &mut columns.booking_date,
+        "debit" => &mut columns.debit,
+        "credit" => &mut columns.credit,
+        "sign" => &mut columns.sign,
+        "amount" => &mut columns.amount,
+        "currency" => &mut columns.currency,
+        "balance" => &mut columns.balance,
+        "own" => &mut columns.own_account,
+        "account" => &mut columns.account,
+        "name" => &mut columns.name,
+        "end_to_end" => &mut columns.end_to_end_id,
+        "mandate" => &mut columns.mandate_id,
+        "reference" => &mut columns.reference,
+        "kind" => &mut columns.kind,
+        _ => return None,
+    })
+}
+
+fn number_of(column: &Column, header: Option<&Row>) -> Option<usize> {
+    match column {
+        Column::Number(n) => Some(*n),
+        Column::Name(name) => header?.cells.iter().position(|h| plain_name(h) == plain_name(name)),
+    }
+}
+
+/// Fills what the names did not tell: dates, amounts, accounts and words by what stands in the columns.
+fn by_content(columns: &mut Columns, body: &[Row], header: Option<&Row>) {
+    let width = body.iter().map(|r| r.cells.len()).max().unwrap_or(0).min(200);
+    let taken: Vec<usize> = all(columns).iter().filter_map(|c| number_of(c, header)).collect();
+    let share = |n: usize, test: &dyn Fn(&str) -> bool| {
+        let filled = body.iter().filter(|r| !r.get(n).is_empty()).count();
+        let good = body.iter().filter(|r| !r.get(n).is_empty() && test(r.get(n))).count();
+        if filled * 2 < body.len() { 0.0 } else { good as f64 / filled.max(1) as f64 }
+    };
+    let column = |n: usize| match header.map(|h| h.get(n)).filter(|h| !h.is_empty()) {
+        Some(name) => Column::Name(name.to_owned()),
+        None => Column::Number(n),
+    };
+    let is_date = |c: &str| values::date_parts(c).is_some_and(|[a, b, c]| (a > 31 || c > 31 || c < 100) && b > 0);
+    let is_amount = |c: &str| c.contains([',', '.']) && values::date_parts(c).is_none() && any_amount(c);
+    for n in (0..width).filter(|n| !taken.contains(n)) {
+        if columns.booking_date.is_none() && share(n, &is_date) > 0.9 {
+            columns.booking_date = Some(column(n));
+        } else if columns.amount.is_none()
+            && columns.debit.is_none()
+            && columns.credit.is_none()
+            && share(n, &is_amount) > 0.9
+        {
+            columns.amount = Some(column(n));
+        } else if columns.account.is_none() && share(n, &|c| iban_of(c).is_some()) > 0.9 {
+            columns.account = Some(column(n));
+        } else if columns.texts.is_empty()
+            && header.is_none()
+            && share(n, &|c| c.chars().any(char::is_alphabetic)) > 0.9
+        {
+            columns.texts.push(column(n));
+        }
+    }
+}
+
+fn all(columns: &Columns) -> Vec<&Column> {
+    let single = [
+        &columns.booking_date,
+        &columns.value_date,
+        &columns.amount,
+        &columns.debit,
+        &columns.credit,
+        &columns.sign,
+        &columns.currency,
+        &columns.balance,
+        &columns.name,
+        &columns.account,
+        &columns.own_account,
+        &columns.reference,
+        &columns.end_to_end_id,
+        &columns.mandate_id,
+        &columns.kind,
+    ];
+    single.into_iter().flatten().chain(&columns.texts).collect()
+}
+
+fn any_amount(cell: &str) -> bool {
+    let read = |mark| matches!(values::amount(cell, mark, Currency::EUR), Ok(Some(_)));
+    read(DecimalMark::Comma) || read(DecimalMark::Point)
+}
+
+/// The mark that stands last, before one or two digits, in most amounts; workbooks always have a point.
+fn decimal_mark(columns: &Columns, body: &[Row], layout: &Layout, header: Option<&Row>) -> DecimalMark {
+    if matches!(layout, Layout::Workbook { .. }) {
+        return DecimalMark::Point;
+    }
+    let amounts = [&columns.amount, &columns.debit, &columns.credit, &columns.balance];
+    let numbers: Vec<usize> = amounts.into_iter().flatten().filter_map(|c| number_of(c, header)).collect();
+    let (mut comma, mut point) = (0, 0);
+    for cell in body.iter().flat_map(|r| numbers.iter().map(|n| r.get(*n))) {
+        let digits: String = cell.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect();
+        if let Some(at) = digits.rfind([',', '.']).filter(|at| matches!(digits.len() - at, 2 | 3)) {
+            if digits[at..].starts_with(',') { comma += 1 } else { point += 1 }
+        }
+    }
+    if point > comma { DecimalMark::Point } else { DecimalMark::Comma }
+}
+
+/// Chooses the order of the dates, the order of the lines, and measures how many lines are read.
+fn settle(mut mapping: Mapping, body: &[Row], header: Option<&Row>) -> Guess {
+    let date_column = mapping.columns.booking_date.clone().or(mapping.columns.value_date.clone());
+    let number = date_column.as_ref().and_then(|c| number_of(c, header));
+    let cells: Vec<&str> = number.map(|n| body.iter().map(|r| r.get(n)).collect()).unwrap_or_default();
+    let read = |order| cells.iter().filter(|c| values::date(c, order).is_some()).count();
+    let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear, DateOrder::YearMonthDay];
+    let counts = orders.map(read);
+    let most = counts.iter().copied().max().unwrap_or(0);
+    mapping.date_order =
+        orders.into_iter().zip(counts).find(|(_, n)| *n == most).map_or(DateOrder::DayMonthYear, |(o, _)| o);
+    // Both orders read every date, and some date would differ: it is an assumption that the day comes first.
+    let unclear =
+        counts[0] == counts[1] && cells.iter().any(|c| values::date(c, orders[0]) != values::date(c, orders[1]));
+    let days: Vec<_> = cells.iter().filter_map(|c| values::date(c, mapping.date_order)).collect();
+    mapping.newest_first = days.first() > days.last();
+    let amounts = [&mapping.columns.amount, &mapping.columns.debit, &mapping.columns.credit];
+    let numbers: Vec<usize> = amounts.into_iter().flatten().filter_map(|c| number_of(c, header)).collect();
+    let good = body
+        .iter()
+        .filter(|r| number.is_some_and(|n| values::date(r.get(n), mapping.date_order).is_some()))
+        .filter(|r| {
+            numbers
+                .iter()
+                .any(|n| matches!(values::amount(r.get(*n), mapping.decimal_mark, mapping.currency), Ok(Some(_))))
+        })
+        .count();
+    let mut sure = if body.is_empty() { 0.0 } else { good as f64 / body.len() as f64 };
+    if unclear && mapping.decimal_mark == DecimalMark::Point {
+        sure -= 0.3;
+    }
+    if header.is_none() {
+        sure -= 0.25;
+    }
+    let one_sided =
+        mapping.columns.amount.is_none() && (mapping.columns.debit.is_none() || mapping.columns.credit.is_none());
+    if one_sided {
+        sure -= 0.3;
+    }
+    Guess { mapping, sure: sure.max(0.0) }
+}

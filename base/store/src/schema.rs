@@ -1,0 +1,151 @@
+//! Tables: one text for both engines, applied once each, in order.
+//!
+//! The text is PostgreSQL's. For SQLite the types are renamed and every table becomes STRICT; a table whose
+//! comment says `clustered` is kept by its key there (WITHOUT ROWID), which saves a second tree.
+//! The comment after the table's name tells what it is: `of company` (rows are what facts made of them, compared
+//! by `verify`), `derived` (can be made again), `platform` (no company).
+
+use kernel::{Fault, Refusal, Result};
+
+use crate::backend::Conn;
+
+/// The tables of one step, in versions that are applied in order and never edited after a release.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema {
+    /// The step's name.
+    pub step: &'static str,
+    /// Version 1, 2, ...
+    pub versions: &'static [&'static str],
+}
+
+/// The tables of the store itself.
+pub const STORE: Schema = Schema { step: "store", versions: &[include_str!("schema/0001_store.sql")] };
+
+/// A table as declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Name.
+    pub name: String,
+    /// `of company`, `derived` or `platform`.
+    pub role: Role,
+    /// Columns in order.
+    pub columns: Vec<String>,
+    /// Columns of the primary key.
+    pub key: Vec<String>,
+}
+
+/// What a table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Business rows: fold(journal).
+    OfCompany,
+    /// Made from the journal or from time; may differ between two stores that hold the same truth.
+    Derived,
+    /// Of no company.
+    Platform,
+}
+
+/// Reads the declarations of all tables.
+pub fn tables(schemas: &[Schema]) -> Vec<Table> {
+    std::iter::once(&STORE).chain(schemas).flat_map(|s| s.versions).flat_map(|text| statements(text)).filter_map(|s| table(&s)).collect()
+}
+
+fn table(statement: &str) -> Option<Table> {
+    let rest = statement.trim_start().strip_prefix("CREATE TABLE ")?;
+    let (head, body) = rest.split_once('(')?;
+    let name = head.trim().to_string();
+    let role = match body.lines().next().unwrap_or("") {
+        line if line.contains("-- derived") => Role::Derived,
+        line if line.contains("-- platform") => Role::Platform,
+        _ => Role::OfCompany,
+    };
+    let (mut columns, mut key) = (Vec::new(), Vec::new());
+    for line in body.lines().map(|l| l.split("--").next().unwrap_or("").trim()) {
+        if let Some(list) = line.strip_prefix("PRIMARY KEY (") {
+            key = list.split(')').next().unwrap_or("").split(',').map(|c| c.trim().to_string()).collect();
+        } else if line.chars().next().is_some_and(|c| c.is_ascii_lowercase()) {
+            columns.extend(line.split_whitespace().next().map(str::to_string));
+        }
+    }
+    Some(Table { name, role, columns, key })
+}
+
+/// Splits a text into statements; comments stay with the statement they stand in.
+fn statements(text: &str) -> Vec<String> {
+    let mut list = vec![String::new()];
+    for line in text.lines() {
+        let code = line.split("--").next().unwrap_or("").trim_end();
+        if line.trim_start().starts_with("--") && list.last().is_some_and(|s| s.trim().is_empty()) {
+            continue;
+        }
+        if let Some(last) = list.last_mut() {
+            last.push_str(line);
+            last.push('\n');
+        }
+        if code.ends_with(';') {
+            list.push(String::new());
+        }
+    }
+    list.retain(|s| !s.trim().is_empty());
+    list
+}
+
+/// The text of a statement for SQLite.
+fn for_sqlite(statement: &str) -> String {
+    if !statement.trim_start().starts_with("CREATE TABLE") {
+        return statement.to_string();
+    }
+    let clustered = statement.lines().next().unwrap_or("").contains("clustered");
+    let text: String = statement
+        .lines()
+        .map(|line| {
+            let code = line.split("--").next().unwrap_or("");
+            code.replace(" BIGINT", " INTEGER").replace(" DATE", " TEXT").replace(" BYTEA", " BLOB") + "\n"
+        })
+        .collect();
+    let tail = if clustered { ") STRICT, WITHOUT ROWID;" } else { ") STRICT;" };
+    match text.rfind(");") {
+        Some(end) => format!("{}{tail}", &text[..end]),
+        None => text,
+    }
+}
+
+/// Brings the tables up to what this version knows; a store of a newer version is left alone.
+pub(crate) fn migrate(conn: &mut Conn, schemas: &[Schema]) -> Result<()> {
+    let sqlite = conn.is_sqlite();
+    conn.batch(if sqlite { "BEGIN IMMEDIATE" } else { "BEGIN; SELECT pg_advisory_xact_lock(7172717)" })?;
+    let done = migrate_within(conn, schemas, sqlite);
+    conn.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
+}
+
+fn migrate_within(conn: &mut Conn, schemas: &[Schema], sqlite: bool) -> Result<()> {
+    conn.batch(if sqlite {
+        "CREATE TABLE IF NOT EXISTS schema_version (step TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT"
+    } else {
+        "CREATE TABLE IF NOT EXISTS schema_version (step TEXT PRIMARY KEY, version BIGINT NOT NULL)"
+    })?;
+    let present = conn.all("SELECT step, version FROM schema_version", &[], |row| {
+        Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+    })?;
+    for schema in std::iter::once(&STORE).chain(schemas) {
+        let at = present.iter().find(|(step, _)| step == schema.step).map_or(0, |(_, v)| *v);
+        let known = schema.versions.len() as i64;
+        if at > known {
+            let refusal = Refusal::conflict("store.newer").with("step", schema.step).with("version", at);
+            return Err(refusal.with("known", known).into());
+        }
+        for version in at..known {
+            for statement in statements(schema.versions[version as usize]) {
+                let text = if sqlite { for_sqlite(&statement) } else { statement };
+                conn.batch(&text).map_err(|f| Fault::broken(format!("{} {}: {f}", schema.step, version + 1)))?;
+            }
+            conn.exec(
+                "INSERT INTO schema_version (step, version) VALUES ($1, $2)
+                 ON CONFLICT (step) DO UPDATE SET version = excluded.version",
+                crate::params![schema.step, version + 1],
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Who may come in: users with their passwords, sessions, tokens, and how often somebody may try.
+//!
+//! These tables belong to no company. What a user may do in a company is told by [`crate::server::Members`].
+
+pub mod secret;
+pub mod user;
+pub mod session;
+pub mod token;
+pub mod attempt;
+
+pub use token::{NewToken, TokenAdded, TokenInfo, token_add, token_revoke, tokens};
+pub use user::{Account, NewUser, user_add, user_disable, user_find, user_set_password, users};
+
+/// The tables of the platform; goes into `Store::open` with those of the steps.
+pub const SCHEMA: store::Schema =
+    store::Schema { step: "platform", versions: &[include_str!("schema/0001_platform.sql")] };
+
+static CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+/// Rises with every change made by this process that somebody's session or token depends on.
+pub(crate) fn changes() -> u64 {
+    CHANGES.load(std::sync::atomic::Ordering::Acquire)
+}
+
+fn changed() {
+    CHANGES.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
+}

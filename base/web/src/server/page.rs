@@ -1,0 +1,104 @@
+//! Pages: a view, read in one snapshot and put into the frame.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use kernel::{Refusal, Result};
+use maud::Markup;
+
+use super::answer::{self, Answer};
+use super::head::Head;
+use super::route::Call;
+use super::state::{State, Who, blocking};
+use crate::cx::Cx;
+use crate::form::Fields;
+use crate::step::{Page, ViewDef};
+use crate::ui;
+
+/// `GET` of a view by a person.
+pub async fn show(call: Call, view: &'static ViewDef) -> Result<Answer> {
+    let Call { state, head, params, .. } = call;
+    let who = match state.person(&head).await {
+        Ok(who) => who,
+        Err(kernel::Fault::Refused(refusal)) if refusal.kind == kernel::RefusalKind::Unauthenticated => {
+            return Ok(answer::redirect(&format!("/sign-in?back={}", ui::query::encoded(&head.address()))));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let asked = Asked { view, params, address: head.address(), query: head.query.clone(), posted: None };
+    let flashed = head.flash.is_some();
+    let html = render(Arc::clone(&state), head, who, asked).await?;
+    let mut answer = answer::html(StatusCode::OK, html);
+    if flashed {
+        answer::cookie(&mut answer, &state, ("flash", ""), 0);
+    }
+    Ok(answer)
+}
+
+/// A page to be rendered.
+pub struct Asked {
+    pub view: &'static ViewDef,
+    pub params: Vec<(String, String)>,
+    pub address: String,
+    pub query: Vec<(String, String)>,
+    /// The form that was refused, or only wants another row, and why.
+    pub posted: Option<(Fields, Option<Refusal>)>,
+}
+
+/// The complete page of a view.
+pub async fn render(state: Arc<State>, head: Arc<Head>, who: Arc<Who>, asked: Asked) -> Result<String> {
+    let needs = asked.view.needs;
+    if !who.grants.has(needs) {
+        return Err(Refusal::forbidden("request.forbidden").with("needs", needs.name()).into());
+    }
+    let reading = Arc::clone(&state);
+    let _permit = reading.reads.acquire().await;
+    blocking(move || {
+        let page = asked.view.page;
+        let cx = context(&state, &head, &who, asked);
+        let (page, counts) = state.app.store.read(who.company, |db| {
+            let page = page(&cx, db)?;
+            Ok((page, state.counts(&who, db)?))
+        })?;
+        let frame = state.frame(&head, &who, cx.lang(), (page.rail, &counts));
+        Ok(frame.page(&framed(page)).into_string())
+    })
+    .await
+}
+
+fn framed(page: Page) -> ui::Page {
+    let mut framed = ui::Page::new(page.title, page.body);
+    framed.actions = Some(page.actions).filter(|Markup { 0: html, .. }| !html.is_empty());
+    for (label, url) in page.crumbs {
+        framed = framed.crumb(label, url);
+    }
+    framed
+}
+
+/// What a view is told about the request.
+pub fn context<'a>(state: &'a State, head: &Head, who: &Who, asked: Asked) -> Cx<'a> {
+    let (form, refusal) = asked.posted.unwrap_or_default();
+    Cx {
+        words: &state.words,
+        locale: if head.is_api() { head.locale } else { who.locale },
+        company: who.company,
+        company_name: who.company_name.clone(),
+        user: who.user.clone(),
+        grants: who.grants,
+        today: state.app.store.clock().today(),
+        address: asked.address,
+        path: asked.params,
+        query: asked.query,
+        form,
+        refusal,
+        flash: head.flash.as_deref().and_then(|f| answer::flash_sentence(state, who.locale, f)),
+        csrf: if who.csrf.is_empty() { String::new() } else { state.form_secret(who) },
+    }
+}
+
+/// A page that no view stands for: the search, the reference.
+pub fn plain(state: &State, head: &Head, who: &Who, title: String, body: Markup) -> Answer {
+    let lang = state.lang(who.locale);
+    let frame = state.frame(head, who, lang, ("", &[]));
+    answer::html(StatusCode::OK, frame.page(&ui::Page::new(title, body)).into_string())
+}

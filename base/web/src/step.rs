@@ -1,0 +1,142 @@
+//! One definition per step of the flow, from which routes, permissions, API, CLI verbs, labels and tests derive.
+
+use kernel::{Fault, Refusal, Result};
+use maud::Markup;
+use schemars::{Schema as JsonSchema, SchemaGenerator};
+use crate::cx::Cx;
+use store::{Answer, Command, Context, Db, Entry, Key, Permission, Schema, Store, Tx};
+
+/// A step of order-to-cash.
+pub struct Step {
+    /// Its name, the step's word in the glossary: `order`.
+    pub name: &'static str,
+    /// Its tables.
+    pub schema: Schema,
+    /// The kinds of documents it keeps.
+    pub kinds: &'static [Kind],
+    /// What can be done.
+    pub commands: &'static [CommandDef],
+    /// What can be looked at.
+    pub views: &'static [ViewDef],
+    /// Its words: the texts of `fr.ftl` and `en.ftl`.
+    pub words: [&'static str; 2],
+}
+
+/// A kind of document and how its facts are played again.
+pub struct Kind {
+    /// `order`.
+    pub name: &'static str,
+    /// The names of its facts: webhook catalogue, timeline texts, process-mining activities.
+    pub facts: &'static [&'static str],
+    /// Applies one entry to the rows of the store it is given.
+    pub replay: fn(&mut Tx, &Entry, Vec<store::private::Kept>) -> Result<()>,
+}
+
+/// A command with its type forgotten.
+pub struct CommandDef {
+    /// `order.confirm`.
+    pub name: &'static str,
+    /// What it needs.
+    pub needs: Permission,
+    /// The JSON schema of its input.
+    pub input: fn(&mut SchemaGenerator) -> JsonSchema,
+    /// The JSON schema of its outcome.
+    pub outcome: fn(&mut SchemaGenerator) -> JsonSchema,
+    /// True when it works before the lane, on the caller's thread.
+    pub prepares: bool,
+    /// Runs it from JSON; the reply comes once it is durable, from another thread.
+    pub call: fn(&Store, &Context, &[u8], Option<Key>, Box<dyn FnOnce(Result<Answer>) + Send>),
+}
+
+/// Registers a command.
+pub const fn command<C: Command>() -> CommandDef {
+    CommandDef {
+        name: C::NAME,
+        needs: C::NEEDS,
+        prepares: C::PREPARES,
+        input: |generator| generator.subschema_for::<C>(),
+        outcome: |generator| generator.subschema_for::<C::Outcome>(),
+        call: |store, context, json, key, reply| match read_json::<C>(json) {
+            Ok(command) => store.run_json(context, command, key, reply),
+            Err(fault) => reply(Err(fault)),
+        },
+    }
+}
+
+/// Reads a command's input; what does not fit is refused with its place.
+pub fn read_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let place = error.path().to_string();
+        let inner = error.into_inner();
+        let refusal = if inner.is_data() {
+            Refusal::invalid("request.field_invalid").at(place)
+        } else {
+            Refusal::invalid("request.json_malformed").at(format!("line {}, column {}", inner.line(), inner.column()))
+        };
+        Fault::Refused(refusal.with("problem", inner))
+    })
+}
+
+/// Something that can be looked at: the same data as a page and as JSON.
+pub trait View: 'static {
+    /// Path below the root and below `/api/v1`: `/orders/{id}`.
+    const PATH: &'static str;
+    /// What it needs.
+    const NEEDS: Permission = Permission::See;
+    /// The query parameters it understands, with a word on each (English, for the API's document).
+    const QUERY: &'static [(&'static str, &'static str)] = &[];
+    /// False for pages that only make sense to people (forms).
+    const API: bool = true;
+    /// What is shown.
+    type Data: serde::Serialize + schemars::JsonSchema + 'static;
+    /// Reads it.
+    fn read(cx: &Cx, db: &mut Db) -> Result<Self::Data>;
+    /// Renders it.
+    fn page(cx: &Cx, data: &Self::Data) -> Page;
+}
+
+/// A view with its type forgotten.
+pub struct ViewDef {
+    /// The path.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Permission,
+    /// The query parameters.
+    pub query: &'static [(&'static str, &'static str)],
+    /// Is it part of the API?
+    pub api: bool,
+    /// The JSON schema of the data.
+    pub data: fn(&mut SchemaGenerator) -> JsonSchema,
+    /// Data as JSON.
+    pub json: fn(&Cx, &mut Db) -> Result<String>,
+    /// The page.
+    pub page: fn(&Cx, &mut Db) -> Result<Page>,
+}
+
+/// Registers a view.
+pub const fn view<V: View>() -> ViewDef {
+    ViewDef {
+        path: V::PATH,
+        needs: V::NEEDS,
+        query: V::QUERY,
+        api: V::API,
+        data: |generator| generator.subschema_for::<V::Data>(),
+        json: |cx, db| serde_json::to_string(&V::read(cx, db)?).map_err(Fault::broken),
+        page: |cx, db| V::read(cx, db).map(|data| V::page(cx, &data)),
+    }
+}
+
+/// A page before the frame is put around it.
+pub struct Page {
+    /// Title, in the person's language.
+    pub title: String,
+    /// The step that the rail highlights.
+    pub rail: &'static str,
+    /// Links above the title: label and address.
+    pub crumbs: Vec<(String, String)>,
+    /// Buttons beside the title.
+    pub actions: Markup,
+    /// Everything below.
+    pub body: Markup,
+}

@@ -1,0 +1,81 @@
+//! Issues an invoice for what was delivered of an order.
+
+use ground::company;
+use ground::customer::Customer;
+use ground::numbering;
+use ground::record::{Document, load, record};
+use kernel::{Currency, Id, Refusal, Result};
+use sell::order::{Order, Share, rules as order_rules};
+use serde::Deserialize;
+use store::{Command, Permission, Tx};
+
+use super::model::{Fact, Invoice};
+use super::rules::{self, Heading};
+
+/// Issues the invoice of what was delivered: a legal act that cannot be undone, only credited.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// The order.
+    pub order: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// What is invoiced; everything delivered and not invoiced if absent.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub lines: Vec<Share>,
+}
+
+impl Command for Issue {
+    const NAME: &'static str = "invoice.issue";
+    const NEEDS: Permission = Permission::Bill;
+    type Outcome = Invoice;
+
+    fn run(&self, tx: &mut Tx) -> Result<Invoice> {
+        let mut order: Order = load(tx, self.order, self.version)?;
+        order.state.may("issue")?;
+        let customer: Customer = load(tx, order.customer, None)?;
+        let payer_name = if order.payer == customer.id {
+            customer.profile.name.clone()
+        } else {
+            load::<Customer>(tx, order.payer, None)?.profile.name
+        };
+        let shares = if self.lines.is_empty() { rules::due_for_invoice(&order) } else { self.lines.clone() };
+        let (id, item) = (tx.new_id(), tx.new_id());
+        let moved = order_rules::invoice(&order, id, &shares)?;
+        let lines = rules::lines(&order, &shares)?;
+        let day = tx.today();
+        let totals = rules::totals(&lines, day);
+        if totals.gross.is_zero() {
+            return Err(Refusal::conflict("invoice.nothing_owed").into());
+        }
+        let number = numbering::next(tx, "FA", day)?;
+        let heading = Heading { number: &number, day, payer: order.payer, name: &payer_name };
+        let entry = rules::entry(&heading, &order, &lines, &totals);
+        let terms = customer.profile.terms;
+        let items = vec![rules::item(item, id, &heading, terms.due(day), totals.gross)];
+        let supply_day = super::store::supply_day(tx, order.id)?.unwrap_or(day);
+        let seller_seq = company::identity_seq(tx)?;
+        record(tx, &mut order, moved)?;
+        let mut invoice = Invoice::blank(id);
+        let fact = Fact::Issued {
+            number,
+            order: order.id,
+            customer: order.customer,
+            payer: order.payer,
+            day,
+            supply_day,
+            terms,
+            currency: Currency::EUR,
+            lines,
+            totals,
+            seller_seq,
+            buyer_seq: customer.seq,
+            entry,
+            items,
+        };
+        record(tx, &mut invoice, fact)?;
+        Ok(invoice)
+    }
+}

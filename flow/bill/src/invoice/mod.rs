@@ -1,0 +1,27 @@
+//! The invoice: issued once from what was delivered, with a number without gap, its entry in the books and its open
+//! items; never changed. The fact that issued it is its sealed original.
+//!
+//! | from | verb | to |
+//! | --- | --- | --- |
+//! | – | issue | issued |
+
+mod issue;
+mod model;
+pub mod rules;
+pub mod store;
+
+pub use issue::Issue;
+pub use model::{Fact, Invoice, Line};
+
+use ::store::Schema;
+use web::step::{Kind, Step, command};
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "invoice",
+    schema: Schema { step: "invoice", versions: &[include_str!("schema.sql")] },
+    kinds: &[Kind { name: "invoice", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Invoice> }],
+    commands: &[command::<Issue>()],
+    views: &[],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};

@@ -1,0 +1,36 @@
+CREATE TABLE invoice ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  number TEXT NOT NULL,
+  order_id BIGINT NOT NULL,
+  customer_id BIGINT NOT NULL,
+  payer_id BIGINT NOT NULL,
+  day DATE NOT NULL,
+  due_day DATE NOT NULL,
+  supply_day DATE NOT NULL,     -- the last delivery on it
+  terms TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  net BIGINT NOT NULL,
+  tax BIGINT NOT NULL,
+  gross BIGINT NOT NULL,
+  groups TEXT NOT NULL,         -- base and tax by rate, JSON
+  seller_seq BIGINT NOT NULL,   -- the facts that seller and buyer are quoted from
+  buyer_seq BIGINT NOT NULL,
+  seq BIGINT NOT NULL,          -- the fact that issued it: the sealed original
+  version BIGINT NOT NULL,
+  PRIMARY KEY (company_id, id)
+);
+CREATE UNIQUE INDEX invoice_number ON invoice (company_id, number);
+CREATE INDEX invoice_customer ON invoice (company_id, customer_id, id);
+CREATE INDEX invoice_order ON invoice (company_id, order_id);
+
+CREATE TABLE invoice_line ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  invoice_id BIGINT NOT NULL,
+  rank BIGINT NOT NULL,
+  order_line BIGINT NOT NULL,
+  item_id BIGINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  net BIGINT NOT NULL,
+  PRIMARY KEY (company_id, invoice_id, rank)
+);

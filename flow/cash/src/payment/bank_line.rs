@@ -1,0 +1,101 @@
+//! Books one line of a bank statement: once, however often the statement comes.
+
+use ground::customer::Customer;
+use ground::record::load;
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Permission, Tx};
+
+use super::model::{Method, Payment};
+use super::receive::{Incoming, book, day_checked};
+use super::{reference, store as payments};
+
+/// A line of a statement.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BankLine {
+    /// Names the line: account, statement and place or the bank's own reference. The same key is booked once.
+    #[schemars(length(min = 1, max = 200))]
+    pub key: String,
+    /// Booking day.
+    pub day: Day,
+    /// Amount in cents; negative: money that left.
+    pub amount: Cents,
+    /// Currency.
+    #[serde(default = "eur")]
+    pub currency: Currency,
+    /// How it moved.
+    #[serde(default)]
+    pub method: Method,
+    /// What the payer wrote.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub remittance: String,
+    /// The other party's name.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub counterparty: String,
+    /// The other party's account.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub iban: String,
+}
+
+fn eur() -> Currency {
+    Currency::EUR
+}
+
+impl Command for BankLine {
+    const NAME: &'static str = "payment.bank_line";
+    const NEEDS: Permission = Permission::Cash;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let key = ground::party::text(&self.key, "key", 200)?;
+        if let Some(booked) = payments::by_bank_key(tx, &key)? {
+            return Ok(booked);
+        }
+        if self.currency != Currency::EUR {
+            return Err(Refusal::invalid("payment.currency").at("currency").with("currency", self.currency).into());
+        }
+        if self.amount.is_zero() || self.amount.abs().0 > 1_000_000_000_000 {
+            return Err(Refusal::invalid("payment.amount").at("amount").into());
+        }
+        day_checked(self.day, tx.today())?;
+        let clean = |text: &str, most: usize| -> String {
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect::<String>().trim().to_string()
+        };
+        let (remittance, iban) = (clean(&self.remittance, 2000), clean(&self.iban, 50));
+        let incoming = Incoming {
+            customer: self.payer(tx, &remittance, &iban)?,
+            day: self.day,
+            amount: self.amount,
+            method: self.method,
+            remittance,
+            counterparty: clean(&self.counterparty, 200),
+            iban,
+            bank_key: key,
+        };
+        book(tx, incoming)
+    }
+}
+
+impl BankLine {
+    /// Whose money it is: the customer of the only invoices named, or the only one with this account.
+    fn payer(&self, tx: &mut Tx, remittance: &str, iban: &str) -> Result<Option<(Id, String)>> {
+        if self.amount.0 <= 0 {
+            return Ok(None);
+        }
+        let numbers = reference::candidates(remittance);
+        let mut payers: Vec<Id> = payments::items_by_number(tx, &numbers)?.iter().map(|i| i.customer).collect();
+        payers.dedup();
+        let payer = match payers.as_slice() {
+            [one] => Some(*one),
+            [] => payments::customer_by_iban(tx, iban)?,
+            _ => None,
+        };
+        let Some(id) = payer else { return Ok(None) };
+        let customer: Customer = load(tx, id, None)?;
+        Ok(Some((id, customer.profile.name)))
+    }
+}

@@ -1,0 +1,57 @@
+//! Says whose money an unidentified payment is.
+
+use ground::customer::Customer;
+use ground::numbering::Drawn;
+use ground::record::{find, load, record};
+use kernel::{Id, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Permission, Tx};
+
+use super::model::{Fact, Payment};
+use super::rules::{self, Heading};
+
+/// Puts an unidentified payment on account of a customer.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Identify {
+    /// The payment.
+    pub payment: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// Who paid.
+    pub customer: Id,
+}
+
+impl Command for Identify {
+    const NAME: &'static str = "payment.identify";
+    const NEEDS: Permission = Permission::Cash;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let mut payment: Payment = load(tx, self.payment, self.version)?;
+        if payment.customer.is_some() {
+            return Err(Refusal::conflict("payment.identified_already").into());
+        }
+        if payment.amount.0 <= 0 {
+            return Err(Refusal::conflict("payment.money_that_left").into());
+        }
+        let customer: Customer = find(tx, self.customer)?
+            .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
+        let payer: Customer =
+            if customer.payer() == customer.id { customer } else { load(tx, customer.payer(), None)? };
+        let number = drawn(&payment.number);
+        let heading =
+            Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };
+        let entry = rules::identification(&heading, payer.id);
+        let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);
+        record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item })?;
+        Ok(payment)
+    }
+}
+
+/// The number as it was drawn, for the entry's piece.
+fn drawn(number: &str) -> Drawn {
+    let (series, value) = number.split_once('-').unwrap_or((number, "0"));
+    Drawn { series: series.to_string(), value: value.parse().unwrap_or(0) }
+}

@@ -1,0 +1,249 @@
+//! The payment and the facts of its life. Pure.
+
+use ground::credit::ExposureMove;
+use ground::ledger::Posting;
+use ground::numbering::Drawn;
+use ground::receivable::{Allocation, ItemMove, OpenItem};
+use ground::record::{Document, Registers};
+use kernel::{Cents, Currency, Day, Id, Result};
+use serde::{Deserialize, Serialize};
+use store::{Db, Private, Seq, Tx};
+
+/// How money moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Credit transfer.
+    #[default]
+    Transfer,
+    /// Direct debit.
+    DirectDebit,
+    /// Card.
+    Card,
+    /// Cheque, already credited by the bank.
+    Cheque,
+}
+
+impl Method {
+    /// All of them.
+    pub const ALL: [Method; 4] = [Method::Transfer, Method::DirectDebit, Method::Card, Method::Cheque];
+
+    /// The name in tables and words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Transfer => "transfer",
+            Method::DirectDebit => "direct_debit",
+            Method::Card => "card",
+            Method::Cheque => "cheque",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(text: &str) -> Option<Method> {
+        Method::ALL.into_iter().find(|m| m.name() == text)
+    }
+}
+
+/// A payment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Payment {
+    /// Id.
+    pub id: Id,
+    /// Number.
+    pub number: String,
+    /// The payer, once known.
+    pub customer: Option<Id>,
+    /// Booked by the bank.
+    pub day: Option<Day>,
+    /// Amount in cents; negative: money that left.
+    pub amount: Cents,
+    /// Currency.
+    pub currency: Option<Currency>,
+    /// How it moved.
+    pub method: Method,
+    /// What the payer wrote.
+    pub remittance: String,
+    /// The other party as the bank names it.
+    pub counterparty: String,
+    /// Its account.
+    pub iban: String,
+    /// The line of the statement that it comes from; empty when entered by hand.
+    #[serde(skip)]
+    pub bank_key: String,
+    /// Its open item.
+    pub item: Option<Id>,
+    /// Facts so far.
+    pub version: i64,
+}
+
+/// What can happen to a payment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// Money moved.
+    Received {
+        /// Number drawn.
+        number: Drawn,
+        /// The payer, where it is known at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<Id>,
+        /// Booked by the bank.
+        day: Day,
+        /// Amount.
+        amount: Cents,
+        /// Currency.
+        currency: Currency,
+        /// How.
+        method: Method,
+        /// What the payer wrote.
+        #[serde(default, skip_serializing_if = "no_text")]
+        remittance: Private<String>,
+        /// The other party.
+        #[serde(default, skip_serializing_if = "no_text")]
+        counterparty: Private<String>,
+        /// Its account.
+        #[serde(default, skip_serializing_if = "no_text")]
+        iban: Private<String>,
+        /// The line of the statement.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        bank_key: String,
+        /// The entry in the books.
+        entry: Posting,
+        /// Its open item, where the payer is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<OpenItem>,
+    },
+    /// It became known whose it is.
+    Identified {
+        /// The payer.
+        customer: Id,
+        /// From suspense to the customer's account.
+        entry: Posting,
+        /// Its open item.
+        item: OpenItem,
+    },
+    /// It settled open items.
+    Applied {
+        /// The payer.
+        customer: Id,
+        /// What settles what.
+        allocations: Vec<Allocation>,
+        /// What the items become.
+        moves: Vec<ItemMove>,
+        /// Settled in all.
+        amount: Cents,
+        /// Lettering codes used.
+        letters: i64,
+    },
+    /// What it had settled is open again.
+    Unapplied {
+        /// The payer.
+        customer: Id,
+        /// The allocations, taken back.
+        allocations: Vec<Allocation>,
+        /// What the items become.
+        moves: Vec<ItemMove>,
+        /// Taken back in all.
+        amount: Cents,
+        /// Why.
+        reason: String,
+    },
+}
+
+fn no_text(value: &Private<String>) -> bool {
+    value.text().is_empty()
+}
+
+store::fact_names!(Fact, {
+    Received => "payment.received",
+    Identified => "payment.identified",
+    Applied => "payment.applied",
+    Unapplied => "payment.unapplied",
+});
+
+impl Document for Payment {
+    const KIND: &'static str = "payment";
+    type Fact = Fact;
+
+    fn blank(id: Id) -> Payment {
+        Payment { id, ..Payment::default() }
+    }
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn apply(&mut self, fact: &Fact, _: Seq) {
+        match fact {
+            Fact::Received {
+                number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key, item, ..
+            } => {
+                self.number = number.text();
+                self.customer = *customer;
+                self.day = Some(*day);
+                (self.amount, self.currency, self.method) = (*amount, Some(*currency), *method);
+                self.remittance = remittance.text().to_string();
+                self.counterparty = counterparty.text().to_string();
+                self.iban = iban.text().to_string();
+                self.bank_key.clone_from(bank_key);
+                self.item = item.as_ref().map(|i| i.id);
+            }
+            Fact::Identified { customer, item, .. } => {
+                self.customer = Some(*customer);
+                self.item = Some(item.id);
+            }
+            Fact::Applied { .. } | Fact::Unapplied { .. } => {}
+        }
+        self.version += 1;
+    }
+    fn post(&self, fact: &Fact, registers: &mut Registers) {
+        let unapplied = |customer, amount: Cents| ExposureMove { customer, unapplied: amount, ..ExposureMove::default() };
+        match fact {
+            Fact::Received { number, customer, amount, entry, item, .. } => {
+                registers.drawn.push(number.clone());
+                registers.postings.push(entry.clone());
+                registers.items.extend(item.clone());
+                registers.exposure.extend(customer.map(|c| unapplied(c, *amount)));
+            }
+            Fact::Identified { customer, entry, item } => {
+                registers.postings.push(entry.clone());
+                registers.items.push(item.clone());
+                registers.exposure.push(unapplied(*customer, self.amount));
+            }
+            Fact::Applied { customer, allocations, moves, amount, letters } => {
+                registers.allocations.extend(allocations.iter().cloned());
+                registers.item_moves.extend(moves.iter().cloned());
+                registers.exposure.push(ExposureMove {
+                    customer: *customer,
+                    invoiced: -*amount,
+                    unapplied: -*amount,
+                    letters: *letters,
+                    ..ExposureMove::default()
+                });
+            }
+            Fact::Unapplied { customer, allocations, moves, amount, .. } => {
+                registers.allocations.extend(allocations.iter().cloned());
+                registers.item_moves.extend(moves.iter().cloned());
+                registers.exposure.push(ExposureMove {
+                    customer: *customer,
+                    invoiced: *amount,
+                    unapplied: *amount,
+                    ..ExposureMove::default()
+                });
+            }
+        }
+    }
+    fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
+        self.customer.map(|c| ("customer", c)).into_iter().collect()
+    }
+    fn begins(fact: &Fact) -> bool {
+        matches!(fact, Fact::Received { .. })
+    }
+    fn load(db: &mut Db, id: Id) -> Result<Option<Payment>> {
+        super::store::load(db, id)
+    }
+    fn save(&self, tx: &mut Tx, fact: &Fact) -> Result<()> {
+        super::store::save(tx, self, fact)
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}

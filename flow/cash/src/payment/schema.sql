@@ -1,0 +1,21 @@
+CREATE TABLE payment ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  number TEXT NOT NULL,
+  customer_id BIGINT,           -- the payer, once known
+  day DATE NOT NULL,            -- booked by the bank
+  amount BIGINT NOT NULL,       -- negative: money that left
+  currency TEXT NOT NULL,
+  method TEXT NOT NULL,
+  remittance TEXT NOT NULL,     -- what the payer wrote
+  counterparty TEXT NOT NULL,
+  iban TEXT NOT NULL,
+  bank_key TEXT NOT NULL,       -- names the line of the statement; empty when entered by hand
+  item_id BIGINT,               -- its open item, once the payer is known
+  version BIGINT NOT NULL,
+  PRIMARY KEY (company_id, id)
+);
+CREATE INDEX payment_number ON payment (company_id, number);
+CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_key <> '';
+CREATE INDEX payment_customer ON payment (company_id, customer_id, id);
+CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL;

@@ -1,0 +1,116 @@
+//! Every SQL statement of the payment.
+
+use kernel::{Fault, Id, Result};
+use store::{Db, Row, Tx};
+
+use super::model::{Fact, Method, Payment};
+
+const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
+    item_id, version";
+
+fn payment(row: &Row) -> Result<Payment> {
+    let method: String = row.get(6)?;
+    Ok(Payment {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        customer: row.get(2)?,
+        day: row.get(3)?,
+        amount: row.get(4)?,
+        currency: Some(row.get(5)?),
+        method: Method::parse(&method).ok_or_else(|| Fault::broken(format!("payment: no method: {method}")))?,
+        remittance: row.get(7)?,
+        counterparty: row.get(8)?,
+        iban: row.get(9)?,
+        bank_key: row.get(10)?,
+        item: row.get(11)?,
+        version: row.get(12)?,
+    })
+}
+
+/// Reads a payment.
+pub fn load(db: &mut Db, id: Id) -> Result<Option<Payment>> {
+    let company = db.company;
+    db.one(
+        &format!("SELECT {COLUMNS} FROM payment WHERE company_id = $1 AND id = $2"),
+        store::params![company, id],
+        payment,
+    )
+}
+
+/// The payment that a line of a statement became.
+pub fn by_bank_key(db: &mut Db, key: &str) -> Result<Option<Payment>> {
+    let company = db.company;
+    db.one(
+        &format!("SELECT {COLUMNS} FROM payment WHERE company_id = $1 AND bank_key = $2 AND bank_key <> ''"),
+        store::params![company, key],
+        payment,
+    )
+}
+
+/// Writes what a fact changed.
+pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
+    let company = tx.company;
+    if !matches!(fact, Fact::Received { .. }) {
+        tx.write(
+            "UPDATE payment SET customer_id = $1, item_id = $2, version = $3 WHERE company_id = $4 AND id = $5",
+            store::params![payment.customer, payment.item, payment.version, company, payment.id],
+        )?;
+        return Ok(());
+    }
+    tx.write(
+        "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
+           counterparty, iban, bank_key, item_id, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        store::params![
+            company,
+            payment.id,
+            &payment.number,
+            payment.customer,
+            payment.day,
+            payment.amount,
+            payment.currency,
+            payment.method.name(),
+            &payment.remittance,
+            &payment.counterparty,
+            &payment.iban,
+            &payment.bank_key,
+            payment.item,
+            payment.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// Open invoice items by the number of their invoice.
+pub fn items_by_number(db: &mut Db, numbers: &[String]) -> Result<Vec<ground::receivable::Item>> {
+    let company = db.company;
+    let mut items = Vec::new();
+    for number in numbers {
+        let invoice = db.one(
+            "SELECT id FROM invoice WHERE company_id = $1 AND number = $2",
+            store::params![company, number],
+            |row| row.get::<Id>(0),
+        )?;
+        if let Some(id) = invoice {
+            items.extend(ground::receivable::of_document(db, id)?.into_iter().filter(|i| !i.open.is_zero()));
+        }
+    }
+    Ok(items)
+}
+
+/// The only customer that has this account, where there is exactly one.
+pub fn customer_by_iban(db: &mut Db, iban: &str) -> Result<Option<Id>> {
+    if iban.is_empty() {
+        return Ok(None);
+    }
+    let company = db.company;
+    let found = db.all(
+        "SELECT payer_id FROM customer WHERE company_id = $1 AND iban = $2 LIMIT 2",
+        store::params![company, iban],
+        |row| row.get::<Id>(0),
+    )?;
+    Ok(match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    })
+}

@@ -1,0 +1,335 @@
+//! The company that sells: its legal identity, its fiscal years, and the people who may act in its name.
+
+mod member;
+
+pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
+
+use kernel::{CompanyId, Day, Id, Refusal, Result, identifier};
+use serde::{Deserialize, Serialize};
+use store::{Command, Db, Permission, Schema, Seq, Tx};
+use web::step::{Kind, Step, command};
+
+use crate::party::{Address, Identifiers, optional_text, text};
+use crate::record::{Document, load, record};
+
+/// Tables.
+pub const SCHEMA: Schema = Schema { step: "company", versions: &[include_str!("schema.sql")] };
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "company",
+    schema: SCHEMA,
+    kinds: &[
+        Kind { name: "company", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Company> },
+        Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
+    ],
+    commands: &[command::<Change>(), command::<OpenYear>(), command::<Grant>(), command::<Revoke>()],
+    views: &[],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// The legal identity of the seller, as invoices must show it (CGI ann. II art. 242 nonies A; C. com. R123-237).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Identity {
+    /// Legal name.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Legal form: SAS, SARL, ...
+    #[schemars(length(max = 60))]
+    pub legal_form: String,
+    /// Share capital in whole cents, where there is one.
+    pub capital: Option<kernel::Cents>,
+    /// Town of the trade register.
+    #[schemars(length(max = 100))]
+    pub register_town: String,
+    /// SIREN, SIRET, VAT number, IBAN.
+    #[serde(flatten)]
+    pub identifiers: Identifiers,
+    /// BIC.
+    #[schemars(length(max = 11))]
+    pub bic: String,
+    /// Registered office.
+    pub address: Address,
+    /// E-mail for customers.
+    #[schemars(length(max = 254))]
+    pub email: String,
+    /// Telephone.
+    #[schemars(length(max = 40))]
+    pub phone: String,
+    /// True when the company chose to pay VAT on services from the invoice on (option pour les débits).
+    pub vat_on_debits: bool,
+    /// Yearly rate of late-payment penalties in percent, printed on invoices (C. com. L441-10 II).
+    pub penalty_rate: kernel::Rate,
+}
+
+impl Identity {
+    fn checked(&self) -> Result<Identity> {
+        let mut identifiers = self.identifiers.checked()?;
+        if identifiers.siren.is_empty() {
+            return Err(Refusal::invalid("request.field_missing").at("siren").into());
+        }
+        if identifiers.vat.is_empty() {
+            identifiers.vat = identifier::vat_of_siren(&identifiers.siren).unwrap_or_default();
+        }
+        let bic = identifier::compact(&self.bic);
+        if !bic.is_empty() && !identifier::is_bic(&bic) {
+            return Err(Refusal::invalid("party.bic").at("bic").into());
+        }
+        if !self.email.trim().is_empty() && !identifier::is_email(self.email.trim()) {
+            return Err(Refusal::invalid("party.email").at("email").into());
+        }
+        if self.penalty_rate.0 < 0 || self.penalty_rate > kernel::Rate::whole(100) {
+            return Err(Refusal::invalid("company.penalty_rate").at("penalty_rate").into());
+        }
+        Ok(Identity {
+            name: text(&self.name, "name", 200)?,
+            legal_form: optional_text(&self.legal_form, "legal_form", 60)?,
+            capital: self.capital,
+            register_town: optional_text(&self.register_town, "register_town", 100)?,
+            identifiers,
+            bic,
+            address: self.address.checked("address")?,
+            email: self.email.trim().to_string(),
+            phone: optional_text(&self.phone, "phone", 40)?,
+            vat_on_debits: self.vat_on_debits,
+            penalty_rate: self.penalty_rate,
+        })
+    }
+}
+
+/// The company.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Company {
+    /// Id.
+    pub id: CompanyId,
+    /// Who it is.
+    pub identity: Identity,
+    /// Facts so far.
+    pub version: i64,
+    /// The fact that the identity comes from: what invoices quote.
+    #[serde(skip)]
+    pub seq: Seq,
+}
+
+/// What can happen to a company.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// It began to use the product.
+    Founded {
+        /// Who it is.
+        identity: Identity,
+    },
+    /// Its identity changed.
+    Changed {
+        /// The whole identity as it is now.
+        identity: Identity,
+    },
+    /// A fiscal year was opened.
+    YearOpened {
+        /// First day.
+        first: Day,
+        /// Last day.
+        last: Day,
+    },
+}
+
+store::fact_names!(Fact, {
+    Founded => "company.founded",
+    Changed => "company.changed",
+    YearOpened => "company.year_opened",
+});
+
+impl Document for Company {
+    const KIND: &'static str = "company";
+    type Fact = Fact;
+
+    fn blank(id: Id) -> Company {
+        Company { id, ..Company::default() }
+    }
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn apply(&mut self, fact: &Fact, seq: Seq) {
+        match fact {
+            Fact::Founded { identity } | Fact::Changed { identity } => {
+                self.identity.clone_from(identity);
+                self.seq = seq;
+            }
+            Fact::YearOpened { .. } => {}
+        }
+        self.version += 1;
+    }
+    fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+    fn begins(fact: &Fact) -> bool {
+        matches!(fact, Fact::Founded { .. })
+    }
+    fn load(db: &mut Db, id: Id) -> Result<Option<Company>> {
+        let company = db.company;
+        if id != company {
+            return Ok(None);
+        }
+        db.one(
+            "SELECT profile, version, seq FROM company WHERE company_id = $1",
+            store::params![company],
+            |row| {
+                Ok(Company {
+                    id,
+                    identity: serde_json::from_str(&row.get::<String>(0)?).map_err(kernel::Fault::broken)?,
+                    version: row.get(1)?,
+                    seq: row.get(2)?,
+                })
+            },
+        )
+    }
+    fn save(&self, tx: &mut Tx, fact: &Fact) -> Result<()> {
+        let company = tx.company;
+        let profile = serde_json::to_string(&self.identity).map_err(kernel::Fault::broken)?;
+        tx.write(
+            "INSERT INTO company (company_id, name, siren, profile, version, seq) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (company_id) DO UPDATE SET name = excluded.name, siren = excluded.siren,
+               profile = excluded.profile, version = excluded.version, seq = excluded.seq",
+            store::params![
+                company,
+                &self.identity.name,
+                &self.identity.identifiers.siren,
+                profile,
+                self.version,
+                self.seq
+            ],
+        )?;
+        if let Fact::YearOpened { first, last } = fact {
+            tx.write(
+                "INSERT INTO fiscal_year (company_id, first_day, last_day) VALUES ($1, $2, $3)",
+                store::params![company, *first, *last],
+            )?;
+        }
+        Ok(())
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The company of a reader.
+pub fn company(db: &mut Db) -> Result<Company> {
+    let id = db.company;
+    Company::load(db, id)?.ok_or_else(|| Refusal::missing("company.unknown").into())
+}
+
+/// The fact that the seller's identity comes from; what an invoice quotes without reading it all.
+pub fn identity_seq(tx: &mut Tx) -> Result<Seq> {
+    let id = tx.company;
+    load::<Company>(tx, id, None).map(|company| company.seq)
+}
+
+/// A fiscal year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct FiscalYear {
+    /// First day.
+    pub first: Day,
+    /// Last day.
+    pub last: Day,
+}
+
+/// All fiscal years, earliest first.
+pub fn fiscal_years(db: &mut Db) -> Result<Vec<FiscalYear>> {
+    let company = db.company;
+    db.all(
+        "SELECT first_day, last_day FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
+        store::params![company],
+        |row| Ok(FiscalYear { first: row.get(0)?, last: row.get(1)? }),
+    )
+}
+
+/// Begins to use the product: for the operator and the demo, so it is not offered over the web.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+pub struct Found {
+    /// Who it is.
+    pub identity: Identity,
+    /// First day of the first fiscal year.
+    pub first_day: Day,
+    /// Last day of the first fiscal year; up to 24 months later.
+    pub last_day: Day,
+}
+
+impl Command for Found {
+    const NAME: &'static str = "company.found";
+    const NEEDS: Permission = Permission::Administer;
+    type Outcome = Company;
+
+    fn run(&self, tx: &mut Tx) -> Result<Company> {
+        let id = tx.company;
+        if Company::load(tx, id)?.is_some() {
+            return Err(Refusal::conflict("company.exists").into());
+        }
+        year_checked(self.first_day, self.last_day, &[])?;
+        let mut company = Company::blank(id);
+        record(tx, &mut company, Fact::Founded { identity: self.identity.checked()? })?;
+        record(tx, &mut company, Fact::YearOpened { first: self.first_day, last: self.last_day })?;
+        Ok(company)
+    }
+}
+
+/// Changes the company's identity.
+#[derive(Deserialize, schemars::JsonSchema)]
+pub struct Change {
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The whole identity.
+    #[serde(flatten)]
+    pub identity: Identity,
+}
+
+impl Command for Change {
+    const NAME: &'static str = "company.change";
+    const NEEDS: Permission = Permission::Administer;
+    type Outcome = Company;
+
+    fn run(&self, tx: &mut Tx) -> Result<Company> {
+        let id = tx.company;
+        let mut company: Company = load(tx, id, self.version)?;
+        let identity = self.identity.checked()?;
+        if identity != company.identity {
+            record(tx, &mut company, Fact::Changed { identity })?;
+        }
+        Ok(company)
+    }
+}
+
+/// Opens the next fiscal year.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenYear {
+    /// Its last day; it begins the day after the last one known.
+    pub last_day: Day,
+}
+
+impl Command for OpenYear {
+    const NAME: &'static str = "company.open_year";
+    const NEEDS: Permission = Permission::Account;
+    type Outcome = FiscalYear;
+
+    fn run(&self, tx: &mut Tx) -> Result<FiscalYear> {
+        let years = fiscal_years(tx)?;
+        let first = years.last().map_or(tx.today(), |y| y.last.plus(1));
+        year_checked(first, self.last_day, &years)?;
+        let id = tx.company;
+        let mut company: Company = load(tx, id, None)?;
+        record(tx, &mut company, Fact::YearOpened { first, last: self.last_day })?;
+        Ok(FiscalYear { first, last: self.last_day })
+    }
+}
+
+/// A year lasts at most 12 months, the first one of a company up to 24 (C. com. L123-12 and practice).
+fn year_checked(first: Day, last: Day, before: &[FiscalYear]) -> Result<()> {
+    let months = if before.is_empty() { 24 } else { 12 };
+    if last <= first || last > first.plus_months(months).plus(-1) {
+        return Err(Refusal::invalid("company.year_length").at("last_day").with("months", months).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Credit: what a customer owes or will owe, against the limit. The sums are moved by the same facts that move the
+//! documents, and are read inside the lane, so that no order of steps and no race passes a limit unseen.
+
+use kernel::{Cents, Id, Result};
+use serde::{Deserialize, Serialize};
+use store::{Db, Schema, Tx, Value};
+
+/// Tables.
+pub const SCHEMA: Schema = Schema { step: "credit", versions: &[include_str!("schema.sql")] };
+
+/// What a fact moves in a payer's exposure; amounts include VAT.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExposureMove {
+    /// The payer.
+    pub customer: Id,
+    /// Confirmed orders, not delivered.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub orders: Cents,
+    /// Delivered, not invoiced.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub delivered: Cents,
+    /// Open invoices.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub invoiced: Cents,
+    /// Payments not applied.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub unapplied: Cents,
+    /// Lettering codes used up.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub letters: i64,
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
+
+/// A payer's exposure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Exposure {
+    /// Confirmed orders, not delivered; cents.
+    pub orders: Cents,
+    /// Delivered, not invoiced; cents.
+    pub delivered: Cents,
+    /// Open invoices; cents.
+    pub invoiced: Cents,
+    /// Payments not applied; cents, positive.
+    pub unapplied: Cents,
+    /// Lettering codes used so far.
+    #[serde(skip)]
+    pub letters: i64,
+}
+
+impl Exposure {
+    /// Everything that could be lost: open invoices, deliveries and orders, less money not applied yet.
+    pub fn total(&self) -> Cents {
+        self.orders + self.delivered + self.invoiced - self.unapplied
+    }
+}
+
+pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
+    let company = tx.company;
+    let still = |m: &ExposureMove| *m == ExposureMove { customer: m.customer, ..ExposureMove::default() };
+    for m in moves.iter().filter(|m| !still(m)) {
+        // One row at a time: the same customer twice in one statement is refused by PostgreSQL.
+        let row: [Value; 7] = [
+            company.into(),
+            m.customer.into(),
+            m.orders.into(),
+            m.delivered.into(),
+            m.invoiced.into(),
+            m.unapplied.into(),
+            m.letters.into(),
+        ];
+        tx.write(
+            "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (company_id, customer_id) DO UPDATE SET
+               orders = credit_exposure.orders + excluded.orders,
+               delivered = credit_exposure.delivered + excluded.delivered,
+               invoiced = credit_exposure.invoiced + excluded.invoiced,
+               unapplied = credit_exposure.unapplied + excluded.unapplied,
+               letters = credit_exposure.letters + excluded.letters",
+            &row,
+        )?;
+        if let Some(known) = tx.cache.get_mut::<Exposure>(m.customer, Id(0)) {
+            known.orders += m.orders;
+            known.delivered += m.delivered;
+            known.invoiced += m.invoiced;
+            known.unapplied += m.unapplied;
+            known.letters += m.letters;
+        }
+    }
+    Ok(())
+}
+
+/// What a payer's exposure is in this transaction.
+pub fn exposure_now(tx: &mut Tx, customer: Id) -> Result<Exposure> {
+    if let Some(known) = tx.cache.get::<Exposure>(customer, Id(0)) {
+        return Ok(*known);
+    }
+    let found = exposure(tx, customer)?;
+    tx.cache.put(customer, Id(0), found);
+    Ok(found)
+}
+
+/// What a payer's exposure is now.
+pub fn exposure(db: &mut Db, customer: Id) -> Result<Exposure> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT orders, delivered, invoiced, unapplied, letters FROM credit_exposure WHERE company_id = $1 AND customer_id = $2",
+        store::params![company, customer],
+        |row| {
+            Ok(Exposure {
+                orders: row.get(0)?,
+                delivered: row.get(1)?,
+                invoiced: row.get(2)?,
+                unapplied: row.get(3)?,
+                letters: row.get(4)?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Where a payer stands: exposure against limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Standing {
+    /// The limit in cents; none: no limit.
+    pub limit: Option<Cents>,
+    /// What is out.
+    pub exposure: Exposure,
+}
+
+impl Standing {
+    /// By how much a further amount would pass the limit; nothing when it fits.
+    pub fn over_by(&self, further: Cents) -> Option<Cents> {
+        let over = self.exposure.total() + further - self.limit?;
+        (over > Cents::ZERO).then_some(over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_counts_orders_deliveries_invoices_and_money() {
+        let exposure = Exposure { orders: Cents(10), delivered: Cents(20), invoiced: Cents(30), unapplied: Cents(5), letters: 0 };
+        let standing = Standing { limit: Some(Cents(100)), exposure };
+        for (further, over) in [(45, None), (46, Some(Cents(1))), (145, Some(Cents(100)))] {
+            assert_eq!(standing.over_by(Cents(further)), over, "{further}");
+        }
+        assert_eq!(Standing { limit: None, exposure }.over_by(Cents(i64::MAX / 4)), None);
+        assert_eq!(Standing { limit: Some(Cents::ZERO), ..Standing::default() }.over_by(Cents(1)), Some(Cents(1)));
+    }
+}

@@ -1,0 +1,10 @@
+CREATE TABLE credit_exposure ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  customer_id BIGINT NOT NULL,
+  orders BIGINT NOT NULL,
+  delivered BIGINT NOT NULL,
+  invoiced BIGINT NOT NULL,
+  unapplied BIGINT NOT NULL,
+  letters BIGINT NOT NULL,
+  PRIMARY KEY (company_id, customer_id)
+);

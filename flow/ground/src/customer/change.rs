@@ -1,0 +1,223 @@
+//! Creating and changing customers, and setting their credit limits.
+
+use kernel::{Cents, Id, Refusal, Result, identifier};
+use serde::Deserialize;
+use store::{Command, Permission, Private, Tx};
+
+use super::{Customer, Fact, Profile, by_number};
+use crate::numbering::Drawn;
+use crate::party::{optional_text, text};
+use crate::record::{Document, load, record};
+
+impl Profile {
+    /// Cleaned and checked.
+    pub(super) fn checked(&self) -> Result<Profile> {
+        let email = self.email.text().trim();
+        if !email.is_empty() && !identifier::is_email(email) {
+            return Err(Refusal::invalid("party.email").at("email").into());
+        }
+        let mut deliveries = Vec::with_capacity(self.deliveries.len());
+        if self.deliveries.len() > 50 {
+            return Err(Refusal::invalid("customer.deliveries_count").at("deliveries").with("most", 50).into());
+        }
+        for (n, address) in self.deliveries.iter().enumerate() {
+            deliveries.push(address.checked(&format!("deliveries[{n}]"))?);
+        }
+        let kept = |value: &Private<String>, field: &str, most: usize| -> Result<Private<String>> {
+            let clean = optional_text(value.text(), field, most)?;
+            Ok(if clean.is_empty() { Private(None) } else { Private::new(clean) })
+        };
+        Ok(Profile {
+            name: text(&self.name, "name", 200)?,
+            identifiers: self.identifiers.checked()?,
+            contact: kept(&self.contact, "contact", 100)?,
+            email: kept(&self.email, "email", 254)?,
+            phone: kept(&self.phone, "phone", 40)?,
+            language: self.language,
+            address: self.address.checked("address")?,
+            deliveries,
+            terms: self.terms,
+            payer: self.payer,
+        })
+    }
+
+    /// The names of the fields that differ.
+    fn differences(&self, other: &Profile) -> Vec<String> {
+        let pairs = [
+            ("name", self.name != other.name),
+            ("identifiers", self.identifiers != other.identifiers),
+            ("contact", self.contact != other.contact),
+            ("email", self.email != other.email),
+            ("phone", self.phone != other.phone),
+            ("language", self.language != other.language),
+            ("address", self.address != other.address),
+            ("deliveries", self.deliveries != other.deliveries),
+            ("terms", self.terms != other.terms),
+            ("payer", self.payer != other.payer),
+        ];
+        pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_string()).collect()
+    }
+}
+
+/// A limit must not be negative, nor beyond what sums can hold.
+fn limit_checked(limit: Option<Cents>) -> Result<()> {
+    if limit.is_some_and(|l| l.0 < 0 || l.0 > 100_000_000_000_000) {
+        return Err(Refusal::invalid("customer.limit").at("credit_limit").into());
+    }
+    Ok(())
+}
+
+/// Who pays must exist, and must pay for itself: chains of payers would hide who owes.
+fn payer_checked(tx: &mut Tx, customer: Option<Id>, payer: Option<Id>) -> Result<()> {
+    let Some(payer) = payer.filter(|p| Some(*p) != customer) else { return Ok(()) };
+    let Some(other) = crate::record::find::<Customer>(tx, payer)? else {
+        return Err(Refusal::invalid("customer.unknown").at("payer").into());
+    };
+    if other.payer() != other.id {
+        return Err(Refusal::invalid("customer.payer_chain").at("payer").with("payer", other.number).into());
+    }
+    Ok(())
+}
+
+/// Creates a customer.
+#[derive(Clone, Deserialize, schemars::JsonSchema)]
+pub struct Create {
+    /// Number; drawn from the series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub number: Option<String>,
+    /// What is known.
+    #[serde(flatten)]
+    pub profile: Profile,
+    /// Credit limit in cents, VAT included; none: no limit. Needs the permission to set limits.
+    #[serde(default)]
+    pub credit_limit: Option<Cents>,
+    /// Create it although one with the same SIRET or SIREN exists.
+    #[serde(default)]
+    pub duplicate: bool,
+}
+
+impl Command for Create {
+    const NAME: &'static str = "customer.create";
+    const NEEDS: Permission = Permission::Keep;
+    type Outcome = Customer;
+
+    fn run(&self, tx: &mut Tx) -> Result<Customer> {
+        let mut profile = self.profile.checked()?;
+        limit_checked(self.credit_limit)?;
+        payer_checked(tx, None, profile.payer)?;
+        if !self.duplicate {
+            not_twice(tx, &profile)?;
+        }
+        let given = optional_text(self.number.as_deref().unwrap_or(""), "number", 20)?;
+        let (number, drawn) = if given.is_empty() { drawn(tx)? } else { (given, None) };
+        if by_number(tx, &number)?.is_some() {
+            return Err(Refusal::conflict("customer.number_taken").at("number").with("number", number).into());
+        }
+        let mut customer = Customer::blank(tx.new_id());
+        if profile.payer == Some(customer.id) {
+            profile.payer = None;
+        }
+        record(tx, &mut customer, Fact::Created { number, drawn, profile, credit_limit: self.credit_limit })?;
+        Ok(customer)
+    }
+}
+
+/// The next free number of the customers' own series, `C00001`.
+fn drawn(tx: &mut Tx) -> Result<(String, Option<Drawn>)> {
+    let mut value = crate::numbering::upcoming(tx, "C")?;
+    // Numbers that were brought from elsewhere may stand in the way.
+    while by_number(tx, &format!("C{value:05}"))?.is_some() {
+        value += 1;
+    }
+    Ok((format!("C{value:05}"), Some(Drawn { series: "C".into(), value })))
+}
+
+/// The same establishment, or the same company where no establishment is named, is created once.
+fn not_twice(tx: &mut Tx, profile: &Profile) -> Result<()> {
+    let ids = &profile.identifiers;
+    if ids.siren.is_empty() {
+        return Ok(());
+    }
+    let company = tx.company;
+    let twin = tx.one(
+        "SELECT number, name FROM customer
+         WHERE company_id = $1 AND siren = $2 AND (siret = $3 OR siret = '' OR $3 = '') ORDER BY id LIMIT 1",
+        store::params![company, &ids.siren, &ids.siret],
+        |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
+    )?;
+    match twin {
+        Some((number, name)) => {
+            Err(Refusal::conflict("customer.duplicate").at("siren").with("number", number).with("name", name).into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Changes what is known of a customer.
+#[derive(Deserialize, schemars::JsonSchema)]
+pub struct Change {
+    /// The customer.
+    pub customer: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// Everything as it shall be.
+    #[serde(flatten)]
+    pub profile: Profile,
+}
+
+impl Command for Change {
+    const NAME: &'static str = "customer.change";
+    const NEEDS: Permission = Permission::Keep;
+    type Outcome = Customer;
+
+    fn run(&self, tx: &mut Tx) -> Result<Customer> {
+        let mut customer: Customer = load(tx, self.customer, self.version)?;
+        let mut profile = self.profile.checked()?;
+        profile.payer = profile.payer.filter(|p| *p != customer.id);
+        payer_checked(tx, Some(customer.id), profile.payer)?;
+        let changed = profile.differences(&customer.profile);
+        if changed.iter().any(|c| c == "payer") && crate::credit::exposure_now(tx, customer.payer())?.total() != Cents::ZERO {
+            return Err(Refusal::conflict("customer.payer_in_use").at("payer").into());
+        }
+        if !changed.is_empty() {
+            record(tx, &mut customer, Fact::Changed { profile, changed })?;
+        }
+        Ok(customer)
+    }
+}
+
+/// Sets or lifts a customer's credit limit.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetLimit {
+    /// The customer.
+    pub customer: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The limit in cents, VAT included; none: no limit.
+    #[serde(default)]
+    pub credit_limit: Option<Cents>,
+    /// Why.
+    #[serde(default)]
+    #[schemars(length(max = 500))]
+    pub reason: String,
+}
+
+impl Command for SetLimit {
+    const NAME: &'static str = "customer.set_limit";
+    const NEEDS: Permission = Permission::Credit;
+    type Outcome = Customer;
+
+    fn run(&self, tx: &mut Tx) -> Result<Customer> {
+        let mut customer: Customer = load(tx, self.customer, self.version)?;
+        limit_checked(self.credit_limit)?;
+        let reason = optional_text(&self.reason, "reason", 500)?;
+        if customer.credit_limit != self.credit_limit {
+            record(tx, &mut customer, Fact::LimitSet { limit: self.credit_limit, reason })?;
+        }
+        Ok(customer)
+    }
+}

@@ -1,0 +1,288 @@
+//! Customers: created once, with identifiers that are checked, terms, a credit limit and who pays for them.
+
+pub mod terms;
+mod change;
+
+pub use change::{Change, Create, SetLimit};
+pub use terms::Terms;
+
+use kernel::{Cents, Id, Result};
+use serde::{Deserialize, Serialize};
+use store::{Db, Private, Schema, Seq, Tx};
+use web::step::{Kind, Step, command};
+
+use crate::credit::{Standing, exposure_now};
+use crate::party::{Address, Identifiers};
+use crate::record::Document;
+
+/// Tables.
+pub const SCHEMA: Schema = Schema { step: "customer", versions: &[include_str!("schema.sql")] };
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "customer",
+    schema: SCHEMA,
+    kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
+    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>()],
+    views: &[],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// The language of documents and messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// What is known of a customer. Names and reach of persons are private: they can be erased.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Profile {
+    /// Legal name.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// SIREN, SIRET, VAT number, IBAN.
+    #[serde(flatten)]
+    pub identifiers: Identifiers,
+    /// The person to speak to.
+    #[serde(skip_serializing_if = "nothing")]
+    pub contact: Private<String>,
+    /// E-mail for documents.
+    #[serde(skip_serializing_if = "nothing")]
+    pub email: Private<String>,
+    /// Telephone.
+    #[serde(skip_serializing_if = "nothing")]
+    pub phone: Private<String>,
+    /// Language.
+    pub language: Language,
+    /// Billing address.
+    pub address: Address,
+    /// Delivery addresses; the billing address where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub deliveries: Vec<Address>,
+    /// Payment terms.
+    pub terms: Terms,
+    /// Who pays, where it is another customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Id>,
+}
+
+fn nothing(value: &Private<String>) -> bool {
+    value.0.as_deref().is_none_or(str::is_empty)
+}
+
+/// A customer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Customer {
+    /// Id.
+    pub id: Id,
+    /// Number as printed, unique.
+    pub number: String,
+    /// What is known.
+    #[serde(flatten)]
+    pub profile: Profile,
+    /// Credit limit in cents, VAT included; none: no limit.
+    pub credit_limit: Option<Cents>,
+    /// Facts so far.
+    pub version: i64,
+    /// The fact that the profile comes from: what invoices quote.
+    #[serde(skip)]
+    pub seq: Seq,
+}
+
+impl Customer {
+    /// Who owes: itself, or its payer.
+    pub fn payer(&self) -> Id {
+        self.profile.payer.unwrap_or(self.id)
+    }
+}
+
+/// What can happen to a customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// It was created.
+    Created {
+        /// Number.
+        number: String,
+        /// The number drawn for it, where it did not bring its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drawn: Option<crate::numbering::Drawn>,
+        /// What is known.
+        profile: Profile,
+        /// Credit limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credit_limit: Option<Cents>,
+    },
+    /// What is known of it changed.
+    Changed {
+        /// Everything as it is now.
+        profile: Profile,
+        /// The names of the fields that differ from before.
+        changed: Vec<String>,
+    },
+    /// Its credit limit was set.
+    LimitSet {
+        /// The limit; none: no limit.
+        limit: Option<Cents>,
+        /// Why.
+        reason: String,
+    },
+}
+
+store::fact_names!(Fact, {
+    Created => "customer.created",
+    Changed => "customer.changed",
+    LimitSet => "customer.limit_set",
+});
+
+impl Document for Customer {
+    const KIND: &'static str = "customer";
+    type Fact = Fact;
+
+    fn blank(id: Id) -> Customer {
+        Customer { id, ..Customer::default() }
+    }
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn apply(&mut self, fact: &Fact, seq: Seq) {
+        match fact {
+            Fact::Created { number, profile, credit_limit, .. } => {
+                self.number.clone_from(number);
+                self.profile.clone_from(profile);
+                self.credit_limit = *credit_limit;
+                self.seq = seq;
+            }
+            Fact::Changed { profile, .. } => {
+                self.profile.clone_from(profile);
+                self.seq = seq;
+            }
+            Fact::LimitSet { limit, .. } => self.credit_limit = *limit,
+        }
+        self.version += 1;
+    }
+    fn post(&self, fact: &Fact, registers: &mut crate::Registers) {
+        if let Fact::Created { drawn: Some(drawn), .. } = fact {
+            registers.drawn.push(drawn.clone());
+        }
+    }
+    fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+    fn begins(fact: &Fact) -> bool {
+        matches!(fact, Fact::Created { .. })
+    }
+    fn load(db: &mut Db, id: Id) -> Result<Option<Customer>> {
+        let company = db.company;
+        db.one(
+            "SELECT id, number, profile, credit_limit, version, seq FROM customer WHERE company_id = $1 AND id = $2",
+            store::params![company, id],
+            customer,
+        )
+    }
+    fn save(&self, tx: &mut Tx, _: &Fact) -> Result<()> {
+        let company = tx.company;
+        let profile = serde_json::to_string(&self.profile).map_err(kernel::Fault::broken)?;
+        tx.write(
+            "INSERT INTO customer (company_id, id, number, name, sort_name, siren, siret, iban, payer_id, credit_limit,
+               profile, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             ON CONFLICT (company_id, id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
+               siren = excluded.siren, siret = excluded.siret, iban = excluded.iban, payer_id = excluded.payer_id,
+               credit_limit = excluded.credit_limit, profile = excluded.profile, version = excluded.version,
+               seq = excluded.seq",
+            store::params![
+                company,
+                self.id,
+                &self.number,
+                &self.profile.name,
+                fold(&self.profile.name),
+                &self.profile.identifiers.siren,
+                &self.profile.identifiers.siret,
+                &self.profile.identifiers.iban,
+                self.payer(),
+                self.credit_limit,
+                profile,
+                self.version,
+                self.seq
+            ],
+        )?;
+        Ok(())
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+pub(crate) fn customer(row: &store::Row) -> Result<Customer> {
+    Ok(Customer {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        profile: serde_json::from_str(&row.get::<String>(2)?).map_err(kernel::Fault::broken)?,
+        credit_limit: row.get(3)?,
+        version: row.get(4)?,
+        seq: row.get(5)?,
+    })
+}
+
+/// Lower case, without accents and punctuation: how names are sorted and searched.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
+            'ç' => out.push('c'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'î' | 'ï' | 'í' => out.push('i'),
+            'ñ' => out.push('n'),
+            'ô' | 'ö' | 'ó' | 'õ' => out.push('o'),
+            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
+            'ÿ' => out.push('y'),
+            'œ' => out.push_str("oe"),
+            'æ' => out.push_str("ae"),
+            'ß' => out.push_str("ss"),
+            c if c.is_alphanumeric() => out.push(c),
+            _ if !out.ends_with(' ') && !out.is_empty() => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// A customer by its number.
+pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
+    let company = db.company;
+    db.one(
+        "SELECT id, number, profile, credit_limit, version, seq FROM customer WHERE company_id = $1 AND number = $2",
+        store::params![company, number],
+        customer,
+    )
+}
+
+/// Where the payer of a customer stands against its own limit.
+pub fn standing(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
+    let payer = customer.payer();
+    let limit = if payer == customer.id {
+        customer.credit_limit
+    } else {
+        crate::record::load::<Customer>(tx, payer, None)?.credit_limit
+    };
+    Ok(Standing { limit, exposure: exposure_now(tx, payer)? })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_fold() {
+        for (name, folded) in [("Société Générale", "societe generale"), ("L'Œuvre & Cie.", "l oeuvre cie"), ("  A  B ", "a b")] {
+            assert_eq!(super::fold(name), folded);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The one door: a fact is applied to its document, posted to the shared registers and appended to the journal,
+//! all in the transaction of its command. Replaying a journal goes through the same lines.
+
+use kernel::{Fault, Id, Refusal, Result};
+use store::private::Kept;
+use store::{Db, Entry, Fact, Seq, Tx};
+
+use crate::credit::ExposureMove;
+use crate::ledger::Posting;
+use crate::numbering::Drawn;
+use crate::receivable::{Allocation, ItemMove, OpenItem};
+use crate::stock::StockMove;
+
+/// A document: something that facts happen to.
+pub trait Document: Clone + Send + Sized + 'static {
+    /// `order`.
+    const KIND: &'static str;
+    /// What can happen to it.
+    type Fact: Fact;
+
+    /// Before its first fact.
+    fn blank(id: Id) -> Self;
+    /// Its id.
+    fn id(&self) -> Id;
+    /// Takes over what the fact says. Assigns, computes nothing.
+    fn apply(&mut self, fact: &Self::Fact, seq: Seq);
+    /// What the fact moves in the shared registers. Copies from the fact, computes nothing.
+    fn post(&self, _fact: &Self::Fact, _registers: &mut Registers) {}
+    /// Who and what else the fact is about: customer, order, items.
+    fn subjects(&self, fact: &Self::Fact) -> Vec<(&'static str, Id)>;
+    /// True for the fact that begins its life.
+    fn begins(fact: &Self::Fact) -> bool;
+    /// Reads it from its rows.
+    fn load(db: &mut Db, id: Id) -> Result<Option<Self>>;
+    /// Writes the rows that the fact changed.
+    fn save(&self, tx: &mut Tx, fact: &Self::Fact) -> Result<()>;
+    /// How many facts have happened to it; a stale editor is told apart by it.
+    fn version(&self) -> i64;
+}
+
+/// What a fact moves beside its own document.
+#[derive(Default)]
+pub struct Registers {
+    /// Entries of the books.
+    pub postings: Vec<Posting>,
+    /// Open items that begin.
+    pub items: Vec<OpenItem>,
+    /// Open items that change.
+    pub item_moves: Vec<ItemMove>,
+    /// Items set off against each other.
+    pub allocations: Vec<Allocation>,
+    /// What customers owe or will owe.
+    pub exposure: Vec<ExposureMove>,
+    /// Goods.
+    pub stock: Vec<StockMove>,
+    /// Numbers drawn.
+    pub drawn: Vec<Drawn>,
+}
+
+impl Registers {
+    fn flush(&self, tx: &mut Tx, seq: Seq) -> Result<()> {
+        crate::numbering::write(tx, &self.drawn)?;
+        crate::stock::write(tx, &self.stock)?;
+        crate::credit::write(tx, &self.exposure)?;
+        crate::ledger::write(tx, seq, &self.postings)?;
+        crate::receivable::write(tx, seq, self)
+    }
+}
+
+/// Records a fact about a document; the only function that changes business tables.
+pub fn record<D: Document>(tx: &mut Tx, document: &mut D, fact: D::Fact) -> Result<Seq> {
+    let seq = move_rows(tx, document, &fact)?;
+    let subjects = document.subjects(&fact);
+    let appended = tx.append((D::KIND, document.id()), &fact, subjects)?;
+    assert_eq!(seq, appended, "a fact takes the place that its rows name");
+    Ok(seq)
+}
+
+fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact) -> Result<Seq> {
+    let seq = tx.upcoming_seq();
+    document.apply(fact, seq);
+    let mut registers = Registers::default();
+    document.post(fact, &mut registers);
+    document.save(tx, fact)?;
+    registers.flush(tx, seq)?;
+    tx.cache.put(document.id(), Id(0), document.clone());
+    Ok(seq)
+}
+
+/// Plays one entry of a journal again, into the rows of another store.
+pub fn replay<D: Document>(tx: &mut Tx, entry: &Entry, kept: Vec<Kept>) -> Result<()> {
+    let fact: D::Fact = entry.read(kept.clone())?;
+    let mut document = if D::begins(&fact) {
+        D::blank(entry.subject)
+    } else {
+        find(tx, entry.subject)?
+            .ok_or_else(|| Fault::broken(format!("journal {}: {} {} is not there", entry.seq, D::KIND, entry.subject)))?
+    };
+    move_rows(tx, &mut document, &fact)?;
+    let subjects = document.subjects(&fact);
+    tx.append_again(entry, kept, subjects)
+}
+
+/// A document as it stands in this transaction: remembered by the lane, or read from its rows.
+pub fn find<D: Document>(tx: &mut Tx, id: Id) -> Result<Option<D>> {
+    if let Some(known) = tx.cache.get::<D>(id, Id(0)) {
+        return Ok(Some(known.clone()));
+    }
+    let found = D::load(tx, id)?;
+    if let Some(document) = &found {
+        tx.cache.put(id, Id(0), document.clone());
+    }
+    Ok(found)
+}
+
+/// Finds a document for a command, and refuses when it is not there or the sender saw an older version.
+pub fn load<D: Document>(tx: &mut Tx, id: Id, version: Option<i64>) -> Result<D> {
+    let Some(document) = find::<D>(tx, id)? else {
+        return Err(Refusal::missing("request.not_found").at(D::KIND).with("id", id).into());
+    };
+    if let Some(seen) = version
+        && seen != document.version()
+    {
+        let refusal = Refusal::conflict("request.stale").at("version").with("seen", seen);
+        return Err(refusal.with("now", document.version()).into());
+    }
+    Ok(document)
+}

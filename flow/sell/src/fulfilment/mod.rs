@@ -1,0 +1,27 @@
+//! Fulfilment: goods leave with a delivery note (bon de livraison), and the customer's receipt proves it.
+//!
+//! | from | verb | to |
+//! | --- | --- | --- |
+//! | – | ship | under way |
+//! | under way | deliver | delivered |
+
+mod deliver;
+mod model;
+mod ship;
+
+pub use deliver::Deliver;
+pub use model::{Fact, Shipment, ShippedLine};
+pub use ship::Ship;
+
+use store::Schema;
+use web::step::{Kind, Step, command};
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "shipment",
+    schema: Schema { step: "shipment", versions: &[include_str!("schema.sql")] },
+    kinds: &[Kind { name: "shipment", facts: <Fact as store::Fact>::NAMES, replay: ground::replay::<Shipment> }],
+    commands: &[command::<Ship>(), command::<Deliver>()],
+    views: &[],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};

@@ -1,0 +1,201 @@
+//! Enters an order, or replaces its lines while it is a draft.
+
+use std::collections::HashMap;
+
+use ground::catalogue::{Item, find_many};
+use ground::customer::Customer;
+use ground::party::{Address, optional_text};
+use ground::record::{Document, find, load, record};
+use ground::tax::{Taxed, line_net, totals};
+use ground::{numbering, stock};
+use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Db, Permission, Tx};
+
+use super::model::{Fact, Line, Order};
+
+/// A line as entered.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLine {
+    /// The item.
+    pub item: Id,
+    /// How much, in its unit.
+    pub quantity: Quantity,
+    /// Unit price without VAT; the item's own if absent.
+    #[serde(default)]
+    pub price: Option<Price>,
+    /// Text on documents; the item's name if absent.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub label: Option<String>,
+}
+
+/// Lines in one order at most: what a person can still look through, and a file can hold.
+const MOST_LINES: usize = 2_000;
+
+/// Enters an order.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Sold to.
+    pub customer: Id,
+    /// The customer's own number.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub reference: String,
+    /// Where goods leave from; the first warehouse if absent.
+    #[serde(default)]
+    pub warehouse: Option<Id>,
+    /// Ship to; the billing address if absent.
+    #[serde(default)]
+    pub delivery: Option<Address>,
+    /// Lines.
+    #[schemars(length(min = 1, max = 2000))]
+    pub lines: Vec<NewLine>,
+    /// Enter it although the same reference was ordered before.
+    #[serde(default)]
+    pub duplicate: bool,
+    /// What `prepare` read: the catalogue's view of the lines, outside the lane.
+    #[serde(skip)]
+    pub(crate) items: HashMap<Id, Item>,
+}
+
+impl Draft {
+    /// An order as entered, before anything is read.
+    pub fn new(customer: Id, reference: String, lines: Vec<NewLine>) -> Draft {
+        Draft { customer, reference, warehouse: None, delivery: None, lines, duplicate: false, items: HashMap::new() }
+    }
+}
+
+impl Command for Draft {
+    const NAME: &'static str = "order.draft";
+    const NEEDS: Permission = Permission::Sell;
+    const PREPARES: bool = true;
+    type Outcome = Order;
+
+    fn prepare(&mut self, db: &mut Db) -> Result<()> {
+        self.items = items_of(db, &self.lines)?;
+        Ok(())
+    }
+
+    fn run(&self, tx: &mut Tx) -> Result<Order> {
+        let customer: Customer = find(tx, self.customer)?
+            .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
+        let reference = optional_text(&self.reference, "reference", 100)?;
+        if !self.duplicate
+            && !reference.is_empty()
+            && let Some(twin) = super::store::twin(tx, customer.id, &reference)?
+        {
+            return Err(Refusal::conflict("order.duplicate").at("reference").with("number", twin).into());
+        }
+        let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
+        let warehouse = match self.warehouse {
+            Some(id) => find::<stock::Warehouse>(tx, id)?
+                .ok_or_else(|| Refusal::invalid("stock.no_warehouse").at("warehouse"))?
+                .id,
+            None => stock::default_warehouse(tx)?,
+        };
+        let day = tx.today();
+        let (lines, net, gross) = priced(&self.lines, &self.items, day)?;
+        let number = numbering::next(tx, "CO", day)?;
+        let mut order = Order::blank(tx.new_id());
+        let fact = Fact::Drafted {
+            number,
+            customer: customer.id,
+            payer: customer.payer(),
+            warehouse,
+            reference,
+            day,
+            delivery,
+            lines,
+            net,
+            gross,
+        };
+        record(tx, &mut order, fact)?;
+        Ok(order)
+    }
+}
+
+/// Replaces the lines, the reference and the delivery address of a draft.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The order.
+    pub order: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The customer's own number.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub reference: String,
+    /// Ship to; the billing address if absent.
+    #[serde(default)]
+    pub delivery: Option<Address>,
+    /// Lines.
+    #[schemars(length(min = 1, max = 2000))]
+    pub lines: Vec<NewLine>,
+}
+
+impl Command for Change {
+    const NAME: &'static str = "order.change";
+    const NEEDS: Permission = Permission::Sell;
+    type Outcome = Order;
+
+    fn run(&self, tx: &mut Tx) -> Result<Order> {
+        let mut order: Order = load(tx, self.order, self.version)?;
+        order.state.may("change")?;
+        let reference = optional_text(&self.reference, "reference", 100)?;
+        let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
+        let items = items_of(tx, &self.lines)?;
+        let (lines, net, gross) = priced(&self.lines, &items, tx.today())?;
+        record(tx, &mut order, Fact::Changed { reference, delivery, lines, net, gross })?;
+        Ok(order)
+    }
+}
+
+fn items_of(db: &mut Db, lines: &[NewLine]) -> Result<HashMap<Id, Item>> {
+    if lines.is_empty() || lines.len() > MOST_LINES {
+        return Err(Refusal::invalid("order.lines_count").at("lines").with("most", MOST_LINES).into());
+    }
+    let mut ids: Vec<Id> = lines.iter().map(|l| l.item).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    find_many(db, &ids)
+}
+
+/// Lines with the catalogue's price and VAT rate, and the totals of the day.
+fn priced(lines: &[NewLine], items: &HashMap<Id, Item>, day: Day) -> Result<(Vec<Line>, Cents, Cents)> {
+    let mut priced = Vec::with_capacity(lines.len());
+    for (n, line) in lines.iter().enumerate() {
+        let place = |field: &str| format!("lines[{n}].{field}");
+        let Some(item) = items.get(&line.item) else {
+            return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
+        };
+        if line.quantity <= Quantity::ZERO || line.quantity > Quantity::whole(10_000_000) {
+            return Err(Refusal::invalid("order.quantity").at(place("quantity")).into());
+        }
+        let d = &item.description;
+        let price = line.price.unwrap_or(d.price);
+        if price.0 < 0 {
+            return Err(Refusal::invalid("order.price").at(place("price")).into());
+        }
+        let label = optional_text(line.label.as_deref().unwrap_or(""), &place("label"), 200)?;
+        priced.push(Line {
+            item: item.id,
+            label: if label.is_empty() { d.name.clone() } else { label },
+            unit: d.unit.clone(),
+            goods: item.goods(),
+            quantity: line.quantity,
+            price,
+            vat: d.vat,
+            net: line_net(line.quantity, price, &place("quantity"))?,
+            reserved: Quantity::ZERO,
+            shipped: Quantity::ZERO,
+            invoiced: Quantity::ZERO,
+        });
+    }
+    let totals = totals(priced.iter().map(|l| Taxed { code: l.vat, net: l.net }), day);
+    Ok((priced, totals.net, totals.gross))
+}

@@ -1,0 +1,46 @@
+//! The sales order: what a customer wants, confirmed when credit allows it, with goods set aside and a day promised.
+//!
+//! | from | verb | to |
+//! | --- | --- | --- |
+//! | – | draft | draft |
+//! | draft | change | draft |
+//! | draft, held | confirm | confirmed, or held when the credit limit is passed |
+//! | held | release | confirmed |
+//! | confirmed | allot | confirmed, with what was short set aside |
+//! | confirmed | ship (fulfilment) | confirmed, shipped |
+//! | confirmed, shipped | issue (invoice) | same, invoiced when nothing is left |
+//! | draft, held, confirmed without shipments | cancel | cancelled |
+
+mod allot;
+mod cancel;
+mod confirm;
+mod draft;
+mod model;
+pub mod rules;
+pub mod store;
+
+pub use allot::Allot;
+pub use cancel::Cancel;
+pub use confirm::{Confirm, Release};
+pub use draft::{Change, Draft, NewLine};
+pub use model::{Fact, Line, Order, Share, State};
+
+use ::store::Schema;
+use web::step::{Kind, Step, command};
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "order",
+    schema: Schema { step: "order", versions: &[include_str!("schema.sql")] },
+    kinds: &[Kind { name: "order", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Order> }],
+    commands: &[
+        command::<Draft>(),
+        command::<Change>(),
+        command::<Confirm>(),
+        command::<Release>(),
+        command::<Allot>(),
+        command::<Cancel>(),
+    ],
+    views: &[],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};

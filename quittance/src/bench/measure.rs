@@ -1,0 +1,75 @@
+//! Clocks of a measurement: CPU time of this process and of the database's, and the flush time of the disk.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use kernel::{Fault, Result};
+use store::Store;
+
+/// CPU time of this process so far.
+pub fn own_cpu() -> Duration {
+    cpu_of("self").unwrap_or_default()
+}
+
+/// CPU time of all processes of the PostgreSQL server behind a store; nothing for the embedded engine.
+pub fn server_cpu(store: &Store) -> Duration {
+    let pid = store.with_reader(|conn| conn.server_process()).ok().flatten();
+    let Some(pid) = pid else { return Duration::ZERO };
+    // The backend's parent is the server; all of its children count, the dead ones through the parent's own sums.
+    let Some(parent) = stat(&pid.to_string()).and_then(|f| f.get(3)?.parse::<i64>().ok()) else { return Duration::ZERO };
+    let mut sum = waited(parent);
+    let Ok(folder) = std::fs::read_dir("/proc") else { return sum };
+    for entry in folder.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let child = stat(&name).and_then(|f| f.get(3)?.parse::<i64>().ok()) == Some(parent);
+        if child || name == parent.to_string() {
+            sum += cpu_of(&name).unwrap_or_default();
+        }
+    }
+    sum
+}
+
+/// The fields of `/proc/PID/stat` from the state on (index 2), so that field numbers are those of proc(5).
+fn stat(pid: &str) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let rest = &text[text.rfind(')')? + 2..];
+    let mut fields = vec![pid.to_string(), String::new()];
+    fields.extend(rest.split(' ').map(str::to_string));
+    Some(fields)
+}
+
+fn ticks(fields: &[String], from: usize) -> Duration {
+    let sum: u64 = fields.iter().skip(from).take(2).filter_map(|t| t.trim().parse::<u64>().ok()).sum();
+    // Linux counts in hundredths of a second for every program (USER_HZ).
+    Duration::from_millis(sum * 10)
+}
+
+fn cpu_of(pid: &str) -> Option<Duration> {
+    stat(pid).map(|fields| ticks(&fields, 13))
+}
+
+fn waited(pid: i64) -> Duration {
+    stat(&pid.to_string()).map(|fields| ticks(&fields, 15)).unwrap_or_default()
+}
+
+/// How long the disk takes to make 4 kB durable: the median of 50 writes.
+pub fn flush_time(folder: &std::path::Path) -> Result<Duration> {
+    let path = folder.join("flush.probe");
+    let mut file = std::fs::File::create(&path).map_err(Fault::broken)?;
+    let mut times = Vec::new();
+    for _ in 0..50 {
+        let began = Instant::now();
+        file.write_all(&[7; 4096]).and_then(|()| file.sync_data()).map_err(Fault::broken)?;
+        times.push(began.elapsed());
+    }
+    let _ = std::fs::remove_file(&path);
+    times.sort();
+    Ok(times[times.len() / 2])
+}
+
+/// The value below which a share of the sorted times lies, in milliseconds.
+pub fn percentile(times: &mut [Duration], share: f64) -> f64 {
+    times.sort_unstable();
+    let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+    times.get(index).map_or(0.0, |t| t.as_secs_f64() * 1000.0)
+}

@@ -1,0 +1,4 @@
+//! The product as a library: all steps wired together. The binary and the tests begin here; nothing is decided here.
+
+pub mod bench;
+pub mod steps;

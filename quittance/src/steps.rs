@@ -1,0 +1,35 @@
+//! All steps of the flow, in its order. From this list come tables, routes, permissions, words and proofs.
+
+use std::collections::HashMap;
+
+use store::replay::Player;
+use store::{Schema, Store};
+use web::Step;
+
+/// The steps.
+pub static STEPS: &[&Step] = &[
+    &ground::company::STEP,
+    &ground::customer::STEP,
+    &ground::catalogue::STEP,
+    &ground::stock::STEP,
+    &sell::order::STEP,
+    &sell::fulfilment::STEP,
+    &bill::invoice::STEP,
+    &cash::payment::STEP,
+];
+
+/// The tables of all steps and of the registers they share.
+pub fn schemas() -> Vec<Schema> {
+    let registers = [ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+    registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect()
+}
+
+/// How the facts of each kind of document are played again.
+pub fn players() -> HashMap<&'static str, Player> {
+    STEPS.iter().flat_map(|s| s.kinds).map(|k| (k.name, k.replay as Player)).collect()
+}
+
+/// Opens a store with the product's tables.
+pub fn open(url: &store::Url, options: store::Options) -> kernel::Result<Store> {
+    Store::open(url, &schemas(), options)
+}
