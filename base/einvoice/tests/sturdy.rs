@@ -26,7 +26,7 @@ fn try_everything(bytes: &[u8]) -> usize {
     if let Ok(tree) = Tree::parse(bytes) {
         let message = cdar::read(&tree).value;
         let _ = cdar::write(&message);
-        let _ = message.acknowledgements.iter().flat_map(|a| &a.documents).map(|s| s.event()).count();
+        let _: Vec<_> = message.acknowledgements.iter().flat_map(|a| &a.documents).map(|s| s.event()).collect();
         let report = ereporting::read(&tree).value;
         let _ = (ereporting::write(&report), ereporting::check(&report));
     }
