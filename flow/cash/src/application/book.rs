@@ -72,7 +72,7 @@ pub struct Book {
 }
 
 /// No lookup hands out more items than this; numbers shared by more say nothing.
-const MOST: usize = 64;
+const MOST: usize = 256;
 
 impl Book {
     /// Indexes the items; `customers` is how many customers there are.
@@ -139,14 +139,14 @@ impl Book {
         }
     }
 
-    /// Items found by a key, at most 64.
+    /// Items found by a key, at most 256.
     pub fn find(&self, by: By, text: &str) -> impl Iterator<Item = ItemIx> + '_ {
         let want = hash(by as u8, text);
         let at = self.hashes.partition_point(|(h, _)| *h < want);
         self.hashes[at..].iter().take_while(move |(h, _)| *h == want).take(MOST).map(|(_, ix)| *ix)
     }
 
-    /// Open items whose balance is exactly this on a day, at most 64.
+    /// Open items whose balance is exactly this on a day, at most 256.
     pub fn with_balance(&self, amount: i64, on: Day) -> Vec<ItemIx> {
         let at = self.amounts.partition_point(|(a, _)| *a < amount);
         let listed = self.amounts[at..].iter().take_while(|(a, _)| *a == amount).map(|(_, ix)| *ix);

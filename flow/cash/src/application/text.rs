@@ -15,7 +15,9 @@ pub fn fold(text: &str) -> String {
 
 fn plain(c: char) -> &'static str {
     match c {
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'ä' | 'Ä' | 'ą' | 'Ą' | 'ă' | 'Ă' => "A",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'ä' | 'Ä' | 'ą' | 'Ą' | 'ă' | 'Ă' => {
+            "A"
+        }
         'ç' | 'Ç' | 'ć' | 'Ć' | 'č' | 'Č' => "C",
         'ď' | 'Ď' | 'đ' | 'Đ' => "D",
         'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' | 'ę' | 'Ę' | 'ě' | 'Ě' => "E",
@@ -130,11 +132,7 @@ fn repaired(bytes: &[u8]) -> Vec<u8> {
 
 /// The words of a text: folded, letters only, two letters at least.
 pub fn words(text: &str) -> Vec<String> {
-    fold(text)
-        .split(|c: char| !c.is_ascii_alphabetic())
-        .filter(|w| w.len() >= 2)
-        .map(str::to_owned)
-        .collect()
+    fold(text).split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() >= 2).map(str::to_owned).collect()
 }
 
 /// Letters and digits only, in capitals: how two writings of one number are compared.

@@ -77,14 +77,18 @@ pub fn decide(world: World) -> (Engine, Vec<(Payment, Decision)>, Summary) {
 type Row = HashMap<String, String>;
 
 fn rows(path: &Path) -> Result<Vec<Row>> {
-    let bad = |e: csv::Error| Fault::from(Refusal::invalid("cash.world_unreadable").at(path.display().to_string()).with("reason", e));
+    let bad = |e: csv::Error| {
+        Fault::from(Refusal::invalid("cash.world_unreadable").at(path.display().to_string()).with("reason", e))
+    };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(bad)?;
     let head = reader.headers().map_err(bad)?.clone();
     let mut out = Vec::new();
     for record in reader.records() {
         let record = record.map_err(bad)?;
         let cells = head.iter().zip(record.iter());
-        out.push(cells.map(|(h, c)| (h.trim_start_matches('\u{feff}').trim().to_owned(), c.trim().to_owned())).collect());
+        out.push(
+            cells.map(|(h, c)| (h.trim_start_matches('\u{feff}').trim().to_owned(), c.trim().to_owned())).collect(),
+        );
     }
     Ok(out)
 }
@@ -156,7 +160,12 @@ fn item(row: &Row, by_id: &HashMap<String, CustomerIx>) -> std::result::Result<I
     })
 }
 
-fn past(row: &Row, n: usize, by_id: &HashMap<String, CustomerIx>, currency: Currency) -> std::result::Result<Past, &'static str> {
+fn past(
+    row: &Row,
+    n: usize,
+    by_id: &HashMap<String, CustomerIx>,
+    currency: Currency,
+) -> std::result::Result<Past, &'static str> {
     let remittance = text(row, "remittance");
     let structured = remittance.starts_with("RF") && !remittance.contains(' ');
     let payment = Payment {
