@@ -7,7 +7,7 @@ use kernel::Day;
 
 use super::book::{Book, By};
 use super::input::{ItemIx, Payment};
-use super::text::{Gap, Run, compact, runs};
+use super::text::{Gap, Run, compact, runs, without_amounts};
 
 /// How an item was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,11 +67,12 @@ pub type Keywords = HashMap<String, f64>;
 
 /// Finds everything a payment's texts, references and end-to-end identification speak of.
 pub fn find(payment: &Payment, book: &Book, keywords: &Keywords) -> Finds {
-    let glued: String = payment.texts.concat();
+    let glued = without_amounts(&payment.texts.concat(), payment.amount.0);
     let length = glued.trim_end().len();
     let mut best = Reader::new(book, payment.date, keywords).read(&glued);
     if payment.texts.len() > 1 {
-        let spaced = Reader::new(book, payment.date, keywords).read(&payment.texts.join(" "));
+        let spaced = without_amounts(&payment.texts.join(" "), payment.amount.0);
+        let spaced = Reader::new(book, payment.date, keywords).read(&spaced);
         if total(&spaced) > total(&best) + 0.5 {
             best = spaced;
         }
