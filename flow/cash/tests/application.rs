@@ -101,7 +101,12 @@ fn line(id: &str, on: &str, amount: i64, name: &str, text: &str) -> Payment {
 /// Lines of the months before: taxes, salaries, a factor that pays for several, money on account.
 fn history() -> Vec<Past> {
     let mut out = Vec::new();
-    let piece = |number: &str, customer, amount, kind| PastPiece { number: number.into(), customer, amount: Cents(amount), kind };
+    let piece = |number: &str, customer, amount, kind| PastPiece {
+        number: number.into(),
+        customer,
+        amount: Cents(amount),
+        kind,
+    };
     for n in 0..12i64 {
         let on = day("2025-10-01").plus(n as i32 * 6).to_string();
         let mut add = |name: &str, text: &str, applied: PastPiece| {
@@ -316,8 +321,9 @@ fn an_undo_returns_balances_and_teaches() {
 #[test]
 fn learns_payers_from_what_people_confirm() {
     let mut engine = engine();
-    let from = |id: &str, amount, text: &str| {
-        Payment { iban: "LU280019400644750000".into(), ..line(id, "2026-03-02", amount, "HOLDING XY", text) }
+    let from = |id: &str, amount, text: &str| Payment {
+        iban: "LU280019400644750000".into(),
+        ..line(id, "2026-03-02", amount, "HOLDING XY", text)
     };
     assert_ne!(engine.decide(&from("a", 98_765, "")).verdict, Verdict::Post);
     let first = from("b", 45_678, "VF/26/00103");

@@ -68,8 +68,7 @@ impl Search<'_> {
         }
         let mut items: Vec<ItemIx> = named.keys().copied().collect();
         items.sort_by_key(|i| (named[i].2, *i));
-        let customers: BTreeSet<CustomerIx> =
-            items.iter().map(|i| self.book.item(*i).customer).collect();
+        let customers: BTreeSet<CustomerIx> = items.iter().map(|i| self.book.item(*i).customer).collect();
         if customers.len() < 2 || items.len() > NAMED_SEARCH {
             return;
         }

@@ -1,7 +1,6 @@
 //! Thinks of every way money that came in may be applied, and weighs each: who pays, what is named, what the amount
 //! is the sum of.
 
-
 use kernel::Day;
 
 use super::book::Book;
@@ -136,9 +135,7 @@ impl Search<'_> {
         };
         let small = scope.pool.len() <= 400;
         for (place, slot) in self.finds.slots.iter().enumerate() {
-            let mine = |m: &&Mention| {
-                self.book.item(m.item).customer == scope.customer && self.usable(m.item)
-            };
+            let mine = |m: &&Mention| self.book.item(m.item).customer == scope.customer && self.usable(m.item);
             let idle = if self.payer.idle.contains(&slot.text) { 6.0 } else { 0.0 };
             let options: Vec<&Mention> = slot.options.iter().filter(mine).take(6).collect();
             for m in &options {

@@ -183,7 +183,9 @@ impl Learnt {
         let customers: HashSet<CustomerIx> = past.applied.iter().filter_map(|p| p.customer).collect();
         let keys = [(compact(&past.payment.iban), true), (shown_key(&past.payment.name), false)];
         for (key, by_account) in keys {
-            let Some(seen) = if by_account { &mut self.accounts } else { &mut self.shown }.get_mut(&key) else { continue };
+            let Some(seen) = if by_account { &mut self.accounts } else { &mut self.shown }.get_mut(&key) else {
+                continue;
+            };
             for (customer, n) in &mut seen.customers {
                 if customers.contains(customer) {
                     *n = (*n - 1.0 / customers.len() as f64).max(0.0);
