@@ -103,6 +103,7 @@ pub struct Learnt {
     shown: HashMap<String, Seen>,
     groups: HashMap<String, Vec<CustomerIx>>,
     mandates: HashMap<String, CustomerIx>,
+    identifiers: HashMap<String, CustomerIx>,
     counts: HashMap<(bool, String), [f64; CLASSES]>,
     lines: HashMap<bool, [f64; CLASSES]>,
 }
@@ -118,6 +119,9 @@ impl Learnt {
             }
             for mandate in customer.mandates.iter().filter(|m| !m.is_empty()) {
                 learnt.mandates.insert(compact(mandate), ix);
+            }
+            for identifier in customer.identifiers.iter().map(|i| compact(i)).filter(|i| i.len() >= 8) {
+                learnt.identifiers.insert(identifier, ix);
             }
             if !customer.group_name.is_empty() {
                 learnt.groups.entry(name::key(&name::tokens(&customer.group_name))).or_default().push(ix);
@@ -318,6 +322,8 @@ impl Learnt {
         }
         let mut named = self.names.within(&payment.texts.concat());
         named.extend(self.names.exact(&payment.behalf));
+        let long = runs(&payment.texts.concat()).into_iter().filter(|r| r.digits && r.text.len() >= 8);
+        named.extend(long.filter_map(|r| self.identifiers.get(&r.text)));
         named.sort_unstable();
         named.dedup();
         if named.is_empty() || named.len() > 4 {
@@ -392,5 +398,5 @@ fn idle_numbers(past: &Past, formats: &Formats) -> Vec<String> {
 fn fee_share(past: &Past) -> Option<i64> {
     let sum = |kind: Kind| past.applied.iter().filter(|p| p.kind == kind).map(|p| p.amount.0).sum::<i64>();
     let (fee, paid) = (sum(Kind::Fee), sum(Kind::Payment));
-    (fee > 0 && paid > 0).then(|| fee * 1_000_000 / (fee + paid))
+    (fee > 0 && paid > 0).then(|| fee.saturating_mul(1_000_000) / fee.saturating_add(paid))
 }

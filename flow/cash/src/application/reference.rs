@@ -246,19 +246,13 @@ impl<'a> Reader<'a> {
     fn counter(&mut self, at: usize) -> bool {
         let text = self.runs[at].text.clone();
         let mut options = self.read_as(at, &text, None);
-        for period in &self.book.periods {
-            for head in [period.to_string(), format!("{:02}", period % 100)] {
-                if let Some(rest) = text.strip_prefix(head.as_str())
-                    && !rest.is_empty()
-                    && (head.len() == 2 || *period > 99)
-                {
-                    options.extend(self.read_as(at, rest, Some(*period)));
-                }
+        for (head, period) in &self.book.heads {
+            if let Some(rest) = text.strip_prefix(head.as_str()).filter(|r| !r.is_empty()) {
+                options.extend(self.read_as(at, rest, Some(*period)));
             }
         }
-        for series in self.book.letters.iter().filter(|l| l.len() < text.len() && l.bytes().all(|b| b.is_ascii_digit()))
-        {
-            let rest = text.strip_prefix(series.as_str()).filter(|r| !series.is_empty() && !r.is_empty());
+        for series in &self.book.series {
+            let rest = text.strip_prefix(series.as_str()).filter(|r| !r.is_empty());
             let found = rest.map(|r| self.read_as(at, r, None)).unwrap_or_default();
             let same = |m: &Mention| self.book.letters_of(m.item) == series;
             options.extend(found.into_iter().filter(same).map(|m| Mention {
@@ -357,7 +351,7 @@ impl<'a> Reader<'a> {
             if !letters.is_empty() && letters.ends_with(word.text.as_str()) {
                 weight += 4.0;
                 marked = true;
-            } else if self.book.letters.contains(&word.text) {
+            } else if self.book.prefixes.contains(&word.text) {
                 weight -= 5.0;
             } else {
                 weight += self.keywords.get(&word.text).copied().unwrap_or(0.0);
