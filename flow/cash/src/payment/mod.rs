@@ -10,6 +10,7 @@
 mod apply;
 mod bank_line;
 mod identify;
+pub mod import;
 mod model;
 pub mod reference;
 mod receive;
