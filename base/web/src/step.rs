@@ -66,16 +66,31 @@ pub const fn command<C: Command>() -> CommandDef {
 /// Reads a command's input; what does not fit is refused with its place.
 pub fn read_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(json);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let place = error.path().to_string();
-        let inner = error.into_inner();
-        let refusal = if inner.is_data() {
-            Refusal::invalid("request.field_invalid").at(place)
-        } else {
-            Refusal::invalid("request.json_malformed").at(format!("line {}, column {}", inner.line(), inner.column()))
-        };
-        Fault::Refused(refusal.with("problem", inner))
-    })
+        let place = if place == "." { String::new() } else { place };
+        unfit(place, &error.into_inner())
+    })?;
+    reader.end().map_err(|error| unfit(String::new(), &error))?;
+    Ok(read)
+}
+
+/// Why a JSON text is not what was wanted.
+fn unfit(place: String, error: &serde_json::Error) -> Fault {
+    let (line, column) = (error.line(), error.column());
+    if !error.is_data() {
+        let refusal = Refusal::invalid("request.json_malformed").at(format!("line {line}, column {column}"));
+        return refusal.with("problem", error).into();
+    }
+    let problem = error.to_string();
+    // The reader knows which field it missed, but tells it in words only.
+    let missed = problem.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    if let Some(name) = missed {
+        let at = if place.is_empty() { name.to_string() } else { format!("{place}.{name}") };
+        return Refusal::invalid("request.field_missing").at(at).into();
+    }
+    let refusal = Refusal::invalid("request.field_invalid").with("problem", problem);
+    if place.is_empty() { refusal.into() } else { refusal.at(place).into() }
 }
 
 /// Something that can be looked at: the same data as a page and as JSON.

@@ -17,9 +17,9 @@ const DAY: i64 = 86_400_000;
 fn lines(cx: Cx<'_>) -> Markup {
     let lang = cx.lang;
     let items = [
-        ("TC-10R", "Tuile canal rouge vieilli, 50 × 21", "Canal tile, aged red, 50 × 21", 4_800, 1_12, 10),
-        ("FT-45", "Faîtière ventilée 45°", "Ventilated ridge tile 45°", 64, 14_90, 0),
-        ("LV-01", "Livraison grue, zone 2", "Crane delivery, zone 2", 1, 240_00, 0),
+        ("TC-10R", "Tuile canal rouge vieilli, 50 × 21", "Canal tile, aged red, 50 × 21", 4_800, 112, 10),
+        ("FT-45", "Faîtière ventilée 45°", "Ventilated ridge tile 45°", 64, 1_490, 0),
+        ("LV-01", "Livraison grue, zone 2", "Crane delivery, zone 2", 1, 24_000, 0),
     ];
     let columns = vec![
         Column::text(cx.t("Article", "Item")).phone(Phone::Title),

@@ -11,12 +11,14 @@ use super::hundredths;
 /// ```
 pub fn sparkline(values: &[i64], words: &str) -> Markup {
     let (low, high) = (values.iter().min().copied().unwrap_or(0), values.iter().max().copied().unwrap_or(0));
-    let span = high.saturating_sub(low).max(1);
+    // Wider than the figures themselves, so that their span fits.
+    let (low, high) = (i128::from(low), i128::from(high));
+    let span = (high - low).max(1);
     let last = values.len().saturating_sub(1).max(1) as i64;
     let at = |i: usize, v: i64| {
         // 78 x 20 within a box of 80 x 24; hundredths.
         let x = 100 + i as i64 * 7_600 / last;
-        let y = 2_200 - i64::try_from(i128::from(v - low) * 2_000 / i128::from(span)).unwrap_or(0);
+        let y = 2_200 - i64::try_from((i128::from(v) - low) * 2_000 / span).unwrap_or(0);
         (hundredths(x), hundredths(y))
     };
     let points: Vec<String> = values

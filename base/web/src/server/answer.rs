@@ -8,8 +8,7 @@ use super::head::Head;
 use super::state::{State, Who};
 use crate::assets;
 use crate::i18n::{Lang, Locale};
-use crate::ui::layout::error_body;
-use crate::ui::{Failure, Page, error_page};
+use crate::ui::{Button, Errors, Failure, Page, error_page, sign_in};
 
 pub type Answer = Response<Body>;
 
@@ -94,7 +93,14 @@ pub fn fault(state: &State, head: &Head, who: Option<&Who>, fault: &Fault) -> An
     let code = refusal.map_or(StatusCode::INTERNAL_SERVER_ERROR, status);
     let locale = who.filter(|_| !head.is_api()).map_or(head.locale, |w| w.locale);
     let lang = state.lang(locale);
-    let mut answer = if head.is_api() { envelope(lang, head, refusal, code) } else { page(state, head, who, (refusal, code)) };
+    let mut answer = match refusal {
+        _ if head.is_api() => envelope(lang, head, refusal, code),
+        Some(refusal) if code == StatusCode::UNAUTHORIZED => {
+            let errors = Errors::of_refusals(lang, std::slice::from_ref(refusal));
+            html(code, sign_in(lang, head.theme, ("", "/"), &errors).into_string())
+        }
+        _ => page(state, head, who, (refusal, code)),
+    };
     let value = |name: &str| refusal.and_then(|r| r.values.iter().find(|(n, _)| *n == name)).map(|(_, v)| v.as_str());
     let headers = answer.headers_mut();
     match code {
@@ -146,13 +152,30 @@ fn page(state: &State, head: &Head, who: Option<&Who>, (refusal, code): (Option<
         back: None,
     };
     let markup = match who {
-        Some(who) => {
-            let frame = state.frame(head, who, lang, ("", &[]));
-            frame.page(&Page::new(String::new(), error_body(lang, &failure)))
-        }
+        Some(who) => state.frame(head, who, lang, ("", &[])).page(&framed_failure(lang, &failure)),
         None => error_page(lang, head.theme, &failure),
     };
     html(code, markup.into_string())
+}
+
+/// What went wrong, under the frame's own heading.
+fn framed_failure(lang: Lang<'_>, failure: &Failure) -> Page {
+    let key = match failure.status {
+        413 | 415 | 422 => 400,
+        429 => 503,
+        status @ (400 | 403 | 404 | 409 | 503) => status,
+        405 => 404,
+        408 => 503,
+        _ => 500,
+    };
+    let said = |part: &str| lang.word(&format!("error-{key}{part}"));
+    let body = maud::html! {
+        p { @if let Some(reason) = &failure.reason { (reason) } @else { (said("-what")) } }
+        p { (said("-do")) }
+        div.buttons { (Button::link(lang.word("error-home"), "/").primary()) }
+        @if let Some(reference) = &failure.reference { p.beside { (lang.word("error-reference")) " " code { (reference) } } }
+    };
+    Page::new(said(""), body)
 }
 
 /// The headers that every answer has.

@@ -38,7 +38,8 @@ pub async fn view(call: Call, view: &'static ViewDef) -> Result<Answer> {
     Ok(answer::json(StatusCode::OK, json))
 }
 
-fn allowed(who: &Who, needs: store::Permission) -> Result<()> {
+/// Refuses who lacks a permission: `request.forbidden`.
+pub fn allowed(who: &Who, needs: store::Permission) -> Result<()> {
     if who.grants.has(needs) {
         return Ok(());
     }

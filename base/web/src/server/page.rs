@@ -7,6 +7,7 @@ use kernel::{Refusal, Result};
 use maud::Markup;
 
 use super::answer::{self, Answer};
+use super::api::allowed;
 use super::head::Head;
 use super::route::Call;
 use super::state::{State, Who, blocking};
@@ -47,10 +48,7 @@ pub struct Asked {
 
 /// The complete page of a view.
 pub async fn render(state: Arc<State>, head: Arc<Head>, who: Arc<Who>, asked: Asked) -> Result<String> {
-    let needs = asked.view.needs;
-    if !who.grants.has(needs) {
-        return Err(Refusal::forbidden("request.forbidden").with("needs", needs.name()).into());
-    }
+    allowed(&who, asked.view.needs)?;
     let reading = Arc::clone(&state);
     let _permit = reading.reads.acquire().await;
     blocking(move || {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use store::Key;
 
 use super::answer::{self, Answer};
-use super::api::{call_command, context_of, read_body};
+use super::api::{allowed, call_command, context_of, read_body};
 use super::head::{Head, local, pairs};
 use super::page::{Asked, render};
 use super::route::Call;
@@ -30,6 +30,7 @@ struct Posted {
 /// `POST /{step}/{verb}` from a page.
 pub async fn command(call: Call, command: &'static CommandDef) -> Result<Answer> {
     let posted = read(call, "application/x-www-form-urlencoded").await?;
+    allowed(&posted.who, command.needs)?;
     let rows = form::compact(posted.fields.clone());
     if let Some(answer) = posted.other_rows(&rows).await? {
         return Ok(answer);
@@ -57,9 +58,7 @@ pub async fn upload(call: Call, upload: &'static UploadDef) -> Result<Answer> {
     let state = Arc::clone(&call.state);
     let head = Arc::clone(&call.head);
     let who = signed_in(&state, &head).await?;
-    if !who.grants.has(upload.needs) {
-        return Err(Refusal::forbidden("request.forbidden").with("needs", upload.needs.name()).into());
-    }
+    allowed(&who, upload.needs)?;
     let (fields, file) = multipart(&state, &head, call.body).await?;
     let posted = Posted { state, head, who, fields };
     posted.check_secret()?;
