@@ -30,3 +30,12 @@ pub const STEP: Step = Step {
     views: &[view::<pages::Invoices>(), view::<pages::Ready>(), view::<pages::Shown>(), view::<pages::Printed>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_complete() {
+        let words = web::i18n::Source { name: super::STEP.name, fr: super::STEP.words[0], en: super::STEP.words[1] };
+        assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
+    }
+}

@@ -12,6 +12,13 @@ pub use see::report;
 use kernel::{Cents, Currency, Day, Id};
 use serde::Serialize;
 
+/// The form of the import page.
+pub const UPLOAD: web::server::UploadDef = web::server::UploadDef {
+    path: "/payments/import",
+    needs: store::Permission::Cash,
+    handle: |store, context, upload| import_upload(store, context, &upload.name, &upload.bytes),
+};
+
 /// What became of a file of statements.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ImportReport {

@@ -1,10 +1,30 @@
 //! The aged balance: what customers owe as of a day, by how late it is.
 
+mod page;
+
+pub use page::Aged;
+
 use ground::receivable::aged::{self, BUCKETS};
 use kernel::{Cents, CompanyId, Day, Id, Result};
-use store::{Db, Store};
+use store::{Db, Permission, Schema, Store};
 use web::format;
 use web::i18n::Lang;
+use web::step::{Step, view};
+
+use crate::file::Download;
+
+/// The step: pages without tables of their own.
+pub const STEP: Step = Step {
+    name: "aged",
+    schema: Schema { step: "aged", versions: &[] },
+    kinds: &[],
+    commands: &[],
+    views: &[view::<Aged>()],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// The aged balance as a file.
+pub const CSV: Download = Download { path: "/aged.csv", needs: Permission::See, make: page::csv };
 
 /// The aged balance as of a day.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
@@ -13,6 +33,8 @@ pub struct Balance {
     pub as_of: Day,
     /// Currency of all amounts.
     pub currency: &'static str,
+    /// How many customers there are in all.
+    pub customers: u64,
     /// Customers, those who owe most first.
     pub rows: Vec<Row>,
     /// All customers together.
@@ -80,7 +102,7 @@ impl Totals {
     }
 }
 
-/// The aged balance as of a day, for one customer or all; names are looked up for `named` rows at most after `skip`.
+/// The aged balance as of a day, for one customer or all; without names, see [`name_rows`].
 pub fn balance(db: &mut Db, day: Day, customer: Option<Id>) -> Result<Balance> {
     let list = aged::aged(db, day, customer)?;
     let mut totals = Totals::default();
@@ -88,7 +110,7 @@ pub fn balance(db: &mut Db, day: Day, customer: Option<Id>) -> Result<Balance> {
         totals.add(row);
     }
     let rows = list.iter().map(|r| Row { customer: r.customer, totals: Totals::of(r), ..Row::default() }).collect();
-    Ok(Balance { as_of: day, currency: "EUR", rows, totals })
+    Ok(Balance { as_of: day, currency: "EUR", customers: list.len() as u64, rows, totals })
 }
 
 /// Looks up numbers and names.

@@ -6,6 +6,9 @@
 
 mod lettering;
 mod opening;
+mod page;
+
+pub use page::Years;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +17,23 @@ use formats::fec as layout;
 use ground::company::{self, FiscalYear};
 use ground::ledger::{Journal, account_label};
 use kernel::{Cents, CompanyId, Day, Fault, Id, Refusal, Result};
-use store::{Db, Store};
+use store::{Db, Permission, Schema, Store};
+use web::step::{Step, view};
+
+use crate::file::Download;
+
+/// The step: pages without tables of their own.
+pub const STEP: Step = Step {
+    name: "fec",
+    schema: Schema { step: "fec", versions: &[] },
+    kinds: &[],
+    commands: &[],
+    views: &[view::<Years>()],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// The file of the fiscal year that ends on `{day}`.
+pub const FILE: Download = Download { path: "/books/fec/{day}", needs: Permission::Account, make: page::file };
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
