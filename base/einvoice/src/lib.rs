@@ -9,6 +9,7 @@ pub mod rules;
 pub mod tree;
 
 // The invoice and its two syntaxes.
+pub mod guide;
 pub mod model;
 pub mod convert;
 pub mod ubl;
@@ -19,6 +20,7 @@ pub mod lifecycle;
 pub mod cdar;
 pub mod ereporting;
 pub mod address;
+pub mod pdf;
 mod emit;
 mod take;
 

@@ -189,7 +189,7 @@ fn references(w: Words, invoice: &Invoice) -> Markup {
     html! {
         @if any {
             h2 { (w.say("Références", "References")) }
-            (facts(list))
+            div.references { (facts(list)) }
             @for earlier in &invoice.preceding {
                 p.soft { (w.say("Facture antérieure", "Preceding invoice")) " " (earlier.number.as_deref().unwrap_or("—"))
                     @if let Some(date) = &earlier.date { " " (w.say("du", "of")) " " (w.date(date)) } }

@@ -3,7 +3,7 @@
 //! Every value that a reader takes is ticked off. What is left at the end had no place in the model: it becomes a
 //! finding, so that no content is lost in silence.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -16,6 +16,8 @@ pub(crate) struct Source<'t> {
     tree: &'t Tree,
     taken: RefCell<Vec<bool>>,
     findings: RefCell<Vec<(Node, Finding)>>,
+    /// Remarks beyond the most that are kept.
+    unsaid: Cell<usize>,
     /// The currency that amounts are expected in.
     currency: RefCell<Option<String>>,
 }
@@ -23,7 +25,7 @@ pub(crate) struct Source<'t> {
 impl<'t> Source<'t> {
     pub(crate) fn new(tree: &'t Tree) -> Source<'t> {
         let taken = RefCell::new(vec![false; tree.len()]);
-        Source { tree, taken, findings: RefCell::default(), currency: RefCell::default() }
+        Source { tree, taken, findings: RefCell::default(), unsaid: Cell::default(), currency: RefCell::default() }
     }
 
     /// The document element.
@@ -31,10 +33,12 @@ impl<'t> Source<'t> {
         At { source: self, node: self.tree.root() }
     }
 
-    /// What there is to say: remarks made while reading, and every text that nobody took; in document order.
+    /// What there is to say: remarks made while reading, and every text that nobody took; in document order, at most
+    /// [`MOST`] of either, then how many more there are.
     pub(crate) fn finish(self) -> Vec<Finding> {
         let taken = self.taken.borrow();
         let mut found = self.findings.take();
+        let mut left = 0;
         for node in self.tree.nodes() {
             let is_leaf = self.tree.children(node).next().is_none();
             if !is_leaf || taken.get(node.0 as usize).copied().unwrap_or(true) {
@@ -44,6 +48,10 @@ impl<'t> Source<'t> {
             if text.is_empty() {
                 continue;
             }
+            left += 1;
+            if left > MOST {
+                continue;
+            }
             let name = self.tree.name(node);
             let sibling = self.tree.parent(node).and_then(|parent| self.tree.child(parent, name));
             let repeated = sibling.is_some_and(|s| s != node && taken.get(s.0 as usize).copied().unwrap_or(false));
@@ -51,9 +59,17 @@ impl<'t> Source<'t> {
             found.push((node, Finding::new(code, self.tree.place(node), text)));
         }
         found.sort_by_key(|(node, _)| *node);
-        found.into_iter().map(|(_, finding)| finding).collect()
+        let mut findings: Vec<Finding> = found.into_iter().map(|(_, finding)| finding).collect();
+        let more = self.unsaid.get() + left.saturating_sub(MOST);
+        if more > 0 {
+            findings.push(Finding::new("read.more", "/", &more.to_string()));
+        }
+        findings
     }
 }
+
+/// Most remarks of a kind: finding the place of one costs a walk through its siblings, and nobody reads more.
+const MOST: usize = 200;
 
 /// An element of the document being read.
 #[derive(Clone, Copy)]
@@ -139,10 +155,9 @@ impl<'s> At<'s> {
     /// The amount along a path; a finding when its currency is not the document's.
     pub(crate) fn amount(self, path: &'static str) -> Option<Decimal> {
         let at = self.kid(path)?;
-        if let (Some(own), Some(expected)) = (at.attr("currencyID"), &*self.source.currency.borrow()) {
-            if own != *expected {
-                at.note("read.currency", &own);
-            }
+        let own = at.attr("currencyID");
+        if own.is_some() && self.source.currency.borrow().is_some() && own != *self.source.currency.borrow() {
+            at.note("read.currency", &own.unwrap_or_default());
         }
         self.number(path)
     }
@@ -194,8 +209,12 @@ impl<'s> At<'s> {
 
     /// Makes a finding about this element.
     pub(crate) fn note(&self, code: &'static str, text: &str) {
-        let finding = Finding::new(code, self.source.tree.place(self.node), text);
-        self.source.findings.borrow_mut().push((self.node, finding));
+        let mut findings = self.source.findings.borrow_mut();
+        if findings.len() >= MOST {
+            self.source.unsaid.set(self.source.unsaid.get() + 1);
+            return;
+        }
+        findings.push((self.node, Finding::new(code, self.source.tree.place(self.node), text)));
     }
 }
 

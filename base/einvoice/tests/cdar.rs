@@ -38,6 +38,9 @@ fn messages_of_others_survive_and_are_understood() {
         assert!(first.findings.is_empty(), "{name}: {:?}", first.findings);
         let written = cdar::write(&first.value);
         assert_eq!(read(&written), first.value, "{name}");
+        if let Some(folder) = std::env::var_os("WRITE_MESSAGES") {
+            std::fs::write(Path::new(&folder).join(&name), &written).unwrap();
+        }
         files += 1;
         for subject in first.value.acknowledgements.iter().flat_map(|a| &a.documents) {
             match subject.event() {
@@ -91,6 +94,9 @@ fn an_event_told_is_the_event_understood() {
         let buyer = Actor::company("BY", "552100554", "Client SA", Some("552100554"));
         let message = Message::telling(&event, &about(), envelope(vec![buyer, Actor::state()]));
         let text = cdar::write(&message);
+        if let Some(folder) = std::env::var_os("WRITE_MESSAGES") {
+            std::fs::write(Path::new(&folder).join(format!("told-{}.xml", event.status().code())), &text).unwrap();
+        }
         let back = read(&text);
         assert_eq!(back, message);
         assert_eq!(back.acknowledgements[0].documents[0].event(), Some(event));

@@ -45,9 +45,12 @@ fn valid_invoices_survive_their_own_syntax_and_the_other_one() {
         equal_own += usize::from(again == first);
         let away = read_invoice(write_invoice(&first, other).as_bytes()).unwrap().value;
         let back = read_invoice(write_invoice(&away, own).as_bytes()).unwrap().value;
-        equal_far += usize::from(differences(&first, &back).is_empty());
+        equal_far += usize::from(differences(&first, &back).iter().all(|d| d.place.contains("EXT-")));
         for (kind, other) in [("own", &again), ("away", &away), ("back", &back)] {
             for d in differences(&first, other) {
+                if d.place.contains("EXT-") {
+                    continue;
+                }
                 match (kind, d.code) {
                     (_, "write.added") => added += 1,
                     ("own", _) => lost_own += 1,
@@ -113,4 +116,55 @@ fn what_is_not_kept_is_said_and_is_no_term_of_the_norm() {
         }
     }
     assert!(surprises.is_empty(), "{surprises:#?}");
+}
+
+/// Where the official rules of one syntax refuse what those of the other accept, or a mutant's fault shows up:
+/// an exempt breakdown without an exempt line (BR-E-01), BT-6 equal to BT-5 (BR-53), no tolerance on taxable amounts
+/// (BR-S-08), dates that are none (CII-DT-097), an empty name of a payee (BR-17 and UBL-SR-19 to -21), two buyer
+/// identifiers or payment texts (UBL-SR-16, -46), a scheme on an element of the wrong namespace (BR-CL-25), a total
+/// that the CII rule overlooks (BR-CO-15).
+const KNOWN: [&str; 14] = [
+    "Cii BR-17",
+    "Cii BR-53",
+    "Cii BR-CL-25",
+    "Cii BR-E-01",
+    "Cii BR-S-08",
+    "Cii CII-DT-097",
+    "Ubl BR-17",
+    "Ubl BR-CL-25",
+    "Ubl BR-CO-15",
+    "Ubl UBL-SR-16",
+    "Ubl UBL-SR-19",
+    "Ubl UBL-SR-20",
+    "Ubl UBL-SR-21",
+    "Ubl UBL-SR-46",
+];
+
+#[test]
+fn what_is_written_is_clean_under_the_rules() {
+    let Some(folder) = shared() else { return };
+    let sets = [einvoice::rules::find("en", None).unwrap()];
+    let mut causes: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let mut dirty = 0;
+    let mut files = 0;
+    for (name, bytes) in valid(&folder) {
+        let invoice = read_invoice(&bytes).unwrap().value;
+        for to in [Syntax::Ubl, Syntax::Cii] {
+            files += 1;
+            let verdict = einvoice::check::check(write_invoice(&invoice, to).as_bytes(), &sets);
+            dirty += usize::from(verdict.is_refused());
+            let aborted = verdict.error.then_some("aborted");
+            for id in verdict.fatal.iter().copied().chain(aborted) {
+                let entry = causes.entry(format!("{to:?} {id}")).or_insert((0, String::new()));
+                *entry = (entry.0 + 1, name.clone());
+            }
+        }
+    }
+    for (cause, (count, example)) in &causes {
+        println!("{count:5} {cause}   e.g. {example}");
+    }
+    println!("{files} written, {dirty} refused");
+    let surprises: Vec<_> = causes.keys().filter(|cause| !KNOWN.contains(&cause.as_str())).collect();
+    assert!(surprises.is_empty(), "{surprises:?}");
+    assert!(dirty * 25 < files, "{dirty} of {files}");
 }

@@ -46,7 +46,7 @@ pub fn parse(text: &str, mark: char, decimals: u32) -> Result<Cents, AmountError
         return Err(AmountError::TooManyDecimals);
     }
     let mut value: i64 = 0;
-    let padding = std::iter::repeat(b'0').take(kept.saturating_sub(fraction.len()));
+    let padding = std::iter::repeat_n(b'0', kept.saturating_sub(fraction.len()));
     for digit in whole.bytes().chain(fraction.bytes().take(kept)).chain(padding) {
         value = value * 10 + i64::from(digit - b'0');
         if value > MOST {

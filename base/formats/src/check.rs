@@ -92,7 +92,7 @@ impl std::ops::Deref for Placed<'_> {
 /// Statements once each. The same id with another content is an alarm.
 fn distinct<'a>(list: Vec<Placed<'a>>, findings: &mut Vec<(usize, Finding)>) -> Vec<Placed<'a>> {
     let mut seen = std::collections::HashMap::new();
-    let mut ids: std::collections::HashMap<(Option<&str>, Option<u64>, Option<u32>), String> = Default::default();
+    let mut ids = std::collections::HashMap::new();
     let mut out = Vec::with_capacity(list.len());
     for s in list {
         let (key, content) = (dedupe::statement_key(&s), dedupe::content(&s));
@@ -104,7 +104,7 @@ fn distinct<'a>(list: Vec<Placed<'a>>, findings: &mut Vec<(usize, Finding)>) -> 
             findings
                 .push((s.at, Finding::person("statement.same_id_other_content", s.place.clone()).with("id", name(&s))));
         } else if let Some(id) = s.s.id.as_deref().filter(|_| s.sequence.is_some()) {
-            let known = ids.insert((Some(id), s.sequence, s.page), key.clone());
+            let known = ids.insert((id, s.sequence, s.page), key.clone());
             if known.is_some_and(|k| k != key) {
                 findings.push((
                     s.at,

@@ -69,10 +69,9 @@ impl Node {
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if encoding_rs::Encoding::for_bom(bytes).is_none() {
         let head = &bytes[..bytes.len().min(200)];
-        if let Some(name) = declared(head).filter(|n| !n.eq_ignore_ascii_case("utf-8") && !n.starts_with("UTF-16")) {
-            if let Some(text) = bytes::text_as(bytes, &name) {
-                return text;
-            }
+        let named = declared(head).filter(|n| !n.eq_ignore_ascii_case("utf-8") && !n.starts_with("UTF-16"));
+        if let Some(text) = named.and_then(|name| bytes::text_as(bytes, &name)) {
+            return text;
         }
     }
     bytes::text(bytes)
@@ -118,7 +117,7 @@ impl<'a> Stream<'a> {
     }
 
     /// The next opening, closing or end; text between elements is passed over.
-    pub fn next(&mut self) -> Result<Piece, Refusal> {
+    pub fn step(&mut self) -> Result<Piece, Refusal> {
         if self.pending_close {
             self.pending_close = false;
             self.path.pop();
@@ -346,10 +345,10 @@ mod tests {
 
     fn tree(text: &str) -> Result<Node, Refusal> {
         let mut s = Stream::new(text);
-        match s.next()? {
+        match s.step()? {
             Piece::Open(node) => {
                 let node = s.tree(node)?;
-                s.next()?;
+                s.step()?;
                 Ok(node)
             }
             _ => Err(Refusal::invalid("xml.broken")),

@@ -22,7 +22,7 @@ fn codes(source: &str) -> BTreeSet<String> {
     let is_code = |t: &&str| {
         let Some((area, reason)) = t.split_once('.') else { return false };
         areas.contains(area)
-            && reason.len() > 2
+            && reason.bytes().any(|b| b.is_ascii_lowercase())
             && reason.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit())
     };
     source.split('"').filter(is_code).map(str::to_owned).collect()

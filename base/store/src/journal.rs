@@ -85,6 +85,17 @@ pub(crate) struct Pending {
     pub entry: Entry,
     pub subjects: Vec<(&'static str, Id)>,
     pub kept: Vec<Kept>,
+    /// Rows of append-only tables that go with it, written with those of the whole group.
+    pub rows: Vec<Staged>,
+}
+
+/// Rows that wait for the end of the group: where they go, and their values one row after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Staged {
+    pub head: &'static str,
+    pub width: usize,
+    pub tail: &'static str,
+    pub values: Vec<crate::Value<'static>>,
 }
 
 impl Tx<'_> {
@@ -107,7 +118,7 @@ impl Tx<'_> {
             fact: fact.name().to_string(),
             data,
         };
-        self.push(Pending { entry, subjects, kept });
+        self.push(Pending { entry, subjects, kept, rows: Vec::new() });
         Ok(seq)
     }
 
@@ -117,7 +128,7 @@ impl Tx<'_> {
         if seq != entry.seq {
             return Err(Fault::broken(format!("journal {}: expected {seq}", entry.seq)));
         }
-        self.push(Pending { entry: entry.clone(), subjects, kept });
+        self.push(Pending { entry: entry.clone(), subjects, kept, rows: Vec::new() });
         Ok(())
     }
 }

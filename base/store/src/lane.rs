@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use kernel::{CompanyId, Fault, Id, Refusal, Result};
 
 use crate::backend::{Conn, Trouble};
+use crate::cache::Cache;
 use crate::journal::Pending;
 use crate::store::Shared;
 use crate::tx::{Db, Tx};
@@ -66,6 +67,7 @@ struct Queues {
 #[derive(Default)]
 pub(crate) struct Lanes {
     queues: Mutex<Queues>,
+    caches: Mutex<HashMap<CompanyId, Cache>>,
     wake: Condvar,
     room: Condvar,
 }
@@ -73,6 +75,20 @@ pub(crate) struct Lanes {
 impl Lanes {
     fn lock(&self) -> MutexGuard<'_, Queues> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_cache(&self, company: CompanyId) -> Cache {
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner).remove(&company).unwrap_or_default()
+    }
+
+    fn put_cache(&self, company: CompanyId, cache: Cache) {
+        /// Companies remembered at a time.
+        const COMPANIES: usize = 64;
+        let mut caches = self.caches.lock().unwrap_or_else(PoisonError::into_inner);
+        if caches.len() >= COMPANIES {
+            caches.clear();
+        }
+        caches.insert(company, cache);
     }
 
     /// Queues a command; a full queue refuses at once instead of letting everybody wait.
@@ -268,8 +284,11 @@ impl Group<'_> {
             .map_err(|f| setback(conn.trouble, f))?;
         let (seq, hash, mark) = lane.unwrap_or((0, Vec::new(), 0));
         shared.ids.raise(mark);
-        let mut tx =
-            Tx::new(Db::new(conn, company, now, today), shared.ids.clone(), shared.random.clone(), seq);
+        // Taken out for the time of the group: it comes back only after the commit.
+        let mut cache = shared.lanes.take_cache(company);
+        cache.begin((seq, &hash));
+        let db = Db::new(conn, company, now, today);
+        let mut tx = Tx::new(db, shared.ids.clone(), shared.random.clone(), seq, cache);
         let (mut index, people) = (0, self.jobs.len());
         loop {
             if index == self.jobs.len() {
@@ -296,9 +315,13 @@ impl Group<'_> {
     fn finish(&mut self, mut tx: Tx, hash: &[u8]) -> Result<(), Setback> {
         let pending = std::mem::take(&mut tx.pending);
         let (wrote, last) = (tx.writes > 0, tx.last_seq());
+        let mut cache = std::mem::take(&mut tx.cache);
         if !wrote && pending.is_empty() {
             // Refusals too are answered only now, so that nobody is told of a state that is then rolled back.
-            return tx.exec("ROLLBACK", &[]).map(|_| ()).map_err(|f| setback(tx.trouble, f));
+            tx.exec("ROLLBACK", &[]).map_err(|f| setback(tx.trouble, f))?;
+            cache.keep_under((last, hash.to_vec()));
+            self.shared.lanes.put_cache(self.company, cache);
+            return Ok(());
         }
         let head = append(&mut tx, &pending, hash).map_err(|f| setback(tx.trouble, f))?;
         let mark = self.shared.ids.mark();
@@ -312,7 +335,11 @@ impl Group<'_> {
         if moved == 0 && !pending.is_empty() {
             return Err(Setback::Broken(Fault::broken("the company has no lane")));
         }
-        let Err(fault) = tx.exec("COMMIT", &[]) else { return Ok(()) };
+        let Err(fault) = tx.exec("COMMIT", &[]) else {
+            cache.keep_under((last, head));
+            self.shared.lanes.put_cache(company, cache);
+            return Ok(());
+        };
         if tx.trouble == Some(Trouble::Lost) && !pending.is_empty() && self.committed(last, &head) {
             return Ok(());
         }
@@ -371,6 +398,9 @@ fn run_one(job: &mut Job, tx: &mut Tx, careful: bool) -> Result<Result<Outcome>,
     }
     if undo {
         tx.forget_after(mark);
+        if tx.writes > writes {
+            tx.cache.clear();
+        }
     }
     if careful {
         let end = if undo { "ROLLBACK TO SAVEPOINT one" } else { "RELEASE SAVEPOINT one" };
@@ -443,5 +473,22 @@ fn append(tx: &mut Tx, pending: &[Pending], previous: &[u8]) -> Result<Vec<u8>> 
         }
     }
     tx.insert("INSERT INTO journal_private (company_id, seq, rank, salt, value) VALUES", 5, &kept, "")?;
+    write_staged(tx, pending)?;
     Ok(head)
+}
+
+/// Writes the rows that the group's facts staged, table by table.
+fn write_staged(tx: &mut Tx, pending: &[Pending]) -> Result<()> {
+    let mut tables: Vec<(&'static str, usize, &'static str, Vec<Value>)> = Vec::new();
+    for staged in pending.iter().flat_map(|p| &p.rows) {
+        let values = staged.values.iter().cloned();
+        match tables.iter_mut().find(|t| t.0 == staged.head) {
+            Some(table) => table.3.extend(values),
+            None => tables.push((staged.head, staged.width, staged.tail, values.collect())),
+        }
+    }
+    for (head, width, tail, values) in tables {
+        tx.insert(head, width, &values, tail)?;
+    }
+    Ok(())
 }

@@ -5,6 +5,8 @@
 //! every one of them again.
 
 pub mod backend;
+mod backup;
+pub mod cache;
 pub mod clock;
 pub mod command;
 pub mod files;

@@ -95,7 +95,7 @@ fn for_sqlite(statement: &str) -> String {
     if !statement.trim_start().starts_with("CREATE TABLE") {
         return statement.to_string();
     }
-    let clustered = statement.lines().next().unwrap_or("").contains("clustered");
+    let clustered = statement.trim_start().lines().next().unwrap_or("").contains("clustered");
     let text: String = statement
         .lines()
         .map(|line| {
@@ -147,5 +147,39 @@ fn migrate_within(conn: &mut Conn, schemas: &[Schema], sqlite: bool) -> Result<(
             )?;
         }
     }
-    Ok(())
+    if sqlite { plan_for_large_tables(conn) } else { Ok(()) }
+}
+
+/// SQLite plans by statistics, and without any it prefers the leading company_id of a primary key over the index
+/// that was made for a query. So it is told once what every table will look like: many rows, few companies, and
+/// each further column of an index narrowing the choice. Plans are then the same on the first day and after years.
+fn plan_for_large_tables(conn: &mut Conn) -> Result<()> {
+    conn.batch("ANALYZE; DELETE FROM sqlite_stat1;")?;
+    let indexes = conn.all(
+        "SELECT m.tbl_name, l.name, l.\"unique\", l.origin FROM sqlite_master m, pragma_index_list(m.name) l
+         WHERE m.type = 'table'",
+        &[],
+        |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?)),
+    )?;
+    for (table, index, unique, origin) in indexes {
+        let columns = conn.all(&format!("SELECT seqno FROM pragma_index_info('{index}')"), &[], |row| row.get::<i64>(0))?;
+        let mut text = String::from("1000000");
+        for column in 1..=columns.len() {
+            let rows = match (column == columns.len() && unique == 1, column) {
+                (true, _) => 1,
+                (false, 1) => 200_000,
+                (false, n) => 10_i64.saturating_sub(n as i64).max(2),
+            };
+            text.push_str(&format!(" {rows}"));
+        }
+        // The key of a clustered table is named by the table itself.
+        let clustered = origin == "pk" && conn.one(
+            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1 AND sql LIKE '%WITHOUT ROWID%'",
+            crate::params![&table],
+            |row| row.get::<String>(0),
+        )?.is_some();
+        let name = if clustered { table.clone() } else { index };
+        conn.exec("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)", crate::params![&table, &name, &text])?;
+    }
+    conn.batch("ANALYZE sqlite_schema")
 }

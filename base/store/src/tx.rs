@@ -7,7 +7,8 @@ use kernel::{CompanyId, Day, Id, Result};
 
 use crate::backend::Conn;
 use crate::clock::{Ids, Random};
-use crate::journal::{Pending, Seq};
+use crate::cache::Cache;
+use crate::journal::{Pending, Seq, Staged};
 use crate::sql::Value;
 
 /// A reader: one connection, one company, one moment.
@@ -79,13 +80,17 @@ pub struct Tx<'c> {
     ids: Arc<Ids>,
     seq: Seq,
     pub(crate) pending: Vec<Pending>,
+    staged: Vec<Staged>,
+    /// What the lane remembers of this company.
+    pub cache: Cache,
     /// Writing statements so far; a command that is refused before its first one needs no rollback.
     pub(crate) writes: u64,
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(db: Db<'c>, ids: Arc<Ids>, random: Arc<Random>, seq: Seq) -> Tx<'c> {
-        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending: Vec::new(), writes: 0 }
+    pub(crate) fn new(db: Db<'c>, ids: Arc<Ids>, random: Arc<Random>, seq: Seq, cache: Cache) -> Tx<'c> {
+        let (pending, staged) = (Vec::new(), Vec::new());
+        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, cache, writes: 0 }
     }
 
     /// A new id.
@@ -113,13 +118,21 @@ impl<'c> Tx<'c> {
         self.seq
     }
 
-    pub(crate) fn push(&mut self, pending: Pending) {
+    /// Stages rows of a table that no command reads (journal, ledger): they are written with those of the whole
+    /// group, in few statements, before its commit, and vanish with the fact if it does.
+    pub fn stage(&mut self, head: &'static str, width: usize, values: Vec<Value<'static>>, tail: &'static str) {
+        self.staged.push(Staged { head, width, tail, values });
+    }
+
+    pub(crate) fn push(&mut self, mut pending: Pending) {
+        pending.rows = std::mem::take(&mut self.staged);
         self.pending.push(pending);
     }
 
     pub(crate) fn forget_after(&mut self, mark: usize) {
         self.seq -= (self.pending.len() - mark) as i64;
         self.pending.truncate(mark);
+        self.staged.clear();
     }
 
     /// Replays happen at the moment of the original.
@@ -143,7 +156,7 @@ impl<'c> Tx<'c> {
         while !rest.is_empty() {
             // Few distinct sizes, so that few statements are prepared.
             let count = rest.len() / width;
-            let take = [64, 32, 16, 8, 4, 3, 2, 1].into_iter().find(|n| *n <= count).unwrap_or(1);
+            let take = [64, 32, 16, 8, 7, 6, 5, 4, 3, 2, 1].into_iter().find(|n| *n <= count).unwrap_or(1);
             let sql = insert_text(head, width, take, tail);
             self.write(&sql, &rest[..take * width])?;
             rest = &rest[take * width..];

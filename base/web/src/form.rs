@@ -67,7 +67,13 @@ pub fn without_row(fields: Fields, gone: usize) -> Fields {
 
 /// How many rows of `list` the form has.
 pub fn rows(fields: &[(String, String)], list: &str) -> usize {
-    fields.iter().filter_map(|(name, _)| row_of(name)).filter(|(l, ..)| *l == list).map(|(_, n, _)| n + 1).max().unwrap_or(0)
+    fields
+        .iter()
+        .filter_map(|(name, _)| row_of(name))
+        .filter(|(l, ..)| *l == list)
+        .map(|(_, n, _)| n + 1)
+        .max()
+        .unwrap_or(0)
 }
 
 /// The name without `|money` and the like.
@@ -214,7 +220,8 @@ impl Shape {
         let wrong = |code| Refusal::invalid(code).at(path).with("entered", text.chars().take(60).collect::<String>());
         match self {
             Shape::Money => {
-                let bare = text.trim_end_matches(['€', ' ', '\u{a0}', '\u{202f}']).trim_start_matches(['€', ' ', '\u{a0}']);
+                let bare =
+                    text.trim_end_matches(['€', ' ', '\u{a0}', '\u{202f}']).trim_start_matches(['€', ' ', '\u{a0}']);
                 let cents = Cents::parse(bare).ok_or_else(|| wrong("request.amount_invalid"))?;
                 Ok(Value::from(cents.0))
             }

@@ -104,11 +104,14 @@ impl Maker<'_> {
             "schema": { "type": "string", "const": "true" },
         });
         let mut answers = Map::new();
-        answers.insert("200".into(), json!({
-            "description": "Done, and kept.",
-            "headers": { "Idempotency-Replayed": replayed },
-            "content": { "application/json": { "schema": outcome } },
-        }));
+        answers.insert(
+            "200".into(),
+            json!({
+                "description": "Done, and kept.",
+                "headers": { "Idempotency-Replayed": replayed },
+                "content": { "application/json": { "schema": outcome } },
+            }),
+        );
         refer(&mut answers, &WRITE);
         json!({
             "operationId": command.name,
@@ -129,10 +132,13 @@ impl Maker<'_> {
             json!({ "name": name, "in": "query", "required": false, "description": about, "schema": { "type": "string" } })
         }));
         let mut answers = Map::new();
-        answers.insert("200".into(), json!({
-            "description": "The data as the page shows it.",
-            "content": { "application/json": { "schema": marked(data) } },
-        }));
+        answers.insert(
+            "200".into(),
+            json!({
+                "description": "The data as the page shows it.",
+                "content": { "application/json": { "schema": marked(data) } },
+            }),
+        );
         refer(&mut answers, &READ);
         let id = view.path.trim_matches('/').replace(['{', '}'], "").replace('/', ".");
         json!({
@@ -149,8 +155,11 @@ impl Maker<'_> {
     fn schemas(&mut self, paths: &mut Value) -> Map<String, Value> {
         let inputs = self.inputs.take_definitions(true);
         let outputs = self.outputs.take_definitions(true);
-        let mut differ: BTreeSet<String> =
-            outputs.iter().filter(|(name, s)| inputs.get(*name).is_some_and(|i| i != *s)).map(|(n, _)| n.clone()).collect();
+        let mut differ: BTreeSet<String> = outputs
+            .iter()
+            .filter(|(name, s)| inputs.get(*name).is_some_and(|i| i != *s))
+            .map(|(n, _)| n.clone())
+            .collect();
         loop {
             let more: Vec<String> = outputs
                 .iter()

@@ -64,11 +64,8 @@ fn whole(piece: &str) -> Option<String> {
     let number = piece.starts_with(|c: char| c.is_ascii_digit())
         && piece.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
         && piece.matches([',', '.']).count() == 1;
-    let text: String = if number {
-        piece.replace(',', ".")
-    } else {
-        piece.chars().filter(|c| c.is_alphanumeric()).collect()
-    };
+    let text: String =
+        if number { piece.replace(',', ".") } else { piece.chars().filter(|c| c.is_alphanumeric()).collect() };
     let text: String = text.chars().take(LONG).collect();
     (!text.is_empty()).then_some(text)
 }

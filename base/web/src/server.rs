@@ -48,7 +48,7 @@ pub struct App {
     /// The New menu.
     pub create: &'static [NewDef],
     /// How much waits, by the name of the rail's entry.
-    pub counts: fn(&mut Db, Grants) -> Result<Vec<(&'static str, u64)>>,
+    pub counts: Counts,
     /// Pages that take files.
     pub uploads: &'static [UploadDef],
     /// What jobs do, by their name.
@@ -79,6 +79,9 @@ impl App {
         }
     }
 }
+
+/// Counts what waits behind the entries of the rail, by their names, as far as the person may see it.
+pub type Counts = fn(&mut Db, Grants) -> Result<Vec<(&'static str, u64)>>;
 
 /// What a company's own step knows about its people.
 pub trait Members: Send + Sync + 'static {

@@ -1,9 +1,9 @@
 //! One definition per step of the flow, from which routes, permissions, API, CLI verbs, labels and tests derive.
 
+use crate::cx::Cx;
 use kernel::{Fault, Refusal, Result};
 use maud::Markup;
 use schemars::{Schema as JsonSchema, SchemaGenerator};
-use crate::cx::Cx;
 use store::{Answer, Command, Context, Db, Entry, Key, Permission, Schema, Store, Tx};
 
 /// A step of order-to-cash.
@@ -32,6 +32,9 @@ pub struct Kind {
     pub replay: fn(&mut Tx, &Entry, Vec<store::private::Kept>) -> Result<()>,
 }
 
+/// Told once how a command ended.
+pub type Reply = Box<dyn FnOnce(Result<Answer>) + Send>;
+
 /// A command with its type forgotten.
 pub struct CommandDef {
     /// `order.confirm`.
@@ -45,7 +48,7 @@ pub struct CommandDef {
     /// True when it works before the lane, on the caller's thread.
     pub prepares: bool,
     /// Runs it from JSON; the reply comes once it is durable, from another thread.
-    pub call: fn(&Store, &Context, &[u8], Option<Key>, Box<dyn FnOnce(Result<Answer>) + Send>),
+    pub call: fn(&Store, &Context, &[u8], Option<Key>, Reply),
 }
 
 /// Registers a command.

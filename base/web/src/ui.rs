@@ -28,7 +28,7 @@ pub use form::{Errors, Form, error_summary, section};
 pub use frame::{Account, Company, Crumb, Flash, Frame, MenuEntry, Page, RailEntry, Theme};
 pub use icon::Icon;
 pub use layout::{ApiOperation, ApiReference, Failure, Found, api_reference, error_body, error_page, palette, sign_in};
-pub use lines::{LineColumn, LineRow, Lines, LinesSent, Part, read_lines};
+pub use lines::{LineColumn, LineRow, Lines, Part};
 pub use panel::{
     Tab, Tile, Trend, WorkGroup, WorkItem, card, definitions, empty, notice, progress, tabs, tiles, totals, worklist,
 };

@@ -12,7 +12,7 @@ use crate::receivable::{Allocation, ItemMove, OpenItem};
 use crate::stock::StockMove;
 
 /// A document: something that facts happen to.
-pub trait Document: Sized {
+pub trait Document: Clone + Send + Sized + 'static {
     /// `order`.
     const KIND: &'static str;
     /// What can happen to it.
@@ -83,6 +83,7 @@ fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact) -> Resu
     document.post(fact, &mut registers);
     document.save(tx, fact)?;
     registers.flush(tx, seq)?;
+    tx.cache.put(document.id(), Id(0), document.clone());
     Ok(seq)
 }
 
@@ -92,7 +93,7 @@ pub fn replay<D: Document>(tx: &mut Tx, entry: &Entry, kept: Vec<Kept>) -> Resul
     let mut document = if D::begins(&fact) {
         D::blank(entry.subject)
     } else {
-        D::load(tx, entry.subject)?
+        find(tx, entry.subject)?
             .ok_or_else(|| Fault::broken(format!("journal {}: {} {} is not there", entry.seq, D::KIND, entry.subject)))?
     };
     move_rows(tx, &mut document, &fact)?;
@@ -100,9 +101,21 @@ pub fn replay<D: Document>(tx: &mut Tx, entry: &Entry, kept: Vec<Kept>) -> Resul
     tx.append_again(entry, kept, subjects)
 }
 
-/// Loads a document for a command, and refuses when it is not there or the sender saw an older version.
-pub fn load<D: Document>(db: &mut Db, id: Id, version: Option<i64>) -> Result<D> {
-    let Some(document) = D::load(db, id)? else {
+/// A document as it stands in this transaction: remembered by the lane, or read from its rows.
+pub fn find<D: Document>(tx: &mut Tx, id: Id) -> Result<Option<D>> {
+    if let Some(known) = tx.cache.get::<D>(id, Id(0)) {
+        return Ok(Some(known.clone()));
+    }
+    let found = D::load(tx, id)?;
+    if let Some(document) = &found {
+        tx.cache.put(id, Id(0), document.clone());
+    }
+    Ok(found)
+}
+
+/// Finds a document for a command, and refuses when it is not there or the sender saw an older version.
+pub fn load<D: Document>(tx: &mut Tx, id: Id, version: Option<i64>) -> Result<D> {
+    let Some(document) = find::<D>(tx, id)? else {
         return Err(Refusal::missing("request.not_found").at(D::KIND).with("id", id).into());
     };
     if let Some(seen) = version

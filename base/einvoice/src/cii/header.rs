@@ -125,7 +125,7 @@ pub(super) fn write(x: &mut Emitter, invoice: &Invoice) {
         invoice.notes.iter().for_each(|note| line::write_note(x, note));
     });
     x.group("rsm:SupplyChainTradeTransaction", |x| {
-        invoice.lines.iter().for_each(|one| line::write(x, one));
+        invoice.lines.iter().for_each(|one| line::write(x, invoice, one));
         x.always("ram:ApplicableHeaderTradeAgreement", |x| write_agreement(x, invoice));
         x.always("ram:ApplicableHeaderTradeDelivery", |x| {
             party::write_delivery(x, &invoice.delivery);

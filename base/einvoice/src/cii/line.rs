@@ -5,7 +5,7 @@ use super::settlement::{
     period, preceding, read_allowances, read_category, write_allowances, write_period, write_preceding,
 };
 use crate::emit::Emitter;
-use crate::model::{Classification, Identifier, Item, Line, Note, Price, VatCategory};
+use crate::model::{Classification, Identifier, Invoice, Item, Line, Note, Price, VatCategory};
 use crate::take::{At, filled};
 
 /// UNTDID 1001: invoicing data sheet, the object of the line (BT-128).
@@ -116,7 +116,7 @@ fn read_item(at: At<'_>) -> Item {
 }
 
 /// Writes a line.
-pub(super) fn write(x: &mut Emitter, line: &Line) {
+pub(super) fn write(x: &mut Emitter, invoice: &Invoice, line: &Line) {
     x.group("ram:IncludedSupplyChainTradeLineItem", |x| {
         x.group("ram:AssociatedDocumentLineDocument", |x| {
             x.leaf("ram:LineID", &line.id);
@@ -137,11 +137,11 @@ pub(super) fn write(x: &mut Emitter, line: &Line) {
             write_delivery(x, &line.delivery);
             x.group("ram:DespatchAdviceReferencedDocument", |x| x.leaf("ram:IssuerAssignedID", &line.despatch_advice));
         });
-        x.group("ram:SpecifiedLineTradeSettlement", |x| write_settlement(x, line));
+        x.group("ram:SpecifiedLineTradeSettlement", |x| write_settlement(x, invoice, line));
     });
 }
 
-fn write_settlement(x: &mut Emitter, line: &Line) {
+fn write_settlement(x: &mut Emitter, invoice: &Invoice, line: &Line) {
     if line.vat != VatCategory::default() || line.exemption.is_some() || line.exemption_code.is_some() {
         x.group("ram:ApplicableTradeTax", |x| {
             x.fixed("ram:TypeCode", "VAT");
@@ -154,7 +154,7 @@ fn write_settlement(x: &mut Emitter, line: &Line) {
     write_period(x, &line.period);
     write_allowances(x, [&line.allowances, &line.charges]);
     x.group("ram:SpecifiedTradeSettlementLineMonetarySummation", |x| x.leaf("ram:LineTotalAmount", &line.net));
-    write_preceding(x, &line.preceding);
+    write_preceding(x, invoice, &line.preceding);
     for object in &line.objects {
         x.group("ram:AdditionalReferencedDocument", |x| {
             x.fixed("ram:IssuerAssignedID", &object.value);

@@ -142,11 +142,14 @@ pub(super) fn preceding(at: At<'_>) -> Option<Preceding> {
 }
 
 /// Writes `InvoiceReferencedDocument`s.
-pub(super) fn write_preceding(x: &mut Emitter, list: &[Preceding]) {
+///
+/// Their type is a term of EXTENDED profiles only: EN 16931 forbids the element (CII-DT-018).
+pub(super) fn write_preceding(x: &mut Emitter, invoice: &Invoice, list: &[Preceding]) {
+    let extended = invoice.specification.as_deref().is_some_and(|s| s.to_ascii_lowercase().contains("extended"));
     for earlier in list {
         x.group("ram:InvoiceReferencedDocument", |x| {
             x.leaf("ram:IssuerAssignedID", &earlier.number);
-            x.leaf("ram:TypeCode", &earlier.type_code);
+            x.leaf("ram:TypeCode", &earlier.type_code.as_ref().filter(|_| extended));
             write_date_as(x, "ram:FormattedIssueDateTime", "qdt:DateTimeString", &earlier.date);
         });
     }
@@ -215,7 +218,7 @@ pub(super) fn write_settlement(x: &mut Emitter, invoice: &Invoice) {
         x.leaf("ram:DirectDebitMandateID", &invoice.mandate);
     });
     x.group("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |x| write_totals(x, invoice));
-    write_preceding(x, &invoice.preceding);
+    write_preceding(x, invoice, &invoice.preceding);
     x.group("ram:ReceivableSpecifiedTradeAccountingAccount", |x| x.leaf("ram:ID", &invoice.accounting_reference));
 }
 
@@ -248,7 +251,9 @@ fn looks_like_iban(id: &str) -> bool {
 }
 
 fn write_taxes(x: &mut Emitter, invoice: &Invoice) {
-    for one in &invoice.vat {
+    for (index, one) in invoice.vat.iter().enumerate() {
+        // CII-SR-461: one date in the whole document, though it stands within an entry.
+        let date = invoice.tax_point.clone().filter(|_| index == 0);
         x.group("ram:ApplicableTradeTax", |x| {
             x.leaf("ram:CalculatedAmount", &one.tax);
             x.fixed("ram:TypeCode", "VAT");
@@ -256,7 +261,7 @@ fn write_taxes(x: &mut Emitter, invoice: &Invoice) {
             x.leaf("ram:BasisAmount", &one.taxable);
             x.leaf("ram:CategoryCode", &one.category.code);
             x.leaf("ram:ExemptionReasonCode", &one.exemption_code);
-            write_date_as(x, "ram:TaxPointDate", "udt:DateString", &invoice.tax_point);
+            write_date_as(x, "ram:TaxPointDate", "udt:DateString", &date);
             x.leaf("ram:DueDateTypeCode", &invoice.tax_point_code.as_ref().map(TaxPoint::cii));
             x.leaf("ram:RateApplicablePercent", &one.category.rate);
         });

@@ -8,7 +8,7 @@ use crate::language::Language;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Stable code: `read.amount`, `read.date`, `read.date_form`, `read.flag`, `read.repeated`, `read.not_kept`, `read.currency`,
-    /// `read.base64`, `write.no_place`, `write.added`.
+    /// `read.base64`, `read.more` (how many), `write.no_place`, `write.added`.
     pub code: &'static str,
     /// Where: a path of element names with positions (`/Invoice/cac:InvoiceLine[2]/cbc:Note`), or a term.
     pub place: String,
@@ -55,6 +55,7 @@ impl Finding {
                 "n’a pas de place dans le modèle EN 16931\u{a0}; non repris",
                 "has no place in the EN 16931 model; not kept",
             ),
+            "read.more" => ("appelle d’autres remarques, non détaillées", "calls for further remarks, not listed"),
             "write.no_place" => (
                 "n’a pas de place dans la syntaxe cible\u{a0}; non écrit",
                 "has no place in the target syntax; not written",

@@ -16,6 +16,35 @@ pub struct Broken;
 /// The answer to a question that may be broken; for a rule, whether it holds.
 pub type Res<T = bool> = Result<T, Broken>;
 
+/// `a and b` as the official processor has it: false wins over a broken side, a broken side over true.
+pub fn both(a: Res, b: impl FnOnce() -> Res) -> Res {
+    match a {
+        Ok(false) => Ok(false),
+        Ok(true) => b(),
+        Err(Broken) => match b() {
+            Ok(false) => Ok(false),
+            _ => Err(Broken),
+        },
+    }
+}
+
+/// `a or b` as the official processor has it: true wins over a broken side, a broken side over false.
+pub fn either(a: Res, b: impl FnOnce() -> Res) -> Res {
+    match a {
+        Ok(true) => Ok(true),
+        Ok(false) => b(),
+        Err(Broken) => match b() {
+            Ok(true) => Ok(true),
+            _ => Err(Broken),
+        },
+    }
+}
+
+/// `not(a)`.
+pub fn not(a: Res) -> Res {
+    a.map(|yes| !yes)
+}
+
 /// An element under examination.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'t> {
@@ -296,6 +325,19 @@ mod tests {
         }
         assert_eq!(normal("a\u{a0}"), "a\u{a0}", "a no-break space is no blank");
         assert!(matches!(normal("a b"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn broken_sides() {
+        let broken = || Err(Broken);
+        assert_eq!(both(broken(), || Ok(false)), Ok(false));
+        assert_eq!(both(broken(), || Ok(true)), Err(Broken));
+        assert_eq!(both(Ok(true), broken), Err(Broken));
+        assert_eq!(both(Ok(false), broken), Ok(false));
+        assert_eq!(either(broken(), || Ok(true)), Ok(true));
+        assert_eq!(either(broken(), || Ok(false)), Err(Broken));
+        assert_eq!(either(Ok(false), broken), Err(Broken));
+        assert_eq!(either(Ok(true), broken), Ok(true));
     }
 
     #[test]

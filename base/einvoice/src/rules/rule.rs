@@ -50,9 +50,11 @@ impl Rule {
             (Language::English, Words::Said { en, .. }) => (*en).into(),
             (Language::French, Words::Unused(path)) => match attribute(path) {
                 Some((name, of)) => {
-                    format!("L’attribut « {name} » de {of} n’est pas utilisé dans une facture EN 16931 : retirez-le.")
+                    format!(
+                        "L’attribut «\u{a0}{name}\u{a0}» de {of} n’est pas utilisé dans une facture EN 16931\u{a0}: retirez-le."
+                    )
                 }
-                None => format!("L’élément {path} n’est pas utilisé dans une facture EN 16931 : retirez-le."),
+                None => format!("L’élément {path} n’est pas utilisé dans une facture EN 16931\u{a0}: retirez-le."),
             },
             (Language::English, Words::Unused(path)) => match attribute(path) {
                 Some((name, of)) => {
@@ -61,13 +63,13 @@ impl Rule {
                 None => format!("The element {path} is not used in an EN 16931 invoice: remove it."),
             },
             (Language::French, Words::AtMostOne(path)) => {
-                format!("L’élément {path} ne peut figurer qu’une fois : n’en gardez qu’un.")
+                format!("L’élément {path} ne peut figurer qu’une fois\u{a0}: n’en gardez qu’un.")
             }
             (Language::English, Words::AtMostOne(path)) => {
                 format!("The element {path} may stand only once: keep one of them.")
             }
             (Language::French, Words::ExactlyOne(path)) => {
-                format!("L’élément {path} doit figurer une fois et une seule : ajoutez-le ou n’en gardez qu’un.")
+                format!("L’élément {path} doit figurer une fois et une seule\u{a0}: ajoutez-le ou n’en gardez qu’un.")
             }
             (Language::English, Words::ExactlyOne(path)) => {
                 format!("The element {path} must stand exactly once: add it, or keep one of them.")

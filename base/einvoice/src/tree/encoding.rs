@@ -31,7 +31,7 @@ fn legal(text: &str) -> Result<(), ReadError> {
     if count == 0 {
         return Ok(());
     }
-    let at = text.as_bytes().iter().position(|b| bad(b)).unwrap_or(0);
+    let at = text.as_bytes().iter().position(bad).unwrap_or(0);
     Err(ReadError::Malformed { what: "a control character".into(), at: at as u64 })
 }
 

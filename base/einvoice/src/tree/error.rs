@@ -38,13 +38,19 @@ impl ReadError {
 
     fn french(&self) -> String {
         match self {
-            Self::Encoding(name) => format!("Le texte n’est pas du {name} valable : enregistrez le fichier en UTF-8."),
-            Self::Malformed { what, at } => format!("Le XML est mal formé à l’octet {at} ({what}) : corrigez-le."),
+            Self::Encoding(name) => {
+                format!("Le texte n’est pas du {name} valable\u{a0}: enregistrez le fichier en UTF-8.")
+            }
+            Self::Malformed { what, at } => format!("Le XML est mal formé à l’octet {at} ({what})\u{a0}: corrigez-le."),
             Self::DocumentType => "Une déclaration DOCTYPE est interdite dans une facture : retirez-la.".into(),
-            Self::Entity(name) => format!("L’entité « &{name}; » n’existe pas en XML simple : écrivez le caractère."),
-            Self::Prefix(name) => format!("Le préfixe « {name} » n’est lié à aucun espace de noms : déclarez-le."),
+            Self::Entity(name) => {
+                format!("L’entité «\u{a0}&{name};\u{a0}» n’existe pas en XML simple\u{a0}: écrivez le caractère.")
+            }
+            Self::Prefix(name) => {
+                format!("Le préfixe «\u{a0}{name}\u{a0}» n’est lié à aucun espace de noms\u{a0}: déclarez-le.")
+            }
             Self::Limit(what, value) => format!("Le fichier dépasse la limite de {value} ({what})."),
-            Self::Io(why) => format!("Le fichier ne peut pas être lu : {why}."),
+            Self::Io(why) => format!("Le fichier ne peut pas être lu\u{a0}: {why}."),
         }
     }
 

@@ -26,7 +26,7 @@ macro_rules! names {
         /// Element names of the namespace customarily bound to this module's name.
         #[allow(non_upper_case_globals, missing_docs)]
         pub mod $module {
-            #[allow(dead_code, clippy::upper_case_acronyms)]
+            #[allow(dead_code, clippy::upper_case_acronyms, clippy::enum_variant_names)]
             enum Place { $($name),* }
             const BEFORE: u16 = $before;
             $(pub const $name: crate::tree::Name = crate::tree::Name::numbered(BEFORE + Place::$name as u16);)*

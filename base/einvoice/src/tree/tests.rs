@@ -65,7 +65,8 @@ fn encodings() {
 fn what_is_refused() {
     let deep = format!("{}{}", "<a>".repeat(200), "</a>".repeat(200));
     let wide = format!("<a {}/>", (0..100).map(|n| format!("b{n}='1' ")).collect::<String>());
-    let cases: &[(&str, fn(&ReadError) -> bool)] = &[
+    type Expected = fn(&ReadError) -> bool;
+    let cases: &[(&str, Expected)] = &[
         ("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", |e| matches!(e, ReadError::DocumentType)),
         ("<a>&x;</a>", |e| matches!(e, ReadError::Entity(n) if n == "x")),
         ("<a>&#0;</a>", |e| matches!(e, ReadError::Entity(_))),

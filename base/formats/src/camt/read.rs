@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut message = (None, None);
     let mut known_root = false;
     loop {
-        match stream.next()? {
+        match stream.step()? {
             Piece::End => break,
             Piece::Close => {}
             Piece::Open(node) => match node.name.as_str() {
@@ -88,7 +88,7 @@ impl One {
 
     fn read(&mut self, stream: &mut Stream<'_>) -> Result<(), Refusal> {
         loop {
-            match stream.next()? {
+            match stream.step()? {
                 Piece::Open(node) if node.name == "Ntry" => self.entry(stream, node)?,
                 Piece::Open(node) => {
                     let node = stream.tree(node)?;
@@ -212,7 +212,7 @@ impl One {
         let mut head = opened;
         let mut details = Vec::new();
         loop {
-            match stream.next()? {
+            match stream.step()? {
                 Piece::Open(node) if node.name == "NtryDtls" => {
                     self.details(stream, &mut head, &mut details, &place)?
                 }
@@ -236,7 +236,7 @@ impl One {
         place: &str,
     ) -> Result<(), Refusal> {
         loop {
-            match stream.next()? {
+            match stream.step()? {
                 Piece::Open(node) => {
                     let node = stream.tree(node)?;
                     if node.name == "TxDtls" {

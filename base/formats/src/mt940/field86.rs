@@ -38,7 +38,7 @@ fn structured(text: &str) -> Option<(&str, char, &str)> {
     }
     let body = &text[digits..];
     let separator = body.chars().next().filter(|c| c.is_ascii_punctuation() && *c != '/')?;
-    let after = body[1..].as_bytes();
+    let after = &body.as_bytes()[1..];
     let subfield = after.len() >= 2 && after[..2].iter().all(u8::is_ascii_digit);
     (subfield && (digits == 3 || separator == '?')).then_some((&text[..digits], separator, body))
 }
@@ -82,7 +82,7 @@ fn german(line: &mut Line, code: &str, separator: char, body: &str) {
         let iso = key.as_deref().and_then(iso_reason).map(str::to_owned);
         line.return_reason =
             Some(ReturnReason { code: iso.or(key).unwrap_or_default(), texts: words.into_iter().collect() });
-    } else if let Some(key) = key.filter(|k| k.trim_matches('0') != "") {
+    } else if let Some(key) = key.filter(|k| !k.trim_matches('0').is_empty()) {
         line.other_references.push(("TextKey".to_owned(), key));
     }
 }

@@ -122,7 +122,7 @@ pub fn read(data: &[u8]) -> Result<Report, Refusal> {
     let mut report = Report::default();
     let mut known = false;
     loop {
-        match stream.next()? {
+        match stream.step()? {
             Piece::End => break,
             Piece::Close => {}
             Piece::Open(node) => match node.name.as_str() {
@@ -159,7 +159,7 @@ fn block(stream: &mut Stream<'_>) -> Result<Block, Refusal> {
     let mut block = Block::default();
     let mut rest = Node::default();
     loop {
-        match stream.next()? {
+        match stream.step()? {
             Piece::Open(node) => {
                 let node = stream.tree(node)?;
                 if node.name == "TxInfAndSts" {

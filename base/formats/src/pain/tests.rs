@@ -49,7 +49,7 @@ fn debits(collections: Vec<Collection>) -> DirectDebits {
 fn root(xml: &[u8]) -> crate::xml::Node {
     let text = std::str::from_utf8(xml).unwrap();
     let mut stream = Stream::new(text);
-    let Piece::Open(node) = stream.next().unwrap() else { panic!() };
+    let Piece::Open(node) = stream.step().unwrap() else { panic!() };
     stream.tree(node).unwrap()
 }
 

@@ -267,6 +267,34 @@ const TEXTS: [&str; 22] = [
     "libelledetaille",
 ];
 
+/// Parts of longer names, tried in this order when no name matches exactly (`Date de la valeur`, `Montant (EUROS)`).
+const PARTS: [(&str, &str); 22] = [
+    ("endtoend", "end_to_end"),
+    ("mandat", "mandate"),
+    ("dateval", "value"),
+    ("datedeval", "value"),
+    ("valuta", "value"),
+    ("valuedate", "value"),
+    ("dateop", "booking"),
+    ("datecompta", "booking"),
+    ("datedecompta", "booking"),
+    ("buchung", "booking"),
+    ("debit", "debit"),
+    ("credit", "credit"),
+    ("solde", "balance"),
+    ("balance", "balance"),
+    ("saldo", "balance"),
+    ("montant", "amount"),
+    ("betrag", "amount"),
+    ("bedrag", "amount"),
+    ("devise", "currency"),
+    ("currency", "currency"),
+    ("tiers", "name"),
+    ("contrepartie", "name"),
+];
+const PART_OF_TEXT: [&str; 6] =
+    ["libelle", "label", "description", "verwendungszweck", "communication", "omschrijving"];
+
 /// Guesses how a table of bank lines is to be read. Refused only when it is no table at all.
 pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
     let (layout, mut rows) = table::raw(data, "")?;
@@ -309,15 +337,16 @@ fn named(row: &Row) -> (usize, Columns) {
         if name.is_empty() || name.len() > 60 {
             continue;
         }
-        let kind = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(kind, _)| *kind);
-        if TEXTS.contains(&name.as_str()) {
+        let exact = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(kind, _)| *kind);
+        let is_text =
+            TEXTS.contains(&name.as_str()) || (exact.is_none() && PART_OF_TEXT.iter().any(|p| name.contains(p)));
+        let kind = exact.or_else(|| PARTS.iter().find(|(part, _)| name.contains(part)).map(|(_, kind)| *kind));
+        if is_text {
             columns.texts.push(Column::Name(cell.clone()));
             found += 1;
-        } else if let Some(slot) = kind.and_then(|k| slot(&mut columns, k)) {
-            if slot.is_none() {
-                *slot = Some(Column::Name(cell.clone()));
-                found += 1;
-            }
+        } else if let Some(slot) = kind.and_then(|k| slot(&mut columns, k)).filter(|slot| slot.is_none()) {
+            *slot = Some(Column::Name(cell.clone()));
+            found += 1;
         }
     }
     (found, columns)

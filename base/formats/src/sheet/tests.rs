@@ -85,3 +85,53 @@ fn amounts_as_people_write_them() {
         assert_eq!(values::amount(text, mark, Currency::EUR).map(|a| a.map(|c| c.0)), want, "{text}");
     }
 }
+
+#[test]
+fn a_workbook_is_read_like_a_text() {
+    let reading = read_guessed(include_bytes!("../../samples/sheet_fr.xlsx")).unwrap();
+    assert_eq!(reading.format, Format::Xlsx);
+    let s = &reading.statements[0];
+    assert_eq!(s.lines.iter().map(|l| l.amount.0).collect::<Vec<_>>(), [100000, -1230, 123456]);
+    assert_eq!((s.lines[2].value_date, s.lines[2].place.as_str()), (Day::parse("2026-03-06"), "line 6"));
+    assert_eq!(s.account.iban.as_deref(), Some("FR7630006000011234567890189"));
+    assert!(check::statement(s).is_empty());
+}
+
+#[test]
+fn the_exports_of_many_banks_are_guessed() {
+    let cases: [(&str, &str); 7] = [
+        (
+            "date_comptabilisation;libelle_complet_operation;montant_operation;devise;\n05/03/2026;VIR RECU FA-1;1234,56;EUR;\n04/03/2026;FRAIS;-12,30;EUR;\n",
+            "1222.26",
+        ),
+        (
+            "dateOp;dateVal;label;category;amount;accountNum;accountbalance\n2026-03-05;2026-03-05;\"VIR FA-1\";Virements;\"1 234,56\";00012;2222.26\n2026-03-04;2026-03-04;FRAIS;Frais;\"-12,30\";00012;2222.26\n",
+            "1222.26",
+        ),
+        ("Date;Libellé;Montant(EUROS)\n05/03/2026;\"VIR FA-1\";1234,56\n04/03/2026;FRAIS;-12,30\n", "1222.26"),
+        (
+            "Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\nTOPUP,Current,2026-03-04 10:00:00,2026-03-04 10:00:01,Frais,-12.30,0.00,EUR,COMPLETED,987.70\nTRANSFER,Current,2026-03-05 09:00:00,2026-03-05 09:00:01,FA-1,1234.56,0.00,EUR,COMPLETED,2222.26\n",
+            "1222.26",
+        ),
+        (
+            "Auftragskonto;Buchungstag;Valutadatum;Buchungstext;Verwendungszweck;Glaeubiger ID;Mandatsreferenz;Kundenreferenz (End-to-End);Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;BIC (SWIFT-Code);Betrag;Waehrung;Info\nDE89370400440532013000;05.03.26;05.03.26;GUTSCHR. UEBERWEISUNG;Rechnung FA-1;;;E-1;Muster GmbH;DE02120300000000202051;X;1.234,56;EUR;Umsatz gebucht\nDE89370400440532013000;04.03.26;04.03.26;ENTGELT;Kontofuehrung;;;;;;;-12,30;EUR;Umsatz gebucht\n",
+            "1222.26",
+        ),
+        (
+            "Date;Date de valeur;Débit;Crédit;Libellé;Solde\n04/03/2026;04/03/2026;-12,30;;FRAIS;987,70\n05/03/2026;05/03/2026;;1234,56;VIR FA-1;2222,26\n",
+            "1222.26",
+        ),
+        (
+            "Date opération\tLibellé opération\tDébit euros\tCrédit euros\n05/03/2026\tVIR FA-1\t\t1 234,56\n04/03/2026\tFRAIS\t12,30\t\n",
+            "1222.26",
+        ),
+    ];
+    for (text, sum) in cases {
+        let reading = read_guessed(text.as_bytes()).unwrap_or_else(|e| panic!("{e}: {text}"));
+        let total: Cents = reading.statements.iter().flat_map(|s| &s.lines).map(|l| l.amount).sum();
+        assert_eq!(total.to_string(), sum, "{text}");
+        let lines = &reading.statements[0].lines;
+        assert_eq!((lines.len(), lines[0].booking_date), (2, Day::parse("2026-03-04")), "{text}");
+        assert!(lines.iter().any(|l| l.remittance_spaced().contains("FA-1")), "{text}");
+    }
+}

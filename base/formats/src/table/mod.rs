@@ -244,7 +244,7 @@ impl Rows<'_> {
     /// Looks at the next rows without taking them.
     pub fn peek(&mut self, count: usize) -> &[Row] {
         while self.ahead.len() < count {
-            match self.from_source() {
+            match self.take_one() {
                 Some(row) => self.ahead.push_back(row),
                 None => break,
             }
@@ -258,7 +258,7 @@ impl Rows<'_> {
         }
     }
 
-    fn from_source(&mut self) -> Option<Row> {
+    fn take_one(&mut self) -> Option<Row> {
         loop {
             let row = self.source.next()?;
             if !row.is_empty() {
@@ -271,7 +271,7 @@ impl Rows<'_> {
 impl Iterator for Rows<'_> {
     type Item = Row;
     fn next(&mut self) -> Option<Row> {
-        self.ahead.pop_front().or_else(|| self.from_source())
+        self.ahead.pop_front().or_else(|| self.take_one())
     }
 }
 

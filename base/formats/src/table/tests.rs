@@ -60,3 +60,11 @@ fn half_a_million_rows_are_walked() {
     let count = table.inspect(|row| last.clone_from(row)).count();
     assert_eq!((count, last.line, last.get(0)), (500_000, 500_001, "FA-499999"));
 }
+
+#[test]
+fn a_cell_at_the_far_end_of_a_sheet_costs_nothing() {
+    let table = read(include_bytes!("../../samples/far_cell.xlsx"), "far.xlsx").unwrap();
+    assert_eq!(table.headers, ["a"]);
+    let lines: Vec<(usize, usize)> = table.map(|r| (r.line, r.cells.len())).collect();
+    assert_eq!(lines, [(1000, 4000), (2000, 4000), (3000, 4000), (4000, 4000)]);
+}

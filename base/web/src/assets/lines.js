@@ -59,6 +59,9 @@
       return body.rows[body.rows.length - 1];
     };
     editor.addEventListener("input", (event) => {
+      for (const list of event.target.closest("tr").querySelectorAll("select")) {
+        if (list !== event.target && !list.value && event.target.value) list.selectedIndex = 1;
+      }
       sum();
       if (body.rows[body.rows.length - 1].contains(event.target)) add();
     });

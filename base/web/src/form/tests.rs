@@ -39,11 +39,8 @@ struct Draft {
 }
 
 fn read(text: &str) -> Result<Value, String> {
-    let fields: Fields = text
-        .split('&')
-        .filter_map(|p| p.split_once('='))
-        .map(|(n, v)| (n.to_string(), v.replace('+', " ")))
-        .collect();
+    let fields: Fields =
+        text.split('&').filter_map(|p| p.split_once('=')).map(|(n, v)| (n.to_string(), v.replace('+', " "))).collect();
     let shape = Shape::of(|g| g.subschema_for::<Draft>());
     compact(fields).and_then(|f| to_json(&f, &shape)).map_err(|f| f.to_string())
 }

@@ -133,7 +133,7 @@ fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
     if let Some(items) = schema.get("items") {
         return format!("[{}]", kind(items, schemas));
     }
-    for variants in ["anyOf", "oneOf"].iter().filter_map(|k| schema.get(*k)?.as_array()) {
+    if let Some(variants) = ["anyOf", "oneOf"].iter().find_map(|k| schema.get(*k)?.as_array()) {
         let kinds: Vec<String> = variants.iter().map(|v| kind(v, schemas)).filter(|k| k != "null").collect();
         return kinds.join(" | ");
     }

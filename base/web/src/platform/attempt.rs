@@ -33,9 +33,9 @@ pub fn check(store: &Store, (email, address): (&str, &str), allowed: Allowed) ->
             |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
         )
     })?;
-    let over = counts.iter().filter(|(kind, _, failures)| {
-        *failures >= if kind == "account" { allowed.account } else { allowed.address }
-    });
+    let over = counts
+        .iter()
+        .filter(|(kind, _, failures)| *failures >= if kind == "account" { allowed.account } else { allowed.address });
     match over.map(|(_, since, _)| since + allowed.window_ms - now).max() {
         None => Ok(()),
         Some(wait) => Err(Refusal::busy("request.too_many").with("seconds", wait / 1000 + 1).into()),
@@ -68,8 +68,6 @@ pub fn succeeded(store: &Store, email: &str) -> Result<()> {
         return Ok(());
     }
     store
-        .platform(|conn| {
-            conn.exec("DELETE FROM sign_in_attempt WHERE kind = $1 AND name = $2", params![kind, &name])
-        })
+        .platform(|conn| conn.exec("DELETE FROM sign_in_attempt WHERE kind = $1 AND name = $2", params![kind, &name]))
         .map(drop)
 }

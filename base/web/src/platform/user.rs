@@ -94,11 +94,10 @@ pub fn verify_password(kept: &str, password: &str) -> bool {
     // An account that does not exist costs as much time as one that does.
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$7QmSf5xQvTzlxVBqdMIDLuxZXU8Ld5Wsm0tFQXqDGqw";
-    let known = PasswordHash::new(kept);
-    let Ok(hash) = known.as_ref().or(PasswordHash::new(NOBODY).as_ref()).map(Clone::clone) else { return false };
-    let right = password.len() <= PASSWORD_MAX * 4
-        && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
-    right && known.is_ok()
+    let known = PasswordHash::new(kept).ok();
+    let Some(hash) = known.clone().or_else(|| PasswordHash::new(NOBODY).ok()) else { return false };
+    let fits = password.len() <= PASSWORD_MAX * 4;
+    fits && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && known.is_some()
 }
 
 /// Adds a user and gives its id. `user.email_taken`, `user.email_malformed`, `user.name_missing`,
@@ -171,11 +170,9 @@ pub(crate) fn authenticate(store: &Store, address: &str, password: &str) -> Resu
     let found = match email(address) {
         Err(_) => None,
         Ok(address) => store.with_reader(|conn| {
-            conn.one(
-                &format!("SELECT {COLUMNS}, password FROM app_user WHERE email = $1"),
-                params![&address],
-                |row| Ok((account(row)?, row.get::<String>(7)?)),
-            )
+            conn.one(&format!("SELECT {COLUMNS}, password FROM app_user WHERE email = $1"), params![&address], |row| {
+                Ok((account(row)?, row.get::<String>(7)?))
+            })
         })?,
     };
     let right = verify_password(found.as_ref().map_or("", |(_, kept)| kept), password);
@@ -195,4 +192,16 @@ pub(crate) fn prefer(store: &Store, user: i64, locale: Option<Locale>, theme: Op
     })?;
     super::changed();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_s_password_takes_as_long_and_is_never_right() {
+        let began = std::time::Instant::now();
+        assert!(!verify_password("", "anything"));
+        assert!(began.elapsed().as_micros() > 1000, "it was computed");
+    }
 }

@@ -103,25 +103,58 @@ pub async fn read_body(state: &State, head: &Head, mut body: Body, max: usize) -
     let too_large = || Fault::from(Refusal::invalid("request.too_large").with("max", max));
     let told = text(&head.headers, &axum::http::header::CONTENT_LENGTH).and_then(|v| v.parse::<usize>().ok());
     if told.is_some_and(|n| n > max) {
+        drain(body).await;
         return Err(too_large());
     }
     let reading = async {
         let mut bytes = Vec::with_capacity(told.unwrap_or(0));
-        while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            let frame = frame.map_err(|_| Refusal::invalid("request.body_broken"))?;
-            if let Ok(data) = frame.into_data() {
-                if bytes.len() + data.len() > max {
-                    return Err(too_large());
-                }
-                bytes.extend_from_slice(&data);
+        while let Some(data) = piece(&mut body).await? {
+            if bytes.len() + data.len() > max {
+                return Err(too_large());
             }
+            bytes.extend_from_slice(&data);
         }
         Ok(bytes)
     };
-    match tokio::time::timeout(state.app.config.read_timeout, reading).await {
-        Ok(bytes) => bytes,
-        Err(_) => Err(Refusal::busy("request.slow").into()),
+    let read = match tokio::time::timeout(state.app.config.read_timeout, reading).await {
+        Ok(read) => read,
+        Err(_) => return Err(Refusal::busy("request.slow").into()),
+    };
+    if read.is_err() {
+        drain(body).await;
     }
+    read
+}
+
+async fn piece(body: &mut Body) -> Result<Option<axum::body::Bytes>> {
+    loop {
+        match std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
+            None => return Ok(None),
+            Some(Err(_)) => return Err(Refusal::invalid("request.body_broken").into()),
+            // What is no data are trailers, which say nothing to us.
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+        }
+    }
+}
+
+/// Takes the rest of a body that is refused, so far as it comes soon and is not endless: a connection closed while
+/// the other side still sends would take the answer with it.
+pub async fn drain(mut body: Body) {
+    const MOST: usize = 16 << 20;
+    let taking = async {
+        let mut taken = 0;
+        while let Ok(Some(data)) = piece(&mut body).await {
+            taken += data.len();
+            if taken > MOST {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(2), taking).await;
 }
 
 /// Refuses what no command could mean: bytes that are no text, NUL characters, depth without end.

@@ -87,9 +87,8 @@ pub async fn search(call: Call) -> Result<Answer> {
 }
 
 fn as_json(found: &[Found]) -> String {
-    let list = found.iter().map(|f| {
-        serde_json::json!({ "kind": f.kind, "label": f.label, "detail": f.detail, "url": f.url })
-    });
+    let list =
+        found.iter().map(|f| serde_json::json!({ "kind": f.kind, "label": f.label, "detail": f.detail, "url": f.url }));
     serde_json::Value::Array(list.collect()).to_string()
 }
 

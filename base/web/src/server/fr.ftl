@@ -1,11 +1,11 @@
 # Refus d’une demande
-request-broken = Une panne est survenue de notre côté. Rien n’a été perdu ; l’incident est enregistré sous le numéro de la demande.
+request-broken = Une panne est survenue de notre côté. Rien n’a été perdu ; l’incident est enregistré sous le numéro de la demande.
 request-busy = Trop de demandes en même temps. Réessayez dans un instant.
 request-body_broken = L’envoi a été interrompu ou n’est pas lisible.
-request-csrf = Ce formulaire n’est plus valable : il vient d’une autre session ou d’un autre site. Rouvrez la page et recommencez.
-request-amount_invalid = « { $entered } » n’est pas un montant. Écrivez par exemple 1234,56.
-request-number_invalid = « { $entered } » n’est pas un nombre.
-request-day_invalid = Cette date n’est pas lisible : écrivez AAAA-MM-JJ.
+request-csrf = Ce formulaire n’est plus valable : il vient d’une autre session ou d’un autre site. Rouvrez la page et recommencez.
+request-amount_invalid = « { $entered } » n’est pas un montant. Écrivez par exemple 1234,56.
+request-number_invalid = « { $entered } » n’est pas un nombre.
+request-day_invalid = Cette date n’est pas lisible : écrivez AAAA-MM-JJ.
 request-id_invalid = Cet identifiant n’est pas lisible.
 request-field_invalid = Cette valeur n’a pas la forme attendue ({ $problem }).
 request-field_missing = À remplir.
@@ -15,7 +15,7 @@ request-forbidden = Votre rôle ne permet pas cette action.
 request-json_malformed = Le contenu JSON n’est pas lisible ({ $problem }).
 request-key_malformed = La clé d’idempotence doit compter 1 à 64 caractères visibles.
 request-key_reused = Cette clé d’idempotence a déjà servi pour un autre contenu.
-request-media = Ce type de contenu n’est pas accepté : { $wanted } est attendu.
+request-media = Ce type de contenu n’est pas accepté : { $wanted } est attendu.
 request-method = Cette méthode n’est pas possible à cette adresse ({ $allow }).
 request-no_company = Aucune société ne vous est ouverte. Demandez l’accès à un administrateur.
 request-not_found = Rien n’existe à cette adresse.
@@ -32,7 +32,7 @@ request-too_many = Trop de demandes. Réessayez dans { $seconds } s.
 request-too_many_rows = Le formulaire dépasse { $max } lignes.
 request-utf8_malformed = Le texte n’est pas en UTF-8.
 store-busy = Trop de demandes en même temps. Réessayez dans un instant.
-store-closing = Le service s’arrête ; réessayez dans un instant.
+store-closing = Le service s’arrête ; réessayez dans un instant.
 
 # Comptes
 user-email_malformed = Cette adresse électronique n’est pas lisible.
@@ -52,7 +52,7 @@ company-switch = Changer de société
 search-actions = Actions
 search-button = Rechercher
 search-field = Client, numéro, montant, page
-search-none = Rien ne commence par « { $asked } ». Essayez un numéro, un nom ou un montant.
+search-none = Rien ne commence par « { $asked } ». Essayez un numéro, un nom ou un montant.
 search-pages = Pages
 search-title = Recherche
 
@@ -60,9 +60,9 @@ search-title = Recherche
 api-title = API
 api-input = Envoi
 api-intro-errors = Un refus porte un code stable, une phrase dans la langue demandée (Accept-Language) et le champ concerné.
-api-intro-key = Envoyez chaque commande avec une clé de votre choix (Idempotency-Key) : répétée, elle n’a lieu qu’une fois.
-api-intro-token = Un administrateur de la société crée un jeton ; il accompagne chaque demande.
+api-intro-key = Envoyez chaque commande avec une clé de votre choix (Idempotency-Key) : répétée, elle n’a lieu qu’une fois.
+api-intro-token = Un administrateur de la société crée un jeton ; il accompagne chaque demande.
 api-intro-values = Les montants sont des entiers en centimes, les dates s’écrivent AAAA-MM-JJ, les identifiants sont du texte.
 api-output = Réponse
 api-parameters = Paramètres
-api-statuses = Autres réponses possibles :
+api-statuses = Autres réponses possibles :

@@ -142,11 +142,9 @@ async fn answer(state: Arc<State>, peer: IpAddr, request: Request<Incoming>) -> 
 /// A panic is a bug of ours: it is told as one and takes nobody else with it.
 async fn caught<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let mut work = Box::pin(work);
-    std::future::poll_fn(move |cx| {
-        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
-            Ok(poll) => poll,
-            Err(panic) => Poll::Ready(Err(Fault::broken(panic_text(&panic)))),
-        }
+    std::future::poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
+        Ok(poll) => poll,
+        Err(panic) => Poll::Ready(Err(Fault::broken(panic_text(&panic)))),
     })
     .await
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use store::Key;
 
 use super::answer::{self, Answer};
-use super::api::{allowed, call_command, context_of, read_body};
+use super::api::{allowed, call_command, context_of, drain, read_body};
 use super::head::{Head, local, pairs};
 use super::page::{Asked, render};
 use super::route::Call;
@@ -57,8 +57,13 @@ pub async fn command(call: Call, command: &'static CommandDef) -> Result<Answer>
 pub async fn upload(call: Call, upload: &'static UploadDef) -> Result<Answer> {
     let state = Arc::clone(&call.state);
     let head = Arc::clone(&call.head);
-    let who = signed_in(&state, &head).await?;
-    allowed(&who, upload.needs)?;
+    let who = match signed_in(&state, &head).await.and_then(|who| allowed(&who, upload.needs).map(|()| who)) {
+        Ok(who) => who,
+        Err(fault) => {
+            drain(call.body).await;
+            return Err(fault);
+        }
+    };
     let (fields, file) = multipart(&state, &head, call.body).await?;
     let posted = Posted { state, head, who, fields };
     posted.check_secret()?;
@@ -114,8 +119,7 @@ type File = Option<(String, Vec<u8>)>;
 async fn multipart(state: &State, head: &Head, body: Body) -> Result<(Fields, File)> {
     let media = axum::http::header::CONTENT_TYPE;
     let boundary = super::head::text(&head.headers, &media).and_then(|v| multer::parse_boundary(v).ok());
-    let boundary =
-        boundary.ok_or_else(|| Refusal::invalid("request.media").with("wanted", "multipart/form-data"))?;
+    let boundary = boundary.ok_or_else(|| Refusal::invalid("request.media").with("wanted", "multipart/form-data"))?;
     let bytes = read_body(state, head, body, state.app.config.upload_max).await?;
     let broken = |_| Fault::from(Refusal::invalid("request.body_broken"));
     let mut parts = multer::Multipart::new(Body::from(bytes).into_data_stream(), boundary);

@@ -10,11 +10,11 @@ use kernel::{CompanyId, Fault, Refusal, Result};
 use store::{Db, Grants};
 use tokio::sync::Semaphore;
 
+use super::App;
 use super::answer::unauthenticated;
 use super::head::Head;
 use super::limit::Limiter;
 use super::route::Routes;
-use super::App;
 use crate::cx::User;
 use crate::form::Shape;
 use crate::i18n::{Lang, Locale, Words};
@@ -30,6 +30,8 @@ const COUNTS_FOR: Duration = Duration::from_secs(3);
 const NOTED_MS: i64 = 5 * 60_000;
 
 type Counts = Vec<(&'static str, u64)>;
+type Seen = HashMap<Hash, (Instant, u64, Arc<Who>)>;
+type Counted = HashMap<(CompanyId, String), (Instant, Counts)>;
 
 pub struct State {
     pub app: App,
@@ -43,8 +45,8 @@ pub struct State {
     pub strangers: Limiter<std::net::IpAddr>,
     pub openapi: std::sync::OnceLock<String>,
     zone: TimeZone,
-    seen: Mutex<HashMap<Hash, (Instant, u64, Arc<Who>)>>,
-    counts: Mutex<HashMap<(CompanyId, String), (Instant, Counts)>>,
+    seen: Mutex<Seen>,
+    counts: Mutex<Counted>,
     nonce: AtomicU64,
 }
 
@@ -190,12 +192,7 @@ impl State {
         let account = &session.account;
         Ok(Who {
             sender: session.id,
-            user: User {
-                id: account.id,
-                name: account.name.clone(),
-                email: account.email.clone(),
-                role: role.name,
-            },
+            user: User { id: account.id, name: account.name.clone(), email: account.email.clone(), role: role.name },
             company,
             company_name,
             companies,
@@ -247,12 +244,19 @@ impl State {
     }
 
     /// The frame around a page that highlights `rail`.
-    pub fn frame<'a>(&'a self, head: &Head, who: &Who, lang: Lang<'a>, (rail, counts): (&str, &[(&'static str, u64)])) -> Frame<'a> {
+    pub fn frame<'a>(
+        &'a self,
+        head: &Head,
+        who: &Who,
+        lang: Lang<'a>,
+        (rail, counts): (&str, &[(&'static str, u64)]),
+    ) -> Frame<'a> {
         let account = Account { name: who.user.name.clone(), detail: who.user.email.clone(), url: None };
         let mut frame = Frame::new(lang, who.company_name.clone(), account);
         frame.theme = who.theme;
         let others = who.companies.iter().filter(|(id, _)| *id != who.company);
-        frame.companies = others.map(|(id, name)| Company { name: name.clone(), url: format!("/company/{id}") }).collect();
+        frame.companies =
+            others.map(|(id, name)| Company { name: name.clone(), url: format!("/company/{id}") }).collect();
         let seen = self.app.rail.iter().filter(|r| who.grants.has(r.needs));
         frame.rail = seen
             .map(|r| RailEntry {

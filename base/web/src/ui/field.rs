@@ -91,10 +91,16 @@ pub struct Field {
     key: Option<&'static str>,
 }
 
-/// The id of the input called `name`: error summaries link to it.
+/// The place that a name speaks of: `amount|money` is about `amount`.
+pub(super) fn place(name: &str) -> &str {
+    name.split('|').next().unwrap_or(name)
+}
+
+/// The id of the input called `name`: error summaries link to it. What stands after a bar in a name says how it is
+/// read, not where it belongs.
 pub fn field_id(name: &str) -> String {
     let mut id = String::from("f-");
-    id.extend(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }));
+    id.extend(place(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }));
     id
 }
 

@@ -31,7 +31,8 @@ impl Errors {
 
     /// What is wrong with a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.found.iter().find(|(f, _)| f.as_deref() == Some(field)).map(|(_, sentence)| sentence.as_str())
+        let place = super::field::place(field);
+        self.found.iter().find(|(f, _)| f.as_deref() == Some(place)).map(|(_, sentence)| sentence.as_str())
     }
 
     /// Whether there is nothing wrong.

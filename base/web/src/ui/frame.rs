@@ -299,7 +299,7 @@ impl<'a> Frame<'a> {
         let shown = if self.rail.len() > 5 { 4 } else { self.rail.len() };
         let (first, rest) = self.rail.split_at(shown);
         html! {
-            nav.bar aria-label=(lang.word("frame-bar")) {
+            nav.dock aria-label=(lang.word("frame-bar")) {
                 ul {
                     @for entry in first { (rail_item(lang, entry)) }
                     @if !rest.is_empty() {

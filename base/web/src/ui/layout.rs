@@ -26,12 +26,17 @@ fn alone(lang: Lang<'_>, theme: Theme, title: &str, body: Markup) -> Markup {
 /// The sign-in page. Posts `email`, `password` and `back` to `/sign-in`. A refusal is told on top, without saying
 /// which of the two was wrong.
 pub fn sign_in(lang: Lang<'_>, theme: Theme, (email, back): (&str, &str), errors: &Errors) -> Markup {
+    let address =
+        Field::new(Kind::Email, "email", lang.word("sign-in-email")).value(email).autocomplete("username").required();
+    let password = Field::new(Kind::Password, "password", lang.word("sign-in-password"))
+        .autocomplete("current-password")
+        .required();
     let refused: Vec<&str> = errors.iter().map(|(_, sentence)| sentence).collect();
     let form = Form::post("/sign-in")
         .hidden(&[("back", back)])
         .body(html! {
-            (Field::new(Kind::Email, "email", lang.word("sign-in-email")).value(email).autocomplete("username").required().focus().html(lang))
-            (Field::new(Kind::Password, "password", lang.word("sign-in-password")).autocomplete("current-password").required().html(lang))
+            (if email.is_empty() { address.focus() } else { address }.html(lang))
+            (if email.is_empty() { password } else { password.focus() }.html(lang))
         })
         .buttons(vec![Button::submit(lang.word("sign-in-button")).primary()]);
     alone(

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{Errors, Field, Icon, Kind};
+use super::{Choice, Errors, Field, Icon, Kind};
 use crate::i18n::Lang;
 
 /// What a column means to the running totals of the script. The server computes the true ones.
@@ -87,64 +87,9 @@ impl LineRow {
     }
 }
 
-/// What an editor sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LinesSent {
-    /// The lines in their order, the values in the order of the columns. Rows without anything typed are left out
-    /// (a choice from a list does not count as typed, since the browser always sends one).
-    pub rows: Vec<Vec<String>>,
-    /// How many blank rows were asked for: the form is to be shown again, not carried out.
-    pub add: Option<usize>,
-    /// Whether a row was taken away: likewise.
-    pub removed: bool,
-}
-
-impl LinesSent {
-    /// Whether a button of the editor was pressed rather than one of the form.
-    pub fn edited(&self) -> bool {
-        self.add.is_some() || self.removed
-    }
-}
-
-/// More rows than anyone types; what lies beyond is not read.
-const ROWS_MAX: usize = 2_000;
-
-/// Reads `name[i].key` from the pairs of a form, together with the buttons of the editor. Errors found in the lines
-/// are to be placed at `name[n].key` with `n` the place in [`LinesSent::rows`].
-pub fn read_lines(pairs: &[(String, String)], name: &str, columns: &[LineColumn]) -> LinesSent {
-    let mut sent = LinesSent::default();
-    let mut rows: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
-    let mut taken_away = None;
-    for (field, value) in pairs {
-        match field.as_str() {
-            "add_rows" => sent.add = value.parse().ok().map(|n: usize| n.min(100)),
-            "remove_row" => taken_away = value.parse::<usize>().ok(),
-            _ => {
-                let Some((index, key)) = line_field(field, name) else { continue };
-                let Some(c) = columns.iter().position(|column| column.key == key) else { continue };
-                if rows.len() < ROWS_MAX || rows.contains_key(&index) {
-                    let row = rows.entry(index).or_insert_with(|| vec![String::new(); columns.len()]);
-                    row[c] = value.trim().to_owned();
-                }
-            }
-        }
-    }
-    sent.removed = taken_away.is_some();
-    let typed = |row: &[String]| {
-        row.iter().zip(columns).any(|(value, column)| !value.is_empty() && !matches!(column.kind, Kind::Select(_)))
-    };
-    sent.rows = rows.into_iter().filter(|(i, row)| Some(*i) != taken_away && typed(row)).map(|(_, row)| row).collect();
-    sent
-}
-
-/// `lines[3].price` for `lines` is `(3, "price")`.
-fn line_field<'f>(field: &'f str, name: &str) -> Option<(usize, &'f str)> {
-    let (index, key) = field.strip_prefix(name)?.strip_prefix('[')?.split_once("].")?;
-    Some((index.parse().ok()?, key))
-}
-
-/// The editor. Sends `lines[i].key`, read by [`read_lines`]. Its two buttons send the form with `add_rows=5` or
-/// `remove_row=i` ([`LinesSent::edited`]): answer with the same page and one row more or less.
+/// The editor. Sends `lines[i].key`; a row in which nothing was entered is empty in every field, a choice from a
+/// list too, so that whoever reads it can drop it. Its two buttons send the form with `add_rows=5` or
+/// `remove_row=i`: the answer is the same page with rows more or one less.
 ///
 /// ```ignore
 /// Lines::new("lines", lang.word("order-lines"), vec![
@@ -238,7 +183,15 @@ impl Lines {
     fn cell(&self, lang: Lang<'_>, index: &str, number: usize, column: &LineColumn, value: &str) -> Markup {
         let name = format!("{}[{index}].{}", self.name, column.key);
         let id = super::field_id(&name);
-        let field = Field::new(column.kind.clone(), name, "").value(value).errors(&self.errors);
+        let mut kind = column.kind.clone();
+        if let (Kind::Select(choices), true) = (&mut kind, value.is_empty()) {
+            // A browser always sends a choice; a blank row must send none. The script takes the first one that says
+            // something as soon as the row is typed in.
+            if !choices.iter().any(|choice| choice.value.is_empty()) {
+                choices.insert(0, Choice::new("", ""));
+            }
+        }
+        let field = Field::new(kind, name, "").value(value).errors(&self.errors);
         html! {
             label.unseen for=(id) { (lang.say("lines-cell", &[("label", column.label.as_str().into()), ("number", number.into())])) }
             (field.input(lang))

@@ -169,33 +169,33 @@ fn the_line_editor_works_without_a_script() {
 }
 
 #[test]
-fn sent_lines_are_read_as_a_person_meant_them() {
-    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let mut pairs = vec![
-        pair("lines[0].item", "A"),
-        pair("lines[0].quantity", " 1 "),
-        pair("lines[0].vat", "20"),
-        pair("lines[10].item", "C"),
-        pair("lines[2].item", "B"),
-        pair("lines[3].vat", "20"),
-        pair("lines[3].item", ""),
-        pair("lines[x].item", "?"),
-        pair("lines[4].unknown", "?"),
-        pair("other[0].item", "?"),
-        pair("lines", "?"),
-    ];
-    let read = |pairs: &[(String, String)]| read_lines(pairs, "lines", &line_columns());
-    let items = |sent: &LinesSent| sent.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>();
-    let sent = read(&pairs);
-    assert_eq!(items(&sent), ["A", "B", "C"]);
-    assert_eq!(sent.rows[0], ["A", "1", "20"]);
-    assert!(!sent.edited());
-    pairs.push(pair("remove_row", "2"));
-    assert_eq!((items(&read(&pairs)), read(&pairs).removed), (vec!["A".to_owned(), "C".to_owned()], true));
-    pairs.push(pair("add_rows", "1000000000"));
-    assert_eq!((read(&pairs).add, read(&pairs).edited()), (Some(100), true));
-    let many: Vec<_> = (0..5_000).map(|i| pair(&format!("lines[{i}].item"), "x")).collect();
-    assert_eq!(read(&many).rows.len(), 2_000);
+fn a_blank_line_sends_nothing() {
+    both(|lang| {
+        let text = Lines::new("lines", "Lignes", line_columns())
+            .rows(vec![LineRow::new(["A", "1", "20"])])
+            .blank(1)
+            .html(lang)
+            .into_string();
+        let selects: Vec<&str> =
+            text.split("<select").skip(1).filter_map(|rest| rest.split("</select>").next()).collect();
+        assert!(selects[0].contains("<option value=\"20\" selected>") && !selects[0].contains("value=\"\""));
+        assert!(
+            selects[1].contains("<option value=\"\" selected>") && selects[2].contains("<option value=\"\" selected>")
+        );
+    });
+}
+
+#[test]
+fn what_a_name_says_about_its_kind_is_no_part_of_its_place() {
+    let mut errors = Errors::none();
+    errors.add(Some("deposit"), "Trop");
+    both(|lang| {
+        let text = Field::text("deposit|money", "Acompte").errors(&errors).html(lang).into_string();
+        assert!(
+            text.contains("name=\"deposit|money\"") && text.contains("id=\"f-deposit\"") && text.contains("Trop"),
+            "{text}"
+        );
+    });
 }
 
 fn table(lang: Lang<'_>, rows: usize, bulk: bool) -> String {

@@ -39,7 +39,10 @@ fn a_token_does_what_it_may_until_it_is_revoked() {
     let server = start(config());
     let mut nobody = server.client();
     let got = nobody.get("/api/v1/counters");
-    assert_eq!((got.status, got.code(), got.header("www-authenticate")), (401, "request.token_missing".into(), "Bearer"));
+    assert_eq!(
+        (got.status, got.code(), got.header("www-authenticate")),
+        (401, "request.token_missing".into(), "Bearer")
+    );
     nobody.token = Some("qtc_made-up".into());
     assert_eq!(nobody.get("/api/v1/counters").code(), "request.token_wrong");
     let secret = server.token("director", TILES, &[Permission::See]);
@@ -88,9 +91,24 @@ fn every_refusal_has_a_code_a_place_and_words() {
         ("\"x\"", 422, "request.field_invalid", ""),
         (r#"{"counter": "5"}"#, 422, "request.field_missing", "version"),
         (r#"{"counter": "5", "version": "x", "lines": []}"#, 422, "request.field_invalid", "version"),
-        (r#"{"counter": "5", "version": 1, "lines": [{"amount": 1}, {}]}"#, 422, "request.field_missing", "lines[1].amount"),
-        (r#"{"counter": "5", "version": 1, "lines": [{"amount": 1.5}]}"#, 422, "request.field_invalid", "lines[0].amount"),
-        (r#"{"counter": "5", "version": 1, "lines": [{"amount": 99999999999999999999}]}"#, 422, "request.field_invalid", "lines[0].amount"),
+        (
+            r#"{"counter": "5", "version": 1, "lines": [{"amount": 1}, {}]}"#,
+            422,
+            "request.field_missing",
+            "lines[1].amount",
+        ),
+        (
+            r#"{"counter": "5", "version": 1, "lines": [{"amount": 1.5}]}"#,
+            422,
+            "request.field_invalid",
+            "lines[0].amount",
+        ),
+        (
+            r#"{"counter": "5", "version": 1, "lines": [{"amount": 99999999999999999999}]}"#,
+            422,
+            "request.field_invalid",
+            "lines[0].amount",
+        ),
         (r#"{"counter": "-5", "version": 1, "lines": []}"#, 422, "request.field_invalid", "counter"),
         (r#"{"counter": "5", "version": 1, "lines": [], "urgent": "\u0000"}"#, 400, "request.nul", ""),
         (r#"{"counter": "5", "version": 1, "lines": []}"#, 404, "request.not_found", ""),
@@ -105,7 +123,8 @@ fn every_refusal_has_a_code_a_place_and_words() {
         assert!(error["message"].as_str().is_some_and(|m| m.len() > 5 && !m.contains('⟦')), "{error}");
     }
     let say = |client: &mut Client, language| {
-        let got = client.json_with(path, r#"{"counter": "5", "version": 1, "lines": []}"#, &[("accept-language", language)]);
+        let got =
+            client.json_with(path, r#"{"counter": "5", "version": 1, "lines": []}"#, &[("accept-language", language)]);
         (got.json()["error"]["message"].clone(), got.header("content-language").to_string())
     };
     assert_eq!(say(&mut client, "en"), (json!("Nothing exists at this address."), "en".into()));
@@ -128,16 +147,22 @@ fn the_document_describes_what_is_there() {
     let document: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths, [
-        "/api/v1/counters",
-        "/api/v1/counters/{id}",
-        "/api/v1/counter/open",
-        "/api/v1/counter/add",
-        "/api/v1/counter/close",
-    ]);
+    assert_eq!(
+        paths,
+        [
+            "/api/v1/counters",
+            "/api/v1/counters/{id}",
+            "/api/v1/counter/open",
+            "/api/v1/counter/add",
+            "/api/v1/counter/close",
+        ]
+    );
     let add = &document["paths"]["/api/v1/counter/add"]["post"];
     assert_eq!(add["requestBody"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Add");
-    assert_eq!(add["responses"]["200"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Counter");
+    assert_eq!(
+        add["responses"]["200"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/Counter"
+    );
     assert_eq!(add["summary"], "Adds to a counter");
     assert_eq!(document["paths"]["/api/v1/counters"]["get"]["parameters"][0]["name"], "since");
     let mut pointers = Vec::new();
@@ -166,6 +191,9 @@ fn references(value: &Value, found: &mut Vec<String>) {
 #[test]
 fn ids_of_tokens_are_ids() {
     let server = start(config());
-    let listed = { server.token("seller", TILES, &[]); web::platform::tokens(&server.store, TILES).expect("tokens") };
+    let listed = {
+        server.token("seller", TILES, &[]);
+        web::platform::tokens(&server.store, TILES).expect("tokens")
+    };
     assert!(listed[0].id > Id(0));
 }

@@ -101,7 +101,7 @@ impl Command for Add {
         if let Some(n) = self.lines.iter().position(|l| l.amount.0 < 0) {
             return Err(Refusal::invalid("counter.negative").at(format!("lines[{n}].amount")).into());
         }
-        counter.total = counter.total + self.lines.iter().map(|l| l.amount).sum();
+        counter.total += self.lines.iter().map(|l| l.amount).sum();
         counter.version += 1;
         tx.write(
             "UPDATE counter SET total = $1, version = $2 WHERE company_id = $3 AND id = $4",
@@ -145,9 +145,11 @@ impl View for List {
     fn read(cx: &Cx, db: &mut Db) -> Result<Vec<Counter>> {
         cx.query_day("since")?;
         let company = db.company;
-        db.all("SELECT id, name, total, version FROM counter WHERE company_id = $1 ORDER BY id", params![company], |row| {
-            Ok(Counter { id: row.get(0)?, name: row.get(1)?, total: row.get(2)?, version: row.get(3)? })
-        })
+        db.all(
+            "SELECT id, name, total, version FROM counter WHERE company_id = $1 ORDER BY id",
+            params![company],
+            |row| Ok(Counter { id: row.get(0)?, name: row.get(1)?, total: row.get(2)?, version: row.get(3)? }),
+        )
     }
 
     fn page(cx: &Cx, data: &Vec<Counter>) -> Page {
@@ -174,7 +176,8 @@ impl View for One {
         let lang = cx.lang();
         let amount = LineColumn::new("amount", lang.word("counter-amount"), FieldKind::Number);
         let rows = (0..cx.rows("lines")).map(|n| LineRow::new([cx.field(&format!("lines[{n}].amount"), "")]));
-        let lines = Lines::new("lines", lang.word("counter-lines"), vec![amount]).rows(rows.collect()).errors(&cx.errors());
+        let lines =
+            Lines::new("lines", lang.word("counter-lines"), vec![amount]).rows(rows.collect()).errors(&cx.errors());
         let hidden = cx.hidden("/counters/{id}").with("counter", data.id).with("version", data.version);
         let form = Form::post("/counter/add").hidden(&hidden.pairs()).errors(&cx.errors()).body(lines.html(lang));
         page(data.name.clone(), html! { p { "total " (data.total) } (form.html(lang)) })
@@ -218,7 +221,9 @@ static COUNTER: Step = Step {
 
 const SCHEMA: Schema = Schema {
     step: "counter",
-    versions: &["CREATE TABLE counter ( -- of company\n  company_id BIGINT NOT NULL,\n  id BIGINT NOT NULL,\n  name TEXT NOT NULL,\n  total BIGINT NOT NULL,\n  version BIGINT NOT NULL,\n  PRIMARY KEY (company_id, id)\n);\n"],
+    versions: &[
+        "CREATE TABLE counter ( -- of company\n  company_id BIGINT NOT NULL,\n  id BIGINT NOT NULL,\n  name TEXT NOT NULL,\n  total BIGINT NOT NULL,\n  version BIGINT NOT NULL,\n  PRIMARY KEY (company_id, id)\n);\n",
+    ],
 };
 
 pub static STEPS: &[&Step] = &[&COUNTER];
@@ -267,7 +272,13 @@ fn take_file(store: &Store, context: &store::Context, file: Upload) -> Result<St
 fn describe(_: &mut Db, entry: &Entry) -> Result<Vec<Term>> {
     let data: serde_json::Value = serde_json::from_str(&entry.data).unwrap_or_default();
     let name = data["Opened"]["name"].as_str();
-    let term = |label: &str| Term { kind: "counter", id: entry.subject, label: label.into(), text: String::new(), again: false };
+    let term = |label: &str| Term {
+        kind: "counter",
+        id: entry.subject,
+        label: label.into(),
+        text: String::new(),
+        again: false,
+    };
     Ok(name.map(term).into_iter().collect())
 }
 
@@ -288,11 +299,18 @@ pub fn config() -> Config {
 
 pub fn app(store: &Store, config: Config) -> App {
     let mut app = App::new(store.clone(), STEPS, Arc::new(People));
-    app.rail = &[RailDef { name: "counter", words: "rail-counters", url: "/counters", icon: Icon::Search, needs: Permission::See }];
+    app.rail = &[RailDef {
+        name: "counter",
+        words: "rail-counters",
+        url: "/counters",
+        icon: Icon::Search,
+        needs: Permission::See,
+    }];
     app.create = &[NewDef { words: "counter-new", url: "/counters/new", icon: Icon::Plus, needs: Permission::Sell }];
     app.counts = |db, _| {
         let company = db.company;
-        let n = db.one("SELECT COUNT(*) FROM counter WHERE company_id = $1", params![company], |row| row.get::<i64>(0))?;
+        let n =
+            db.one("SELECT COUNT(*) FROM counter WHERE company_id = $1", params![company], |row| row.get::<i64>(0))?;
         Ok(vec![("counter", n.unwrap_or(0) as u64)])
     };
     app.uploads = &[UploadDef { path: "/import/counters", needs: Permission::Sell, handle: take_file }];
@@ -315,7 +333,18 @@ pub fn start(config: Config) -> Running {
     let n = COUNT.fetch_add(1, Ordering::SeqCst);
     let folder = std::env::temp_dir().join(format!("web-server-{}-{n}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
-    let url = Url::Sqlite(folder.join("store.db"));
+    // `POSTGRES_ADMIN=postgres://user@host:port/postgres` runs the same tests on that server, a database each.
+    let url = match std::env::var("POSTGRES_ADMIN") {
+        Err(_) => Url::Sqlite(folder.join("store.db")),
+        Ok(admin) => {
+            let name = format!("web_{}_{n}", std::process::id());
+            let mut made = std::process::Command::new("psql");
+            made.args([&admin, "-qc", &format!("CREATE DATABASE {name}")]);
+            assert!(made.status().expect("psql runs").success());
+            let (server, _) = admin.rsplit_once('/').expect("an address with a database");
+            Url::parse(&format!("{server}/{name}"))
+        }
+    };
     let options = Options { clock: Clock::real(), seed: None, node: 0, writers: 2 };
     let store = Store::open(&url, &[web::platform::SCHEMA, SCHEMA], options).expect("a store");
     store.open_lane(TILES).expect("a lane");
@@ -330,7 +359,8 @@ pub fn start(config: Config) -> Running {
     let (tell, told) = std::sync::mpsc::channel();
     let app = app(&store, config);
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let server = Server::bind(app, SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a server");
             tell.send(server.address().expect("an address")).expect("told");

@@ -54,7 +54,11 @@ fn a_refused_form_is_shown_again_with_what_was_typed() {
     let row = refused.body.find("name=\"lines[1].amount\" value=\"-3\"").expect("the second row");
     assert!(refused.body[row..row + 300].contains("aria-invalid"), "{}", &refused.body[row..row + 300]);
     let unread = send(&mut client, &refused, &[("lines[0].amount", "beaucoup")]);
-    assert!(unread.status == 422 && unread.body.contains("« beaucoup » n’est pas un montant"), "{}", unread.body);
+    assert!(
+        unread.status == 422 && unread.body.contains("«\u{a0}beaucoup\u{a0}» n’est pas un montant"),
+        "{}",
+        unread.body
+    );
     let done = send(&mut client, &refused, &[("lines[0].amount", "1 200,50"), ("lines[1].amount", "3")]);
     assert_eq!(done.status, 303, "{}", done.body);
     assert!(client.get(&path).body.contains("total 1203.50"));
@@ -121,7 +125,12 @@ fn files_are_taken_with_their_fields() {
     let secret = client.get("/counters/new").hidden("_csrf");
     let mut send = |parts: &str| {
         let body = parts.replace("SECRET", &secret).replace('\n', "\r\n");
-        client.send("POST", "/import/counters", &[("content-type", "multipart/form-data; boundary=XX")], body.as_bytes())
+        client.send(
+            "POST",
+            "/import/counters",
+            &[("content-type", "multipart/form-data; boundary=XX")],
+            body.as_bytes(),
+        )
     };
     let field = "--XX\nContent-Disposition: form-data; name=\"_csrf\"\n\nSECRET\n";
     let file = "--XX\nContent-Disposition: form-data; name=\"file\"; filename=\"été.csv\"\nContent-Type: text/csv\n\na;b\n--XX--\n";

@@ -3,6 +3,8 @@
 mod app;
 mod api;
 mod forms;
+mod fuzz;
 mod limits;
 mod people;
 mod routes;
+mod speed;

@@ -34,7 +34,9 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
                     let secret = client.get("/counters").hidden("_csrf");
                     match path.starts_with("/import") {
                         false => client.post(&path, &[("_csrf", &secret)]),
-                        true => client.send("POST", &path, &[("content-type", "multipart/form-data; boundary=X")], b"--X--"),
+                        true => {
+                            client.send("POST", &path, &[("content-type", "multipart/form-data; boundary=X")], b"--X--")
+                        }
                     }
                 }
                 _ => client.send(route.method, &path, &[("content-type", "application/json")], b"{}"),
@@ -44,4 +46,36 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
             assert_eq!(forbidden, !grants.has(needs), "{} {path} as {name}: {} {}", route.method, got.status, got.body);
         }
     }
+}
+
+/// Every code of a refusal that stands in the source of the server has words in both languages.
+#[test]
+fn every_refusal_of_the_server_has_words() {
+    let words = web::server::words(crate::app::STEPS).expect("words");
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    let mut codes = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a file");
+                let texts = text.split('"').skip(1).step_by(2);
+                let code = |t: &&str| {
+                    let (step, rest) = t.split_once('.').unwrap_or_default();
+                    matches!(step, "request" | "user" | "token")
+                        && !rest.is_empty()
+                        && rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                };
+                codes.extend(texts.filter(code).map(str::to_string));
+            }
+        }
+    }
+    assert!(codes.len() > 30, "{codes:?}");
+    for locale in web::i18n::Locale::ALL {
+        let lacking: Vec<_> = codes.iter().filter(|c| !words.has(locale, c)).collect();
+        assert!(lacking.is_empty(), "{}: {lacking:?}", locale.code());
+    }
+    assert_eq!(web::i18n::problems(&web::server::WORDS), Vec::<String>::new());
 }

@@ -1,7 +1,7 @@
 //! The open items as the engine looks them up: by number in any writing, by order, by amount, by customer. Built once;
 //! balances move as lines are applied.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use kernel::{Cents, Day};
 
@@ -64,6 +64,12 @@ pub struct Book {
     pub letters: Vec<String>,
     /// Distinct periods of numbers.
     pub periods: BTreeSet<u32>,
+    /// Periods as they may stand before a counter (`2026`, `26`), with the period.
+    pub heads: Vec<(String, u32)>,
+    /// Series written in digits (a constant head before the counter), at most 32.
+    pub series: Vec<String>,
+    /// The letters, for looking one up.
+    pub prefixes: HashSet<String>,
     /// Items of each customer, by due day.
     pub by_customer: Vec<Vec<ItemIx>>,
     hashes: Vec<(u64, ItemIx)>,
@@ -72,7 +78,7 @@ pub struct Book {
 }
 
 /// No lookup hands out more items than this; numbers shared by more say nothing.
-const MOST: usize = 64;
+const MOST: usize = 256;
 
 impl Book {
     /// Indexes the items; `customers` is how many customers there are.
@@ -91,6 +97,18 @@ impl Book {
                 list.push(ix);
             }
         }
+        for period in &book.periods {
+            let (long, short) = (period.to_string(), format!("{:02}", period % 100));
+            if *period > 99 {
+                book.heads.push((long.clone(), *period));
+            }
+            if *period < 100 || long.len() == 4 {
+                book.heads.push((short, *period));
+            }
+        }
+        let digits = |l: &&String| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
+        book.series = book.letters.iter().filter(digits).take(32).cloned().collect();
+        book.prefixes = book.letters.iter().cloned().collect();
         book.hashes.sort_unstable();
         book.hashes.dedup();
         book.amounts.sort_unstable();
@@ -139,14 +157,14 @@ impl Book {
         }
     }
 
-    /// Items found by a key, at most 64.
+    /// Items found by a key, at most 256.
     pub fn find(&self, by: By, text: &str) -> impl Iterator<Item = ItemIx> + '_ {
         let want = hash(by as u8, text);
         let at = self.hashes.partition_point(|(h, _)| *h < want);
         self.hashes[at..].iter().take_while(move |(h, _)| *h == want).take(MOST).map(|(_, ix)| *ix)
     }
 
-    /// Open items whose balance is exactly this on a day, at most 64.
+    /// Open items whose balance is exactly this on a day, at most 256.
     pub fn with_balance(&self, amount: i64, on: Day) -> Vec<ItemIx> {
         let at = self.amounts.partition_point(|(a, _)| *a < amount);
         let listed = self.amounts[at..].iter().take_while(|(a, _)| *a == amount).map(|(_, ix)| *ix);

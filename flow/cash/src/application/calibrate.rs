@@ -15,7 +15,6 @@ use super::text::hash;
 pub struct Calibration {
     outcomes: HashMap<Tier, Vec<(f64, bool)>>,
     shifts: HashMap<Tier, f64>,
-    dbg: Vec<(usize, Tier, String, f64)>,
 }
 
 /// No single line is surer than this, whatever its evidence: accountants err, and payers do odd things.
@@ -41,7 +40,6 @@ impl Calibration {
         logistic(log_odds(believed) + self.shifts.get(&tier).copied().unwrap_or(0.0))
     }
 
-    pub fn misses(&self) -> &[(usize, Tier, String, f64)] { &self.dbg }
     /// All tiers seen: how often right, of how many, and the shift.
     pub fn tiers(&self) -> impl Iterator<Item = (Tier, usize, usize, f64)> {
         self.outcomes.iter().map(|(tier, seen)| {
@@ -97,9 +95,8 @@ pub(super) fn replay(engine: &mut Engine, history: &[Past]) {
                 let (drafts, _) = engine.drafts(&past.payment);
                 drafts.into_iter().next().filter(|(_, p)| *p >= 0.3)
             };
-            if let Some((draft, pp)) = first {
-                if answer(&draft) != truth(&pieces) { let g: Vec<_> = draft.pays.iter().map(|(i,a)| (engine.book.item(*i).number.clone(), *a)).collect(); let l = format!("{g:?} {:?} {:?}", draft.loose, draft.again); engine.calibration.dbg.push((at, draft.tier, l, pp)); }
-                engine.calibration.count(draft.tier, pp, answer(&draft) == truth(&pieces));
+            if let Some((draft, believed)) = first {
+                engine.calibration.count(draft.tier, believed, answer(&draft) == truth(&pieces));
             }
         }
         engine.apply(past.payment.date, &pieces);
@@ -128,8 +125,7 @@ fn answer(draft: &Draft) -> Answer {
 
 fn truth(pieces: &[Piece]) -> Answer {
     let cash = pieces.iter().filter(|p| p.kind.is_cash());
-    let mut pays: Vec<(ItemIx, i64)> =
-        cash.clone().filter_map(|p| p.item.map(|ix| (ix, p.amount.0))).collect();
+    let mut pays: Vec<(ItemIx, i64)> = cash.clone().filter_map(|p| p.item.map(|ix| (ix, p.amount.0))).collect();
     pays.sort_unstable();
     let loose = cash.filter(|p| p.item.is_none()).map(|p| {
         let Cents(amount) = p.amount;

@@ -74,6 +74,9 @@ pub enum Again {
     Settled(ItemIx, Day),
 }
 
+/// Cash that is no item's: the customer (none for a stranger), the amount, the kind.
+pub type Loose = (Option<CustomerIx>, i64, Kind);
+
 /// One way to apply a line.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -82,7 +85,7 @@ pub struct Draft {
     /// What explains a difference, per item, without cash.
     pub adjusts: Vec<(ItemIx, i64, Kind)>,
     /// Cash that is no item's: the customer (none for a stranger), the amount, the kind.
-    pub loose: Option<(Option<CustomerIx>, i64, Kind)>,
+    pub loose: Option<Loose>,
     /// Items that the text does not name.
     pub unnamed: Vec<ItemIx>,
     /// The second of two.
@@ -113,7 +116,7 @@ impl Draft {
     }
 
     /// What is paid and to whom, without the reasons: drafts with the same key are one answer.
-    pub fn key(&self) -> (Vec<(ItemIx, i64)>, Option<(Option<CustomerIx>, i64, Kind)>) {
+    pub fn key(&self) -> (Vec<(ItemIx, i64)>, Option<Loose>) {
         let mut pays = self.pays.clone();
         pays.sort_unstable();
         (pays, self.loose)

@@ -6,7 +6,7 @@ use kernel::{Cents, Day};
 
 use super::book::Book;
 use super::calibrate::Calibration;
-use super::draft::{Again, Draft, Fit, Shape};
+use super::draft::{Again, Draft, Fit, Shape, Tier};
 use super::evidence::{Evidence, gather};
 use super::explore::Search;
 use super::fit::any_amount;
@@ -39,6 +39,10 @@ pub struct Proposal {
     pub probability: f64,
     /// Why.
     pub evidence: Vec<Evidence>,
+    /// The kind of reasoning, for measuring it.
+    pub tier: Tier,
+    /// What the rules alone believed, before calibration.
+    pub believed: f64,
 }
 
 /// What is to be done with a line.
@@ -94,6 +98,7 @@ pub struct Engine {
     taken: HashSet<String>,
     waiting: HashMap<String, Vec<ItemIx>>,
     recent: HashMap<(String, i64), Vec<Recent>>,
+    refused: HashMap<String, Vec<Vec<Piece>>>,
 }
 
 /// A line seen before.
@@ -107,7 +112,7 @@ struct Recent {
 /// At most so many ways are shown.
 const SHOWN: usize = 5;
 /// A line is compared with earlier ones of so many days.
-const MEMORY_DAYS: i32 = 40;
+const MEMORY_DAYS: i32 = 15;
 
 impl Engine {
     /// Learns from customers, items and history, and measures itself on the history.
@@ -128,6 +133,7 @@ impl Engine {
             taken: HashSet::new(),
             waiting: HashMap::new(),
             recent: HashMap::new(),
+            refused: HashMap::new(),
         };
         engine.learnt.learn_keywords(history, &engine.formats);
         super::calibrate::replay(&mut engine, history);
@@ -144,7 +150,6 @@ impl Engine {
         self.judge(payment, &drafts, &search)
     }
 
-    pub fn explain(&self, payment: &Payment) -> Vec<(Draft, f64, f64)> { let (d, s) = self.drafts(payment); d.into_iter().take(6).map(|(d, p)| { let a = self.calibration.probability(d.tier, p).min(self.ceiling(&d, &s)); (d, p, a) }).collect() }
     /// Decides on a line, moves balances when it is posted, remembers it.
     pub fn take(&mut self, payment: &Payment) -> Decision {
         let decision = self.decide(payment);
@@ -154,13 +159,46 @@ impl Engine {
         decision
     }
 
-    /// Decides again on a line that was not posted: later lines may have made it clear.
-    pub fn reconsider(&mut self, payment: &Payment) -> Decision {
+    /// A person decided: balances move, and the engine learns from it as from history.
+    pub fn confirm(&mut self, payment: &Payment, pieces: &[Piece]) {
+        self.release(payment);
+        self.taken.insert(payment.id.clone());
+        self.remember(payment);
+        let past = self.as_past(payment, pieces);
+        self.apply(payment.date, pieces);
+        self.learnt.add(&past, &self.formats);
+    }
+
+    /// A person took a posted proposal back: balances return, what it taught is forgotten, its kind of reasoning is
+    /// trusted less, and the line is never decided the same way again.
+    pub fn undo(&mut self, payment: &Payment, proposal: &Proposal) {
+        for piece in &proposal.pieces {
+            let Some(ix) = piece.item else { continue };
+            match piece.kind {
+                Kind::Reversal => self.book.settle(ix, Cents(-piece.amount.0), payment.date),
+                Kind::Deduction => self.book.disputed[ix as usize] = false,
+                _ => self.book.reopen(ix, piece.amount),
+            }
+        }
+        let past = self.as_past(payment, &proposal.pieces);
+        self.learnt.forget(&past);
+        self.calibration.count(proposal.tier, proposal.believed, false);
+        self.calibration.fit();
         self.taken.remove(&payment.id);
+        self.refused.entry(payment.id.clone()).or_default().push(proposal.pieces.clone());
+    }
+
+    fn release(&mut self, payment: &Payment) {
         for ix in self.waiting.remove(&payment.id).unwrap_or_default() {
             let n = &mut self.book.pending[ix as usize];
             *n = n.saturating_sub(1);
         }
+    }
+
+    /// Decides again on a line that was not posted: later lines may have made it clear.
+    pub fn reconsider(&mut self, payment: &Payment) -> Decision {
+        self.taken.remove(&payment.id);
+        self.release(payment);
         self.take(payment)
     }
 
@@ -185,11 +223,18 @@ impl Engine {
         drafts.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut seen = HashSet::new();
         drafts.truncate(4_000);
-        drafts.retain(|d| seen.insert(d.key()));
+        let refused = self.refused.get(&payment.id);
+        drafts.retain(|d| seen.insert(d.key()) && !refused.is_some_and(|r| r.contains(&self.pieces(d))));
         let none = (0.03f64).ln() + any_amount(payment.amount.0);
         let top = drafts.first().map_or(none, |d| d.score.max(none));
         let total: f64 = drafts.iter().map(|d| (d.score - top).exp()).sum::<f64>() + (none - top).exp();
-        let drafts = drafts.into_iter().map(|d| { let p = (d.score - top).exp() / total; (d, p) }).collect();
+        let drafts = drafts
+            .into_iter()
+            .map(|d| {
+                let p = (d.score - top).exp() / total;
+                (d, p)
+            })
+            .collect();
         (drafts, search)
     }
 
@@ -200,6 +245,8 @@ impl Engine {
                 pieces: self.pieces(draft),
                 probability: self.calibration.probability(draft.tier, *p).min(self.ceiling(draft, search)),
                 evidence: gather(draft, search, payment),
+                tier: draft.tier,
+                believed: *p,
             })
             .collect();
         let (best, p) = match (drafts.first(), proposals.first()) {
@@ -232,9 +279,21 @@ impl Engine {
         if draft.tier.how == How::Unknown && draft.tier.writing.is_none() && !draft.pays.is_empty() {
             return 0.95;
         }
+        // Someone who pays for many, nothing named: the amount may be another's, or the sum of several.
+        if draft.tier.how == How::ThirdParty && draft.tier.writing.is_none() && !draft.pays.is_empty() {
+            return 0.97;
+        }
+        // The same money with the same words not long ago, and nothing named: paid twice, or the next one?
+        if search.repeat.is_some() && draft.tier.writing.is_none() && !draft.pays.is_empty() {
+            return 0.9;
+        }
         // A text that was understood to its end and names less than is paid.
         let more = draft.unnamed.iter().any(|ix| self.book.item(*ix).open.0 > 0);
-        if draft.tier.shape == Shape::Completed && more && !search.finds.cut && search.unread(&[]) <= draft.pays.len() as f64 - draft.unnamed.len() as f64 + 1.0 {
+        if draft.tier.shape == Shape::Completed
+            && more
+            && !search.finds.cut
+            && search.unread(&[]) <= draft.pays.len() as f64 - draft.unnamed.len() as f64 + 1.0
+        {
             return 0.95;
         }
         if draft.tier.shape == Shape::Range {
@@ -252,7 +311,11 @@ impl Engine {
             let taken = draft.unnamed.iter().filter(|j| balance(**j) == balance(*ix)).count();
             ways *= super::sums::ln_choose(twins + taken, taken).exp();
         }
-        if ways > 1.5 { if draft.tier.shape == Shape::Oldest { (1.5 / ways).clamp(0.2, 0.6) } else { 1.0 / ways } } else { 1.0 }
+        if ways > 1.5 {
+            if draft.tier.shape == Shape::Oldest { (1.5 / ways).clamp(0.2, 0.6) } else { 1.0 / ways }
+        } else {
+            1.0
+        }
     }
 
     fn why(&self, payment: &Payment, drafts: &[(Draft, f64)]) -> Reason {
@@ -267,8 +330,18 @@ impl Engine {
     fn pieces(&self, draft: &Draft) -> Vec<Piece> {
         let owner = |ix: ItemIx| Some(self.book.item(ix).customer);
         let cash = if draft.tier.shape == Shape::Back { Kind::Reversal } else { Kind::Payment };
-        let pays = draft.pays.iter().map(|(ix, a)| Piece { item: Some(*ix), customer: owner(*ix), amount: Cents(*a), kind: cash });
-        let adjusts = draft.adjusts.iter().map(|(ix, a, k)| Piece { item: Some(*ix), customer: owner(*ix), amount: Cents(*a), kind: *k });
+        let pays = draft.pays.iter().map(|(ix, a)| Piece {
+            item: Some(*ix),
+            customer: owner(*ix),
+            amount: Cents(*a),
+            kind: cash,
+        });
+        let adjusts = draft.adjusts.iter().map(|(ix, a, k)| Piece {
+            item: Some(*ix),
+            customer: owner(*ix),
+            amount: Cents(*a),
+            kind: *k,
+        });
         let loose = draft.loose.iter().map(|(c, a, k)| Piece { item: None, customer: *c, amount: Cents(*a), kind: *k });
         pays.chain(adjusts).chain(loose).collect()
     }
@@ -332,7 +405,9 @@ impl Engine {
         let text = compact(&payment.texts.concat());
         let list = self.recent.get(&recent_key(payment))?;
         let same = |r: &&Recent| {
-            r.id != payment.id && r.text == text && (0..=MEMORY_DAYS).contains(&payment.date.since(r.on))
+            r.id != payment.id
+                && r.text == text
+                && (0..=MEMORY_DAYS).contains(&payment.date.since(r.on))
                 && (r.on, &r.id) < (payment.date, &payment.id)
         };
         list.iter().rev().find(same).map(|r| Again::Line(r.id.clone()))

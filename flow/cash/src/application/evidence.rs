@@ -18,6 +18,7 @@ pub enum Lang {
 }
 
 /// One reason.
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
     /// The text names the item; how it is written there.
@@ -90,7 +91,9 @@ fn named(draft: &Draft, search: &Search, out: &mut Vec<Evidence>) {
         let slot = search.finds.slots.iter().find_map(|s| s.options.iter().find(|m| m.item == *ix).map(|m| (s, m)));
         match slot {
             Some((slot, m)) => out.push(Evidence::Named { number, written: slot.text.clone(), writing: m.writing }),
-            None if !draft.unnamed.contains(ix) && draft.tier.shape != Shape::Back => out.push(Evidence::Slip { number }),
+            None if !draft.unnamed.contains(ix) && draft.tier.shape != Shape::Back => {
+                out.push(Evidence::Slip { number })
+            }
             None => {}
         }
     }
@@ -206,15 +209,25 @@ impl Evidence {
         let m = |a: &Cents| money(*a, Lang::Fr);
         let s = |n: &usize| if *n > 1 { "s" } else { "" };
         match self {
-            Evidence::Named { number, written, writing: Writing::Structured } => format!("Référence structurée {written} de {number}"),
-            Evidence::Named { number, written, writing: Writing::Order } => format!("Numéro de commande {written} de {number}"),
+            Evidence::Named { number, written, writing: Writing::Structured } => {
+                format!("Référence structurée {written} de {number}")
+            }
+            Evidence::Named { number, written, writing: Writing::Order } => {
+                format!("Numéro de commande {written} de {number}")
+            }
             Evidence::Named { number, written, .. } => format!("Le libellé cite {number} («\u{a0}{written}\u{a0}»)"),
-            Evidence::Slip { number } => format!("Un numéro du libellé ressemble à {number} à une faute de frappe près"),
+            Evidence::Slip { number } => {
+                format!("Un numéro du libellé ressemble à {number} à une faute de frappe près")
+            }
             Evidence::Account { customer } => format!("Compte bancaire connu\u{a0}: {customer}"),
             Evidence::Name { shown } => format!("Le payeur «\u{a0}{shown}\u{a0}» porte le nom du client"),
             Evidence::Alike { shown } => format!("Le nom du payeur «\u{a0}{shown}\u{a0}» ressemble à celui du client"),
-            Evidence::ThirdParty { shown } => format!("«\u{a0}{shown}\u{a0}» paie habituellement pour plusieurs clients"),
-            Evidence::Exact { amount, items } => format!("Le montant {} solde exactement {items} pièce{}", m(amount), s(items)),
+            Evidence::ThirdParty { shown } => {
+                format!("«\u{a0}{shown}\u{a0}» paie habituellement pour plusieurs clients")
+            }
+            Evidence::Exact { amount, items } => {
+                format!("Le montant {} solde exactement {items} pièce{}", m(amount), s(items))
+            }
             Evidence::OnlyOne => "Aucune autre pièce ouverte du client n’a ce montant".into(),
             Evidence::Discount { amount, in_time: true } => format!("Escompte de {} pris dans les délais", m(amount)),
             Evidence::Discount { amount, .. } => format!("Escompte de {} pris hors délai", m(amount)),
@@ -224,15 +237,24 @@ impl Evidence {
             Evidence::Over { more } => format!("Trop-perçu de {}", m(more)),
             Evidence::Credit { number, amount } => format!("Avoir {number} déduit ({})", m(amount)),
             Evidence::Balance { number } => format!("Solde de {number}, déjà payée en partie"),
-            Evidence::Completed { items } => format!("{items} pièce{} non citée{} complète{} le montant", s(items), s(items), if *items > 1 { "nt" } else { "" }),
+            Evidence::Completed { items } => format!(
+                "{items} pièce{} non citée{} complète{} le montant",
+                s(items),
+                s(items),
+                if *items > 1 { "nt" } else { "" }
+            ),
             Evidence::Range { items } => format!("Toutes les pièces du premier au dernier numéro cité ({items})"),
             Evidence::Oldest { items } => format!("Les {items} pièces les plus anciennes, dans l’ordre"),
             Evidence::AddsUp { items } => format!("{items} pièces ouvertes forment exactement ce montant"),
             Evidence::Repeat { line } => format!("Même payeur, même montant et même libellé que la ligne {line}"),
-            Evidence::AlreadySettled { number, on } => format!("{number} est déjà soldée depuis le {}", day(*on, Lang::Fr)),
+            Evidence::AlreadySettled { number, on } => {
+                format!("{number} est déjà soldée depuis le {}", day(*on, Lang::Fr))
+            }
             Evidence::WordsAhead => "Le libellé parle d’un versement d’avance".into(),
             Evidence::NothingOpen => "Client reconnu, mais aucune pièce ouverte ne correspond".into(),
-            Evidence::Stranger { shown } => format!("«\u{a0}{shown}\u{a0}» n’est pas un client\u{a0}: laissé à la comptabilité"),
+            Evidence::Stranger { shown } => {
+                format!("«\u{a0}{shown}\u{a0}» n’est pas un client\u{a0}: laissé à la comptabilité")
+            }
             Evidence::Returned { reason } => format!("Paiement revenu impayé (motif {reason})"),
             Evidence::GivenBack { shown } => format!("Remboursement au client «\u{a0}{shown}\u{a0}»"),
         }
@@ -242,8 +264,12 @@ impl Evidence {
         let m = |a: &Cents| money(*a, Lang::En);
         let s = |n: &usize| if *n > 1 { "s" } else { "" };
         match self {
-            Evidence::Named { number, written, writing: Writing::Structured } => format!("Structured reference {written} of {number}"),
-            Evidence::Named { number, written, writing: Writing::Order } => format!("Order number {written} of {number}"),
+            Evidence::Named { number, written, writing: Writing::Structured } => {
+                format!("Structured reference {written} of {number}")
+            }
+            Evidence::Named { number, written, writing: Writing::Order } => {
+                format!("Order number {written} of {number}")
+            }
             Evidence::Named { number, written, .. } => format!("The text names {number} (“{written}”)"),
             Evidence::Slip { number } => format!("A number in the text is one typing slip away from {number}"),
             Evidence::Account { customer } => format!("Bank account known: {customer}"),
@@ -260,12 +286,16 @@ impl Evidence {
             Evidence::Over { more } => format!("Overpaid by {}", m(more)),
             Evidence::Credit { number, amount } => format!("Credit note {number} deducted ({})", m(amount)),
             Evidence::Balance { number } => format!("Balance of {number}, paid in part before"),
-            Evidence::Completed { items } => format!("{items} item{} not named make{} up the amount", s(items), if *items > 1 { "" } else { "s" }),
+            Evidence::Completed { items } => {
+                format!("{items} item{} not named make{} up the amount", s(items), if *items > 1 { "" } else { "s" })
+            }
             Evidence::Range { items } => format!("Everything from the first to the last number named ({items})"),
             Evidence::Oldest { items } => format!("The {items} oldest items, in order"),
             Evidence::AddsUp { items } => format!("{items} open items add up to exactly this amount"),
             Evidence::Repeat { line } => format!("Same payer, amount and text as line {line}"),
-            Evidence::AlreadySettled { number, on } => format!("{number} was already settled on {}", day(*on, Lang::En)),
+            Evidence::AlreadySettled { number, on } => {
+                format!("{number} was already settled on {}", day(*on, Lang::En))
+            }
             Evidence::WordsAhead => "The text speaks of money paid ahead".into(),
             Evidence::NothingOpen => "The customer is known, but no open item fits".into(),
             Evidence::Stranger { shown } => format!("“{shown}” is no customer: left to accounting"),

@@ -1,15 +1,13 @@
 //! Thinks of every way money that came in may be applied, and weighs each: who pays, what is named, what the amount
 //! is the sum of.
 
-use std::collections::HashMap;
-
 use kernel::Day;
 
 use super::book::Book;
 use super::draft::{Again, Draft, Fit, Shape, Tier};
-use super::fit::{Explained, Facts, any_amount, explain};
+use super::fit::{Explained, Facts, explain};
 use super::input::{CustomerIx, ItemIx, Kind, Payment, Policy};
-use super::learn::{Class, How, Learnt, Payer};
+use super::learn::{How, Learnt, Payer};
 use super::reference::{Finds, Mention, Writing};
 use super::sums::{ln_choose, subsets};
 use super::text::one_slip;
@@ -56,7 +54,7 @@ pub(super) struct Named {
 /// Weighs a slip of the finger in a number.
 const SLIP: f64 = 4.5;
 /// More items named than this are not searched for a part that fits.
-const NAMED_SEARCH: usize = 24;
+pub(super) const NAMED_SEARCH: usize = 24;
 
 impl Search<'_> {
     /// Weighs all ways.
@@ -76,12 +74,17 @@ impl Search<'_> {
         }
     }
 
-    fn on(&self) -> Day {
+    pub(super) fn on(&self) -> Day {
         self.payment.date
     }
 
-    fn amount(&self) -> i64 {
+    pub(super) fn amount(&self) -> i64 {
         self.payment.amount.0
+    }
+
+    /// True when the item is open on the day of the line, in its currency.
+    pub(super) fn usable(&self, ix: ItemIx) -> bool {
+        self.book.is_open(ix, self.on()) && self.book.item(ix).currency == self.payment.currency
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
@@ -89,7 +92,7 @@ impl Search<'_> {
     }
 
     /// Natural logarithm of the probability that a customer pays.
-    fn ln_payer(&self, customer: CustomerIx) -> f64 {
+    pub(super) fn ln_payer(&self, customer: CustomerIx) -> f64 {
         let other = self.payer.rest / self.learnt.customers() as f64;
         let own = self.payer.candidates.iter().find(|(c, _)| *c == customer).map_or(0.0, |(_, p)| *p);
         (own + other).max(1e-9).ln()
@@ -132,9 +135,7 @@ impl Search<'_> {
         };
         let small = scope.pool.len() <= 400;
         for (place, slot) in self.finds.slots.iter().enumerate() {
-            let mine = |m: &&Mention| {
-                self.book.item(m.item).customer == scope.customer && self.book.is_open(m.item, self.on())
-            };
+            let mine = |m: &&Mention| self.book.item(m.item).customer == scope.customer && self.usable(m.item);
             let idle = if self.payer.idle.contains(&slot.text) { 6.0 } else { 0.0 };
             let options: Vec<&Mention> = slot.options.iter().filter(mine).take(6).collect();
             for m in &options {
@@ -189,7 +190,9 @@ impl Search<'_> {
             let mut next = Vec::new();
             for n in named.iter().filter(|n| n.slot == place) {
                 let open = self.book.item(n.item).open.0;
-                next.extend(partial.iter().map(|(sum, set)| (sum + open, set.iter().copied().chain([*n]).collect::<Vec<_>>())));
+                next.extend(
+                    partial.iter().map(|(sum, set)| (sum + open, set.iter().copied().chain([*n]).collect::<Vec<_>>())),
+                );
             }
             next.truncate(4_096);
             partial = next;
@@ -214,7 +217,7 @@ impl Search<'_> {
     }
 
     /// Natural logarithm of the prior of a set of `k` of the scope's items that has no other reason.
-    fn ln_free(scope: &Scope, k: usize) -> f64 {
+    pub(super) fn ln_free(scope: &Scope, k: usize) -> f64 {
         let n = scope.pool.len().max(1);
         let share: f64 = if k == 1 { 0.55 } else { 0.2 };
         share.ln() - (if k == 1 { 0.0 } else { (n as f64).ln() }) - ln_choose(n, k)
@@ -285,7 +288,8 @@ impl Search<'_> {
     pub(super) fn unread(&self, set: &[Named]) -> f64 {
         let strays = self.finds.strays.iter().filter(|s| s.len() >= 3 && !self.payer.idle.contains(*s)).count();
         let slots = self.finds.slots.iter().enumerate();
-        let unused = slots.filter(|(i, s)| set.iter().all(|n| n.slot != *i) && !self.payer.idle.contains(&s.text)).count();
+        let unused =
+            slots.filter(|(i, s)| set.iter().all(|n| n.slot != *i) && !self.payer.idle.contains(&s.text)).count();
         (strays + unused).min(3) as f64
     }
 
@@ -303,7 +307,9 @@ impl Search<'_> {
         let key = |i: ItemIx| self.book.keys[i as usize];
         let (a, b) = (key(set[0].item), key(set[1].item));
         // Counters may start again each period; days of issue then tell the order of periods.
-        let place = |i: ItemIx| if a.period == b.period { (0, key(i).serial) } else { (self.book.item(i).issue.number(), key(i).serial) };
+        let place = |i: ItemIx| {
+            if a.period == b.period { (0, key(i).serial) } else { (self.book.item(i).issue.number(), key(i).serial) }
+        };
         let (first, second) = (place(set[0].item), place(set[1].item));
         let (low, high) = (first.min(second), first.max(second));
         let same = |i: ItemIx| key(i).letters == a.letters && (a.period != b.period || key(i).period == a.period);
@@ -370,11 +376,21 @@ impl Search<'_> {
         let listed = Self::ln_free(scope, set.len()).max(Self::ln_oldest(scope));
         let goes_up = extra.iter().all(|i| after.contains(i));
         let n = if goes_up { after.len() } else { others };
-        let order = if !self.finds.cut { 0.0 } else if goes_up { (0.9f64).ln() } else { (0.1f64).ln() };
+        let order = if !self.finds.cut {
+            0.0
+        } else if goes_up {
+            (0.9f64).ln()
+        } else {
+            (0.1f64).ln()
+        };
         let free = listed + order - ln_choose(n, extra.len()) - (n.max(1) as f64).ln() * 0.5;
         let credits = extra.iter().filter(|i| self.book.item(**i).open.0 < 0).count() as f64;
         let free = free - 1.5 * credits;
-        if self.is_oldest(scope, &all) { free.max((0.35f64).ln() - (scope.pool.len().max(1) as f64).ln()) } else { free }
+        if self.is_oldest(scope, &all) {
+            free.max((0.35f64).ln() - (scope.pool.len().max(1) as f64).ln())
+        } else {
+            free
+        }
     }
 
     fn complete(&mut self, scope: &Scope, set: &[Named], extra: Vec<ItemIx>, ln: f64) {
@@ -390,9 +406,8 @@ impl Search<'_> {
     /// awaiting a decision may be skipped.
     fn is_oldest(&self, scope: &Scope, items: &[ItemIx]) -> bool {
         let invoice = |i: &&ItemIx| self.book.item(**i).open.0 > 0;
-        let clean = |i: &ItemIx| {
-            self.book.item(*i).open == self.book.item(*i).amount && self.book.pending[*i as usize] == 0
-        };
+        let clean =
+            |i: &ItemIx| self.book.item(*i).open == self.book.item(*i).amount && self.book.pending[*i as usize] == 0;
         let mut taken = 0;
         let mut last_due = None;
         for ix in scope.pool.iter().filter(invoice) {
@@ -436,9 +451,8 @@ impl Search<'_> {
 
     /// The oldest items in order, as long as they stay within the amount.
     fn oldest(&mut self, scope: &Scope) {
-        let clean = |i: &ItemIx| {
-            self.book.item(*i).open == self.book.item(*i).amount && self.book.pending[*i as usize] == 0
-        };
+        let clean =
+            |i: &ItemIx| self.book.item(*i).open == self.book.item(*i).amount && self.book.pending[*i as usize] == 0;
         let invoices: Vec<ItemIx> = scope.pool.iter().copied().filter(|i| self.book.item(*i).open.0 > 0).collect();
         let orders = [scope.pool.clone(), invoices.clone(), invoices.into_iter().filter(clean).collect()];
         for order in orders {
@@ -458,8 +472,13 @@ impl Search<'_> {
 
     /// Any items that make up the amount.
     fn free(&mut self, scope: &Scope) {
-        let pool: Vec<ItemIx> =
-            scope.pool.iter().copied().filter(|i| self.book.item(*i).open.0 <= self.amount()).take(super::sums::WIDEST).collect();
+        let pool: Vec<ItemIx> = scope
+            .pool
+            .iter()
+            .copied()
+            .filter(|i| self.book.item(*i).open.0 <= self.amount())
+            .take(super::sums::WIDEST)
+            .collect();
         if pool.len() < 2 || scope.pool.len() > 400 {
             return;
         }
@@ -473,108 +492,5 @@ impl Search<'_> {
                 self.push(scope, e, tier, base, items.clone());
             }
         }
-    }
-
-    /// The customer's money without an item: paid ahead, or paid twice.
-    fn on_account(&mut self, scope: &Scope) {
-        if scope.how == How::Unknown {
-            return;
-        }
-        let (amount, date) = (self.amount(), self.on());
-        let words = self.learnt.words_say(self.payment, Class::OnAccount, Class::Applied);
-        let share = self.learnt.share(true, Class::OnAccount).ln();
-        let mut draft = Draft::loose(Some(scope.customer), amount, Kind::Unapplied, 0.0);
-        draft.tier.how = scope.how;
-        let short = |s: &&String| (3..=8).contains(&s.len()) && !self.payer.idle.contains(*s);
-        let unread = self.finds.strays.iter().filter(short).count() + self.finds.slots.len();
-        if words > 2.5 && unread == 0 {
-            draft.tier.shape = Shape::Ahead;
-        }
-        draft.score = scope.ln + share + words.min(7.0) + any_amount(amount) - 1.5 * unread.min(3) as f64;
-        self.drafts.push(draft.clone());
-        let settled = self.finds.slots.iter().flat_map(|s| s.options.iter().take(3)).filter_map(|m| {
-            let item = self.book.item(m.item);
-            let settled = self.book.settled[m.item as usize].filter(|_| item.customer == scope.customer)?;
-            (item.open.is_zero() && settled.on <= date).then_some((m, settled))
-        });
-        let best = settled.max_by(|a, b| a.0.weight.total_cmp(&b.0.weight));
-        let twice = (0.015f64).ln();
-        let again = match (best, &self.repeat) {
-            (Some((m, settled)), repeat) => {
-                let same = if settled.amount.0 == amount { (0.5f64).ln() } else { any_amount(amount) - 1.0 };
-                let near = if date.since(settled.on) <= 45 { 0.0 } else { -2.0 };
-                let name = Self::ln_free(scope, 1) + m.weight;
-                let seen = if repeat.is_some() { 1.5 } else { 0.0 };
-                Some((repeat.clone().unwrap_or(Again::Settled(m.item, settled.on)), name + same + near + seen))
-            }
-            (None, Some(line)) => Some((line.clone(), (0.5f64).ln())),
-            (None, None) => None,
-        };
-        if let Some((again, ln)) = again {
-            let tier = Tier { shape: Shape::Account, fit: Fit::Exact, how: scope.how, writing: Some(Writing::Whole) };
-            self.drafts.push(Draft { again: Some(again), tier, score: scope.ln + twice + ln, ..draft });
-        }
-    }
-
-    /// Items of several customers, as parents and factors pay them.
-    fn across(&mut self) {
-        let mut named: HashMap<ItemIx, (f64, Writing, usize)> = HashMap::new();
-        for (place, slot) in self.finds.slots.iter().enumerate() {
-            let open = slot.options.iter().filter(|m| self.book.is_open(m.item, self.on()));
-            let best = open.max_by(|a, b| {
-                let of = |m: &Mention| m.weight + self.ln_payer(self.book.item(m.item).customer);
-                of(a).total_cmp(&of(b))
-            });
-            if let Some(m) = best {
-                named.insert(m.item, (m.weight, m.writing, place));
-            }
-        }
-        let mut items: Vec<ItemIx> = named.keys().copied().collect();
-        items.sort_by_key(|i| (named[i].2, *i));
-        let customers: std::collections::BTreeSet<CustomerIx> = items.iter().map(|i| self.book.item(*i).customer).collect();
-        if customers.len() < 2 || items.len() > NAMED_SEARCH {
-            return;
-        }
-        let amounts: Vec<i64> = items.iter().map(|i| self.book.item(*i).open.0).collect();
-        let mut sets: Vec<Vec<ItemIx>> = vec![items.clone()];
-        for picked in subsets(&amounts, self.amount(), 10).sets {
-            sets.push(picked.into_iter().map(|p| items[p]).collect());
-        }
-        sets.dedup();
-        for set in sets {
-            let of: std::collections::BTreeSet<CustomerIx> = set.iter().map(|i| self.book.item(*i).customer).collect();
-            if of.len() < 2 {
-                continue;
-            }
-            let payers: f64 = of.iter().map(|c| self.ln_payer(*c)).sum();
-            let each: f64 = set.iter().map(|i| named[i].0 - (self.pool_size(*i) as f64).ln()).sum();
-            let writing = set.iter().map(|i| named[i].1).min();
-            let how = if self.payer.how == How::ThirdParty { How::ThirdParty } else { How::Unknown };
-            for e in explain(self.book, &set, self.amount(), self.facts()) {
-                if e.over > 0 {
-                    continue;
-                }
-                let tier = Tier { shape: Shape::Listed, fit: e.fit, how, writing };
-                let score = payers + each + (0.3f64).ln() + e.ln;
-                let (pays, adjusts) = (e.pays, e.adjusts);
-                self.drafts.push(Draft { pays, adjusts, loose: None, unnamed: Vec::new(), again: None, tier, score });
-            }
-        }
-    }
-
-    fn pool_size(&self, ix: ItemIx) -> usize {
-        self.book.by_customer.get(self.book.item(ix).customer as usize).map_or(1, |l| l.len().clamp(1, 30))
-    }
-
-    /// Money that is no customer's.
-    fn stranger(&mut self) {
-        let words = self.learnt.words_say(self.payment, Class::NotCustomer, Class::Applied);
-        let identity = self.payer.stranger.clamp(-6.0, 6.0);
-        let share = self.learnt.share(true, Class::NotCustomer).ln();
-        let amount = self.amount();
-        let mut draft = Draft::loose(None, amount, Kind::NotCustomer, 0.0);
-        draft.tier.how = if identity > 1.0 { How::Name } else { How::Unknown };
-        draft.score = share + words + identity + any_amount(amount) - 3.0;
-        self.drafts.push(draft);
     }
 }

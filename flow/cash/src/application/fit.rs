@@ -111,7 +111,7 @@ fn discounts(book: &Book, items: &[ItemIx], amount: i64, facts: Facts) -> Vec<Ex
 
 fn shortfall(total: i64, missing: i64, facts: Facts) -> (Fit, Kind, f64) {
     let Cents(rounding) = facts.policy.rounding;
-    let share = missing * 1_000_000 / total;
+    let share = missing.saturating_mul(1_000_000) / total;
     if facts.charges > 0 && facts.charges == missing {
         return (Fit::Fee, Kind::Fee, -3.0);
     }

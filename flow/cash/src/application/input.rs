@@ -218,7 +218,7 @@ impl Default for Policy {
     fn default() -> Policy {
         Policy {
             post_at: 0.99,
-            propose_at: 0.5,
+            propose_at: 0.55,
             rounding: Cents(100),
             fee: Cents(3_000),
             discount_grace: 0,

@@ -103,6 +103,7 @@ pub struct Learnt {
     shown: HashMap<String, Seen>,
     groups: HashMap<String, Vec<CustomerIx>>,
     mandates: HashMap<String, CustomerIx>,
+    identifiers: HashMap<String, CustomerIx>,
     counts: HashMap<(bool, String), [f64; CLASSES]>,
     lines: HashMap<bool, [f64; CLASSES]>,
 }
@@ -118,6 +119,9 @@ impl Learnt {
             }
             for mandate in customer.mandates.iter().filter(|m| !m.is_empty()) {
                 learnt.mandates.insert(compact(mandate), ix);
+            }
+            for identifier in customer.identifiers.iter().map(|i| compact(i)).filter(|i| i.len() >= 8) {
+                learnt.identifiers.insert(identifier, ix);
             }
             if !customer.group_name.is_empty() {
                 learnt.groups.entry(name::key(&name::tokens(&customer.group_name))).or_default().push(ix);
@@ -144,8 +148,10 @@ impl Learnt {
         }
         let (hits, misses) = seen.values().fold((1.0, 1.0), |(h, m), (a, b)| (h + a, m + b));
         let usual = hits / misses;
-        self.keywords =
-            seen.into_iter().map(|(w, (h, m))| (w, (((h + usual) / (m + 1.0)) / usual).ln().clamp(-4.0, 3.0))).collect();
+        self.keywords = seen
+            .into_iter()
+            .map(|(w, (h, m))| (w, (((h + usual) / (m + 1.0)) / usual).ln().clamp(-4.0, 3.0)))
+            .collect();
     }
 
     /// Learns from one line that a person applied, or that was certain.
@@ -173,6 +179,23 @@ impl Learnt {
                 *seen.idle_numbers.entry(number.clone()).or_default() += 1;
             }
             seen.fees.extend(fee);
+        }
+    }
+
+    /// Forgets who paid for whom by one line; what its words said fades by itself.
+    pub fn forget(&mut self, past: &Past) {
+        let customers: HashSet<CustomerIx> = past.applied.iter().filter_map(|p| p.customer).collect();
+        let keys = [(compact(&past.payment.iban), true), (shown_key(&past.payment.name), false)];
+        for (key, by_account) in keys {
+            let Some(seen) = if by_account { &mut self.accounts } else { &mut self.shown }.get_mut(&key) else {
+                continue;
+            };
+            for (customer, n) in &mut seen.customers {
+                if customers.contains(customer) {
+                    *n = (*n - 1.0 / customers.len() as f64).max(0.0);
+                }
+            }
+            seen.customers.retain(|(_, n)| *n > 0.01);
         }
     }
 
@@ -231,7 +254,7 @@ impl Learnt {
         if let Some(customer) = mandate {
             (payer.candidates, payer.rest, payer.how) = (vec![(*customer, 0.995)], 0.005, How::Account);
         } else if let Some(seen) = account.filter(|s| s.total() > 0.0) {
-            self.from_seen(&mut payer, seen, How::Account);
+            self.spread(&mut payer, seen, How::Account, true);
         } else if !payment.name.is_empty() {
             self.by_name(&mut payer, &payment.name, shown);
         }
@@ -241,7 +264,9 @@ impl Learnt {
         payer
     }
 
-    fn from_seen(&self, payer: &mut Payer, seen: &Seen, how: How) {
+    /// Spreads the probability over the customers this payer was seen paying for. Namesakes are no third party:
+    /// `others` says that a payer of several customers pays for others than itself.
+    fn spread(&self, payer: &mut Payer, seen: &Seen, how: How, others: bool) {
         let total = seen.total();
         let several = seen.customers.len() > 1;
         let once = seen.customers.iter().filter(|(_, n)| *n <= 1.0).count() as f64;
@@ -251,8 +276,14 @@ impl Learnt {
             (false, How::Account) => 0.01,
             (false, _) => 0.03,
         };
-        payer.how = if several { How::ThirdParty } else { how };
+        payer.how = if several && others { How::ThirdParty } else { how };
         payer.candidates = seen.customers.iter().map(|(c, n)| (*c, n / total * (1.0 - payer.rest))).collect();
+    }
+
+    /// True when a name was seen paying for customers that do not bear it.
+    fn pays_for_others(&self, name: &str, seen: &Seen) -> bool {
+        let (words, form) = self.names.split(name);
+        seen.customers.iter().any(|(c, _)| self.names.likeness(&words, &form, *c) < 0.4)
     }
 
     fn by_name(&self, payer: &mut Payer, name: &str, shown: Option<&Seen>) {
@@ -270,7 +301,7 @@ impl Learnt {
             }
         }
         if seen.total() > 0.0 {
-            self.from_seen(payer, &seen, How::Name);
+            self.spread(payer, &seen, How::Name, self.pays_for_others(name, &seen));
             return;
         }
         let alike = self.names.alike(name, 8);
@@ -291,6 +322,8 @@ impl Learnt {
         }
         let mut named = self.names.within(&payment.texts.concat());
         named.extend(self.names.exact(&payment.behalf));
+        let long = runs(&payment.texts.concat()).into_iter().filter(|r| r.digits && r.text.len() >= 8);
+        named.extend(long.filter_map(|r| self.identifiers.get(&r.text)));
         named.sort_unstable();
         named.dedup();
         if named.is_empty() || named.len() > 4 {
@@ -348,11 +381,16 @@ fn idle_numbers(past: &Past, formats: &Formats) -> Vec<String> {
     if parts.is_empty() {
         return Vec::new();
     }
-    let means = |v: u64| parts.iter().any(|p| p.serial == v || p.period.is_some_and(|y| u64::from(y) == v || u64::from(y % 100) == v));
+    let means = |v: u64| {
+        parts.iter().any(|p| p.serial == v || p.period.is_some_and(|y| u64::from(y) == v || u64::from(y % 100) == v))
+    };
     runs(&past.payment.texts.concat())
         .into_iter()
         .filter(|r| r.digits && r.text.len() >= 3)
-        .filter(|r| r.value().is_some_and(|v| !means(v)) && !parts.iter().any(|p| p.core.ends_with(&r.text) || r.text.ends_with(&p.serial.to_string())))
+        .filter(|r| {
+            r.value().is_some_and(|v| !means(v))
+                && !parts.iter().any(|p| p.core.ends_with(&r.text) || r.text.ends_with(&p.serial.to_string()))
+        })
         .map(|r| r.text)
         .collect()
 }
@@ -360,5 +398,5 @@ fn idle_numbers(past: &Past, formats: &Formats) -> Vec<String> {
 fn fee_share(past: &Past) -> Option<i64> {
     let sum = |kind: Kind| past.applied.iter().filter(|p| p.kind == kind).map(|p| p.amount.0).sum::<i64>();
     let (fee, paid) = (sum(Kind::Fee), sum(Kind::Payment));
-    (fee > 0 && paid > 0).then(|| fee * 1_000_000 / (fee + paid))
+    (fee > 0 && paid > 0).then(|| fee.saturating_mul(1_000_000) / fee.saturating_add(paid))
 }

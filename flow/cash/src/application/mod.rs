@@ -4,6 +4,8 @@
 //! itself on that history; [`Engine::take`] decides line by line while balances move. What is not certain is proposed
 //! with its reasons, never posted.
 
+mod apart;
+pub mod bench;
 pub mod book;
 pub mod calibrate;
 pub mod draft;

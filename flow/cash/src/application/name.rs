@@ -20,7 +20,18 @@ pub fn key(tokens: &[String]) -> String {
 /// How a word sounds, roughly, for European names: umlauts written out, doubled letters, and mute endings fold.
 pub fn sound(word: &str) -> String {
     let mut w = word.to_owned();
-    for (from, to) in [("PH", "F"), ("UE", "U"), ("OE", "O"), ("AE", "A"), ("CK", "K"), ("TH", "T"), ("Y", "I"), ("Z", "S"), ("EAU", "O"), ("AU", "O")] {
+    for (from, to) in [
+        ("PH", "F"),
+        ("UE", "U"),
+        ("OE", "O"),
+        ("AE", "A"),
+        ("CK", "K"),
+        ("TH", "T"),
+        ("Y", "I"),
+        ("Z", "S"),
+        ("EAU", "O"),
+        ("AU", "O"),
+    ] {
         w = w.replace(from, to);
     }
     let mut out = String::new();

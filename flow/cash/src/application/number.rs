@@ -41,13 +41,16 @@ struct Layout {
     period: Option<usize>,
 }
 
+/// The digit runs of a number, and the day it was issued where known.
+type Sample = (Vec<String>, Option<Day>);
+
 /// At most so many numbers of one shape are looked at: a shape shows itself early.
 const SAMPLE: usize = 5_000;
 
 impl Formats {
     /// Learns from numbers and, where known, the days they were issued.
     pub fn learn<'a>(numbers: impl Iterator<Item = (&'a str, Option<Day>)>) -> Formats {
-        let mut shapes: HashMap<String, Vec<(Vec<String>, Option<Day>)>> = HashMap::new();
+        let mut shapes: HashMap<String, Vec<Sample>> = HashMap::new();
         for (number, issued) in numbers {
             let (signature, digits) = signature(number);
             let seen = shapes.entry(signature).or_default();
@@ -61,10 +64,11 @@ impl Formats {
     /// Takes a number apart; `None` when it holds no digit.
     pub fn parts(&self, number: &str) -> Option<Parts> {
         let (signature, digits) = signature(number);
-        let layout = self.layouts.get(&signature).copied().unwrap_or_else(|| Layout {
-            serial: digits.len().saturating_sub(1),
-            ..Layout::default()
-        });
+        let layout = self
+            .layouts
+            .get(&signature)
+            .copied()
+            .unwrap_or_else(|| Layout { serial: digits.len().saturating_sub(1), ..Layout::default() });
         let run = digits.get(layout.serial)?;
         let cut = if run.len() > layout.head + layout.embedded { layout.head + layout.embedded } else { 0 };
         let (before, tail) = run.split_at(cut);
@@ -75,7 +79,12 @@ impl Formats {
         Some(Parts {
             compact: compact(number),
             core: core.trim_start_matches('0').to_owned(),
-            letters: runs(number).into_iter().filter(|r| !r.digits).map(|r| r.text).chain([series.to_owned()]).collect(),
+            letters: runs(number)
+                .into_iter()
+                .filter(|r| !r.digits)
+                .map(|r| r.text)
+                .chain([series.to_owned()])
+                .collect(),
             period: period.and_then(|p| p.parse().ok()),
             serial: tail.get(tail.len().saturating_sub(18)..)?.parse().ok()?,
             width: tail.len().min(30) as u8,
@@ -97,10 +106,11 @@ fn signature(number: &str) -> (String, Vec<String>) {
     (shape, digits)
 }
 
-fn layout(seen: &[(Vec<String>, Option<Day>)]) -> Layout {
+fn layout(seen: &[Sample]) -> Layout {
     let columns = seen.iter().map(|(d, _)| d.len()).min().unwrap_or(0);
     let distinct = |c: usize| seen.iter().map(|(d, _)| d[c].as_str()).collect::<HashSet<_>>().len();
-    let is_period: Vec<bool> = (0..columns).map(|c| share(seen, |d, day| dated(&d[c], day).contains(&d[c].len()))).collect();
+    let is_period: Vec<bool> =
+        (0..columns).map(|c| share(seen, |d, day| dated(&d[c], day).contains(&d[c].len()))).collect();
     // The run with the most different values counts up; of equals, one that is no period, then the last.
     let Some(serial) = (0..columns).max_by_key(|c| (distinct(*c), !is_period[*c], *c)) else {
         return Layout::default();
@@ -129,13 +139,17 @@ fn steady<'a>(mut runs: impl Iterator<Item = &'a str> + Clone) -> usize {
     let all = runs.clone().count();
     let Some(first) = runs.next() else { return 0 };
     let same = runs.fold(first.len(), |n, r| {
-        if r.len() == first.len() { first.bytes().zip(r.bytes()).take(n).take_while(|(a, b)| a == b).count() } else { 0 }
+        if r.len() == first.len() {
+            first.bytes().zip(r.bytes()).take(n).take_while(|(a, b)| a == b).count()
+        } else {
+            0
+        }
     });
     if all < 50 || first.starts_with('0') || first.len() < same + 3 { 0 } else { same }
 }
 
 /// True when nine in ten of the numbers whose day is known pass the test (and there are some).
-fn share(seen: &[(Vec<String>, Option<Day>)], test: impl Fn(&[String], Day) -> bool) -> bool {
+fn share(seen: &[Sample], test: impl Fn(&[String], Day) -> bool) -> bool {
     let known: Vec<_> = seen.iter().filter_map(|(d, day)| day.map(|day| (d, day))).collect();
     let passed = known.iter().filter(|(d, day)| test(d, *day)).count();
     passed > 0 && passed * 10 >= known.len() * 9
@@ -148,7 +162,8 @@ fn dated(digits: &str, day: Day) -> Vec<usize> {
     for year in [day.year(), day.plus(-20).year(), day.plus(20).year()] {
         let (long, short) = (format!("{year:04}"), format!("{:02}", year % 100));
         let month = format!("{:02}", day.month());
-        for (text, n) in [(format!("{long}{month}"), 6), (long.clone(), 4), (format!("{short}{month}"), 4), (short, 2)] {
+        for (text, n) in [(format!("{long}{month}"), 6), (long.clone(), 4), (format!("{short}{month}"), 4), (short, 2)]
+        {
             if digits.starts_with(&text) && !found.contains(&n) {
                 found.push(n);
             }
@@ -174,14 +189,61 @@ mod tests {
         // (numbers with their days, number, letters, period, serial, width)
         type Row = (&'static [(&'static str, &'static str)], &'static str, &'static str, Option<u32>, u64, u8);
         let table: [Row; 9] = [
-            (&[("1026000123", "2026-01-02"), ("1026000124", "2026-01-02"), ("9026000009", "2026-01-02"), ("1025000100", "2025-11-02")], "1026000125", "10", Some(26), 125, 6),
-            (&[("FA-2026-000123", "2026-01-02"), ("FA-2026-000124", "2026-01-03"), ("FA-2025-000100", "2025-11-03")], "FA-2026-000200", "FA", Some(2026), 200, 6),
+            (
+                &[
+                    ("1026000123", "2026-01-02"),
+                    ("1026000124", "2026-01-02"),
+                    ("9026000009", "2026-01-02"),
+                    ("1025000100", "2025-11-02"),
+                ],
+                "1026000125",
+                "10",
+                Some(26),
+                125,
+                6,
+            ),
+            (
+                &[("FA-2026-000123", "2026-01-02"), ("FA-2026-000124", "2026-01-03"), ("FA-2025-000100", "2025-11-03")],
+                "FA-2026-000200",
+                "FA",
+                Some(2026),
+                200,
+                6,
+            ),
             (&[("RE/26/0012", "2026-01-02"), ("RE/26/0013", "2026-01-02")], "RE/26/0044", "RE", Some(26), 44, 4),
             (&[("2026-A-77", "2026-01-02"), ("2026-A-78", "2026-01-02")], "2026-B-9", "B", Some(2026), 9, 1),
-            (&[("104711", "2026-01-02"), ("104712", "2026-01-02"), ("104713", "2026-01-09")], "104799", "", None, 104_799, 6),
-            (&[("26000123", "2026-01-02"), ("26000124", "2026-01-02"), ("25000100", "2025-11-02")], "26000125", "", Some(26), 125, 6),
-            (&[("F2601-0012", "2026-01-02"), ("F2602-0013", "2026-02-02"), ("F2602-0014", "2026-02-02")], "F2602-0044", "F", Some(2602), 44, 4),
-            (&[("123/2026", "2026-01-02"), ("124/2026", "2026-02-02"), ("125/2026", "2026-02-02")], "130/2026", "", Some(2026), 130, 3),
+            (
+                &[("104711", "2026-01-02"), ("104712", "2026-01-02"), ("104713", "2026-01-09")],
+                "104799",
+                "",
+                None,
+                104_799,
+                6,
+            ),
+            (
+                &[("26000123", "2026-01-02"), ("26000124", "2026-01-02"), ("25000100", "2025-11-02")],
+                "26000125",
+                "",
+                Some(26),
+                125,
+                6,
+            ),
+            (
+                &[("F2601-0012", "2026-01-02"), ("F2602-0013", "2026-02-02"), ("F2602-0014", "2026-02-02")],
+                "F2602-0044",
+                "F",
+                Some(2602),
+                44,
+                4,
+            ),
+            (
+                &[("123/2026", "2026-01-02"), ("124/2026", "2026-02-02"), ("125/2026", "2026-02-02")],
+                "130/2026",
+                "",
+                Some(2026),
+                130,
+                3,
+            ),
             (&[("INV00012", "2026-01-02"), ("INV00013", "2026-02-02")], "INV00014", "INV", None, 14, 5),
         ];
         for (known, number, letters, period, serial, width) in table {

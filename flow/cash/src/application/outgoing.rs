@@ -28,9 +28,8 @@ impl Search<'_> {
     /// The item whose payment came back: named, or the customer's only one settled by that amount.
     fn came_back(&mut self) {
         let amount = -self.payment.amount.0;
-        let settled_by = |ix: ItemIx| {
-            self.book.settled[ix as usize].filter(|s| s.amount.0 == amount && s.on <= self.payment.date)
-        };
+        let settled_by =
+            |ix: ItemIx| self.book.settled[ix as usize].filter(|s| s.amount.0 == amount && s.on <= self.payment.date);
         let mut found: Vec<(ItemIx, f64, Option<Writing>)> = Vec::new();
         for slot in &self.finds.slots {
             for m in slot.options.iter().filter(|m| settled_by(m.item).is_some()) {

@@ -43,7 +43,8 @@ pub fn recall(items: Vec<Item>, history: &[Past], formats: &Formats) -> Recalled
         if let Some(trace) = traces.remove(item.number.as_str()) {
             let before = item.open.0 + trace.total;
             // More than its total cannot have been open.
-            item.open = if item.amount.0 >= 0 { Cents(before.min(item.amount.0)) } else { Cents(before.max(item.amount.0)) };
+            item.open =
+                if item.amount.0 >= 0 { Cents(before.min(item.amount.0)) } else { Cents(before.max(item.amount.0)) };
         }
     }
     let mut rest: Vec<(&str, Trace)> = traces.into_iter().filter(|(_, t)| t.total != 0).collect();
@@ -57,9 +58,12 @@ pub fn recall(items: Vec<Item>, history: &[Past], formats: &Formats) -> Recalled
     Recalled { then }
 }
 
+/// Letters and period of a number: counters of one series go up with the days.
+type Series = (String, Option<u32>);
+
 /// What is usual among the items that are known: days by counter, terms and discounts by customer.
 struct Usual {
-    days: HashMap<(String, Option<u32>), Vec<(u64, Day)>>,
+    days: HashMap<Series, Vec<(u64, Day)>>,
     terms: HashMap<CustomerIx, i32>,
     discounts: HashMap<CustomerIx, (kernel::Rate, i32)>,
     iso_references: bool,
@@ -67,8 +71,12 @@ struct Usual {
 
 impl Usual {
     fn learn(items: &[Item], formats: &Formats) -> Usual {
-        let mut usual =
-            Usual { days: HashMap::new(), terms: HashMap::new(), discounts: HashMap::new(), iso_references: !items.is_empty() };
+        let mut usual = Usual {
+            days: HashMap::new(),
+            terms: HashMap::new(),
+            discounts: HashMap::new(),
+            iso_references: !items.is_empty(),
+        };
         for item in items {
             if let Some(parts) = formats.parts(&item.number) {
                 usual.days.entry((parts.letters, parts.period)).or_default().push((parts.serial, item.issue));
@@ -86,7 +94,8 @@ impl Usual {
     }
 
     fn item(&self, number: &str, trace: &Trace, formats: &Formats, currency: Currency) -> Item {
-        let issue = formats.parts(number).and_then(|p| self.issued(&p)).unwrap_or(trace.first.plus(-30)).min(trace.first);
+        let issue =
+            formats.parts(number).and_then(|p| self.issued(&p)).unwrap_or(trace.first.plus(-30)).min(trace.first);
         let credit = trace.total < 0;
         let discount = self.discounts.get(&trace.customer).filter(|_| !credit);
         Item {
@@ -115,9 +124,11 @@ impl Usual {
 /// 97 (letters count 10 to 35), the number.
 pub fn iso_reference(number: &str) -> String {
     let body = compact(number);
-    let rest = body.chars().chain("RF00".chars()).filter_map(|c| c.to_digit(36)).fold(0u32, |rest, d| {
-        if d > 9 { (rest * 100 + d) % 97 } else { (rest * 10 + d) % 97 }
-    });
+    let rest = body
+        .chars()
+        .chain("RF00".chars())
+        .filter_map(|c| c.to_digit(36))
+        .fold(0u32, |rest, d| if d > 9 { (rest * 100 + d) % 97 } else { (rest * 10 + d) % 97 });
     format!("RF{:02}{body}", 98 - rest)
 }
 

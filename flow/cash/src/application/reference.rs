@@ -7,7 +7,7 @@ use kernel::Day;
 
 use super::book::{Book, By};
 use super::input::{ItemIx, Payment};
-use super::text::{Gap, Run, compact, runs};
+use super::text::{Gap, Run, compact, runs, without_amounts};
 
 /// How an item was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,11 +67,12 @@ pub type Keywords = HashMap<String, f64>;
 
 /// Finds everything a payment's texts, references and end-to-end identification speak of.
 pub fn find(payment: &Payment, book: &Book, keywords: &Keywords) -> Finds {
-    let glued: String = payment.texts.concat();
+    let glued = without_amounts(&payment.texts.concat(), payment.amount.0);
     let length = glued.trim_end().len();
     let mut best = Reader::new(book, payment.date, keywords).read(&glued);
     if payment.texts.len() > 1 {
-        let spaced = Reader::new(book, payment.date, keywords).read(&payment.texts.join(" "));
+        let spaced = without_amounts(&payment.texts.join(" "), payment.amount.0);
+        let spaced = Reader::new(book, payment.date, keywords).read(&spaced);
         if total(&spaced) > total(&best) + 0.5 {
             best = spaced;
         }
@@ -230,8 +231,10 @@ impl<'a> Reader<'a> {
             let n: Vec<u64> = three.iter().filter_map(Run::value).collect();
             let lens: Vec<usize> = three.iter().map(|r| r.text.len()).collect();
             if let [d, m, y] = n[..] {
-                let day_first = (1..=31).contains(&d) && (1..=12).contains(&m) && (lens[2] == 2 || (1990..2100).contains(&y));
-                let year_first = (1990..2100).contains(&d) && (1..=12).contains(&m) && (1..=31).contains(&y) && lens[2] == 2;
+                let day_first =
+                    (1..=31).contains(&d) && (1..=12).contains(&m) && (lens[2] == 2 || (1990..2100).contains(&y));
+                let year_first =
+                    (1990..2100).contains(&d) && (1..=12).contains(&m) && (1..=31).contains(&y) && lens[2] == 2;
                 if (day_first || year_first) && lens[0] != 1 && lens[1] == 2 {
                     self.used[at..at + 3].fill(true);
                 }
@@ -243,21 +246,20 @@ impl<'a> Reader<'a> {
     fn counter(&mut self, at: usize) -> bool {
         let text = self.runs[at].text.clone();
         let mut options = self.read_as(at, &text, None);
-        for period in &self.book.periods {
-            for head in [period.to_string(), format!("{:02}", period % 100)] {
-                if let Some(rest) = text.strip_prefix(head.as_str())
-                    && !rest.is_empty()
-                    && (head.len() == 2 || *period > 99)
-                {
-                    options.extend(self.read_as(at, rest, Some(*period)));
-                }
+        for (head, period) in &self.book.heads {
+            if let Some(rest) = text.strip_prefix(head.as_str()).filter(|r| !r.is_empty()) {
+                options.extend(self.read_as(at, rest, Some(*period)));
             }
         }
-        for series in self.book.letters.iter().filter(|l| l.len() < text.len() && l.bytes().all(|b| b.is_ascii_digit())) {
-            let rest = text.strip_prefix(series.as_str()).filter(|r| !series.is_empty() && !r.is_empty());
+        for series in &self.book.series {
+            let rest = text.strip_prefix(series.as_str()).filter(|r| !r.is_empty());
             let found = rest.map(|r| self.read_as(at, r, None)).unwrap_or_default();
             let same = |m: &Mention| self.book.letters_of(m.item) == series;
-            options.extend(found.into_iter().filter(same).map(|m| Mention { weight: (m.weight + 3.0).min(HEAVIEST), writing: Writing::Marked, ..m }));
+            options.extend(found.into_iter().filter(same).map(|m| Mention {
+                weight: (m.weight + 3.0).min(HEAVIEST),
+                writing: Writing::Marked,
+                ..m
+            }));
         }
         options.extend(self.tail_of_list(at, &text));
         options.retain(|m| m.weight > 0.0);
@@ -315,7 +317,9 @@ impl<'a> Reader<'a> {
         let whole = key.serial - key.serial % unit + value;
         let same = |ix: &ItemIx| {
             let other = self.book.keys[*ix as usize];
-            whole != key.serial && (other.letters, other.period) == (key.letters, key.period) && self.follows(head.item, *ix)
+            whole != key.serial
+                && (other.letters, other.period) == (key.letters, key.period)
+                && self.follows(head.item, *ix)
         };
         let weight = 2.3 * digits.len() as f64 + 0.5;
         let found = self.book.find(By::Serial, &whole.to_string()).filter(same);
@@ -347,12 +351,14 @@ impl<'a> Reader<'a> {
             if !letters.is_empty() && letters.ends_with(word.text.as_str()) {
                 weight += 4.0;
                 marked = true;
-            } else if self.book.letters.iter().any(|l| *l == word.text) {
+            } else if self.book.prefixes.contains(&word.text) {
                 weight -= 5.0;
             } else {
                 weight += self.keywords.get(&word.text).copied().unwrap_or(0.0);
             }
-        } else if back > 0 && self.found.iter().any(|(start, s)| *start < at && s.options.iter().any(|o| self.follows(o.item, item))) {
+        } else if back > 0
+            && self.found.iter().any(|(start, s)| *start < at && s.options.iter().any(|o| self.follows(o.item, item)))
+        {
             weight += 1.5;
         }
         // The year may come after the counter instead.
@@ -386,10 +392,9 @@ impl<'a> Reader<'a> {
             w.dedup();
             w
         };
-        for width in widths.into_iter().filter(|w| *w >= 4 && text.len() >= 2 * w && text.len() % w == 0) {
-            let chunks: Vec<Vec<Mention>> = (0..text.len() / width)
-                .map(|i| self.read_as(at, &text[i * width..(i + 1) * width], None))
-                .collect();
+        for width in widths.into_iter().filter(|w| *w >= 4 && text.len() >= 2 * w && text.len().is_multiple_of(*w)) {
+            let chunks: Vec<Vec<Mention>> =
+                (0..text.len() / width).map(|i| self.read_as(at, &text[i * width..(i + 1) * width], None)).collect();
             if chunks.iter().all(|c| !c.is_empty()) {
                 for chunk in chunks {
                     self.push(at, 1, chunk);
@@ -402,7 +407,8 @@ impl<'a> Reader<'a> {
 }
 
 fn is_period(written: u64, period: u32) -> bool {
-    written == u64::from(period) || period > 1900 && period < 2200 && written == u64::from(period % 100)
+    written == u64::from(period)
+        || period > 1900 && period < 2200 && written == u64::from(period % 100)
         || period < 100 && written == u64::from(period) + 2000
 }
 

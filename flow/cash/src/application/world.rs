@@ -77,14 +77,18 @@ pub fn decide(world: World) -> (Engine, Vec<(Payment, Decision)>, Summary) {
 type Row = HashMap<String, String>;
 
 fn rows(path: &Path) -> Result<Vec<Row>> {
-    let bad = |e: csv::Error| Fault::from(Refusal::invalid("cash.world_unreadable").at(path.display().to_string()).with("reason", e));
+    let bad = |e: csv::Error| {
+        Fault::from(Refusal::invalid("cash.world_unreadable").at(path.display().to_string()).with("reason", e))
+    };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(bad)?;
     let head = reader.headers().map_err(bad)?.clone();
     let mut out = Vec::new();
     for record in reader.records() {
         let record = record.map_err(bad)?;
         let cells = head.iter().zip(record.iter());
-        out.push(cells.map(|(h, c)| (h.trim_start_matches('\u{feff}').trim().to_owned(), c.trim().to_owned())).collect());
+        out.push(
+            cells.map(|(h, c)| (h.trim_start_matches('\u{feff}').trim().to_owned(), c.trim().to_owned())).collect(),
+        );
     }
     Ok(out)
 }
@@ -95,6 +99,11 @@ fn text(row: &Row, column: &str) -> String {
 
 fn list(row: &Row, column: &str) -> Vec<String> {
     row.get(column).into_iter().flat_map(|t| t.split('|')).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+}
+
+/// Minor units; sums of them must not overflow, so that ten thousand billion is the end.
+fn cents(text: &str) -> Option<Cents> {
+    text.parse().ok().filter(|a: &i64| a.abs() < 1_000_000_000_000_000).map(Cents)
 }
 
 fn wrong(place: &str, column: &'static str, row: usize) -> Fault {
@@ -138,7 +147,7 @@ fn customer(row: &Row) -> Customer {
 }
 
 fn item(row: &Row, by_id: &HashMap<String, CustomerIx>) -> std::result::Result<Item, &'static str> {
-    let cents = |column: &'static str| text(row, column).parse().map(Cents).map_err(|_| column);
+    let cents = |column: &'static str| cents(&text(row, column)).ok_or(column);
     let day = |column: &'static str| Day::parse(&text(row, column)).ok_or(column);
     let until = Day::parse(&text(row, "discount_until"));
     let rate = Rate::parse(&text(row, "discount_pct")).filter(|r| !r.is_zero());
@@ -156,13 +165,18 @@ fn item(row: &Row, by_id: &HashMap<String, CustomerIx>) -> std::result::Result<I
     })
 }
 
-fn past(row: &Row, n: usize, by_id: &HashMap<String, CustomerIx>, currency: Currency) -> std::result::Result<Past, &'static str> {
+fn past(
+    row: &Row,
+    n: usize,
+    by_id: &HashMap<String, CustomerIx>,
+    currency: Currency,
+) -> std::result::Result<Past, &'static str> {
     let remittance = text(row, "remittance");
     let structured = remittance.starts_with("RF") && !remittance.contains(' ');
     let payment = Payment {
         id: format!("history {}", n + 2),
         date: Day::parse(&text(row, "date")).ok_or("date")?,
-        amount: Cents(text(row, "amount_cents").parse().map_err(|_| "amount_cents")?),
+        amount: cents(&text(row, "amount_cents")).ok_or("amount_cents")?,
         currency,
         name: text(row, "payer_name"),
         behalf: String::new(),
@@ -180,7 +194,7 @@ fn past(row: &Row, n: usize, by_id: &HashMap<String, CustomerIx>, currency: Curr
         // A number may hold a colon, the rest does not.
         let mut cells = piece.rsplitn(4, ':');
         let kind = cells.next().and_then(Kind::parse).ok_or("applied")?;
-        let amount = cells.next().and_then(|a| a.parse().ok()).map(Cents).ok_or("applied")?;
+        let amount = cells.next().and_then(cents).ok_or("applied")?;
         let customer = cells.next().and_then(|c| by_id.get(c).copied());
         applied.push(PastPiece { number: cells.next().unwrap_or_default().to_owned(), customer, amount, kind });
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ground::credit::exposure;
+use ground::credit::exposure_now;
 use ground::party::text;
 use ground::receivable::{self, Item};
 use ground::record::{load, record};
@@ -68,7 +68,7 @@ impl Command for Apply {
         };
         let touched: Vec<&Item> = std::iter::once(&own).chain(targets.iter().map(|(t, _)| t)).collect();
         let connected = connected(tx, &touched)?;
-        let letters = exposure(tx, own.customer)?.letters;
+        let letters = exposure_now(tx, own.customer)?.letters;
         // Settled when both sides were there, whenever somebody got round to saying so.
         let day = touched.iter().map(|i| i.issue_day).max().unwrap_or(tx.today());
         let settlement =

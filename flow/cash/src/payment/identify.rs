@@ -2,7 +2,7 @@
 
 use ground::customer::Customer;
 use ground::numbering::Drawn;
-use ground::record::{Document, load, record};
+use ground::record::{find, load, record};
 use kernel::{Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
@@ -36,7 +36,7 @@ impl Command for Identify {
         if payment.amount.0 <= 0 {
             return Err(Refusal::conflict("payment.money_that_left").into());
         }
-        let customer: Customer = Customer::load(tx, self.customer)?
+        let customer: Customer = find(tx, self.customer)?
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { load(tx, customer.payer(), None)? };

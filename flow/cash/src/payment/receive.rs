@@ -3,7 +3,7 @@
 use ground::customer::Customer;
 use ground::numbering;
 use ground::party::optional_text;
-use ground::record::{Document, load, record};
+use ground::record::{Document, find, load, record};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
@@ -78,7 +78,7 @@ impl Command for Record {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
-        let customer: Customer = Customer::load(tx, self.customer)?
+        let customer: Customer = find(tx, self.customer)?
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { load(tx, customer.payer(), None)? };

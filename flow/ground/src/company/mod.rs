@@ -121,8 +121,6 @@ pub struct Company {
     /// The fact that the identity comes from: what invoices quote.
     #[serde(skip)]
     pub seq: Seq,
-    #[serde(skip)]
-    opened: Option<(Day, Day)>,
 }
 
 /// What can happen to a company.
@@ -170,7 +168,7 @@ impl Document for Company {
                 self.identity.clone_from(identity);
                 self.seq = seq;
             }
-            Fact::YearOpened { first, last } => self.opened = Some((*first, *last)),
+            Fact::YearOpened { .. } => {}
         }
         self.version += 1;
     }
@@ -194,12 +192,11 @@ impl Document for Company {
                     identity: serde_json::from_str(&row.get::<String>(0)?).map_err(kernel::Fault::broken)?,
                     version: row.get(1)?,
                     seq: row.get(2)?,
-                    opened: None,
                 })
             },
         )
     }
-    fn save(&self, tx: &mut Tx, _: &Fact) -> Result<()> {
+    fn save(&self, tx: &mut Tx, fact: &Fact) -> Result<()> {
         let company = tx.company;
         let profile = serde_json::to_string(&self.identity).map_err(kernel::Fault::broken)?;
         tx.write(
@@ -215,10 +212,10 @@ impl Document for Company {
                 self.seq
             ],
         )?;
-        if let Some((first, last)) = self.opened {
+        if let Fact::YearOpened { first, last } = fact {
             tx.write(
                 "INSERT INTO fiscal_year (company_id, first_day, last_day) VALUES ($1, $2, $3)",
-                store::params![company, first, last],
+                store::params![company, *first, *last],
             )?;
         }
         Ok(())
@@ -235,10 +232,9 @@ pub fn company(db: &mut Db) -> Result<Company> {
 }
 
 /// The fact that the seller's identity comes from; what an invoice quotes without reading it all.
-pub fn identity_seq(db: &mut Db) -> Result<Seq> {
-    let company = db.company;
-    let seq = db.one("SELECT seq FROM company WHERE company_id = $1", store::params![company], |row| row.get(0))?;
-    seq.ok_or_else(|| Refusal::missing("company.unknown").into())
+pub fn identity_seq(tx: &mut Tx) -> Result<Seq> {
+    let id = tx.company;
+    load::<Company>(tx, id, None).map(|company| company.seq)
 }
 
 /// A fiscal year.

@@ -59,7 +59,8 @@ impl Exposure {
 
 pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
     let company = tx.company;
-    for m in moves {
+    let still = |m: &ExposureMove| *m == ExposureMove { customer: m.customer, ..ExposureMove::default() };
+    for m in moves.iter().filter(|m| !still(m)) {
         // One row at a time: the same customer twice in one statement is refused by PostgreSQL.
         let row: [Value; 7] = [
             company.into(),
@@ -81,8 +82,25 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
                letters = credit_exposure.letters + excluded.letters",
             &row,
         )?;
+        if let Some(known) = tx.cache.get_mut::<Exposure>(m.customer, Id(0)) {
+            known.orders += m.orders;
+            known.delivered += m.delivered;
+            known.invoiced += m.invoiced;
+            known.unapplied += m.unapplied;
+            known.letters += m.letters;
+        }
     }
     Ok(())
+}
+
+/// What a payer's exposure is in this transaction.
+pub fn exposure_now(tx: &mut Tx, customer: Id) -> Result<Exposure> {
+    if let Some(known) = tx.cache.get::<Exposure>(customer, Id(0)) {
+        return Ok(*known);
+    }
+    let found = exposure(tx, customer)?;
+    tx.cache.put(customer, Id(0), found);
+    Ok(found)
 }
 
 /// What a payer's exposure is now.

@@ -70,7 +70,7 @@ fn limit_checked(limit: Option<Cents>) -> Result<()> {
 /// Who pays must exist, and must pay for itself: chains of payers would hide who owes.
 fn payer_checked(tx: &mut Tx, customer: Option<Id>, payer: Option<Id>) -> Result<()> {
     let Some(payer) = payer.filter(|p| Some(*p) != customer) else { return Ok(()) };
-    let Some(other) = Customer::load(tx, payer)? else {
+    let Some(other) = crate::record::find::<Customer>(tx, payer)? else {
         return Err(Refusal::invalid("customer.unknown").at("payer").into());
     };
     if other.payer() != other.id {
@@ -125,13 +125,7 @@ impl Command for Create {
 
 /// The next free number of the customers' own series, `C00001`.
 fn drawn(tx: &mut Tx) -> Result<(String, Option<Drawn>)> {
-    let company = tx.company;
-    let next = tx.one(
-        "SELECT next FROM counter WHERE company_id = $1 AND series = 'C'",
-        store::params![company],
-        |row| row.get::<i64>(0),
-    )?;
-    let mut value = next.unwrap_or(1);
+    let mut value = crate::numbering::upcoming(tx, "C")?;
     // Numbers that were brought from elsewhere may stand in the way.
     while by_number(tx, &format!("C{value:05}"))?.is_some() {
         value += 1;
@@ -184,7 +178,7 @@ impl Command for Change {
         profile.payer = profile.payer.filter(|p| *p != customer.id);
         payer_checked(tx, Some(customer.id), profile.payer)?;
         let changed = profile.differences(&customer.profile);
-        if changed.iter().any(|c| c == "payer") && crate::credit::exposure(tx, customer.payer())?.total() != Cents::ZERO {
+        if changed.iter().any(|c| c == "payer") && crate::credit::exposure_now(tx, customer.payer())?.total() != Cents::ZERO {
             return Err(Refusal::conflict("customer.payer_in_use").at("payer").into());
         }
         if !changed.is_empty() {

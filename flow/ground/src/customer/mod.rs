@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
-use crate::credit::{Standing, exposure};
+use crate::credit::{Standing, exposure_now};
 use crate::party::{Address, Identifiers};
 use crate::record::Document;
 
@@ -269,20 +269,14 @@ pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
 }
 
 /// Where the payer of a customer stands against its own limit.
-pub fn standing(db: &mut Db, customer: &Customer) -> Result<Standing> {
+pub fn standing(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
     let payer = customer.payer();
     let limit = if payer == customer.id {
         customer.credit_limit
     } else {
-        let company = db.company;
-        db.one(
-            "SELECT credit_limit FROM customer WHERE company_id = $1 AND id = $2",
-            store::params![company, payer],
-            |row| row.get::<Option<Cents>>(0),
-        )?
-        .flatten()
+        crate::record::load::<Customer>(tx, payer, None)?.credit_limit
     };
-    Ok(Standing { limit, exposure: exposure(db, payer)? })
+    Ok(Standing { limit, exposure: exposure_now(tx, payer)? })
 }
 
 #[cfg(test)]

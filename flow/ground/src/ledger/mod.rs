@@ -108,7 +108,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
         return Ok(());
     }
     let company = tx.company;
-    let (mut entries, mut lines): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    let (mut entries, mut lines): (Vec<Value<'static>>, Vec<Value<'static>>) = (Vec::new(), Vec::new());
     for (rank, posting) in postings.iter().enumerate() {
         if !posting.difference().is_zero() || posting.lines.len() < 2 {
             return Err(Fault::broken(format!("entry {} does not balance: {}", posting.piece, posting.difference())));
@@ -120,9 +120,9 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
             rank.into(),
             posting.journal.code().into(),
             posting.day.into(),
-            (&posting.piece).into(),
+            posting.piece.clone().into(),
             posting.piece_day.into(),
-            (&posting.label).into(),
+            posting.label.clone().into(),
         ]);
         for (n, line) in posting.lines.iter().enumerate() {
             lines.extend([
@@ -130,20 +130,26 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
                 seq.into(),
                 rank.into(),
                 (n as i64).into(),
-                (&line.account).into(),
+                line.account.clone().into(),
                 line.party.into(),
                 line.debit.into(),
                 line.credit.into(),
             ]);
         }
     }
-    tx.insert(
+    tx.stage(
         "INSERT INTO ledger_entry (company_id, seq, rank, journal, day, piece, piece_day, label) VALUES",
         8,
-        &entries,
+        entries,
         "",
-    )?;
-    tx.insert("INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit) VALUES", 8, &lines, "")
+    );
+    tx.stage(
+        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit) VALUES",
+        8,
+        lines,
+        "",
+    );
+    Ok(())
 }
 
 /// The label of an account, as the FEC and the pages show it (plan comptable général, ANC 2022-06).

@@ -87,6 +87,12 @@ pub(crate) fn write(tx: &mut Tx, moves: &[StockMove]) -> Result<()> {
         sums[place].on_hand += m.on_hand;
         sums[place].reserved += m.reserved;
     }
+    for m in &sums {
+        if let Some(known) = tx.cache.get_mut::<Level>(m.warehouse, m.item) {
+            known.on_hand += m.on_hand;
+            known.reserved += m.reserved;
+        }
+    }
     let rows: Vec<Value> = sums
         .iter()
         .flat_map(|m| [company.into(), m.warehouse.into(), m.item.into(), m.on_hand.into(), m.reserved.into()])
@@ -111,6 +117,28 @@ pub fn levels(db: &mut Db, warehouse: Id, items: &[Id]) -> Result<HashMap<Id, Le
         |row| Ok((row.get(0)?, Level { on_hand: row.get(1)?, reserved: row.get(2)? })),
     )?;
     Ok(list.into_iter().collect())
+}
+
+/// The levels of some items in this transaction.
+pub fn levels_now(tx: &mut Tx, warehouse: Id, items: &[Id]) -> Result<HashMap<Id, Level>> {
+    let mut found = HashMap::with_capacity(items.len());
+    let mut unknown = Vec::new();
+    for item in items {
+        match tx.cache.get::<Level>(warehouse, *item) {
+            Some(level) => drop(found.insert(*item, *level)),
+            None => unknown.push(*item),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(found);
+    }
+    let read = levels(tx, warehouse, &unknown)?;
+    for item in unknown {
+        let level = read.get(&item).copied().unwrap_or_default();
+        tx.cache.put(warehouse, item, level);
+        found.insert(item, level);
+    }
+    Ok(found)
 }
 
 /// Splits a wanted quantity into what can be reserved now and what is short.

@@ -4,7 +4,7 @@ use kernel::{Id, Quantity, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Seq, Tx};
 
-use super::{StockMove, levels};
+use super::{StockMove, levels_now};
 use crate::record::{Document, Registers, load, record};
 
 /// A place where goods are kept.
@@ -119,14 +119,21 @@ pub fn list(db: &mut Db) -> Result<Vec<Warehouse>> {
 }
 
 /// Where goods leave from unless said otherwise: the first warehouse.
-pub fn default_warehouse(db: &mut Db) -> Result<Id> {
-    let company = db.company;
-    let first = db.one(
+pub fn default_warehouse(tx: &mut Tx) -> Result<Id> {
+    /// What the lane remembers.
+    struct First(Id);
+    if let Some(First(id)) = tx.cache.get::<First>(Id(0), Id(0)) {
+        return Ok(*id);
+    }
+    let company = tx.company;
+    let first = tx.one(
         "SELECT id FROM warehouse WHERE company_id = $1 ORDER BY id LIMIT 1",
         store::params![company],
         |row| row.get::<Id>(0),
     )?;
-    first.ok_or_else(|| Refusal::conflict("stock.no_warehouse").into())
+    let id = first.ok_or_else(|| Refusal::conflict("stock.no_warehouse"))?;
+    tx.cache.put(Id(0), Id(0), First(id));
+    Ok(id)
 }
 
 /// Sets up a warehouse.
@@ -226,7 +233,7 @@ impl Command for Count {
         let mut warehouse = place(tx, self.warehouse)?;
         check_goods(tx, &self.lines, 0)?;
         let items: Vec<Id> = self.lines.iter().map(|l| l.item).collect();
-        let present = levels(tx, warehouse.id, &items)?;
+        let present = levels_now(tx, warehouse.id, &items)?;
         let mut moves = Vec::new();
         for (n, line) in self.lines.iter().enumerate() {
             if self.lines[..n].iter().any(|l| l.item == line.item) {

@@ -28,7 +28,7 @@ impl Command for Allot {
     fn run(&self, tx: &mut Tx) -> Result<Order> {
         let mut order: Order = load(tx, self.order, self.version)?;
         let goods: Vec<Id> = order.lines.iter().filter(|l| l.goods).map(|l| l.item).collect();
-        let stock = stock::levels(tx, order.warehouse, &goods)?;
+        let stock = stock::levels_now(tx, order.warehouse, &goods)?;
         let fact = rules::allot(&order, &stock)?;
         record(tx, &mut order, fact)?;
         Ok(order)

@@ -78,7 +78,7 @@ fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<St
     let customer: Customer = load(tx, order.customer, None)?;
     let standing = standing(tx, &customer)?;
     let goods: Vec<Id> = order.lines.iter().filter(|l| l.goods).map(|l| l.item).collect();
-    let stock = stock::levels(tx, order.warehouse, &goods)?;
+    let stock = stock::levels_now(tx, order.warehouse, &goods)?;
     let (_, short) = rules::set_aside(order, &stock);
     let waiting: Vec<Id> = short.iter().filter_map(|s| order.line(s.line)).map(|l| l.item).collect();
     let lead_days: HashMap<Id, i64> = catalogue::find_many(tx, &waiting)?

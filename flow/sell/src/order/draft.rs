@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ground::catalogue::{Item, find_many};
 use ground::customer::Customer;
 use ground::party::{Address, optional_text};
-use ground::record::{Document, load, record};
+use ground::record::{Document, find, load, record};
 use ground::tax::{Taxed, line_net, totals};
 use ground::{numbering, stock};
 use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
@@ -80,7 +80,7 @@ impl Command for Draft {
     }
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let customer: Customer = Customer::load(tx, self.customer)?
+        let customer: Customer = find(tx, self.customer)?
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let reference = optional_text(&self.reference, "reference", 100)?;
         if !self.duplicate
@@ -91,7 +91,7 @@ impl Command for Draft {
         }
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
         let warehouse = match self.warehouse {
-            Some(id) => stock::Warehouse::load(tx, id)?
+            Some(id) => find::<stock::Warehouse>(tx, id)?
                 .ok_or_else(|| Refusal::invalid("stock.no_warehouse").at("warehouse"))?
                 .id,
             None => stock::default_warehouse(tx)?,

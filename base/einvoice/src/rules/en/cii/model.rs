@@ -2,7 +2,7 @@
 
 use super::{AGREEMENT, is_charge, is_vat, settled, vat};
 use crate::codes;
-use crate::rules::at::{decimals, is_filled, normal};
+use crate::rules::at::{both, decimals, either, is_filled, normal};
 use crate::rules::number::{cents_double, round_double, sum_double, untyped};
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Attr, Name, at, ram, rsm, udt};
@@ -26,7 +26,7 @@ pub static MODEL: Pattern = &[
             Ok(a.inside(ram::SpecifiedTradeSettlementPaymentMeans) && a.up().is_some_and(transfer))
         },
         &[
-            check("BR-50", |a| Ok(a.filled(&[ram::IBANID])? || a.filled(&[ram::ProprietaryID])?)),
+            check("BR-50", |a| either(a.filled(&[ram::IBANID]), || a.filled(&[ram::ProprietaryID]))),
             check("BR-61", |a| Ok(a.exists(&[ram::IBANID]) || a.exists(&[ram::ProprietaryID]))),
         ],
     ),
@@ -421,27 +421,25 @@ fn sum_of_lines(a: At<'_>) -> Res {
 
 /// BR-CO-11, BR-CO-12: the sum of the document's allowances (or charges) is the total stated, or there are neither.
 fn sum_of_allowances(a: At<'_>, charge: bool, total: Name) -> Res {
-    let mut sum = Vec::new();
-    let mut any = false;
-    let mut broken = false;
-    for item in settled(a, &[ram::SpecifiedTradeAllowanceCharge]) {
-        if is_charge(item, charge)? {
-            any = true;
-            match item.first(&[ram::ActualAmount]).map(At::own_double) {
-                Some(Ok(amount)) => sum.push(amount),
-                Some(Err(_)) => broken = true,
-                None => {}
+    let items = || settled(a, &[ram::SpecifiedTradeAllowanceCharge]);
+    let none = || {
+        for item in items() {
+            if is_charge(item, charge)? {
+                return Ok(false);
             }
         }
-    }
-    let stated = a.exists(&[total]);
-    if !any && !stated {
-        return Ok(true);
-    }
-    if stated && broken {
-        return Err(Broken);
-    }
-    a.compares(&[total], cents_double(sum_double(sum)), Ordering::is_eq)
+        Ok(true)
+    };
+    let sum = || {
+        let mut amounts = Vec::new();
+        for item in items() {
+            if is_charge(item, charge)? {
+                amounts.extend(item.first(&[ram::ActualAmount]).map(At::own_double).transpose()?);
+            }
+        }
+        Ok(cents_double(sum_double(amounts)))
+    };
+    either(both(none(), || Ok(!a.exists(&[total]))), || a.compares(&[total], sum()?, Ordering::is_eq))
 }
 
 fn first_decimal(a: At<'_>, name: Name) -> Res<Option<Dec>> {
@@ -468,21 +466,24 @@ fn amount_due(a: At<'_>) -> Res {
 
 /// BR-CO-15: total with VAT = total without VAT + the one VAT total in the invoice's currency; or no VAT at all.
 fn total_with_vat(a: At<'_>) -> Res {
-    for currency in
-        a.every(&[rsm::SupplyChainTradeTransaction, ram::ApplicableHeaderTradeSettlement, ram::InvoiceCurrencyCode])
-    {
-        let of = |name: Name| settled(a, &[ram::SpecifiedTradeSettlementHeaderMonetarySummation, name]);
-        let first = |name: Name| of(name).first().copied().map(At::own_decimal).transpose();
+    let of = |name: Name| settled(a, &[ram::SpecifiedTradeSettlementHeaderMonetarySummation, name]);
+    let first = |name: Name| of(name).first().copied().map(At::own_decimal).transpose();
+    let gross = || first(ram::GrandTotalAmount);
+    let net = || first(ram::TaxBasisTotalAmount);
+    for currency in settled(a, &[ram::InvoiceCurrencyCode]) {
         let mut taxes = of(ram::TaxTotalAmount);
         taxes.retain(|x| x.attr(at::currencyID) == Some(currency.text()));
-        let Some(gross) = first(ram::GrandTotalAmount)? else { return Ok(false) };
-        let Some(net) = first(ram::TaxBasisTotalAmount)? else { return Ok(false) };
-        if let [tax] = taxes.as_slice()
-            && gross == (net + tax.own_decimal()?).cents()
-        {
-            continue;
-        }
-        if gross != net {
+        let taxed = both(Ok(taxes.len() == 1), || {
+            let Some(gross) = gross()? else { return Ok(false) };
+            let Some(net) = net()? else { return Ok(false) };
+            let Some(tax) = taxes.first() else { return Ok(false) };
+            Ok(gross == (net + tax.own_decimal()?).cents())
+        });
+        let untaxed = || {
+            let Some(gross) = gross()? else { return Ok(false) };
+            Ok(net()?.is_some_and(|net| net == gross))
+        };
+        if !either(taxed, untaxed)? {
             return Ok(false);
         }
     }
@@ -491,18 +492,23 @@ fn total_with_vat(a: At<'_>) -> Res {
 
 /// BR-CO-17: the tax of an entry is its base times its rate, within one unit of currency; none without a rate.
 fn tax_of_entry(a: At<'_>) -> Res {
-    let vat = normal(a.string(&[ram::TypeCode])?).eq_ignore_ascii_case("VAT");
-    let rate = if vat { a.decimal(&[ram::RateApplicablePercent])? } else { None };
-    let tax = a.decimal(&[ram::CalculatedAmount])?;
-    let untaxed = tax.is_some_and(|tax| tax.round().is_zero());
-    let Some(rate) = rate else { return Ok(untaxed) };
-    if rate.round().is_zero() {
-        return Ok(untaxed);
-    }
-    let Some(tax) = tax else { return Ok(false) };
-    let Some(base) = a.decimal(&[ram::BasisAmount])? else { return Ok(false) };
-    let computed = base.abs().times(rate.hundredth()).cents();
-    Ok(tax.abs() - Dec::ONE <= computed && tax.abs() + Dec::ONE >= computed)
+    let rate = || {
+        let vat = normal(a.string(&[ram::TypeCode])?).eq_ignore_ascii_case("VAT");
+        if vat { a.decimal(&[ram::RateApplicablePercent]) } else { Ok(None) }
+    };
+    let whole = || Ok(rate()?.map(|r| r.round().is_zero()));
+    let untaxed = || Ok(a.decimal(&[ram::CalculatedAmount])?.is_some_and(|tax| tax.round().is_zero()));
+    let near = || {
+        let Some(tax) = a.decimal(&[ram::CalculatedAmount])? else { return Ok(false) };
+        let Some(base) = a.decimal(&[ram::BasisAmount])? else { return Ok(false) };
+        let Some(rate) = rate()? else { return Ok(false) };
+        let computed = base.abs().times(rate.hundredth()).cents();
+        Ok(tax.abs() - Dec::ONE <= computed && tax.abs() + Dec::ONE >= computed)
+    };
+    let zero = both(whole().map(|w| w == Some(true)), untaxed);
+    let taxed = || both(whole().map(|w| w == Some(false)), near);
+    let without = || both(rate().map(|r| r.is_none()), untaxed);
+    either(either(zero, taxed), without)
 }
 
 /// BR-29, BR-30: a period does not end before it begins; dates in format 102 are compared as texts.

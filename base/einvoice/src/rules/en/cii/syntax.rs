@@ -1,7 +1,7 @@
 //! The syntax rules of EN 16931 on CII: what the tables of paths do not say.
 
 use super::is_charge;
-use crate::rules::at::normal;
+use crate::rules::at::{both, either, normal};
 use crate::rules::{At, Context, Pattern, Res, check, like, on, when};
 use crate::tree::{Name, Ns, at, ram, rsm, udt};
 
@@ -114,9 +114,9 @@ const SETTLEMENT: Context = when(
         }),
         check("CII-SR-470", |a| {
             let without = a.some_or_broken(&[ram::SpecifiedTradeSettlementPaymentMeans], |means| {
-                let code = normal(means.string(&[ram::TypeCode])?);
+                let transfer = means.string(&[ram::TypeCode]).map(|code| matches!(&*normal(code), "30" | "58"));
                 let account = |id: Name| means.exists(&[ram::PayeePartyCreditorFinancialAccount, id]);
-                Ok(matches!(&*code, "30" | "58") && !account(ram::IBANID) && !account(ram::ProprietaryID))
+                both(transfer, || Ok(!account(ram::IBANID) && !account(ram::ProprietaryID)))
             })?;
             Ok(!without)
         }),
@@ -197,8 +197,8 @@ fn is_plain_identifier(a: At<'_>) -> Res {
 fn price_discount(a: At<'_>) -> Res {
     let discount: &[Name] = &[ram::GrossPriceProductTradePrice, ram::AppliedTradeAllowanceCharge];
     let has = |name: Name| a.some(discount, |d| d.exists(&[name]));
-    let indicated = a.some_or_broken(discount, |d| is_charge(d, false))?;
-    Ok((indicated && has(ram::ActualAmount)) || (!has(ram::ChargeIndicator) && !has(ram::ActualAmount)))
+    let indicated = a.some_or_broken(discount, |d| is_charge(d, false));
+    either(both(indicated, || Ok(has(ram::ActualAmount))), || Ok(!has(ram::ChargeIndicator) && !has(ram::ActualAmount)))
 }
 
 /// How many additional references have a type, blanks made normal; broken where one has several types.

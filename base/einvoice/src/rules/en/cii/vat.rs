@@ -1,6 +1,7 @@
 //! The rules of each VAT category on CII (BR-S, -Z, -E, -AE, -IC, -G, -O, -AF, -AG, -B).
 
 use super::{INDICATOR, SETTLEMENT, is_charge, is_vat, settled};
+use crate::rules::at::both;
 use crate::rules::number::round_double;
 use crate::rules::{At, Broken, Context, Dec, Res, check, when};
 use crate::tree::{Name, at, ram, rsm, udt};
@@ -117,13 +118,12 @@ fn cast_charge(a: At<'_>, charge: bool) -> Res {
 /// The net of lines, charges and allowances of a category (and a rate): each sum rounded to the cent.
 fn net_of(a: At<'_>, code: &str, rate: Option<Dec>, is_charge: IsCharge) -> Res<Dec> {
     let of = |item: At<'_>, taxes: Name| {
-        Ok(item.some(&[taxes], |tax| has_code(tax, code))
-            && match rate {
-                Some(rate) => {
-                    item.some_or_broken(&[taxes], |tax| Ok(tax.decimal(&[ram::RateApplicablePercent])? == Some(rate)))?
-                }
-                None => true,
-            })
+        both(Ok(item.some(&[taxes], |tax| has_code(tax, code))), || match rate {
+            Some(rate) => {
+                item.some_or_broken(&[taxes], |tax| Ok(tax.decimal(&[ram::RateApplicablePercent])? == Some(rate)))
+            }
+            None => Ok(true),
+        })
     };
     let mut lines = Dec::ZERO;
     for line in a.root().every(LINE) {
@@ -135,8 +135,7 @@ fn net_of(a: At<'_>, code: &str, rate: Option<Dec>, is_charge: IsCharge) -> Res<
     let mut sums = [Dec::ZERO; 2];
     for (sum, charge) in sums.iter_mut().zip([true, false]) {
         for item in settled(a, &[ram::SpecifiedTradeAllowanceCharge]) {
-            if is_charge(item, charge)?
-                && of(item, ram::CategoryTradeTax)?
+            if both(is_charge(item, charge), || of(item, ram::CategoryTradeTax))?
                 && let Some(amount) = item.first(&[ram::ActualAmount])
             {
                 *sum = *sum + amount.own_decimal()?;

@@ -2,9 +2,9 @@
 
 use super::{LINES, SELLER, is_charge, is_vat, vat};
 use crate::codes;
-use crate::rules::at::normal;
+use crate::rules::at::{both, either, normal, not};
 use crate::rules::en::dates::moment;
-use crate::rules::{At, Context, Dec, Pattern, Res, check, on, when};
+use crate::rules::{At, Broken, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, cac, cbc, cn, ubl};
 use std::cmp::Ordering;
 
@@ -173,7 +173,7 @@ const DOCUMENT: Context = on(
         check("BR-01", |a| a.filled(&[cbc::CustomizationID])),
         check("BR-02", |a| a.filled(&[cbc::ID])),
         check("BR-03", |a| a.filled(&[cbc::IssueDate])),
-        check("BR-04", |a| Ok(a.filled(&[cbc::InvoiceTypeCode])? || a.filled(&[cbc::CreditNoteTypeCode])?)),
+        check("BR-04", |a| either(a.filled(&[cbc::InvoiceTypeCode]), || a.filled(&[cbc::CreditNoteTypeCode]))),
         check("BR-05", |a| a.filled(&[cbc::DocumentCurrencyCode])),
         check("BR-06", |a| {
             a.filled(&[cac::AccountingSupplierParty, cac::Party, cac::PartyLegalEntity, cbc::RegistrationName])
@@ -313,8 +313,9 @@ const BREAKDOWN: &[crate::rules::Check] = &[
     check("BR-46", |a| Ok(a.exists(&[cbc::TaxAmount]))),
     check("BR-47", has_vat_category),
     check("BR-48", |a| {
-        a.some_or_broken(&[cac::TaxCategory], |c| {
-            Ok(is_vat(c)? && (c.exists(&[cbc::Percent]) || super::is_category(c, "O")?))
+        let entry = &[cac::TaxCategory];
+        either(a.some_or_broken(entry, |c| Ok(is_vat(c)? && c.exists(&[cbc::Percent]))), || {
+            a.some_or_broken(entry, |c| Ok(is_vat(c)? && super::is_category(c, "O")?))
         })
     }),
     check("BR-CO-17", tax_of_entry),
@@ -359,13 +360,18 @@ fn sum_of_lines(a: At<'_>) -> Res {
 /// BR-CO-11, BR-CO-12: the sum of the document's allowances (or charges) is the total stated, or there are neither.
 fn sum_of_allowances(a: At<'_>, charge: bool, total: Name) -> Res {
     let Some(document) = a.up() else { return Ok(false) };
-    if let Some(stated) = a.decimal(&[total])? {
-        let sum = document.sum_if(&[cac::AllowanceCharge], cbc::Amount, |x| is_charge(x, charge))?;
-        if stated == sum.cents() {
-            return Ok(true);
-        }
-    }
-    Ok(!a.exists(&[total]) && !document.some_or_broken(&[cac::AllowanceCharge], |x| is_charge(x, charge))?)
+    let sum = || document.sum_if(&[cac::AllowanceCharge], cbc::Amount, |x| is_charge(x, charge));
+    let agrees = || match a.decimal(&[total])? {
+        Some(stated) => Ok(stated == sum()?.cents()),
+        None => Ok(false),
+    };
+    let neither = || {
+        both(
+            Ok(!a.exists(&[total])),
+            || not(document.some_or_broken(&[cac::AllowanceCharge], |x| is_charge(x, charge))),
+        )
+    };
+    either(agrees(), neither)
 }
 
 /// BR-CO-13: total without VAT = lines - allowances + charges, each where given.
@@ -409,65 +415,72 @@ fn accounting_currency_total(a: At<'_>) -> Res {
 /// BR-CO-15: exactly one VAT total in the invoice's currency, and total with VAT = total without VAT + it.
 fn total_with_vat(a: At<'_>) -> Res {
     for currency in a.every(&[cbc::DocumentCurrencyCode]) {
-        let mut taxes = Vec::new();
-        for total in a.every(&[cac::TaxTotal]) {
-            let mut of_currency = total.every(&[cbc::TaxAmount]);
-            of_currency.retain(|x| x.attr(at::currencyID) == Some(currency.text()));
-            match of_currency.as_slice() {
-                [] => {}
-                [amount] => taxes.push(amount.own_decimal()?),
-                _ => return Err(crate::rules::Broken),
+        let taxes = || {
+            let mut taxes = Vec::new();
+            for total in a.every(&[cac::TaxTotal]) {
+                let mut of_currency = total.every(&[cbc::TaxAmount]);
+                of_currency.retain(|x| x.attr(at::currencyID) == Some(currency.text()));
+                taxes.extend(single(of_currency)?.map(At::own_decimal).transpose()?);
             }
-        }
-        let [tax] = taxes.as_slice() else { return Ok(false) };
-        let mut net = None;
-        let mut gross = Vec::new();
-        for totals in a.every(&[cac::LegalMonetaryTotal]) {
-            gross.extend(totals.decimal(&[cbc::TaxInclusiveAmount])?);
-            if let Some(amount) = totals.decimal(&[cbc::TaxExclusiveAmount])?
-                && net.replace(amount).is_some()
-            {
-                return Err(crate::rules::Broken);
+            Ok(taxes)
+        };
+        let agrees = both(taxes().map(|t| t.len() == 1), || {
+            let mut nets = Vec::new();
+            let mut gross = Vec::new();
+            for totals in a.every(&[cac::LegalMonetaryTotal]) {
+                nets.extend(totals.decimal(&[cbc::TaxExclusiveAmount])?);
+                gross.extend(totals.decimal(&[cbc::TaxInclusiveAmount])?);
             }
-        }
-        let Some(net) = net else { return Ok(false) };
-        if !gross.contains(&(net + *tax).cents()) {
+            let Some(net) = single(nets)? else { return Ok(false) };
+            let Some(tax) = single(taxes()?)? else { return Ok(false) };
+            Ok(gross.contains(&(net + tax).cents()))
+        });
+        if !agrees? {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
+/// The one item of a list, if there is any; broken if there are several.
+fn single<T>(list: Vec<T>) -> Res<Option<T>> {
+    let mut items = list.into_iter();
+    let first = items.next();
+    if items.next().is_some() { Err(Broken) } else { Ok(first) }
+}
+
 /// BR-CO-14: a VAT total is the sum of its entries, if it has any.
 fn tax_total(a: At<'_>) -> Res {
-    if let Some(stated) = a.decimal(&[cbc::TaxAmount])?
-        && stated == a.sum(&[cac::TaxSubtotal], cbc::TaxAmount)?.cents()
-    {
+    if !a.exists(&[cac::TaxSubtotal]) {
         return Ok(true);
     }
-    Ok(!a.exists(&[cac::TaxSubtotal]))
+    let Some(stated) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
+    Ok(stated == a.sum(&[cac::TaxSubtotal], cbc::TaxAmount)?.cents())
 }
 
 /// BR-CO-17: the tax of an entry is its base times its rate, within one unit of currency; none without a rate.
 fn tax_of_entry(a: At<'_>) -> Res {
-    let mut rates = Vec::new();
-    for category in a.every(&[cac::TaxCategory]) {
-        if is_vat(category)? {
-            rates.extend(category.decimal(&[cbc::Percent])?);
+    let rates = || {
+        let mut rates = Vec::new();
+        for category in a.every(&[cac::TaxCategory]) {
+            if is_vat(category)? {
+                rates.extend(category.decimal(&[cbc::Percent])?);
+            }
         }
-    }
-    let untaxed = |a: At<'_>| Ok(a.decimal(&[cbc::TaxAmount])?.is_some_and(|tax| tax.round().is_zero()));
-    let rate = match rates.as_slice() {
-        [] => return untaxed(a),
-        [rate] => *rate,
-        _ => return Err(crate::rules::Broken),
+        Ok(rates)
     };
-    if rate.round().is_zero() {
-        return untaxed(a);
-    }
-    let Some(tax) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
-    let Some(base) = a.decimal(&[cbc::TaxableAmount])? else { return Ok(false) };
-    Ok(vat::near(tax, base.abs().times(rate.hundredth()).cents()))
+    let rate = || single(rates()?);
+    let whole = || Ok(rate()?.map(|r| r.round().is_zero()));
+    let untaxed = || Ok(a.decimal(&[cbc::TaxAmount])?.is_some_and(|tax| tax.round().is_zero()));
+    let near = || {
+        let Some(tax) = a.decimal(&[cbc::TaxAmount])? else { return Ok(false) };
+        let Some(base) = a.decimal(&[cbc::TaxableAmount])? else { return Ok(false) };
+        Ok(rate()?.is_some_and(|rate| vat::near(tax, base.abs().times(rate.hundredth()).cents())))
+    };
+    let zero = both(whole().map(|w| w == Some(true)), untaxed);
+    let taxed = || both(whole().map(|w| w == Some(false)), near);
+    let without = || both(rates().map(|r| r.is_empty()), untaxed);
+    either(either(zero, taxed), without)
 }
 
 /// BR-29, BR-30: a period does not end before it begins.
@@ -508,9 +521,9 @@ fn credit_transfer_account(a: At<'_>) -> Res {
 /// BR-CO-26: the seller has an identifier, a legal registration or a VAT identifier.
 fn seller_identified(a: At<'_>) -> Res {
     let by_vat =
-        a.some_or_broken(&[cac::Party, cac::PartyTaxScheme], |s| Ok(is_vat(s)? && s.exists(&[cbc::CompanyID])))?;
+        a.some_or_broken(&[cac::Party, cac::PartyTaxScheme], |s| Ok(is_vat(s)? && s.exists(&[cbc::CompanyID])));
     let by_id = || a.some(&[cac::Party, cac::PartyIdentification, cbc::ID], |id| id.attr(at::schemeID) != Some("SEPA"));
-    Ok(by_vat || by_id() || a.exists(&[cac::Party, cac::PartyLegalEntity, cbc::CompanyID]))
+    either(by_vat, || Ok(by_id() || a.exists(&[cac::Party, cac::PartyLegalEntity, cbc::CompanyID])))
 }
 
 /// BR-CO-09: a VAT identifier begins with a country code (`EL` for Greece).

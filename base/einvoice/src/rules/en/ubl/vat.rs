@@ -4,7 +4,7 @@
 //! stands, a tax scheme not asked for), so do these.
 
 use super::{LINES, is_category, is_charge, is_only_vat, is_vat};
-use crate::rules::at::normal;
+use crate::rules::at::{both, either, normal, not};
 use crate::rules::{At, Broken, Check, Context, Dec, Res, check, when};
 use crate::tree::{Name, cac, cbc, cn, ubl};
 use std::cmp::Ordering;
@@ -60,7 +60,7 @@ const ENTRY: &[Name] = &[cac::TaxTotal, cac::TaxSubtotal, cac::TaxCategory];
 
 /// Whether a tax category has a code element of this value (blanks made normal), under the VAT scheme.
 fn coded(at: At<'_>, code: &str) -> Res {
-    Ok(has_code(at, code) && is_vat(at)?)
+    Ok(is_vat(at)? && has_code(at, code))
 }
 
 fn has_code(at: At<'_>, code: &str) -> bool {
@@ -102,18 +102,18 @@ fn of_allowances(at: At<'_>, charge: bool) -> Res<Vec<At<'_>>> {
 
 /// BR-x-01: a category used anywhere has exactly one entry in the breakdown.
 pub fn one_entry(at: At<'_>, code: &str) -> Res {
-    let used = any(at.anywhere(cac::TaxCategory), |c| coded(c, code))?
-        || any(at.anywhere(cac::ClassifiedTaxCategory), |c| coded(c, code))?;
-    if !used {
-        return Ok(true);
-    }
-    let mut entries = 0;
-    for entry in at.every(ENTRY) {
-        if is_vat(entry)? {
-            entries += entry.count_if(&[cbc::ID], |id| normal(id.text()) == code);
+    let among = || any(at.anywhere(cac::TaxCategory), |c| coded(c, code));
+    let in_lines = || any(at.anywhere(cac::ClassifiedTaxCategory), |c| coded(c, code));
+    let one = || {
+        let mut entries = 0;
+        for entry in at.every(ENTRY) {
+            if is_vat(entry)? {
+                entries += entry.count_if(&[cbc::ID], |id| normal(id.text()) == code);
+            }
         }
-    }
-    Ok(entries == 1)
+        Ok(entries == 1)
+    };
+    either(both(either(among(), in_lines), one), || both(not(among()), || not(in_lines())))
 }
 
 /// BR-AF-01, BR-AG-01: a category of allowances, charges or lines has entries in the breakdown, and only then.
@@ -159,62 +159,57 @@ fn buyer_vat(at: At<'_>) -> Res {
 /// Whether seller and buyer are identified as the category demands.
 fn identified(at: At<'_>, category: Category) -> Res {
     let seller = match category.seller {
-        Seller::Registered => at
+        Seller::Registered => Ok(at
             .anywhere(cac::AccountingSupplierParty)
-            .any(|s| s.exists(&[cac::Party, cac::PartyTaxScheme, cbc::CompanyID])),
-        Seller::Vat => seller_vat(at)?,
+            .any(|s| s.exists(&[cac::Party, cac::PartyTaxScheme, cbc::CompanyID]))),
+        Seller::Vat => seller_vat(at),
     };
-    if !seller && !represented(at)? {
-        return Ok(false);
-    }
     let legal = || {
         at.anywhere(cac::AccountingCustomerParty)
             .any(|b| b.exists(&[cac::Party, cac::PartyLegalEntity, cbc::CompanyID]))
     };
-    match category.buyer {
+    both(either(seller, || represented(at)), || match category.buyer {
         Buyer::Nothing => Ok(true),
         Buyer::Vat => buyer_vat(at),
-        Buyer::VatOrLegal => Ok(buyer_vat(at)? || legal()),
-    }
+        Buyer::VatOrLegal => either(buyer_vat(at), || Ok(legal())),
+    })
 }
 
 /// BR-x-02: where a line has the category, the parties are identified.
 pub fn identified_lines(at: At<'_>, category: Category) -> Res {
     let lines = || at.anywhere(cac::ClassifiedTaxCategory);
-    if any(lines(), |c| is_vat_category(c, category.code))? {
-        return identified(at, category);
-    }
-    if category.code == "S" {
+    let used = || any(lines(), |c| is_vat_category(c, category.code));
+    either(both(used(), || identified(at, category)), || {
         // A line of category S outside the VAT scheme is refused whatever the parties.
-        return Ok(!any(lines(), |c| is_category(c, "S"))?);
-    }
-    Ok(true)
+        if category.code == "S" { not(any(lines(), |c| is_category(c, "S"))) } else { not(used()) }
+    })
 }
 
 /// BR-x-03, BR-x-04: where an allowance (a charge) has the category, the parties are identified.
 pub fn identified_allowances(at: At<'_>, category: Category, charge: bool) -> Res {
-    let found = of_allowances(at, charge)?;
-    let scheme = category.code != "G";
-    let used = any(found.iter().copied(), |c| Ok(is_category(c, category.code)? && (!scheme || is_vat(c)?)))?;
-    if used { identified(at, category) } else { Ok(true) }
+    let used = |scheme: bool| {
+        any(of_allowances(at, charge)?.into_iter(), |c| Ok(is_category(c, category.code)? && (!scheme || is_vat(c)?)))
+    };
+    either(both(used(category.code != "G"), || identified(at, category)), || not(used(true)))
 }
 
 /// Whether no VAT identifier of seller, representative or buyer is given.
 fn unidentified(at: At<'_>) -> Res {
-    Ok(!seller_vat(at)? && !represented(at)? && !buyer_vat(at)?)
+    both(both(not(seller_vat(at)), || not(represented(at))), || not(buyer_vat(at)))
 }
 
 /// BR-O-02: where a line is outside the scope of VAT, no VAT identifiers are given.
 pub fn unidentified_lines(at: At<'_>) -> Res {
-    if any(at.anywhere(cac::ClassifiedTaxCategory), |c| is_vat_category(c, "O"))? { unidentified(at) } else { Ok(true) }
+    let used = any(at.anywhere(cac::ClassifiedTaxCategory), |c| is_vat_category(c, "O"));
+    either(both(used, || unidentified(at)), || not(used))
 }
 
 /// BR-O-03, BR-O-04: where a document allowance (charge) is outside the scope of VAT, no VAT identifiers are given.
 pub fn unidentified_allowances(at: At<'_>, charge: bool) -> Res {
     let used = at.some_or_broken(&[cac::AllowanceCharge], |item| {
         Ok(is_charge(item, charge)? && item.some_or_broken(&[cac::TaxCategory], |c| is_vat_category(c, "O"))?)
-    })?;
-    if used { unidentified(at) } else { Ok(true) }
+    });
+    either(both(used, || unidentified(at)), || not(used))
 }
 
 fn has_entry(at: At<'_>, code: &str) -> Res {
@@ -225,34 +220,40 @@ fn other_than_o(at: At<'_>) -> Res {
     Ok(!is_category(at, "O")? && is_vat(at)?)
 }
 
+/// With category O in the breakdown, nothing is counted; without it, all is well.
+fn with_o(at: At<'_>, others: impl FnOnce() -> Res<usize>) -> Res {
+    let used = has_entry(at, "O");
+    either(both(used, || others().map(|count| count == 0)), || not(used))
+}
+
 /// BR-O-11: a breakdown with category O has no other entry.
 pub fn only_o_entries(at: At<'_>) -> Res {
-    Ok(!has_entry(at, "O")? || !any(at.every(ENTRY).into_iter(), other_than_o)?)
+    with_o(at, || count(at.every(ENTRY).into_iter(), other_than_o))
 }
 
 /// BR-O-12: with category O in the breakdown, every line has it.
 pub fn only_o_lines(at: At<'_>) -> Res {
-    Ok(!has_entry(at, "O")? || !any(at.anywhere(cac::ClassifiedTaxCategory), other_than_o)?)
+    with_o(at, || count(at.anywhere(cac::ClassifiedTaxCategory), other_than_o))
 }
 
 /// BR-O-13, BR-O-14: with category O in the breakdown, every allowance (charge) has it.
 pub fn only_o_allowances(at: At<'_>, charge: bool) -> Res {
-    Ok(!has_entry(at, "O")? || !any(of_allowances(at, charge)?.into_iter(), other_than_o)?)
+    with_o(at, || count(of_allowances(at, charge)?.into_iter(), other_than_o))
 }
 
 /// BR-IC-11: an intra-community supply states its delivery date or an invoicing period.
 pub fn delivered_when(at: At<'_>) -> Res {
-    if !has_entry(at, "K")? {
-        return Ok(true);
-    }
-    let date = at.string(&[cac::Delivery, cbc::ActualDeliveryDate])?;
-    Ok(date.chars().nth(1).is_some() || at.some(&[cac::InvoicePeriod], |p| p.tree.children(p.node).next().is_some()))
+    let used = has_entry(at, "K");
+    let date = || at.string(&[cac::Delivery, cbc::ActualDeliveryDate]).map(|d| d.chars().nth(1).is_some());
+    let period = || Ok(at.some(&[cac::InvoicePeriod], |p| p.tree.children(p.node).next().is_some()));
+    either(both(used, || either(date(), period)), || not(used))
 }
 
 /// BR-IC-12: an intra-community supply states its country of delivery.
 pub fn delivered_where(at: At<'_>) -> Res {
     const PLACE: &[Name] = &[cac::Delivery, cac::DeliveryLocation, cac::Address, cac::Country, cbc::IdentificationCode];
-    Ok(!has_entry(at, "K")? || at.string(PLACE)?.chars().nth(1).is_some())
+    let used = has_entry(at, "K");
+    either(both(used, || at.string(PLACE).map(|p| p.chars().nth(1).is_some())), || not(used))
 }
 
 fn used_as(at: At<'_>, code: &str) -> bool {
@@ -328,30 +329,23 @@ fn net_of(at: At<'_>, line: Name, code: &str, rate: Option<Dec>) -> Res<Dec> {
 
 /// BR-x-08 of untaxed categories: the entry's base is exactly the net of what has the category.
 fn exact_base(at: At<'_>, code: &str) -> Res {
-    for line in LINES {
-        if at.anywhere(*line).next().is_none() {
-            continue;
-        }
-        let stated = at.up().map_or(Ok(None), |entry| entry.decimal(&[cbc::TaxableAmount]))?;
-        if let Some(stated) = stated
-            && stated == net_of(at, *line, code, None)?
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let exact = |line: Name| {
+        both(Ok(at.anywhere(line).next().is_some()), || {
+            let stated = at.up().map_or(Ok(None), |entry| entry.decimal(&[cbc::TaxableAmount]))?;
+            let Some(stated) = stated else { return Ok(false) };
+            Ok(stated == net_of(at, line, code, None)?)
+        })
+    };
+    either(exact(cac::InvoiceLine), || exact(cac::CreditNoteLine))
 }
 
 /// BR-x-08 of taxed categories: for the entry's rate, the base is the net of what has category and rate, within one
 /// unit of currency.
 fn near_base(at: At<'_>, code: &str) -> Res {
     let Some(rate) = at.decimal(&[cbc::Percent])? else { return Ok(true) };
-    for line in LINES {
-        if used_at_rate(at, *line, code, rate)? && is_near(at, net_of(at, *line, code, Some(rate)))? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let near =
+        |line: Name| both(used_at_rate(at, line, code, rate), || is_near(at, || net_of(at, line, code, Some(rate))));
+    either(near(cac::InvoiceLine), || near(cac::CreditNoteLine))
 }
 
 /// Whether lines (for the standard rate: lines or allowances or charges of category and rate) are there to be added.
@@ -363,18 +357,19 @@ fn used_at_rate(at: At<'_>, line: Name, code: &str, rate: Dec) -> Res {
         Ok(item.some_or_broken(path, |c| is_category(c, code))?
             && item.some_or_broken(path, |c| Ok(c.decimal(&[cbc::Percent])? == Some(rate)))?)
     };
-    Ok(any(at.anywhere(line), |item| of(item, &[cac::Item, cac::ClassifiedTaxCategory]))?
-        || any(at.anywhere(cac::AllowanceCharge), |item| of(item, &[cac::TaxCategory]))?)
+    either(any(at.anywhere(line), |item| of(item, &[cac::Item, cac::ClassifiedTaxCategory])), || {
+        any(at.anywhere(cac::AllowanceCharge), |item| of(item, &[cac::TaxCategory]))
+    })
 }
 
 /// The stated base less and plus one (computed as doubles, as untyped values are) on either side of the net.
-fn is_near(at: At<'_>, net: Res<Dec>) -> Res {
+fn is_near(at: At<'_>, net: impl FnOnce() -> Res<Dec>) -> Res {
     let stated = at.up().map_or(Ok(None), |entry| entry.double(&[cbc::TaxableAmount]))?;
     let Some(stated) = stated else { return Ok(false) };
     if !stated.is_finite() {
         return Err(Broken);
     }
-    let net = net?;
+    let net = net()?;
     Ok(net.against(stated - 1.0) == Ordering::Greater && net.against(stated + 1.0) == Ordering::Less)
 }
 

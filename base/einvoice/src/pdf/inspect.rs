@@ -1,0 +1,222 @@
+//! Takes the XML out of a hybrid PDF and looks at how it is embedded.
+
+use std::collections::HashSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::{Embedded, Hybrid, PdfError, PdfFinding, Profile, Xmp, text, xmp};
+use crate::convert::{Syntax, read_tree};
+use crate::tree::Tree;
+
+/// The names under which invoices and orders are embedded, in order of preference.
+const NAMES: [&str; 5] = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml", "cii.xml"];
+/// Largest embedded file or metadata that is unpacked: 100 MB as platforms must take, and some more.
+const LARGEST: usize = 128 << 20;
+/// Deepest name tree that is followed.
+const DEEPEST: usize = 32;
+
+/// Takes the XML out of a PDF, with everything that is wrong with its structure.
+pub fn extract(pdf: &[u8]) -> Result<Hybrid, PdfError> {
+    let document = load(pdf)?;
+    let files = embedded_files(&document);
+    let names: Vec<String> = files.iter().map(|f| f.name.clone()).collect();
+    let wanted = |file: &Embedded| NAMES.iter().position(|name| file.name.eq_ignore_ascii_case(name));
+    let mut candidates: Vec<&Embedded> = files.iter().filter(|f| wanted(f).is_some()).collect();
+    candidates.sort_by_key(|f| wanted(f));
+    let is_xml_invoice = |f: &&Embedded| Tree::parse(&f.content).is_ok_and(|tree| Syntax::of(&tree).is_some());
+    let Some(xml) = candidates.first().copied().or_else(|| files.iter().find(is_xml_invoice)) else {
+        return Err(PdfError::NoXml(names));
+    };
+    let xmp = metadata(&document);
+    let mut findings = structure(&document, &xmp);
+    if candidates.len() > 1 {
+        findings.push(PdfFinding::new("pdf.several", names.join(", ")));
+    }
+    about_file(xml, xmp.as_ref(), &mut findings);
+    let others = files.iter().filter(|f| f.name != xml.name).map(|f| f.name.clone()).collect();
+    Ok(Hybrid { xml: xml.clone(), others, xmp: xmp.unwrap_or_default(), findings })
+}
+
+/// What keeps a PDF, with or without XML, from being PDF/A-3.
+pub fn inspect(pdf: &[u8]) -> Result<Vec<PdfFinding>, PdfError> {
+    let document = load(pdf)?;
+    let xmp = metadata(&document);
+    Ok(structure(&document, &xmp))
+}
+
+/// Reads a PDF that is not encrypted; streams are unpacked within limits.
+pub(super) fn load(pdf: &[u8]) -> Result<Document, PdfError> {
+    let document = Document::load_mem(pdf).map_err(|e| PdfError::Unreadable(e.to_string()))?;
+    if document.is_encrypted() || document.was_encrypted() {
+        return Err(PdfError::Encrypted);
+    }
+    document.catalog().map_err(|e| PdfError::Unreadable(e.to_string()))?;
+    Ok(document)
+}
+
+/// Follows a reference, if it is one.
+fn follow<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
+    document.dereference(object).ok().map(|(_, found)| found)
+}
+
+/// A dictionary below a dictionary.
+fn dictionary<'a>(document: &'a Document, within: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+    follow(document, within.get(key).ok()?)?.as_dict().ok()
+}
+
+/// An array below a dictionary; empty when there is none.
+fn array<'a>(document: &'a Document, within: &'a Dictionary, key: &[u8]) -> &'a [Object] {
+    let found = within.get(key).ok().and_then(|o| follow(document, o)).and_then(|o| o.as_array().ok());
+    found.map_or(&[], Vec::as_slice)
+}
+
+fn name_of(document: &Document, within: &Dictionary, key: &[u8]) -> Option<String> {
+    let name = follow(document, within.get(key).ok()?)?.as_name().ok()?;
+    Some(String::from_utf8_lossy(name).into_owned())
+}
+
+/// Every file embedded through the name tree or the list of associated files, each once.
+pub(super) fn embedded_files(document: &Document) -> Vec<Embedded> {
+    let Ok(catalog) = document.catalog() else { return Vec::new() };
+    let associated: Vec<&Object> = array(document, catalog, b"AF").iter().collect();
+    let mut specifications: Vec<&Object> = Vec::new();
+    if let Some(tree) = dictionary(document, catalog, b"Names").and_then(|n| dictionary(document, n, b"EmbeddedFiles"))
+    {
+        name_tree(document, tree, DEEPEST, &mut specifications);
+    }
+    specifications.extend(associated.iter().copied());
+    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut files: Vec<Embedded> = Vec::new();
+    for object in specifications {
+        if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
+            continue;
+        }
+        let Some(specification) = follow(document, object).and_then(|o| o.as_dict().ok()) else { continue };
+        let is_associated = associated.contains(&object);
+        files.extend(embedded(document, specification, is_associated));
+    }
+    files
+}
+
+fn name_tree<'a>(document: &'a Document, node: &'a Dictionary, depth: usize, found: &mut Vec<&'a Object>) {
+    found.extend(array(document, node, b"Names").iter().skip(1).step_by(2));
+    if depth > 0 {
+        for kid in array(document, node, b"Kids") {
+            if let Some(kid) = follow(document, kid).and_then(|o| o.as_dict().ok()) {
+                name_tree(document, kid, depth - 1, found);
+            }
+        }
+    }
+}
+
+fn embedded(document: &Document, specification: &Dictionary, associated: bool) -> Option<Embedded> {
+    let named = |key: &[u8]| {
+        let object = follow(document, specification.get(key).ok()?)?;
+        Some(text::decode(object.as_str().ok()?))
+    };
+    let name = named(b"UF").or_else(|| named(b"F"))?;
+    let streams = dictionary(document, specification, b"EF")?;
+    let stream = [b"F".as_slice(), b"UF"]
+        .into_iter()
+        .find_map(|key| follow(document, streams.get(key).ok()?)?.as_stream().ok())?;
+    Some(Embedded {
+        // A path is no name: only its last part counts.
+        name: name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned(),
+        relationship: name_of(document, specification, b"AFRelationship"),
+        mime: name_of(document, &stream.dict, b"Subtype"),
+        associated,
+        content: stream.get_plain_content_with_limit(LARGEST).ok()?,
+    })
+}
+
+fn metadata(document: &Document) -> Option<Xmp> {
+    let object = document.catalog().ok()?.get(b"Metadata").ok()?;
+    let stream = follow(document, object)?.as_stream().ok()?;
+    xmp::read(&stream.get_plain_content_with_limit(LARGEST).ok()?)
+}
+
+/// What is wrong with the document around the XML.
+fn structure(document: &Document, xmp: &Option<Xmp>) -> Vec<PdfFinding> {
+    let mut findings = Vec::new();
+    let mut demand = |holds: bool, code: &'static str, value: String| {
+        if !holds {
+            findings.push(PdfFinding::new(code, value));
+        }
+    };
+    match xmp {
+        None => demand(false, "pdf.no_xmp", String::new()),
+        Some(xmp) => {
+            let claim =
+                format!("PDF/A-{}{}", xmp.part.as_deref().unwrap_or("?"), xmp.conformance.as_deref().unwrap_or(""));
+            demand(xmp.part.as_deref() == Some("3"), "pdf.not_pdfa3", claim);
+        }
+    }
+    if let Ok(catalog) = document.catalog() {
+        demand(!array(document, catalog, b"OutputIntents").is_empty(), "pdf.no_output_intent", String::new());
+        let scripts = dictionary(document, catalog, b"Names").is_some_and(|names| names.has(b"JavaScript"));
+        demand(!scripts && !has_script(document), "pdf.script", String::new());
+    }
+    demand(document.trailer.has(b"ID"), "pdf.no_id", String::new());
+    for font in missing_fonts(document) {
+        demand(false, "pdf.font", font);
+    }
+    findings
+}
+
+fn has_script(document: &Document) -> bool {
+    let is_script = |object: &Object| {
+        object.as_dict().is_ok_and(|d| d.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"JavaScript"))
+    };
+    document.objects.values().any(is_script)
+}
+
+/// Names of fonts whose program is not in the file. Type 3 fonts are programs themselves; a composite font has its
+/// program in its descendant.
+fn missing_fonts(document: &Document) -> Vec<String> {
+    let mut missing = Vec::new();
+    for font in document.objects.values().filter_map(|o| o.as_dict().ok()).filter(|d| d.has_type(b"Font")) {
+        let subtype = name_of(document, font, b"Subtype").unwrap_or_default();
+        if matches!(subtype.as_str(), "Type0" | "Type3") {
+            continue;
+        }
+        let program = |d: &Dictionary| d.has(b"FontFile") || d.has(b"FontFile2") || d.has(b"FontFile3");
+        if !dictionary(document, font, b"FontDescriptor").is_some_and(program) {
+            missing.push(name_of(document, font, b"BaseFont").unwrap_or(subtype));
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    missing
+}
+
+/// What is wrong with the XML file itself and what is said of it.
+fn about_file(xml: &Embedded, xmp: Option<&Xmp>, findings: &mut Vec<PdfFinding>) {
+    let mut demand = |holds: bool, code: &'static str, value: &str| {
+        if !holds {
+            findings.push(PdfFinding::new(code, value));
+        }
+    };
+    demand(xml.associated, "pdf.not_associated", &xml.name);
+    let relationship = xml.relationship.as_deref().unwrap_or("");
+    demand(matches!(relationship, "Data" | "Alternative" | "Source"), "pdf.relationship", relationship);
+    let mime = xml.mime.as_deref().unwrap_or("");
+    demand(mime == "text/xml", "pdf.mime", mime);
+    let tree = Tree::parse(&xml.content);
+    let specification = match &tree {
+        Ok(tree) => read_tree(tree).ok().and_then(|reading| reading.value.specification),
+        Err(error) => {
+            demand(false, "pdf.xml", &error.to_string());
+            None
+        }
+    };
+    let Some(xmp) = xmp else { return };
+    let level = xmp.level.as_deref().and_then(Profile::from_level);
+    demand(level.is_some(), "pdf.no_profile", xmp.level.as_deref().unwrap_or(""));
+    demand(xmp.has_extension_schema, "pdf.no_extension_schema", "");
+    let said = xmp.file_name.as_deref().unwrap_or("");
+    demand(said == xml.name, "pdf.name_differs", said);
+    let claimed = specification.as_deref().and_then(Profile::of_specification);
+    if let (Some(level), Some(claimed)) = (level, claimed) {
+        demand(level == claimed, "pdf.profile_differs", &format!("{} ≠ {}", level.level(), claimed.level()));
+    }
+}

@@ -1,0 +1,78 @@
+//! The readable page: everything in it, in two languages, nothing that runs.
+
+use einvoice::model::{Attachment, Document, Identifier, Note};
+use einvoice::{Language, read_invoice, show, show_html};
+
+fn sample() -> Vec<u8> {
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/export-ubl.xml")).unwrap()
+}
+
+#[test]
+fn the_page_says_it_in_french_and_english() {
+    let french = show_html(&sample(), Language::French).unwrap();
+    let table = [
+        "<html lang=\"fr\">",
+        "Facture F2026-0147",
+        "du 02/11/2026",
+        "4\u{202f}200,00\u{a0}€",
+        "avant le 02/12/2026",
+        "SIREN 732829320",
+        "N° TVA DE123456789",
+        "Nordsee Möbel GmbH &amp; Co. KG",
+        "Chaise « Saône »",
+        "180,00\u{a0}€ − 10,00\u{a0}€",
+        "Livraison intracommunautaire",
+        "VATEX-EU-IC",
+        "FR76\u{a0}3000\u{a0}6000",
+        "Pénalités de retard",
+        "Total TTC",
+        "cadre de facturation B1",
+    ];
+    for text in table {
+        assert!(french.contains(text), "{text}");
+    }
+    let english = show_html(&sample(), Language::English).unwrap();
+    for text in
+        ["<html lang=\"en\">", "Invoice F2026-0147", "2 November 2026", "4,200.00\u{a0}€", "Amount due", "Late payment"]
+    {
+        assert!(english.contains(text), "{text}");
+    }
+    assert!(!english.contains("Net à payer"));
+}
+
+#[test]
+fn nothing_of_an_invoice_runs() {
+    let mut invoice = read_invoice(&sample()).unwrap().value;
+    let evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&";
+    invoice.number = Some(evil.into());
+    invoice.seller.name = Some(evil.into());
+    invoice.notes = vec![Note { subject: Some(evil.into()), text: evil.into() }];
+    invoice.lines[0].item.attributes = vec![(evil.into(), evil.into())];
+    invoice.seller.identifiers = vec![Identifier::of(evil, evil)];
+    invoice.currency = Some(evil.into());
+    let link = |url: &str| Document { url: Some(url.into()), ..Document::default() };
+    invoice.documents = vec![link("javascript:alert(1)"), link("https://example.org/\"onclick=\"x")];
+    let page = show::page(&invoice, Language::French);
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("href=\"javascript"));
+    assert!(!page.contains("\"onclick"));
+    assert!(page.contains("&lt;script&gt;"));
+    assert_eq!(page.matches("<a href=").count(), 1);
+    // One file, without anything from outside.
+    assert!(!page.contains("src=") || page.contains("src=x"), "no pictures, scripts or style sheets");
+    assert!(!page.contains("<link") && !page.contains("@import") && !page.contains("url("));
+}
+
+#[test]
+fn attachments_are_listed_with_their_size() {
+    let mut invoice = read_invoice(&sample()).unwrap().value;
+    let file = Attachment {
+        mime: Some("application/pdf".into()),
+        filename: Some("bon.pdf".into()),
+        base64: String::new(),
+        omitted: 4_000_000,
+    };
+    invoice.documents =
+        vec![Document { description: Some("LISIBLE".into()), attachment: Some(file), ..Document::default() }];
+    let page = show::page(&invoice, Language::French);
+    assert!(page.contains("bon.pdf") && page.contains("3\u{a0}Mo") && page.contains("Pièces jointes"));
+}
