@@ -9,8 +9,7 @@ use web::Cx;
 
 use super::{Item, ItemKind};
 use crate::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use crate::page::{Story, pick, story};
-use crate::record::load;
+use crate::page::{Story, pick, seen, story};
 use crate::tax::VatCode;
 
 /// An item in a list.
@@ -155,7 +154,7 @@ pub struct OneItem {
 
 /// Reads the item of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneItem> {
-    let item: Item = load(db, cx.id()?, None)?;
+    let item: Item = seen(db, cx.id()?)?;
     let company = db.company;
     let places = if item.goods() {
         db.all(

@@ -7,12 +7,11 @@ use serde::Serialize;
 use store::Db;
 use web::Cx;
 
-use super::{Customer, Profile, Terms, standing};
+use super::{Customer, Profile, Terms};
 use crate::credit::Standing;
 use crate::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use crate::page::{Story, kinds, pick, story};
+use crate::page::{Story, kinds, pick, seen, standing, story};
 use crate::receivable;
-use crate::record::load;
 
 /// A customer in the list.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -167,7 +166,7 @@ const PAPERS: i64 = 6;
 
 /// Reads everything about the customer of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
-    let customer: Customer = load(db, cx.id()?, None)?;
+    let customer: Customer = seen(db, cx.id()?)?;
     let payer_name = match customer.profile.payer {
         None => None,
         Some(payer) => Some(kinds::label_of(db, "customer", payer)?),
@@ -228,7 +227,7 @@ pub struct CustomerForm {
 
 /// Reads what a customer's form needs.
 pub fn form(cx: &Cx, db: &mut Db, edit: bool) -> Result<CustomerForm> {
-    let customer: Option<Customer> = if edit { Some(load(db, cx.id()?, None)?) } else { None };
+    let customer: Option<Customer> = if edit { Some(seen(db, cx.id()?)?) } else { None };
     let company = db.company;
     let mut payers = db.all(
         "SELECT id, name FROM customer WHERE company_id = $1 AND payer_id = id ORDER BY sort_name, id LIMIT 300",

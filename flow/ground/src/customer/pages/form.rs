@@ -8,9 +8,8 @@ use web::{Cx, Page, View};
 
 use crate::customer::lists::{self, CustomerForm};
 use crate::customer::{Customer, Language, Terms};
-use crate::page::{self, Fill, Sheet, eur};
+use crate::page::{self, Fill, Sheet, eur, seen};
 use crate::party::Address;
-use crate::record::load;
 
 /// `/customers/new`
 pub struct New;
@@ -170,11 +169,11 @@ impl View for Limit {
     type Data = LimitForm;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<LimitForm> {
-        let customer: Customer = load(db, cx.id()?, None)?;
+        let customer: Customer = seen(db, cx.id()?)?;
         if customer.profile.payer.is_some() {
             return Err(Refusal::missing("request.not_found").into());
         }
-        let standing = crate::customer::standing(db, &customer)?;
+        let standing = crate::page::standing(db, &customer)?;
         Ok(LimitForm { customer, exposure: standing.exposure.total() })
     }
 
