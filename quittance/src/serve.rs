@@ -59,6 +59,9 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
     FoundDef { kind, words, url, icon }
 }
 
+/// Pages that take files.
+pub static UPLOADS: &[web::server::UploadDef] = &[cash::payment::import::UPLOAD];
+
 /// What the search finds.
 pub static FOUND: &[FoundDef] = &[
     found("customer", "rail-customers", "/customers/{id}", Icon::Customers),
@@ -75,6 +78,8 @@ pub fn app(store: Store) -> App {
     app.rail = RAIL;
     app.create = NEW;
     app.found = FOUND;
+    app.uploads = UPLOADS;
+    app.downloads = report::DOWNLOADS;
     app.describe = describe;
     app
 }

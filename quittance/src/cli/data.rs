@@ -50,24 +50,23 @@ pub(super) fn replay(args: &Args, to: &args::Replay) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!same)))
 }
 
-pub(super) fn report(args: &Args, report: &args::Report) -> Result<ExitCode> {
+pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
     let store = open(args)?;
     let company = company(args, &store)?;
-    match report {
+    match asked {
         args::Report::Aged { as_of } => {
             let day = match as_of {
                 Some(text) => kernel::Day::parse(text)
                     .ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at("--as-of"))?,
                 None => store.clock().today(),
             };
-            let rows = store.read(company, |db| ground::receivable::aged::aged(db, day, None))?;
             if args.json {
-                print_json(&serde_json::json!({ "as_of": day, "rows": rows }))?;
+                print_json(&report::aged::json(&store, company, day)?)?;
             } else {
-                for row in rows {
-                    let buckets: Vec<String> = row.buckets.iter().map(ToString::to_string).collect();
-                    println!("{}\t{}\t{}\t{}", row.customer, buckets.join("\t"), row.unapplied, row.total);
-                }
+                let words = web::server::words(steps::STEPS)?;
+                let lang = web::i18n::Lang::new(&words, locale(), store.clock().today());
+                let balance = report::aged::full(&store, company, day)?;
+                report::aged::print(&balance, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
             }
         }
     }
@@ -76,13 +75,27 @@ pub(super) fn report(args: &Args, report: &args::Report) -> Result<ExitCode> {
 
 pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
     match export {
-        args::Export::Fec { .. } => Err(Fault::broken("the FEC is not wired yet")),
+        args::Export::Fec { fiscal_year, out } => {
+            let store = open(args)?;
+            let company = company(args, &store)?;
+            let end = kernel::Day::parse(fiscal_year)
+                .ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at("--fiscal-year"))?;
+            let (path, _) = report::fec::export(&store, company, end, out)?;
+            println!("{}", path.display());
+            Ok(ExitCode::SUCCESS)
+        }
         args::Export::Openapi => {
             let words = web::server::words(steps::STEPS)?;
             println!("{}", web::openapi::text(steps::STEPS, &words));
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// The language of what is printed: English unless the terminal says French.
+fn locale() -> web::i18n::Locale {
+    let said = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if said.starts_with("fr") { web::i18n::Locale::Fr } else { web::i18n::Locale::En }
 }
 
 pub(super) fn backup(args: &Args, file: &Path) -> Result<ExitCode> {
@@ -107,8 +120,8 @@ pub(super) fn bank(args: &Args, bank: &args::Bank) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
 }
 
-pub(super) fn cash(_: &Args, cash: &args::Cash) -> Result<ExitCode> {
-    let args::Cash::Match { world, out } = cash;
+pub(super) fn cash(_: &Args, asked: &args::Cash) -> Result<ExitCode> {
+    let args::Cash::Match { world, out } = asked;
     let summary = cash::application::world::match_world(world, out)?;
     println!("{summary:?}");
     Ok(ExitCode::SUCCESS)
