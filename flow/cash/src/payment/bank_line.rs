@@ -95,7 +95,7 @@ impl BankLine {
             _ => None,
         };
         let Some(id) = payer else { return Ok(None) };
-        let customer: Customer = load(tx, id, None)?;
+        let customer: Customer = fetch(tx, id, None)?;
         Ok(Some((id, customer.profile.name)))
     }
 }
