@@ -1,7 +1,7 @@
 //! Books one line of a bank statement: once, however often the statement comes.
 
 use ground::customer::Customer;
-use ground::record::load;
+use ground::record::fetch;
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
