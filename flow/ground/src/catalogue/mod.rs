@@ -12,7 +12,7 @@ use web::step::{Kind, Step, command, view};
 
 use crate::customer::fold;
 use crate::party::text;
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 use crate::tax::VatCode;
 
 /// Tables.
@@ -290,7 +290,7 @@ impl Command for Change {
     type Outcome = Item;
 
     fn run(&self, tx: &mut Tx) -> Result<Item> {
-        let mut item: Item = load(tx, self.item, self.version)?;
+        let mut item: Item = fetch(tx, self.item, self.version)?;
         let description = self.description.checked()?;
         if (description.kind == ItemKind::Goods) != item.goods() {
             return Err(Refusal::conflict("item.kind_fixed").at("kind").into());

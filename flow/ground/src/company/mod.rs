@@ -11,7 +11,7 @@ use store::{Command, Db, Permission, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
 use crate::party::{Address, Identifiers, optional_text, text};
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "company", versions: &[include_str!("schema.sql")] };
@@ -234,7 +234,7 @@ pub fn company(db: &mut Db) -> Result<Company> {
 /// The fact that the seller's identity comes from; what an invoice quotes without reading it all.
 pub fn identity_seq(tx: &mut Tx) -> Result<Seq> {
     let id = tx.company;
-    load::<Company>(tx, id, None).map(|company| company.seq)
+    fetch::<Company>(tx, id, None).map(|company| company.seq)
 }
 
 /// A fiscal year.
@@ -303,7 +303,7 @@ impl Command for Change {
 
     fn run(&self, tx: &mut Tx) -> Result<Company> {
         let id = tx.company;
-        let mut company: Company = load(tx, id, self.version)?;
+        let mut company: Company = fetch(tx, id, self.version)?;
         let identity = self.identity.checked()?;
         if identity != company.identity {
             record(tx, &mut company, Fact::Changed { identity })?;
@@ -330,7 +330,7 @@ impl Command for OpenYear {
         let first = years.last().map_or(tx.today(), |y| y.last.plus(1));
         year_checked(first, self.last_day, &years)?;
         let id = tx.company;
-        let mut company: Company = load(tx, id, None)?;
+        let mut company: Company = fetch(tx, id, None)?;
         record(tx, &mut company, Fact::YearOpened { first, last: self.last_day })?;
         Ok(FiscalYear { first, last: self.last_day })
     }

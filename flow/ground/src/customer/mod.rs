@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
-use crate::credit::{Standing, exposure_now};
+use crate::credit::{Standing, exposure, exposure_now};
 use crate::party::{Address, Identifiers};
 use crate::record::Document;
 
@@ -268,13 +268,22 @@ pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
     )
 }
 
-/// Where the payer of a customer stands against its own limit.
-pub fn standing(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
+/// Where the payer of a customer stands against its own limit, as committed.
+pub fn standing(db: &mut Db, customer: &Customer) -> Result<Standing> {
     let payer = customer.payer();
-    let limit = if payer == customer.id {
-        customer.credit_limit
-    } else {
-        crate::record::load::<Customer>(tx, payer, None)?.credit_limit
+    let limit = match payer == customer.id {
+        true => customer.credit_limit,
+        false => crate::record::load::<Customer>(db, payer, None)?.credit_limit,
+    };
+    Ok(Standing { limit, exposure: exposure(db, payer)? })
+}
+
+/// The same inside a command's transaction.
+pub fn standing_now(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
+    let payer = customer.payer();
+    let limit = match payer == customer.id {
+        true => customer.credit_limit,
+        false => crate::record::fetch::<Customer>(tx, payer, None)?.credit_limit,
     };
     Ok(Standing { limit, exposure: exposure_now(tx, payer)? })
 }

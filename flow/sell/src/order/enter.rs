@@ -4,7 +4,7 @@
 use ground::customer::Customer;
 use ground::page::{pick, seen};
 use ground::party::Address;
-use ground::record::load;
+use ground::record::{fetch, load};
 use kernel::{Id, Price, Quantity, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
@@ -147,8 +147,8 @@ impl Command for Revise {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let order: Order = load(tx, self.order, self.version)?;
-        let customer: Customer = load(tx, order.customer, None)?;
+        let order: Order = fetch(tx, self.order, self.version)?;
+        let customer: Customer = fetch(tx, order.customer, None)?;
         let change = Change {
             order: order.id,
             version: self.version,
