@@ -9,7 +9,8 @@ use web::Cx;
 
 use super::{Item, ItemKind};
 use crate::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use crate::page::{Story, pick, seen, story};
+use crate::page::{Story, pick, story};
+use crate::record::load;
 use crate::tax::VatCode;
 
 /// An item in a list.
@@ -154,7 +155,7 @@ pub struct OneItem {
 
 /// Reads the item of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneItem> {
-    let item: Item = seen(db, cx.id()?)?;
+    let item: Item = load(db, cx.id()?, None)?;
     let company = db.company;
     let places = if item.goods() {
         db.all(

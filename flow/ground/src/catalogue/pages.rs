@@ -12,7 +12,8 @@ use web::{Cx, Page, View};
 use super::lists::{self, ItemForm, ItemRow, OneItem};
 use super::{Item, ItemKind};
 use crate::page::seek::{AFTER, BEFORE, Listed, PAGE_SIZE};
-use crate::page::{self, Fill, Sheet, all_or, seen, story};
+use crate::page::{self, Fill, Sheet, all_or, story};
+use crate::record::load;
 use crate::tax::VatCode;
 
 /// `/items`
@@ -196,7 +197,7 @@ impl View for Edit {
     type Data = ItemForm;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<ItemForm> {
-        Ok(ItemForm { item: Some(seen(db, cx.id()?)?) })
+        Ok(ItemForm { item: Some(load(db, cx.id()?, None)?) })
     }
     fn page(cx: &Cx, data: &ItemForm) -> Page {
         let lang = cx.lang();

@@ -7,10 +7,11 @@ use serde::Serialize;
 use store::Db;
 use web::Cx;
 
-use super::{Customer, Profile, Terms};
+use super::{Customer, Profile, Terms, standing};
 use crate::credit::Standing;
 use crate::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use crate::page::{Story, kinds, pick, seen, standing, story};
+use crate::page::{Story, kinds, pick, story};
+use crate::record::load;
 use crate::receivable;
 
 /// A customer in the list.
@@ -166,7 +167,7 @@ const PAPERS: i64 = 6;
 
 /// Reads everything about the customer of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
-    let customer: Customer = seen(db, cx.id()?)?;
+    let customer: Customer = load(db, cx.id()?, None)?;
     let payer_name = match customer.profile.payer {
         None => None,
         Some(payer) => Some(kinds::label_of(db, "customer", payer)?),
@@ -227,7 +228,7 @@ pub struct CustomerForm {
 
 /// Reads what a customer's form needs.
 pub fn form(cx: &Cx, db: &mut Db, edit: bool) -> Result<CustomerForm> {
-    let customer: Option<Customer> = if edit { Some(seen(db, cx.id()?)?) } else { None };
+    let customer: Option<Customer> = if edit { Some(load(db, cx.id()?, None)?) } else { None };
     let company = db.company;
     let mut payers = db.all(
         "SELECT id, name FROM customer WHERE company_id = $1 AND payer_id = id ORDER BY sort_name, id LIMIT 300",

@@ -128,19 +128,3 @@ pub fn all_or(lang: Lang<'_>, choices: impl IntoIterator<Item = (String, String)
 pub fn page_url(cx: &Cx) -> String {
     cx.address.split('?').next().unwrap_or("/").to_string()
 }
-
-/// A document as a page shows it: as committed. Nothing there: the page does not exist.
-pub fn seen<D: crate::Document>(db: &mut store::Db, id: kernel::Id) -> kernel::Result<D> {
-    D::load(db, id)?.ok_or_else(|| kernel::Refusal::missing("request.not_found").at(D::KIND).with("id", id).into())
-}
-
-/// Where the payer of a customer stands against its own limit, as a page shows it.
-pub fn standing(db: &mut store::Db, customer: &crate::customer::Customer) -> kernel::Result<crate::credit::Standing> {
-    let payer = customer.payer();
-    let limit = if payer == customer.id {
-        customer.credit_limit
-    } else {
-        seen::<crate::customer::Customer>(db, payer)?.credit_limit
-    };
-    Ok(crate::credit::Standing { limit, exposure: crate::credit::exposure(db, payer)? })
-}

@@ -3,7 +3,8 @@
 use ground::catalogue;
 use ground::page::chain::{self, Link};
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where};
-use ground::page::{Story, kinds, pick, seen, story};
+use ground::page::{Story, kinds, pick, story};
+use ground::record::load;
 use ground::party::Address;
 use kernel::{Day, Id, Quantity, Refusal, Result};
 use serde::Serialize;
@@ -132,9 +133,9 @@ pub struct OneShipment {
 
 /// Reads the shipment of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneShipment> {
-    let shipment: Shipment = seen(db, cx.id()?)?;
-    let order: Order = seen(db, shipment.order)?;
-    let customer: ground::customer::Customer = seen(db, shipment.customer)?;
+    let shipment: Shipment = load(db, cx.id()?, None)?;
+    let order: Order = load(db, shipment.order, None)?;
+    let customer: ground::customer::Customer = load(db, shipment.customer, None)?;
     let items: Vec<Id> = shipment.lines.iter().map(|l| l.item).collect();
     let items = catalogue::find_many(db, &items)?;
     let packed = shipment.lines.iter().map(|line| {

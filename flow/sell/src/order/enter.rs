@@ -2,7 +2,7 @@
 //! as written. What cannot be understood is refused at its own field; the rest is the same as drafting by ids.
 
 use ground::customer::Customer;
-use ground::page::{pick, seen};
+use ground::page::pick;
 use ground::party::Address;
 use ground::record::{fetch, load};
 use kernel::{Id, Price, Quantity, Refusal, Result};
@@ -98,7 +98,7 @@ impl Command for Enter {
 
     fn prepare(&mut self, db: &mut Db) -> Result<()> {
         let id = pick::one_customer(db, &self.customer, "customer")?;
-        let customer: Customer = seen(db, id)?;
+        let customer: Customer = load(db, id, None)?;
         let mut draft = Draft::new(id, self.reference.clone(), lines(db, &self.lines)?);
         draft.warehouse = self.warehouse;
         draft.delivery = delivery(&customer, self.delivery_place, &self.delivery)?;

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use ::store::{Db, Value};
 use ground::catalogue;
 use ground::credit::Standing;
-use ground::customer::Customer;
+use ground::customer::{Customer, standing};
 use ground::page::chain::{self, Link};
 use ground::page::pick::{self, Offered};
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where, behind};
-use ground::page::{Story, kinds, seen, standing, story};
+use ground::page::{Story, kinds, story};
+use ground::record::load;
 use ground::stock::{self, Level, Warehouse};
 use ground::tax::{Taxed, Totals, totals};
 use kernel::{Cents, Day, Id, Refusal, Result};
@@ -233,8 +234,8 @@ pub struct OneOrder {
 
 /// Reads the order of the path.
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneOrder> {
-    let order: Order = seen(db, cx.id()?)?;
-    let customer: Customer = seen(db, order.customer)?;
+    let order: Order = load(db, cx.id()?, None)?;
+    let customer: Customer = load(db, order.customer, None)?;
     let payer_name = if order.payer == order.customer { None } else { Some(kinds::label_of(db, "customer", order.payer)?) };
     let items: Vec<Id> = order.lines.iter().map(|l| l.item).collect();
     let skus = skus(db, &order)?;
@@ -281,13 +282,13 @@ pub struct OrderForm {
 
 /// Reads what the form of a new order or of a draft needs.
 pub fn form(cx: &Cx, db: &mut Db, edit: bool) -> Result<OrderForm> {
-    let order: Option<Order> = if edit { Some(seen(db, cx.id()?)?) } else { None };
+    let order: Option<Order> = if edit { Some(load(db, cx.id()?, None)?) } else { None };
     let customer = match &order {
         Some(order) => Some(order.customer),
         None => cx.query_id("customer")?,
     };
     let customer: Option<Customer> = match customer {
-        Some(id) => Some(seen(db, id)?),
+        Some(id) => Some(load(db, id, None)?),
         None => None,
     };
     let skus = match &order {

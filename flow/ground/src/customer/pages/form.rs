@@ -8,7 +8,8 @@ use web::{Cx, Page, View};
 
 use crate::customer::lists::{self, CustomerForm};
 use crate::customer::{Customer, Language, Terms};
-use crate::page::{self, Fill, Sheet, eur, seen};
+use crate::page::{self, Fill, Sheet, eur};
+use crate::record::load;
 use crate::party::Address;
 
 /// `/customers/new`
@@ -169,11 +170,11 @@ impl View for Limit {
     type Data = LimitForm;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<LimitForm> {
-        let customer: Customer = seen(db, cx.id()?)?;
+        let customer: Customer = load(db, cx.id()?, None)?;
         if customer.profile.payer.is_some() {
             return Err(Refusal::missing("request.not_found").into());
         }
-        let standing = crate::page::standing(db, &customer)?;
+        let standing = crate::customer::standing(db, &customer)?;
         Ok(LimitForm { customer, exposure: standing.exposure.total() })
     }
 
