@@ -33,8 +33,10 @@ pub fn eur(lang: Lang<'_>, amount: Cents) -> Markup {
 /// A quantity with its unit in words where that is not simply a piece: `12`, `2,5 m²`.
 pub fn quantity(lang: Lang<'_>, quantity: Quantity, unit: &str) -> Markup {
     html! {
-        span.money { (web::format::quantity(lang.locale, quantity)) }
-        @if !unit.is_empty() && unit != "C62" { " " span.beside { (unit_word(lang, unit)) } }
+        span.money {
+            (web::format::quantity(lang.locale, quantity))
+            @if !unit.is_empty() && unit != "C62" { " " span.beside { (unit_word(lang, unit)) } }
+        }
     }
 }
 

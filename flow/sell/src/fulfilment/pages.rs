@@ -58,11 +58,11 @@ fn row(cx: &Cx, shipment: &ShipmentRow) -> Row {
         html! { a href=(format!("/orders/{}", shipment.order)) { span.money { (shipment.order_number) } } },
         ui::day_relative(lang, shipment.day),
         html! { (shipment.carrier) },
-        html! {
+        html! { span {
             (ui::status(tone, word))
             @if let Some(day) = shipment.delivered_day { " " span.beside { (format::day(lang, day)) } }
             @if !shipment.reserves.is_empty() { " " (ui::status(Tone::Waits, lang.word("shipment-with-reserves"))) }
-        },
+        } },
     ])
     .link(format!("/shipments/{}", shipment.id))
 }

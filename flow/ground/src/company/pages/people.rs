@@ -87,8 +87,10 @@ fn matrix(cx: &Cx, data: &People) -> Markup {
     columns.extend(data.roles.iter().map(|r| Column::text(role_word(cx, r.role))));
     let rows = Permission::ALL.into_iter().map(|permission| {
         let mut cells = vec![html! {
-            b { (lang.word(&format!("permission-{}", permission.name()))) } br;
-            span.beside { (lang.word(&format!("permission-{}-does", permission.name()))) }
+            div {
+                b { (lang.word(&format!("permission-{}", permission.name()))) } br;
+                span.beside { (lang.word(&format!("permission-{}-does", permission.name()))) }
+            }
         }];
         cells.extend(data.roles.iter().map(|r| {
             let may = r.permissions.contains(&permission);

@@ -80,10 +80,10 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
             Some(limit) => ui::amount(lang, limit),
             None => html! { span.beside { (lang.word("customer-no_limit")) } },
         },
-        html! {
+        html! { div {
             (ui::amount(lang, customer.exposure))
             @if over { br; (ui::status(Tone::Waits, lang.word("customer-over"))) }
-        },
+        } },
         ui::amount(lang, customer.open),
         html! {
             @if let Some(since) = customer.overdue_since {

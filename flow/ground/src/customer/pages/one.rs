@@ -188,21 +188,20 @@ fn papers(cx: &Cx, data: &OneCustomer, kind: &'static str, papers: &[Paper]) -> 
         _ => "/payments",
     };
     let all = html! { a href=(format!("{list}?customer={}", data.customer.id)) { (lang.word("work-all")) } };
-    let columns = vec![
-        Column::text(lang.word("col-number")).phone(Phone::Title),
-        Column::text(lang.word("col-day")),
-        Column::text(lang.word("col-state")).phone(Phone::Under),
-        Column::number(lang.word("col-amount")).phone(Phone::Amount),
-    ];
+    let stated = kind != "payment";
+    let mut columns = vec![Column::text(lang.word("col-number")).phone(Phone::Title), Column::text(lang.word("col-day"))];
+    if stated {
+        columns.push(Column::text(lang.word("col-state")).phone(Phone::Under));
+    }
+    columns.push(Column::number(lang.word("col-amount")).phone(Phone::Amount));
     let rows = papers.iter().map(|paper| {
-        let state = (kind != "payment").then(|| chain::state(cx, kind, &paper.state));
-        Row::new(vec![
-            html! { span.money { (paper.number) } },
-            ui::day(lang, paper.day),
-            html! { @if let Some((tone, word)) = state { (ui::status(tone, word)) } },
-            ui::amount(lang, paper.amount),
-        ])
-        .link(kinds::url_of(kind, paper.id).unwrap_or_default())
+        let mut cells = vec![html! { span.money { (paper.number) } }, ui::day(lang, paper.day)];
+        if stated {
+            let (tone, word) = chain::state(cx, kind, &paper.state);
+            cells.push(ui::status(tone, word));
+        }
+        cells.push(ui::amount(lang, paper.amount));
+        Row::new(cells).link(kinds::url_of(kind, paper.id).unwrap_or_default())
     });
     let body = if papers.is_empty() {
         html! { p.beside { (lang.word("chain-none")) } }

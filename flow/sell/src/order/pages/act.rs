@@ -116,9 +116,11 @@ fn ship(cx: &Cx, data: &OneOrder) -> Markup {
             ground::page::quantity(lang, share.quantity, &line.unit),
             html! {
                 input type="hidden" name=(format!("lines[{n}].line")) value=(share.line);
-                label.unseen for=(ui::field_id(&name)) { (label) }
-                (field.input(lang))
-                @if let Some(error) = fill.errors.of(&name) { p.error { (error) } }
+                div.field.narrow {
+                    label.unseen for=(ui::field_id(&name)) { (label) }
+                    (field.input(lang))
+                    @if let Some(error) = fill.errors.of(&name) { p.error { (error) } }
+                }
             },
         ]))
     });

@@ -39,17 +39,17 @@ fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row
     let day = data.order.day.unwrap_or(lang.today);
     let amount = |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
     let mut cells = vec![
-        html! { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } },
+        html! { span { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } } },
         page::quantity(lang, line.quantity, &line.unit),
     ];
     let mut tone = Tone::Quiet;
     if moving {
-        cells.push(html! {
+        cells.push(html! { div {
             @if line.goods { (amount(line.reserved)) } @else { span.beside { (lang.word("order-service")) } }
             @if data.order.state == State::Confirmed && !line.short().is_zero() {
                 br; (ui::status(Tone::Waits, lang.say("order-short", &[("quantity", web::format::quantity(lang.locale, line.short()).into())])))
             }
-        });
+        } });
         cells.extend([amount(line.shipped), amount(line.invoiced)]);
         if data.order.state == State::Confirmed && !line.short().is_zero() {
             tone = Tone::Waits;
