@@ -156,7 +156,10 @@ impl World {
         for (n, limit) in [(0, 1_200_000), (1, 2_000_000), (4, 5_000_000), (7, 300_000)] {
             let limit = Some(Cents(limit));
             let reason = "assurance-crédit".to_string();
-            self.store.run(&self.context, SetLimit { customer: self.customers[n], version: None, credit_limit: limit, reason })?;
+            self.store.run(
+                &self.context,
+                SetLimit { customer: self.customers[n], version: None, credit_limit: limit, reason },
+            )?;
         }
         Ok(())
     }
@@ -200,7 +203,8 @@ impl World {
     fn ship(&self, order: &Order, lines: Vec<Share>, delivered: bool) -> Result<()> {
         let carrier = "Transports Morel".to_string();
         let tracking = "TM-55219".to_string();
-        let shipment = self.store.run(&self.context, Ship { order: order.id, version: None, lines, carrier, tracking })?;
+        let shipment =
+            self.store.run(&self.context, Ship { order: order.id, version: None, lines, carrier, tracking })?;
         if delivered {
             let (received_by, reserves) = ("M. Petit".to_string(), String::new());
             let deliver = Deliver { shipment: shipment.id, version: None, day: None, received_by, reserves };
@@ -233,7 +237,8 @@ impl World {
             self.store.clock().set_day(today.plus(-110 + (n as i32) * 2 - 10), 9);
             let customer = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11][n % 10];
             let reference = if n % 3 == 0 { format!("CH-{:03}", 400 + n) } else { String::new() };
-            let order = self.order(customer, &reference, &[(n % 2, 20 + n as i64 * 3), (2, 1 + n as i64 % 5), (6, 1)])?;
+            let order =
+                self.order(customer, &reference, &[(n % 2, 20 + n as i64 * 3), (2, 1 + n as i64 % 5), (6, 1)])?;
             let order = self.confirm(&order)?;
             if n < 52 {
                 self.ship(&order, Vec::new(), n % 9 != 8)?;

@@ -35,8 +35,7 @@ fn facts_commands_and_refusals_have_words() {
     for key in ["order-new", "order-item", "order-quantity-label", "order.amount_too_large"] {
         wanted.remove(key);
     }
-    let missing: Vec<&String> =
-        wanted.iter().filter(|key| Locale::ALL.iter().any(|l| !words.has(*l, key))).collect();
+    let missing: Vec<&String> = wanted.iter().filter(|key| Locale::ALL.iter().any(|l| !words.has(*l, key))).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert!(wanted.len() > 200, "the sources were read: {}", wanted.len());
 }
@@ -51,7 +50,9 @@ fn asked(folder: &Path) -> BTreeSet<String> {
         } else if path.extension().is_some_and(|e| e == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            for mark in ["word(\"", "say(\"", "Refusal::invalid(\"", "Refusal::conflict(\"", "Refusal::missing(\"", "wrong(\""] {
+            for mark in
+                ["word(\"", "say(\"", "Refusal::invalid(\"", "Refusal::conflict(\"", "Refusal::missing(\"", "wrong(\""]
+            {
                 for rest in text.split(mark).skip(1) {
                     found.extend(rest.split('"').next().map(str::to_string));
                 }

@@ -120,7 +120,8 @@ fn levels(db: &mut Db, items: &[Id], warehouse: Option<Id>) -> Result<HashMap<Id
         |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?, row.get::<Quantity>(2)?, row.get::<Quantity>(3)?)),
     )?;
     let mut sums: HashMap<Id, (Quantity, Quantity)> = HashMap::new();
-    for (item, _, on_hand, reserved) in list.into_iter().filter(|(_, place, ..)| warehouse.is_none_or(|w| w == *place)) {
+    for (item, _, on_hand, reserved) in list.into_iter().filter(|(_, place, ..)| warehouse.is_none_or(|w| w == *place))
+    {
         let sum = sums.entry(item).or_default();
         sum.0 += on_hand;
         sum.1 += reserved;

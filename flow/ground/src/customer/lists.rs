@@ -11,8 +11,8 @@ use super::{Customer, Profile, Terms, standing};
 use crate::credit::Standing;
 use crate::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use crate::page::{Story, kinds, pick, story};
-use crate::record::load;
 use crate::receivable;
+use crate::record::load;
 
 /// A customer in the list.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -182,8 +182,11 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
         id,
     )?;
     let invoices = invoices(db, id)?;
-    let payments =
-        papers(db, "SELECT id, number, day, method, amount FROM payment WHERE company_id = $1 AND customer_id = $2", id)?;
+    let payments = papers(
+        db,
+        "SELECT id, number, day, method, amount FROM payment WHERE company_id = $1 AND customer_id = $2",
+        id,
+    )?;
     let story = story::read(cx, db, "customer", id)?;
     Ok(OneCustomer { customer, payer_name, standing, open_items, orders, invoices, payments, story })
 }
@@ -191,13 +194,7 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
 fn papers(db: &mut Db, select: &str, customer: Id) -> Result<Vec<Paper>> {
     let company = db.company;
     db.all(&format!("{select} ORDER BY id DESC LIMIT {PAPERS}"), store::params![company, customer], |row| {
-        Ok(Paper {
-            id: row.get(0)?,
-            number: row.get(1)?,
-            day: row.get(2)?,
-            state: row.get(3)?,
-            amount: row.get(4)?,
-        })
+        Ok(Paper { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, state: row.get(3)?, amount: row.get(4)? })
     })
 }
 
@@ -212,7 +209,14 @@ fn invoices(db: &mut Db, customer: Id) -> Result<Vec<Paper>> {
         let items = receivable::of_document(db, invoice.id)?;
         let open: Cents = items.iter().map(|i| i.open).sum();
         let late = items.iter().any(|i| !i.open.is_zero() && i.due_day < today);
-        invoice.state = if open.is_zero() { "paid" } else if late { "overdue" } else { "open" }.to_string();
+        invoice.state = if open.is_zero() {
+            "paid"
+        } else if late {
+            "overdue"
+        } else {
+            "open"
+        }
+        .to_string();
     }
     Ok(list)
 }

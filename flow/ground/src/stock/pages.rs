@@ -150,9 +150,11 @@ impl View for Count {
     }
     fn page(cx: &Cx, data: &StockForm) -> Page {
         let lang = cx.lang();
-        Sheet::new("stock", lang.word("stock-count"))
-            .crumb(lang.word("stock-title"), "/stock")
-            .body(form(cx, data, "enter_count"))
+        Sheet::new("stock", lang.word("stock-count")).crumb(lang.word("stock-title"), "/stock").body(form(
+            cx,
+            data,
+            "enter_count",
+        ))
     }
 }
 

@@ -179,7 +179,10 @@ fn facts(cx: &Cx, data: &OneShipment) -> Markup {
     let shipment = &data.shipment;
     let mut pairs = vec![
         (lang.word("chain-order"), html! { a href=(format!("/orders/{}", shipment.order)) { (data.order_number) } }),
-        (lang.word("col-customer"), html! { a href=(format!("/customers/{}", shipment.customer)) { (data.customer_name) } }),
+        (
+            lang.word("col-customer"),
+            html! { a href=(format!("/customers/{}", shipment.customer)) { (data.customer_name) } },
+        ),
         (lang.word("shipment-ship_to"), page::address(&data.ship_to)),
     ];
     if let Some(day) = shipment.day {

@@ -9,8 +9,8 @@ use web::{Cx, Page, View};
 use crate::customer::lists::{self, CustomerForm};
 use crate::customer::{Customer, Language, Terms};
 use crate::page::{self, Fill, Sheet, eur};
-use crate::record::load;
 use crate::party::Address;
+use crate::record::load;
 
 /// `/customers/new`
 pub struct New;
@@ -30,7 +30,9 @@ impl View for New {
     }
     fn page(cx: &Cx, data: &CustomerForm) -> Page {
         let lang = cx.lang();
-        Sheet::new("customers", lang.word("customer-new")).crumb(lang.word("customers-title"), "/customers").body(form(cx, data))
+        Sheet::new("customers", lang.word("customer-new"))
+            .crumb(lang.word("customers-title"), "/customers")
+            .body(form(cx, data))
     }
 }
 
@@ -84,7 +86,10 @@ fn form(cx: &Cx, data: &CustomerForm) -> Markup {
         .hidden(&hidden.pairs())
         .errors(&fill.errors)
         .body(body)
-        .buttons(vec![Button::submit(lang.word(button)).primary(), Button::link(lang.word("word-cancel"), back).quiet()])
+        .buttons(vec![
+            Button::submit(lang.word(button)).primary(),
+            Button::link(lang.word("word-cancel"), back).quiet(),
+        ])
         .html(lang)
 }
 

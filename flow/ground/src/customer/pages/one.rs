@@ -86,13 +86,17 @@ fn tiles(cx: &Cx, data: &OneCustomer) -> Markup {
     }
     let url = format!("/invoices?customer={}", data.customer.id);
     let counted = |n: usize| lang.say("customer-invoices-count", &[("count", n.into())]);
-    let late_words = oldest.map_or_else(|| lang.word("customer-overdue-none"), |d| {
-        format!("{} · {}", counted(late_count), format::lateness(lang, d))
-    });
+    let late_words = oldest.map_or_else(
+        || lang.word("customer-overdue-none"),
+        |d| format!("{} · {}", counted(late_count), format::lateness(lang, d)),
+    );
     let late_tone = if late.is_zero() { Tone::Quiet } else { Tone::Late };
     ui::tiles(&[
         Tile::new(lang.word("customer-open"), money(owed)).link(url.clone()).detail(counted(count)),
-        Tile::new(lang.word("customer-overdue"), money(late)).link(format!("{url}&state=overdue")).detail(late_words).tone(late_tone),
+        Tile::new(lang.word("customer-overdue"), money(late))
+            .link(format!("{url}&state=overdue"))
+            .detail(late_words)
+            .tone(late_tone),
         Tile::new(lang.word("customer-on_account"), money(on_account)).detail(lang.word("customer-on_account-what")),
     ])
 }
@@ -136,7 +140,11 @@ fn identity(cx: &Cx, data: &OneCustomer) -> Markup {
         ("field-iban", page::iban(&ids.iban), None),
         ("field-contact", profile.contact.text().to_string(), None),
         ("field-email", mail.to_string(), Some(format!("mailto:{mail}"))),
-        ("field-phone", profile.phone.text().to_string(), Some(format!("tel:{}", profile.phone.text().replace(' ', "")))),
+        (
+            "field-phone",
+            profile.phone.text().to_string(),
+            Some(format!("tel:{}", profile.phone.text().replace(' ', ""))),
+        ),
     ];
     let mut shown: Vec<(String, Markup)> = pairs
         .into_iter()
@@ -167,11 +175,20 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
     ];
     let rows = data.open_items.iter().map(|item| {
         let owed = item.open.0 > 0;
-        let due = if owed { ui::due(lang, item.due_day, true) } else { html! { (lang.word("customer-on_account")) } };
+        let due = if owed {
+            ui::due(lang, item.due_day, true)
+        } else {
+            html! { (lang.word("customer-on_account")) }
+        };
         let late = owed && item.due_day < lang.today;
-        Row::new(vec![html! { span.money { (item.number) } }, due, ui::amount(lang, item.amount), ui::amount(lang, item.open)])
-            .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
-            .tone(if late { Tone::Late } else { Tone::Quiet })
+        Row::new(vec![
+            html! { span.money { (item.number) } },
+            due,
+            ui::amount(lang, item.amount),
+            ui::amount(lang, item.open),
+        ])
+        .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
+        .tone(if late { Tone::Late } else { Tone::Quiet })
     });
     let open: Cents = data.open_items.iter().map(|i| i.open).sum();
     Table::new(lang.word("customer-open_items"), columns)
@@ -189,7 +206,8 @@ fn papers(cx: &Cx, data: &OneCustomer, kind: &'static str, papers: &[Paper]) -> 
     };
     let all = html! { a href=(format!("{list}?customer={}", data.customer.id)) { (lang.word("work-all")) } };
     let stated = kind != "payment";
-    let mut columns = vec![Column::text(lang.word("col-number")).phone(Phone::Title), Column::text(lang.word("col-day"))];
+    let mut columns =
+        vec![Column::text(lang.word("col-number")).phone(Phone::Title), Column::text(lang.word("col-day"))];
     if stated {
         columns.push(Column::text(lang.word("col-state")).phone(Phone::Under));
     }

@@ -13,10 +13,8 @@ use crate::order::{Line, State};
 pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
     let moving = !matches!(data.order.state, State::Draft | State::Held);
-    let mut columns = vec![
-        Column::text(lang.word("order-label")).phone(Phone::Title),
-        Column::number(lang.word("order-ordered")),
-    ];
+    let mut columns =
+        vec![Column::text(lang.word("order-label")).phone(Phone::Title), Column::number(lang.word("order-ordered"))];
     if moving {
         columns.extend(["order-reserved", "order-shipped", "order-invoiced"].map(|key| Column::number(lang.word(key))));
     } else {
@@ -37,7 +35,8 @@ pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
 fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row {
     let lang = cx.lang();
     let day = data.order.day.unwrap_or(lang.today);
-    let amount = |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
+    let amount =
+        |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
     let mut cells = vec![
         html! { span { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } } },
         page::quantity(lang, line.quantity, &line.unit),

@@ -112,13 +112,17 @@ fn waits(cx: &Cx, data: &OneOrder) -> Markup {
     let money = |c| format::money(lang.locale, c, kernel::Currency::EUR);
     let (sentence, url) = match order.state {
         State::Held => {
-            let args = [("amount", money(order.over_by).into()), ("limit", money(data.standing.limit.unwrap_or_default()).into())];
+            let args = [
+                ("amount", money(order.over_by).into()),
+                ("limit", money(data.standing.limit.unwrap_or_default()).into()),
+            ];
             (lang.say("order-held-why", &args), Some(format!("/customers/{}", order.payer)))
         }
         State::Draft => match data.standing.over_by(order.gross) {
-            Some(over) => {
-                (lang.say("order-would-hold", &[("amount", money(over).into())]), Some(format!("/customers/{}", order.payer)))
-            }
+            Some(over) => (
+                lang.say("order-would-hold", &[("amount", money(over).into())]),
+                Some(format!("/customers/{}", order.payer)),
+            ),
             None => return html! {},
         },
         State::Confirmed if order.lines.iter().any(|l| !l.short().is_zero()) => (lang.word("order-waits-stock"), None),
@@ -131,9 +135,10 @@ fn waits(cx: &Cx, data: &OneOrder) -> Markup {
 fn facts(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
     let order = &data.order;
-    let mut pairs = vec![
-        (lang.word("col-customer"), html! { a href=(format!("/customers/{}", order.customer)) { (data.customer_name) } }),
-    ];
+    let mut pairs = vec![(
+        lang.word("col-customer"),
+        html! { a href=(format!("/customers/{}", order.customer)) { (data.customer_name) } },
+    )];
     if let Some(payer) = &data.payer_name {
         pairs.push((lang.word("field-payer"), html! { a href=(format!("/customers/{}", order.payer)) { (payer) } }));
     }
