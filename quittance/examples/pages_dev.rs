@@ -2,8 +2,6 @@
 //! `cargo run -p quittance --example pages_dev -- /tmp/pages.db 127.0.0.1:8090`, then sign in as
 //! `claire.aubry@tuilerie-garonne.fr` with the password `Tuiles-rouges-2026`.
 
-use std::sync::Arc;
-
 use bill::invoice::Issue;
 use cash::payment::{Apply, BankLine, Method};
 use ground::catalogue::{self, Description, ItemKind};
@@ -12,15 +10,13 @@ use ground::customer::{self, Profile, SetLimit, Terms};
 use ground::party::{Address, Identifiers};
 use ground::stock::{self, Arrived};
 use ground::tax::VatCode;
-use kernel::{Cents, CompanyId, Currency, Day, Id, Price, Quantity, Rate, Result};
+use kernel::{Cents, Currency, Day, Id, Price, Quantity, Rate, Result};
 use sell::fulfilment::{Deliver, Ship};
 use sell::order::rules::WhenShort;
 use sell::order::{Confirm, Draft, NewLine, Order, Share};
-use store::{Context, Options, Permission, Private, Store, Url};
+use store::{Context, Options, Private, Store, Url};
 use web::i18n::Locale;
 use web::platform::{NewUser, user_add};
-use web::server::{App, Members, NewDef, RailDef};
-use web::ui::Icon;
 
 const EMAIL: &str = "claire.aubry@tuilerie-garonne.fr";
 const PASSWORD: &str = "Tuiles-rouges-2026";
@@ -30,55 +26,14 @@ fn main() -> Result<()> {
     let path = args.next().unwrap_or_else(|| "/tmp/pages.db".into());
     let listen = args.next().unwrap_or_else(|| "127.0.0.1:8090".into());
     let fresh = !std::path::Path::new(&path).exists();
-    let mut schemas = quittance::steps::schemas();
-    if !schemas.iter().any(|s| s.step == web::platform::SCHEMA.step) {
-        schemas.push(web::platform::SCHEMA);
-    }
-    let store = Store::open(&Url::parse(&path), &schemas, Options::default())?;
+    let store = quittance::steps::open(&Url::parse(&path), Options::default())?;
     if fresh {
         found(&store)?;
     }
-    let mut app = App::new(store, quittance::steps::STEPS, Arc::new(People));
-    app.rail = RAIL;
-    app.create = NEW;
+    let app = quittance::serve::app(store);
     let listen = listen.parse().map_err(kernel::Fault::broken)?;
     web::server::run(app, listen, |address| println!("http://{address}  {EMAIL}  {PASSWORD}"))
 }
-
-struct People;
-
-impl Members for People {
-    fn companies(&self, store: &Store, user: i64) -> Result<Vec<(CompanyId, String)>> {
-        let list = store.with_reader(|conn| company::companies_of(conn, user))?;
-        Ok(list.into_iter().map(|(id, name, _)| (id, name)).collect())
-    }
-    fn role(&self, store: &Store, company: CompanyId, user: i64) -> Result<Option<web::server::Role>> {
-        let list = store.with_reader(|conn| company::companies_of(conn, user))?;
-        let role = list.into_iter().find(|(id, ..)| *id == company).map(|(_, _, role)| role);
-        Ok(role.map(|role| web::server::Role { name: role.name().into(), grants: role.grants() }))
-    }
-}
-
-const fn rail(name: &'static str, words: &'static str, url: &'static str, icon: Icon) -> RailDef {
-    RailDef { name, words, url, icon, needs: Permission::See }
-}
-
-const RAIL: &[RailDef] = &[
-    rail("customers", "rail-customers", "/customers", Icon::Customers),
-    rail("orders", "rail-orders", "/orders", Icon::Orders),
-    rail("deliveries", "rail-deliveries", "/shipments", Icon::Deliveries),
-    rail("invoices", "rail-invoices", "/invoices", Icon::Invoices),
-    rail("cash", "rail-cash", "/payments", Icon::Cash),
-    rail("items", "rail-items", "/items", Icon::Items),
-    rail("stock", "rail-stock", "/stock", Icon::Stock),
-    rail("settings", "rail-settings", "/settings", Icon::Settings),
-];
-
-const NEW: &[NewDef] = &[
-    NewDef { words: "order-new", url: "/orders/new", icon: Icon::Orders, needs: Permission::Sell },
-    NewDef { words: "customer-new", url: "/customers/new", icon: Icon::Customers, needs: Permission::Keep },
-    NewDef { words: "item-new", url: "/items/new", icon: Icon::Items, needs: Permission::Keep },
-];
 
 const CUSTOMERS: [(&str, &str, &str, &str); 12] = [
     ("Charpentes Delmas", "31450", "Montgiscard", "D45EOM"),
@@ -201,7 +156,10 @@ impl World {
         for (n, limit) in [(0, 1_200_000), (1, 2_000_000), (4, 5_000_000), (7, 300_000)] {
             let limit = Some(Cents(limit));
             let reason = "assurance-crédit".to_string();
-            self.store.run(&self.context, SetLimit { customer: self.customers[n], version: None, credit_limit: limit, reason })?;
+            self.store.run(
+                &self.context,
+                SetLimit { customer: self.customers[n], version: None, credit_limit: limit, reason },
+            )?;
         }
         Ok(())
     }
@@ -245,7 +203,8 @@ impl World {
     fn ship(&self, order: &Order, lines: Vec<Share>, delivered: bool) -> Result<()> {
         let carrier = "Transports Morel".to_string();
         let tracking = "TM-55219".to_string();
-        let shipment = self.store.run(&self.context, Ship { order: order.id, version: None, lines, carrier, tracking })?;
+        let shipment =
+            self.store.run(&self.context, Ship { order: order.id, version: None, lines, carrier, tracking })?;
         if delivered {
             let (received_by, reserves) = ("M. Petit".to_string(), String::new());
             let deliver = Deliver { shipment: shipment.id, version: None, day: None, received_by, reserves };
@@ -278,7 +237,8 @@ impl World {
             self.store.clock().set_day(today.plus(-110 + (n as i32) * 2 - 10), 9);
             let customer = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11][n % 10];
             let reference = if n % 3 == 0 { format!("CH-{:03}", 400 + n) } else { String::new() };
-            let order = self.order(customer, &reference, &[(n % 2, 20 + n as i64 * 3), (2, 1 + n as i64 % 5), (6, 1)])?;
+            let order =
+                self.order(customer, &reference, &[(n % 2, 20 + n as i64 * 3), (2, 1 + n as i64 % 5), (6, 1)])?;
             let order = self.confirm(&order)?;
             if n < 52 {
                 self.ship(&order, Vec::new(), n % 9 != 8)?;

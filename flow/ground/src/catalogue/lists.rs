@@ -120,7 +120,8 @@ fn levels(db: &mut Db, items: &[Id], warehouse: Option<Id>) -> Result<HashMap<Id
         |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?, row.get::<Quantity>(2)?, row.get::<Quantity>(3)?)),
     )?;
     let mut sums: HashMap<Id, (Quantity, Quantity)> = HashMap::new();
-    for (item, _, on_hand, reserved) in list.into_iter().filter(|(_, place, ..)| warehouse.is_none_or(|w| w == *place)) {
+    for (item, _, on_hand, reserved) in list.into_iter().filter(|(_, place, ..)| warehouse.is_none_or(|w| w == *place))
+    {
         let sum = sums.entry(item).or_default();
         sum.0 += on_hand;
         sum.1 += reserved;
@@ -160,9 +161,9 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneItem> {
     let places = if item.goods() {
         db.all(
             "SELECT w.id, w.name, COALESCE(s.on_hand, 0), COALESCE(s.reserved, 0) FROM warehouse w
-             LEFT JOIN stock s ON s.company_id = w.company_id AND s.warehouse_id = w.id AND s.item_id = $2
-             WHERE w.company_id = $1 ORDER BY w.id",
-            store::params![company, item.id],
+             LEFT JOIN stock s ON s.company_id = w.company_id AND s.warehouse_id = w.id AND s.item_id = $1
+             WHERE w.company_id = $2 ORDER BY w.id",
+            store::params![item.id, company],
             |row| Ok(Place { warehouse: row.get(0)?, name: row.get(1)?, on_hand: row.get(2)?, reserved: row.get(3)? }),
         )?
     } else {

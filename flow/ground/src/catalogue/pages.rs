@@ -57,9 +57,12 @@ impl View for List {
             .paging(data.paging(&query))
             .empty(empty(cx, &query));
         let kinds = ["goods", "service"].map(|k| (k.to_string(), lang.word(&format!("item-kind-{k}"))));
-        let filters = Filters::new(&query)
-            .search("q", lang.word("items-search"))
-            .filter(Filter::choice(&query, "kind", lang.word("item-kind"), all_or(lang, kinds)));
+        let filters = Filters::new(&query).search("q", lang.word("items-search")).filter(Filter::choice(
+            &query,
+            "kind",
+            lang.word("item-kind"),
+            all_or(lang, kinds),
+        ));
         let mut sheet = Sheet::new("items", lang.word("items-title"));
         if cx.may(Permission::Keep) {
             let new = Button::link(lang.word("item-new"), "/items/new").icon(Icon::Plus).primary();
@@ -72,7 +75,7 @@ impl View for List {
 fn row(cx: &Cx, item: &ItemRow) -> Row {
     let lang = cx.lang();
     Row::new(vec![
-        html! { (item.sku) },
+        html! { span.money { (item.sku) } },
         html! { (item.name) },
         html! { (kind_word(cx, item.kind)) },
         html! { span.money { (page::vat(lang, item.vat, lang.today)) } },
@@ -96,7 +99,8 @@ fn empty(cx: &Cx, query: &Query) -> Markup {
         let clear = Button::link(lang.word("list-clear"), query.cleared().url());
         return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
     }
-    let new = cx.may(Permission::Keep).then(|| Button::link(lang.word("item-new"), "/items/new").primary().icon(Icon::Plus));
+    let new =
+        cx.may(Permission::Keep).then(|| Button::link(lang.word("item-new"), "/items/new").primary().icon(Icon::Plus));
     ui::empty(lang.word("items-none"), lang.word("items-teach"), new)
 }
 
@@ -119,7 +123,8 @@ impl View for One {
             },
             ui::card(lang.word("story-title"), None, story::show(cx, &data.story, ("item", item.id))),
         );
-        let edit = Button::link(lang.word("word-change"), format!("/items/{}/edit", item.id)).icon(Icon::Pencil).key("e");
+        let edit =
+            Button::link(lang.word("word-change"), format!("/items/{}/edit", item.id)).icon(Icon::Pencil).key("e");
         let receive = Button::link(lang.word("stock-receive"), format!("/stock/receive?item={}", item.id));
         let count = Button::link(lang.word("stock-count"), format!("/stock/count?item={}", item.id));
         Sheet::new("items", item.description.name.clone())
@@ -238,7 +243,10 @@ fn form(cx: &Cx, data: &ItemForm) -> Markup {
             (section(lang.word("item-the"), Some(&lang.word("item-help")), description(&fill, item, new)))
             (section(lang.word("item-sale"), Some(&lang.word("item-sale-help")), sale(&fill, item, new)))
         })
-        .buttons(vec![Button::submit(lang.word(button)).primary(), Button::link(lang.word("word-cancel"), back).quiet()])
+        .buttons(vec![
+            Button::submit(lang.word(button)).primary(),
+            Button::link(lang.word("word-cancel"), back).quiet(),
+        ])
         .html(lang)
 }
 

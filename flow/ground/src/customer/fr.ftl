@@ -52,7 +52,7 @@ customer-people-help = Ces données sont personnelles : elles peuvent être ef
 customer-language-hint = Celle de ses documents
 customer-billing = Adresse de facturation
 customer-deliveries-help = Là où partent les marchandises, si ce n’est pas à l’adresse de facturation. Videz une adresse pour la retirer.
-customer-delivery-number = Adresse { $number }
+customer-delivery-number = Adresse de livraison { $number }
 customer-conditions = Conditions
 customer-conditions-help = Au plus 60 jours date de facture, ou 45 jours fin de mois (C. com. art. L441-10).
 customer-payer-itself = Paie lui-même
@@ -80,7 +80,7 @@ fact-customer-limit_set = { $limit ->
 
 ## Refus
 customer-unknown = Aucun client ne correspond.
-customer-ambiguous = Plusieurs clients correspondent à « { $entered } » : indiquez le numéro.
+customer-ambiguous = Plusieurs clients correspondent à «  { $entered } » : indiquez le numéro.
 customer-duplicate = Ce SIREN est déjà celui du client { $number } ({ $name }).
 customer-number_taken = Le numéro { $number } est déjà attribué.
 customer-limit = Une limite de crédit est positive ou nulle.

@@ -109,10 +109,10 @@ fn owed(db: &mut Db, rows: &mut [CustomerRow]) -> Result<()> {
     let (company, today) = (db.company, db.today);
     let list = db.all_in(
         "SELECT customer_id, CAST(SUM(open) AS BIGINT),
-           CAST(SUM(CASE WHEN open > 0 AND due_day < $2 THEN open ELSE 0 END) AS BIGINT),
-           MIN(CASE WHEN open > 0 AND due_day < $2 THEN due_day END)
-         FROM open_item WHERE company_id = $1 AND open <> 0 AND customer_id IN ({ids}) GROUP BY customer_id",
-        store::params![company, today],
+           CAST(SUM(CASE WHEN open > 0 AND due_day < $1 THEN open ELSE 0 END) AS BIGINT),
+           MIN(CASE WHEN open > 0 AND due_day < $1 THEN due_day END)
+         FROM open_item WHERE company_id = $2 AND open <> 0 AND customer_id IN ({ids}) GROUP BY customer_id",
+        store::params![today, company],
         &ids,
         |row| Ok((row.get::<Id>(0)?, (row.get::<Cents>(1)?, row.get::<Cents>(2)?, row.get::<Option<Day>>(3)?))),
     )?;
@@ -182,8 +182,11 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
         id,
     )?;
     let invoices = invoices(db, id)?;
-    let payments =
-        papers(db, "SELECT id, number, day, method, amount FROM payment WHERE company_id = $1 AND customer_id = $2", id)?;
+    let payments = papers(
+        db,
+        "SELECT id, number, day, method, amount FROM payment WHERE company_id = $1 AND customer_id = $2",
+        id,
+    )?;
     let story = story::read(cx, db, "customer", id)?;
     Ok(OneCustomer { customer, payer_name, standing, open_items, orders, invoices, payments, story })
 }
@@ -191,13 +194,7 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
 fn papers(db: &mut Db, select: &str, customer: Id) -> Result<Vec<Paper>> {
     let company = db.company;
     db.all(&format!("{select} ORDER BY id DESC LIMIT {PAPERS}"), store::params![company, customer], |row| {
-        Ok(Paper {
-            id: row.get(0)?,
-            number: row.get(1)?,
-            day: row.get(2)?,
-            state: row.get(3)?,
-            amount: row.get(4)?,
-        })
+        Ok(Paper { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, state: row.get(3)?, amount: row.get(4)? })
     })
 }
 
@@ -212,7 +209,14 @@ fn invoices(db: &mut Db, customer: Id) -> Result<Vec<Paper>> {
         let items = receivable::of_document(db, invoice.id)?;
         let open: Cents = items.iter().map(|i| i.open).sum();
         let late = items.iter().any(|i| !i.open.is_zero() && i.due_day < today);
-        invoice.state = if open.is_zero() { "paid" } else if late { "overdue" } else { "open" }.to_string();
+        invoice.state = if open.is_zero() {
+            "paid"
+        } else if late {
+            "overdue"
+        } else {
+            "open"
+        }
+        .to_string();
     }
     Ok(list)
 }

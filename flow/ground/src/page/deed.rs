@@ -35,7 +35,13 @@ impl<'c, 'w> Deeds<'c, 'w> {
     }
 
     /// A deed of one button. `legal` says whether the state allows it.
-    pub fn post(self, command: &'static str, needs: Permission, legal: Result<()>, fields: &[(&'static str, String)]) -> Self {
+    pub fn post(
+        self,
+        command: &'static str,
+        needs: Permission,
+        legal: Result<()>,
+        fields: &[(&'static str, String)],
+    ) -> Self {
         let mut hidden = self.cx.hidden(&self.here).page(&self.here);
         for (name, value) in fields {
             hidden = hidden.with(name, value);

@@ -88,9 +88,8 @@ pub fn labels(db: &mut Db, kind_name: &str, ids: &[Id]) -> Result<HashMap<Id, St
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
-    let list = db.all_in(kind.numbers, store::params![company], &ids, |row| {
-        Ok((row.get::<Id>(0)?, row.get::<String>(1)?))
-    })?;
+    let list =
+        db.all_in(kind.numbers, store::params![company], &ids, |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
     Ok(list.into_iter().collect())
 }
 

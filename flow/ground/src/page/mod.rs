@@ -33,8 +33,10 @@ pub fn eur(lang: Lang<'_>, amount: Cents) -> Markup {
 /// A quantity with its unit in words where that is not simply a piece: `12`, `2,5 m²`.
 pub fn quantity(lang: Lang<'_>, quantity: Quantity, unit: &str) -> Markup {
     html! {
-        span.money { (web::format::quantity(lang.locale, quantity)) }
-        @if !unit.is_empty() && unit != "C62" { " " span.beside { (unit_word(lang, unit)) } }
+        span.money {
+            (web::format::quantity(lang.locale, quantity))
+            @if !unit.is_empty() && unit != "C62" { " " span.beside { (unit_word(lang, unit)) } }
+        }
     }
 }
 
@@ -79,8 +81,10 @@ pub fn iban(text: &str) -> String {
 pub fn address(address: &crate::party::Address) -> Markup {
     let town = format!("{} {}", address.postcode, address.city);
     let country = if address.country == "FR" { "" } else { address.country.as_str() };
-    let lines: Vec<&str> =
-        [address.street.as_str(), address.more.as_str(), town.trim(), country].into_iter().filter(|l| !l.is_empty()).collect();
+    let lines: Vec<&str> = [address.street.as_str(), address.more.as_str(), town.trim(), country]
+        .into_iter()
+        .filter(|l| !l.is_empty())
+        .collect();
     html! {
         @if lines.is_empty() { "–" }
         @for (i, line) in lines.iter().enumerate() { @if i > 0 { br; } (line) }

@@ -131,11 +131,9 @@ fn exact(db: &mut Db, table: &'static str, column: &'static str, name: &str) -> 
         }
     }
     let Some(id) = Id::parse(name) else { return Ok(None) };
-    db.one(
-        &format!("SELECT id FROM {table} WHERE company_id = $1 AND id = $2"),
-        store::params![company, id],
-        |row| row.get::<Id>(0),
-    )
+    db.one(&format!("SELECT id FROM {table} WHERE company_id = $1 AND id = $2"), store::params![company, id], |row| {
+        row.get::<Id>(0)
+    })
 }
 
 /// A choice of a form.

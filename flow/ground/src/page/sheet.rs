@@ -43,9 +43,11 @@ impl Sheet {
     pub fn body(self, body: Markup) -> Page {
         let top = html! {
             @if self.badge.is_some() || self.lead.is_some() {
-                p.lead {
-                    @if let Some(badge) = &self.badge { (badge) " " }
-                    @if let Some(lead) = &self.lead { (lead) }
+                div.heading {
+                    p.lead {
+                        @if let Some(badge) = &self.badge { (badge) " " }
+                        @if let Some(lead) = &self.lead { (lead) }
+                    }
                 }
             }
         };

@@ -16,7 +16,7 @@ use super::kinds;
 use crate::numbering::Drawn;
 
 /// Facts shown at once.
-const SIZE: usize = 30;
+const SIZE: usize = 15;
 
 /// One fact as told.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -81,7 +81,9 @@ fn told(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Told>> {
     for kind in kinds::KINDS {
         let ids: Vec<Id> = entries.iter().filter(|e| e.kind == kind.name).map(|e| e.subject).collect();
         if !ids.is_empty() {
-            numbers.extend(kinds::labels(db, kind.name, &ids)?.into_iter().map(|(id, n)| ((kind.name.to_string(), id), n)));
+            numbers.extend(
+                kinds::labels(db, kind.name, &ids)?.into_iter().map(|(id, n)| ((kind.name.to_string(), id), n)),
+            );
         }
     }
     let list = entries.into_iter().map(|e| {
@@ -166,7 +168,7 @@ fn event(lang: Lang<'_>, fact: &Told, here: (&str, Id)) -> Event {
     let link = kinds::url_of(&fact.kind, fact.id).filter(|_| elsewhere && !fact.number.is_empty());
     let sentence = html! {
         (sentence(lang, fact))
-        @if let Some(url) = link { " " a href=(url) { (fact.number) } }
+        @if let Some(url) = link { " " a.money href=(url) { (fact.number) } }
     };
     Event::new(fact.at, actor(lang, fact), sentence).tone(tone(&fact.fact))
 }
@@ -192,14 +194,38 @@ fn tone(fact: &str) -> Tone {
 
 /// Values that facts leave out when there is nothing to say; their sentences choose by `none`.
 const MAY_LACK: &[&str] = &[
-    "released", "short", "reference", "delivery", "carrier", "tracking", "reserves", "limit", "credit_limit", "reason",
-    "received_by", "customer", "remittance", "counterparty", "letter",
+    "released",
+    "short",
+    "reference",
+    "delivery",
+    "carrier",
+    "tracking",
+    "reserves",
+    "limit",
+    "credit_limit",
+    "reason",
+    "received_by",
+    "customer",
+    "remittance",
+    "counterparty",
+    "letter",
 ];
 
 /// Values in cents.
 const MONEY: &[&str] = &[
-    "net", "gross", "over_by", "limit", "credit_limit", "exposure", "moved", "amount", "tax", "totals_net", "totals_gross",
-    "totals_tax", "left",
+    "net",
+    "gross",
+    "over_by",
+    "limit",
+    "credit_limit",
+    "exposure",
+    "moved",
+    "amount",
+    "tax",
+    "totals_net",
+    "totals_gross",
+    "totals_tax",
+    "left",
 ];
 
 /// What happened, in one sentence: the words of `fact-...` with the fact's values.

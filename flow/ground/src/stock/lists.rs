@@ -35,7 +35,9 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<StockList> {
     let place = if warehouse.is_some() { " AND s.warehouse_id = ?" } else { "" };
     let values = || -> Vec<store::Value<'static>> { warehouse.map(Into::into).into_iter().collect() };
     let sum = |what: &str| {
-        format!("COALESCE((SELECT SUM({what}) FROM stock s WHERE s.company_id = i.company_id AND s.item_id = i.id{place}), 0)")
+        format!(
+            "COALESCE((SELECT SUM({what}) FROM stock s WHERE s.company_id = i.company_id AND s.item_id = i.id{place}), 0)"
+        )
     };
     match cx.query("level") {
         None => {}

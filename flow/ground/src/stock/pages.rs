@@ -57,7 +57,7 @@ impl View for List {
                 @else { (page::quantity(lang, item.free(), &item.unit)) }
             };
             Row::new(vec![
-                html! { (item.sku) },
+                html! { span.money { (item.sku) } },
                 html! { (item.name) },
                 page::quantity(lang, item.on_hand, &item.unit),
                 page::quantity(lang, item.reserved, &item.unit),
@@ -150,9 +150,11 @@ impl View for Count {
     }
     fn page(cx: &Cx, data: &StockForm) -> Page {
         let lang = cx.lang();
-        Sheet::new("stock", lang.word("stock-count"))
-            .crumb(lang.word("stock-title"), "/stock")
-            .body(form(cx, data, "enter_count"))
+        Sheet::new("stock", lang.word("stock-count")).crumb(lang.word("stock-title"), "/stock").body(form(
+            cx,
+            data,
+            "enter_count",
+        ))
     }
 }
 

@@ -31,8 +31,8 @@ done-shipment-ship = Delivery note { $number } made.
 done-shipment-send = Delivery note { $number } made.
 done-shipment-deliver = Delivery { $number } confirmed.
 fact-shipment-sent = { $carrier ->
-   [none] Goods shipped, note { $number }
-   *[other] Goods shipped by { $carrier }, note { $number }
+   [none] Goods shipped
+   *[other] Goods shipped by { $carrier }
 }
 fact-shipment-delivered = { $received_by ->
    [none] Goods delivered on { $day }

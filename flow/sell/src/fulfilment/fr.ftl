@@ -31,8 +31,8 @@ done-shipment-ship = Bon de livraison { $number } créé.
 done-shipment-send = Bon de livraison { $number } créé.
 done-shipment-deliver = Livraison { $number } confirmée.
 fact-shipment-sent = { $carrier ->
-   [none] Marchandises expédiées, bon { $number }
-   *[other] Marchandises expédiées par { $carrier }, bon { $number }
+   [none] Marchandises expédiées
+   *[other] Marchandises expédiées par { $carrier }
 }
 fact-shipment-delivered = { $received_by ->
    [none] Marchandises livrées le { $day }

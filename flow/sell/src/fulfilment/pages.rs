@@ -53,16 +53,16 @@ fn row(cx: &Cx, shipment: &ShipmentRow) -> Row {
     let lang = cx.lang();
     let (tone, word) = chain::state(cx, "shipment", state(shipment.delivered_day.is_some()));
     Row::new(vec![
-        html! { (shipment.number) },
+        html! { span.money { (shipment.number) } },
         html! { (shipment.customer_name) },
-        html! { a href=(format!("/orders/{}", shipment.order)) { (shipment.order_number) } },
+        html! { a href=(format!("/orders/{}", shipment.order)) { span.money { (shipment.order_number) } } },
         ui::day_relative(lang, shipment.day),
         html! { (shipment.carrier) },
-        html! {
+        html! { span {
             (ui::status(tone, word))
             @if let Some(day) = shipment.delivered_day { " " span.beside { (format::day(lang, day)) } }
             @if !shipment.reserves.is_empty() { " " (ui::status(Tone::Waits, lang.word("shipment-with-reserves"))) }
-        },
+        } },
     ])
     .link(format!("/shipments/{}", shipment.id))
 }
@@ -179,7 +179,10 @@ fn facts(cx: &Cx, data: &OneShipment) -> Markup {
     let shipment = &data.shipment;
     let mut pairs = vec![
         (lang.word("chain-order"), html! { a href=(format!("/orders/{}", shipment.order)) { (data.order_number) } }),
-        (lang.word("col-customer"), html! { a href=(format!("/customers/{}", shipment.customer)) { (data.customer_name) } }),
+        (
+            lang.word("col-customer"),
+            html! { a href=(format!("/customers/{}", shipment.customer)) { (data.customer_name) } },
+        ),
         (lang.word("shipment-ship_to"), page::address(&data.ship_to)),
     ];
     if let Some(day) = shipment.day {

@@ -36,7 +36,8 @@ fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
     for (n, line) in typed.iter().enumerate() {
         let place = |field: &str| format!("lines[{n}].{field}");
         let item = pick::one_item(db, &line.item, &place("item"))?;
-        let quantity = Quantity::parse(&line.quantity).ok_or_else(|| Refusal::invalid("order.quantity").at(place("quantity")))?;
+        let quantity =
+            Quantity::parse(&line.quantity).ok_or_else(|| Refusal::invalid("order.quantity").at(place("quantity")))?;
         let price = match line.price.trim() {
             "" => None,
             text => Some(Price::parse(text).ok_or_else(|| Refusal::invalid("order.price").at(place("price")))?),

@@ -236,7 +236,8 @@ pub struct OneOrder {
 pub fn one(cx: &Cx, db: &mut Db) -> Result<OneOrder> {
     let order: Order = load(db, cx.id()?, None)?;
     let customer: Customer = load(db, order.customer, None)?;
-    let payer_name = if order.payer == order.customer { None } else { Some(kinds::label_of(db, "customer", order.payer)?) };
+    let payer_name =
+        if order.payer == order.customer { None } else { Some(kinds::label_of(db, "customer", order.payer)?) };
     let items: Vec<Id> = order.lines.iter().map(|l| l.item).collect();
     let skus = skus(db, &order)?;
     let levels: HashMap<Id, Level> = stock::levels(db, order.warehouse, &items)?;

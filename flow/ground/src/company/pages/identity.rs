@@ -77,7 +77,8 @@ fn legal(cx: &Cx, identity: &Identity) -> Markup {
 fn invoices(cx: &Cx, identity: &Identity) -> Markup {
     let lang = cx.lang();
     let pair = |key: &str, text: &str| (lang.word(key), page::or_dash(text));
-    let debits = lang.word(if identity.vat_on_debits { "company-vat_on_debits-yes" } else { "company-vat_on_debits-no" });
+    let debits =
+        lang.word(if identity.vat_on_debits { "company-vat_on_debits-yes" } else { "company-vat_on_debits-no" });
     ui::definitions(&[
         pair("field-iban", &page::iban(&identity.identifiers.iban)),
         pair("field-bic", &identity.bic),

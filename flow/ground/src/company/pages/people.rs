@@ -87,8 +87,10 @@ fn matrix(cx: &Cx, data: &People) -> Markup {
     columns.extend(data.roles.iter().map(|r| Column::text(role_word(cx, r.role))));
     let rows = Permission::ALL.into_iter().map(|permission| {
         let mut cells = vec![html! {
-            b { (lang.word(&format!("permission-{}", permission.name()))) } br;
-            span.beside { (lang.word(&format!("permission-{}-does", permission.name()))) }
+            div {
+                b { (lang.word(&format!("permission-{}", permission.name()))) } br;
+                span.beside { (lang.word(&format!("permission-{}-does", permission.name()))) }
+            }
         }];
         cells.extend(data.roles.iter().map(|r| {
             let may = r.permissions.contains(&permission);
@@ -115,10 +117,10 @@ impl View for OneMember {
     fn page(cx: &Cx, data: &Member) -> Page {
         let lang = cx.lang();
         let fill = Fill::new(cx);
-        let hidden = cx.hidden("/settings/members").with("user", data.id).with("name", &data.name).with("email", &data.email);
-        let roles = Role::ALL.map(|r| {
-            Choice::new(r.name(), role_word(cx, r)).detail(lang.word(&format!("role-{}-what", r.name())))
-        });
+        let hidden =
+            cx.hidden("/settings/members").with("user", data.id).with("name", &data.name).with("email", &data.email);
+        let roles = Role::ALL
+            .map(|r| Choice::new(r.name(), role_word(cx, r)).detail(lang.word(&format!("role-{}-what", r.name()))));
         let now = data.role.map_or("", Role::name);
         let form = Form::post("/company/grant")
             .hidden(&hidden.pairs())
@@ -132,7 +134,11 @@ impl View for OneMember {
             .html(lang);
         let revoke = data.role.map(|_| {
             let hidden = cx.hidden("/settings/members").page(&page_url(cx)).with("user", data.id);
-            post_button("/company/revoke", &hidden.pairs(), &Button::submit(lang.word("command-company-revoke")).danger())
+            post_button(
+                "/company/revoke",
+                &hidden.pairs(),
+                &Button::submit(lang.word("command-company-revoke")).danger(),
+            )
         });
         Sheet::new("settings", data.name.clone())
             .crumb(lang.word("settings-title"), "/settings")

@@ -73,9 +73,13 @@ fn open_year(cx: &Cx, data: &YearList) -> Markup {
     Form::post("/company/open_year")
         .hidden(&cx.hidden("/settings/years").pairs())
         .errors(&fill.errors)
-        .body(section(lang.word("command-company-open_year"), Some(&begins), html! {
-            (fill.day("last_day", "year-last", Some(last)).required().html(lang))
-        }))
+        .body(section(
+            lang.word("command-company-open_year"),
+            Some(&begins),
+            html! {
+                (fill.day("last_day", "year-last", Some(last)).required().html(lang))
+            },
+        ))
         .buttons(vec![Button::submit(lang.word("command-company-open_year")).primary()])
         .html(lang)
 }
@@ -105,9 +109,11 @@ impl View for Warehouses {
         });
         let new = || Button::link(lang.word("stock-new-warehouse"), "/stock/warehouse").icon(Icon::Plus).primary();
         let may = cx.may(Permission::Keep);
-        let table = Table::new(lang.word("settings-warehouses"), columns)
-            .rows(rows.collect())
-            .empty(ui::empty(lang.word("stock-none"), lang.word("stock-no-warehouse-yet"), may.then(new)));
+        let table = Table::new(lang.word("settings-warehouses"), columns).rows(rows.collect()).empty(ui::empty(
+            lang.word("stock-none"),
+            lang.word("stock-no-warehouse-yet"),
+            may.then(new),
+        ));
         let mut sheet = Sheet::new("settings", lang.word("settings-title"));
         if may {
             sheet = sheet.actions(html! { (new()) });

@@ -30,7 +30,9 @@ impl View for New {
     }
     fn page(cx: &Cx, data: &CustomerForm) -> Page {
         let lang = cx.lang();
-        Sheet::new("customers", lang.word("customer-new")).crumb(lang.word("customers-title"), "/customers").body(form(cx, data))
+        Sheet::new("customers", lang.word("customer-new"))
+            .crumb(lang.word("customers-title"), "/customers")
+            .body(form(cx, data))
     }
 }
 
@@ -77,14 +79,17 @@ fn form(cx: &Cx, data: &CustomerForm) -> Markup {
         (section(lang.word("customer-billing"), None, html! {
             @for field in fill.address("address", &customer.profile.address) { (field.html(lang)) }
         }))
-        (section(lang.word("field-deliveries"), Some(&lang.word("customer-deliveries-help")), deliveries(cx, &fill, customer)))
+        (deliveries(cx, &fill, customer))
         (section(lang.word("customer-conditions"), Some(&lang.word("customer-conditions-help")), conditions(cx, &fill, data, customer)))
     };
     Form::post(action)
         .hidden(&hidden.pairs())
         .errors(&fill.errors)
         .body(body)
-        .buttons(vec![Button::submit(lang.word(button)).primary(), Button::link(lang.word("word-cancel"), back).quiet()])
+        .buttons(vec![
+            Button::submit(lang.word(button)).primary(),
+            Button::link(lang.word("word-cancel"), back).quiet(),
+        ])
         .html(lang)
 }
 
@@ -126,8 +131,11 @@ fn deliveries(cx: &Cx, fill: &Fill, customer: &Customer) -> Markup {
     let blank = Address::default();
     html! {
         @for n in 0..count {
-            p.beside { (lang.say("customer-delivery-number", &[("number", (n + 1).into())])) }
-            @for field in fill.address(&format!("deliveries[{n}]"), stored.get(n).unwrap_or(&blank)) { (field.html(lang)) }
+            @let title = lang.say("customer-delivery-number", &[("number", (n + 1).into())]);
+            @let help = (n == 0).then(|| lang.word("customer-deliveries-help"));
+            (section(title, help.as_deref(), html! {
+                @for field in fill.address(&format!("deliveries[{n}]"), stored.get(n).unwrap_or(&blank)) { (field.html(lang)) }
+            }))
         }
     }
 }

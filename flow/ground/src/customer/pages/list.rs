@@ -73,17 +73,17 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
     };
     Row::new(vec![
         html! { (customer.name) },
-        html! { (customer.number) },
+        html! { span.money { (customer.number) } },
         html! { (customer.city) },
         html! { (page::terms(lang, customer.terms)) },
         match customer.credit_limit {
             Some(limit) => ui::amount(lang, limit),
             None => html! { span.beside { (lang.word("customer-no_limit")) } },
         },
-        html! {
+        html! { div {
             (ui::amount(lang, customer.exposure))
             @if over { br; (ui::status(Tone::Waits, lang.word("customer-over"))) }
-        },
+        } },
         ui::amount(lang, customer.open),
         html! {
             @if let Some(since) = customer.overdue_since {
@@ -98,10 +98,10 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
 fn filters(cx: &Cx, query: &Query) -> Markup {
     let lang = cx.lang();
     let over = all_or(lang, [("over".to_string(), lang.word("customer-limit-over"))]);
-    let overdue = all_or(lang, [
-        ("yes".to_string(), lang.word("customer-overdue-yes")),
-        ("no".to_string(), lang.word("customer-overdue-no")),
-    ]);
+    let overdue = all_or(
+        lang,
+        [("yes".to_string(), lang.word("customer-overdue-yes")), ("no".to_string(), lang.word("customer-overdue-no"))],
+    );
     Filters::new(query)
         .search("q", lang.word("customers-search"))
         .filter(Filter::choice(query, "limit", lang.word("customer-limit-label"), over))
@@ -115,6 +115,8 @@ fn empty(cx: &Cx, query: &Query) -> Markup {
         let clear = Button::link(lang.word("list-clear"), query.cleared().url());
         return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
     }
-    let new = cx.may(Permission::Keep).then(|| Button::link(lang.word("customer-new"), "/customers/new").primary().icon(Icon::Plus));
+    let new = cx
+        .may(Permission::Keep)
+        .then(|| Button::link(lang.word("customer-new"), "/customers/new").primary().icon(Icon::Plus));
     ui::empty(lang.word("customers-none"), lang.word("customers-teach"), new)
 }

@@ -8,7 +8,7 @@ use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tile, Tone, with_as
 use web::{Cx, Page, View, format};
 
 use crate::customer::lists::{self, OneCustomer, Paper};
-use crate::page::{self, Sheet, chain, eur, kinds, story};
+use crate::page::{self, Sheet, chain, kinds, story};
 
 /// `/customers/{id}`
 pub struct One;
@@ -86,13 +86,17 @@ fn tiles(cx: &Cx, data: &OneCustomer) -> Markup {
     }
     let url = format!("/invoices?customer={}", data.customer.id);
     let counted = |n: usize| lang.say("customer-invoices-count", &[("count", n.into())]);
-    let late_words = oldest.map_or_else(|| lang.word("customer-overdue-none"), |d| {
-        format!("{} · {}", counted(late_count), format::lateness(lang, d))
-    });
+    let late_words = oldest.map_or_else(
+        || lang.word("customer-overdue-none"),
+        |d| format!("{} · {}", counted(late_count), format::lateness(lang, d)),
+    );
     let late_tone = if late.is_zero() { Tone::Quiet } else { Tone::Late };
     ui::tiles(&[
         Tile::new(lang.word("customer-open"), money(owed)).link(url.clone()).detail(counted(count)),
-        Tile::new(lang.word("customer-overdue"), money(late)).link(format!("{url}&state=overdue")).detail(late_words).tone(late_tone),
+        Tile::new(lang.word("customer-overdue"), money(late))
+            .link(format!("{url}&state=overdue"))
+            .detail(late_words)
+            .tone(late_tone),
         Tile::new(lang.word("customer-on_account"), money(on_account)).detail(lang.word("customer-on_account-what")),
     ])
 }
@@ -136,7 +140,11 @@ fn identity(cx: &Cx, data: &OneCustomer) -> Markup {
         ("field-iban", page::iban(&ids.iban), None),
         ("field-contact", profile.contact.text().to_string(), None),
         ("field-email", mail.to_string(), Some(format!("mailto:{mail}"))),
-        ("field-phone", profile.phone.text().to_string(), Some(format!("tel:{}", profile.phone.text().replace(' ', "")))),
+        (
+            "field-phone",
+            profile.phone.text().to_string(),
+            Some(format!("tel:{}", profile.phone.text().replace(' ', ""))),
+        ),
     ];
     let mut shown: Vec<(String, Markup)> = pairs
         .into_iter()
@@ -167,11 +175,20 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
     ];
     let rows = data.open_items.iter().map(|item| {
         let owed = item.open.0 > 0;
-        let due = if owed { ui::due(lang, item.due_day, true) } else { html! { (lang.word("customer-on_account")) } };
+        let due = if owed {
+            ui::due(lang, item.due_day, true)
+        } else {
+            html! { (lang.word("customer-on_account")) }
+        };
         let late = owed && item.due_day < lang.today;
-        Row::new(vec![html! { (item.number) }, due, ui::amount(lang, item.amount), ui::amount(lang, item.open)])
-            .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
-            .tone(if late { Tone::Late } else { Tone::Quiet })
+        Row::new(vec![
+            html! { span.money { (item.number) } },
+            due,
+            ui::amount(lang, item.amount),
+            ui::amount(lang, item.open),
+        ])
+        .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
+        .tone(if late { Tone::Late } else { Tone::Quiet })
     });
     let open: Cents = data.open_items.iter().map(|i| i.open).sum();
     Table::new(lang.word("customer-open_items"), columns)
@@ -188,24 +205,26 @@ fn papers(cx: &Cx, data: &OneCustomer, kind: &'static str, papers: &[Paper]) -> 
         _ => "/payments",
     };
     let all = html! { a href=(format!("{list}?customer={}", data.customer.id)) { (lang.word("work-all")) } };
-    let body = html! {
-        @if papers.is_empty() { p.beside { (lang.word("chain-none")) } }
-        @else {
-            ul.plain-list {
-                @for paper in papers {
-                    @let url = kinds::url_of(kind, paper.id).unwrap_or_default();
-                    li {
-                        a href=(url) { (paper.number) }
-                        span.beside { (format::day(lang, paper.day)) }
-                        @if kind != "payment" {
-                            @let (tone, word) = chain::state(cx, kind, &paper.state);
-                            (ui::status(tone, word))
-                        }
-                        (eur(lang, paper.amount))
-                    }
-                }
-            }
+    let stated = kind != "payment";
+    let mut columns =
+        vec![Column::text(lang.word("col-number")).phone(Phone::Title), Column::text(lang.word("col-day"))];
+    if stated {
+        columns.push(Column::text(lang.word("col-state")).phone(Phone::Under));
+    }
+    columns.push(Column::number(lang.word("col-amount")).phone(Phone::Amount));
+    let rows = papers.iter().map(|paper| {
+        let mut cells = vec![html! { span.money { (paper.number) } }, ui::day(lang, paper.day)];
+        if stated {
+            let (tone, word) = chain::state(cx, kind, &paper.state);
+            cells.push(ui::status(tone, word));
         }
+        cells.push(ui::amount(lang, paper.amount));
+        Row::new(cells).link(kinds::url_of(kind, paper.id).unwrap_or_default())
+    });
+    let body = if papers.is_empty() {
+        html! { p.beside { (lang.word("chain-none")) } }
+    } else {
+        Table::new(lang.word(&format!("customer-papers-{kind}")), columns).rows(rows.collect()).html(lang)
     };
     ui::card(lang.word(&format!("customer-papers-{kind}")), (!papers.is_empty()).then_some(all), body)
 }

@@ -116,9 +116,11 @@ fn ship(cx: &Cx, data: &OneOrder) -> Markup {
             ground::page::quantity(lang, share.quantity, &line.unit),
             html! {
                 input type="hidden" name=(format!("lines[{n}].line")) value=(share.line);
-                label.unseen for=(ui::field_id(&name)) { (label) }
-                (field.input(lang))
-                @if let Some(error) = fill.errors.of(&name) { p.error { (error) } }
+                div.field.narrow {
+                    label.unseen for=(ui::field_id(&name)) { (label) }
+                    (field.input(lang))
+                    @if let Some(error) = fill.errors.of(&name) { p.error { (error) } }
+                }
             },
         ]))
     });
@@ -147,19 +149,20 @@ fn issue(cx: &Cx, data: &OneOrder) -> Markup {
     let order = &data.order;
     let back = page_url(cx);
     let hidden = cx.hidden("/invoices/{id}").page(&back).with("order", order.id).with("version", order.version);
-    let net: i64 = order
-        .lines
-        .iter()
-        .filter_map(|l| l.to_invoice().at(l.price))
-        .map(|c| c.0)
-        .sum();
+    let net: i64 = order.lines.iter().filter_map(|l| l.to_invoice().at(l.price)).map(|c| c.0).sum();
     let amount = format::money(lang.locale, kernel::Cents(net), kernel::Currency::EUR);
-    ui::act(lang, Act {
-        title: lang.word("command-invoice-issue"),
-        does: lang.say("order-issue-does", &[("amount", amount.into()), ("customer", data.customer_name.as_str().into())]),
-        action: "/invoice/issue".into(),
-        hidden: hidden.pairs().iter().map(|(k, v)| ((*k).to_string(), (*v).to_string())).collect(),
-        body: None,
-        button: lang.word("command-invoice-issue"),
-    })
+    ui::act(
+        lang,
+        Act {
+            title: lang.word("command-invoice-issue"),
+            does: lang.say(
+                "order-issue-does",
+                &[("amount", amount.into()), ("customer", data.customer_name.as_str().into())],
+            ),
+            action: "/invoice/issue".into(),
+            hidden: hidden.pairs().iter().map(|(k, v)| ((*k).to_string(), (*v).to_string())).collect(),
+            body: None,
+            button: lang.word("command-invoice-issue"),
+        },
+    )
 }

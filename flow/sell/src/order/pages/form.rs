@@ -82,7 +82,10 @@ fn form(cx: &Cx, data: &OrderForm) -> Markup {
         .hidden(&hidden.pairs())
         .errors(&fill.errors)
         .body(body)
-        .buttons(vec![Button::submit(lang.word(button)).primary(), Button::link(lang.word("word-cancel"), back).quiet()])
+        .buttons(vec![
+            Button::submit(lang.word(button)).primary(),
+            Button::link(lang.word("word-cancel"), back).quiet(),
+        ])
         .html(lang)
 }
 

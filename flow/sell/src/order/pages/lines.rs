@@ -13,11 +13,8 @@ use crate::order::{Line, State};
 pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
     let moving = !matches!(data.order.state, State::Draft | State::Held);
-    let mut columns = vec![
-        Column::text(lang.word("order-item")).phone(Phone::Under),
-        Column::text(lang.word("order-label")).phone(Phone::Title),
-        Column::number(lang.word("order-ordered")),
-    ];
+    let mut columns =
+        vec![Column::text(lang.word("order-label")).phone(Phone::Title), Column::number(lang.word("order-ordered"))];
     if moving {
         columns.extend(["order-reserved", "order-shipped", "order-invoiced"].map(|key| Column::number(lang.word(key))));
     } else {
@@ -38,20 +35,20 @@ pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
 fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row {
     let lang = cx.lang();
     let day = data.order.day.unwrap_or(lang.today);
-    let amount = |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
+    let amount =
+        |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
     let mut cells = vec![
-        html! { (data.skus.get(n).map_or("", String::as_str)) },
-        html! { (line.label) },
+        html! { span { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } } },
         page::quantity(lang, line.quantity, &line.unit),
     ];
     let mut tone = Tone::Quiet;
     if moving {
-        cells.push(html! {
+        cells.push(html! { div {
             @if line.goods { (amount(line.reserved)) } @else { span.beside { (lang.word("order-service")) } }
             @if data.order.state == State::Confirmed && !line.short().is_zero() {
                 br; (ui::status(Tone::Waits, lang.say("order-short", &[("quantity", web::format::quantity(lang.locale, line.short()).into())])))
             }
-        });
+        } });
         cells.extend([amount(line.shipped), amount(line.invoiced)]);
         if data.order.state == State::Confirmed && !line.short().is_zero() {
             tone = Tone::Waits;

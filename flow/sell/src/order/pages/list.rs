@@ -5,9 +5,7 @@ use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
 use ground::page::{self, Sheet, all_or, chain};
 use kernel::{Cents, Result};
 use maud::{Markup, html};
-use web::ui::{
-    self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone,
-};
+use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
 use web::{Cx, Page, View, format};
 
 use crate::order::State;
@@ -70,7 +68,7 @@ fn row(cx: &Cx, order: &OrderRow) -> Row {
     let (tone, word) = chain::state(cx, "order", order.state.name());
     let promised = order.promised.filter(|_| order.state == State::Confirmed);
     Row::new(vec![
-        html! { (order.number) },
+        html! { span.money { (order.number) } },
         html! { (order.customer_name) },
         html! { (order.reference) },
         ui::day(lang, order.day),
@@ -130,10 +128,13 @@ fn customer(cx: &Cx, query: &Query, data: &OrderList) -> Filter {
 fn days(cx: &Cx, query: &Query) -> Filter {
     let lang = cx.lang();
     let (from, to) = (query.get("from").unwrap_or_default(), query.get("to").unwrap_or_default());
-    let filter = Filter::new(lang.word("col-day"), vec![
-        Field::new(Kind::Date, "from", lang.word("word-from")).value(from),
-        Field::new(Kind::Date, "to", lang.word("word-to")).value(to),
-    ]);
+    let filter = Filter::new(
+        lang.word("col-day"),
+        vec![
+            Field::new(Kind::Date, "from", lang.word("word-from")).value(from),
+            Field::new(Kind::Date, "to", lang.word("word-to")).value(to),
+        ],
+    );
     let day = |text: &str| kernel::Day::parse(text).map_or_else(|| "…".to_string(), |d| format::day(lang, d));
     if from.is_empty() && to.is_empty() {
         return filter;
@@ -147,6 +148,8 @@ fn empty(cx: &Cx, query: &Query) -> Markup {
         let clear = Button::link(lang.word("list-clear"), query.cleared().url());
         return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
     }
-    let new = cx.may(Permission::Sell).then(|| Button::link(lang.word("order-new"), "/orders/new").primary().icon(Icon::Plus));
+    let new = cx
+        .may(Permission::Sell)
+        .then(|| Button::link(lang.word("order-new"), "/orders/new").primary().icon(Icon::Plus));
     ui::empty(lang.word("orders-none"), lang.word("orders-teach"), new)
 }

@@ -98,13 +98,11 @@ fn steps(cx: &Cx, order: &Order) -> Vec<ui::Step> {
     steps
 }
 
-/// How many lines have come that far, where some have and some have not.
+/// Says so where some goods have come that far and some have not.
 fn progress(cx: &Cx, order: &Order, of: impl Fn(&crate::order::Line) -> Quantity) -> Option<String> {
     let begun = order.lines.iter().any(|l| !of(l).is_zero());
-    let done = order.lines.iter().filter(|l| of(l) >= l.quantity).count();
-    (begun && done < order.lines.len()).then(|| {
-        cx.lang().say("order-lines-done", &[("done", done.into()), ("count", order.lines.len().into())])
-    })
+    let done = order.lines.iter().all(|l| of(l) >= l.quantity);
+    (begun && !done).then(|| cx.lang().word("order-in-part"))
 }
 
 /// What the order waits for, in one sentence.
@@ -114,13 +112,17 @@ fn waits(cx: &Cx, data: &OneOrder) -> Markup {
     let money = |c| format::money(lang.locale, c, kernel::Currency::EUR);
     let (sentence, url) = match order.state {
         State::Held => {
-            let args = [("amount", money(order.over_by).into()), ("limit", money(data.standing.limit.unwrap_or_default()).into())];
+            let args = [
+                ("amount", money(order.over_by).into()),
+                ("limit", money(data.standing.limit.unwrap_or_default()).into()),
+            ];
             (lang.say("order-held-why", &args), Some(format!("/customers/{}", order.payer)))
         }
         State::Draft => match data.standing.over_by(order.gross) {
-            Some(over) => {
-                (lang.say("order-would-hold", &[("amount", money(over).into())]), Some(format!("/customers/{}", order.payer)))
-            }
+            Some(over) => (
+                lang.say("order-would-hold", &[("amount", money(over).into())]),
+                Some(format!("/customers/{}", order.payer)),
+            ),
             None => return html! {},
         },
         State::Confirmed if order.lines.iter().any(|l| !l.short().is_zero()) => (lang.word("order-waits-stock"), None),
@@ -133,9 +135,10 @@ fn waits(cx: &Cx, data: &OneOrder) -> Markup {
 fn facts(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
     let order = &data.order;
-    let mut pairs = vec![
-        (lang.word("col-customer"), html! { a href=(format!("/customers/{}", order.customer)) { (data.customer_name) } }),
-    ];
+    let mut pairs = vec![(
+        lang.word("col-customer"),
+        html! { a href=(format!("/customers/{}", order.customer)) { (data.customer_name) } },
+    )];
     if let Some(payer) = &data.payer_name {
         pairs.push((lang.word("field-payer"), html! { a href=(format!("/customers/{}", order.payer)) { (payer) } }));
     }
