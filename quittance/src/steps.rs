@@ -16,6 +16,12 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::payment::STEP,
+    &report::aged::STEP,
+    &report::overdue::STEP,
+    &report::books::STEP,
+    &report::fec::STEP,
+    &insight::today::STEP,
+    &insight::timeline::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
