@@ -1,11 +1,14 @@
 //! Items: the goods and services that are sold, with unit, price and VAT rate.
 
+pub mod lists;
+pub mod pages;
+
 use std::collections::HashMap;
 
 use kernel::{Id, Price, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::customer::fold;
 use crate::party::text;
@@ -21,7 +24,7 @@ pub const STEP: Step = Step {
     schema: SCHEMA,
     kinds: &[Kind { name: "item", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Item> }],
     commands: &[command::<Create>(), command::<Change>()],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 

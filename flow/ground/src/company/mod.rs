@@ -1,13 +1,14 @@
 //! The company that sells: its legal identity, its fiscal years, and the people who may act in its name.
 
 mod member;
+pub mod pages;
 
 pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
 
 use kernel::{CompanyId, Day, Id, Refusal, Result, identifier};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::party::{Address, Identifiers, optional_text, text};
 use crate::record::{Document, load, record};
@@ -24,7 +25,14 @@ pub const STEP: Step = Step {
         Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
     ],
     commands: &[command::<Change>(), command::<OpenYear>(), command::<Grant>(), command::<Revoke>()],
-    views: &[],
+    views: &[
+        view::<pages::Show>(),
+        view::<pages::Edit>(),
+        view::<pages::Years>(),
+        view::<pages::Members>(),
+        view::<pages::OneMember>(),
+        view::<pages::Warehouses>(),
+    ],
     words: [
         concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl")),
         concat!(include_str!("en.ftl"), "\n", include_str!("../page/en.ftl")),

@@ -2,6 +2,8 @@
 
 pub mod terms;
 mod change;
+pub mod lists;
+pub mod pages;
 
 pub use change::{Change, Create, SetLimit};
 pub use terms::Terms;
@@ -9,7 +11,7 @@ pub use terms::Terms;
 use kernel::{Cents, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::credit::{Standing, exposure};
 use crate::party::{Address, Identifiers};
@@ -24,7 +26,7 @@ pub const STEP: Step = Step {
     schema: SCHEMA,
     kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
     commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>()],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
