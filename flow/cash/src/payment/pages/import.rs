@@ -137,7 +137,7 @@ fn lines(cx: &Cx, report: &ImportReport, title: &str, outcomes: &[Outcome]) -> M
     }
     let columns = vec![
         Column::text(lang.word("import-place")).phone(Phone::Title),
-        Column::text(lang.word("payment-day")),
+        Column::text(lang.word("payment-booked")),
         Column::text(lang.word("payment-payer")),
         Column::text(lang.word("payment-text")),
         Column::text(lang.word("import-outcome")).phone(Phone::Under),

@@ -255,7 +255,7 @@ fn told(cx: &Cx, data: &Data) -> Markup {
     let payment = &data.payment;
     let source = if payment.bank_key.is_empty() { "payment-by-hand" } else { "payment-from-bank" };
     let mut pairs = vec![
-        (lang.word("payment-day"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
+        (lang.word("payment-booked"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
         (lang.word("col-amount"), page::eur(lang, payment.amount)),
         (lang.word("payment-method"), html! { (lang.word(&format!("payment-method-{}", payment.method.name()))) }),
         (lang.word("payment-source"), html! { (lang.word(source)) }),
