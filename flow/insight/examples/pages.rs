@@ -1,5 +1,5 @@
 //! Plays some months of a small company through its commands and writes its pages as static HTML, in both languages and
-//! both themes: `cargo run -p insight --example pages -- DIR`.
+//! both themes: `cargo run -p insight --example pages -- DIR [STORE]`. A store that holds a company already is only looked at.
 
 use std::path::Path;
 
@@ -32,13 +32,17 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let Some(folder) = std::env::args().nth(1) else { return Err("usage: pages DIR".into()) };
     let folder = Path::new(&folder);
-    let _ = std::fs::remove_dir_all(folder);
+    let store = std::env::args().nth(2);
+    if store.is_none() {
+        let _ = std::fs::remove_dir_all(folder);
+    }
     std::fs::create_dir_all(folder.join("assets"))?;
     for asset in web::assets::all() {
         std::fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
     }
-    let mut world = World::found(folder);
-    let digest = lived(&mut world);
+    let url = store::Url::parse(&store.unwrap_or(folder.join("store.db").to_string_lossy().into_owned()));
+    let mut world = World::founded_or_not(&url);
+    let digest = if world.customers.is_empty() { String::new() } else { lived(&mut world) };
     let words = words()?;
     let mut count = 0;
     for (name, address) in addresses(&world, &digest)? {

@@ -1,14 +1,15 @@
 # Today
 today-hello = Good day, { $name }
 today-open = Open receivables
+today-overdue-sum = Overdue
 today-invoices = { $count ->
     [one] { $count } invoice
    *[other] { $count } invoices
 }
 today-count = { $count ->
     [0] nothing waits
-    [one] { $count } waits
-   *[other] { $count } wait
+    [one] { $count } waiting
+   *[other] { $count } waiting
 }
 today-nothing = Nothing waits for you
 today-nothing-does = Orders on hold, what is ready to leave or to invoice, money to identify and overdue customers appear here, each with the one deed that settles it.

@@ -1,6 +1,7 @@
 # À faire
 today-hello = Bonjour { $name }
 today-open = Créances ouvertes
+today-overdue-sum = En retard
 today-invoices = { $count ->
     [one] { $count } facture
    *[other] { $count } factures

@@ -60,7 +60,7 @@ fn tiles(cx: &Cx, data: &Data) -> Markup {
     let invoices = |count: u64| lang.say("today-invoices", &[("count", count.into())]);
     let mut tiles = vec![
         Tile::new(lang.word("today-open"), money(cx, sums.open)).link("/invoices?state=open").detail(invoices(sums.open_count)),
-        Tile::new(lang.word("today-overdue"), money(cx, sums.overdue))
+        Tile::new(lang.word("today-overdue-sum"), money(cx, sums.overdue))
             .link("/overdue")
             .detail(invoices(sums.overdue_count))
             .tone(if sums.overdue_count > 0 { Tone::Late } else { Tone::Quiet }),

@@ -161,8 +161,8 @@ fn row(cx: &Cx, line: &LineSeen) -> Row {
         html! { span.beside { (text) } },
         html! {
             @match reason {
-                Some(sentence) => { (ui::status(Tone::Late, sentence)) },
-                None => { (ui::status(tone(line.outcome), lang.word(&format!("import-outcome-{}", line.outcome.name())))) }
+                Some(sentence) => { span.late { (Tone::Late.mark()) " " (sentence) } },
+                None => { (ui::status(tone(line.outcome), lang.word(&format!("import-line-{}", line.outcome.name())))) }
             }
         },
         money(cx, line.amount, line.currency),
