@@ -20,6 +20,8 @@ pub static STEPS: &[&Step] = &[
     &report::overdue::STEP,
     &report::books::STEP,
     &report::fec::STEP,
+    &insight::today::STEP,
+    &insight::timeline::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
