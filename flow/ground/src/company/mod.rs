@@ -25,7 +25,10 @@ pub const STEP: Step = Step {
     ],
     commands: &[command::<Change>(), command::<OpenYear>(), command::<Grant>(), command::<Revoke>()],
     views: &[],
-    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+    words: [
+        concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl")),
+        concat!(include_str!("en.ftl"), "\n", include_str!("../page/en.ftl")),
+    ],
 };
 
 /// The legal identity of the seller, as invoices must show it (CGI ann. II art. 242 nonies A; C. com. R123-237).
