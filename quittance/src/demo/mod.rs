@@ -1,0 +1,3 @@
+//! A company to look at.
+
+pub mod made;
