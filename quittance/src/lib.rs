@@ -3,4 +3,7 @@
 pub mod bench;
 pub mod demo;
 pub mod import;
+pub mod cli;
+pub mod serve;
 pub mod steps;
+pub mod verify;

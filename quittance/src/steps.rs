@@ -16,11 +16,15 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::payment::STEP,
+    &report::aged::STEP,
+    &report::overdue::STEP,
+    &report::books::STEP,
+    &report::fec::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
 pub fn schemas() -> Vec<Schema> {
-    let registers = [ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+    let registers = [web::platform::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
     registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect()
 }
 

@@ -1,29 +1,9 @@
 //! Files that pages offer: exactly what is shown, all pages of it.
 
 use kernel::{Cents, Result};
-use store::{Db, Permission};
-use web::Cx;
 use web::i18n::{Lang, Locale};
 
-/// A file that is made when it is asked for.
-pub struct Download {
-    /// Its path: that of the page with an extension.
-    pub path: &'static str,
-    /// What it needs.
-    pub needs: Permission,
-    /// Makes it.
-    pub make: fn(&Cx, &mut Db) -> Result<Sent>,
-}
-
-/// A file as sent.
-pub struct Sent {
-    /// The name it is saved under.
-    pub name: String,
-    /// Media type.
-    pub media: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
+pub use web::server::{DownloadDef as Download, Sent};
 
 /// A table of text as the reader's spreadsheet opens it: semicolons and decimal commas in French, UTF-8 with its mark.
 pub struct Csv {

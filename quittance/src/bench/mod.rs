@@ -2,5 +2,6 @@
 
 pub mod cycle;
 pub mod history;
+pub mod http;
 pub mod measure;
 pub mod world;

@@ -1,15 +1,18 @@
 //! Items: the goods and services that are sold, with unit, price and VAT rate.
 
+pub mod lists;
+pub mod pages;
+
 use std::collections::HashMap;
 
 use kernel::{Id, Price, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::customer::fold;
 use crate::party::text;
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 use crate::tax::VatCode;
 
 /// Tables.
@@ -21,7 +24,7 @@ pub const STEP: Step = Step {
     schema: SCHEMA,
     kinds: &[Kind { name: "item", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Item> }],
     commands: &[command::<Create>(), command::<Change>()],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -287,7 +290,7 @@ impl Command for Change {
     type Outcome = Item;
 
     fn run(&self, tx: &mut Tx) -> Result<Item> {
-        let mut item: Item = load(tx, self.item, self.version)?;
+        let mut item: Item = fetch(tx, self.item, self.version)?;
         let description = self.description.checked()?;
         if (description.kind == ItemKind::Goods) != item.goods() {
             return Err(Refusal::conflict("item.kind_fixed").at("kind").into());

@@ -1,6 +1,9 @@
 # Words that pages share: states, units, rates, permissions, the story of documents.
 
 ## Lists and pages
+list-nothing = Nothing matches
+list-nothing-teach = No row answers to these filters. Take one off to widen the list.
+request-choice = This value is not one of those offered.
 request-cursor = This page of the list cannot be read. Go back to the beginning of the list.
 request-size = A page has 1 to { $most } rows.
 request-stale = The document has changed meanwhile: you saw version { $seen }, it is now at version { $now }. Open it again before you go on.
@@ -15,7 +18,7 @@ col-net = Net amount
 col-total = Total
 page-total = Total of this page
 page-of = { $count ->
-    [one] Total, { $count } row
+   [one] Total, { $count } row
    *[other] Total, { $count } rows
 }
 word-yes = Yes
@@ -85,11 +88,11 @@ vat-super_reduced = Super-reduced rate
 
 ## Payment terms
 terms-net = { $days ->
-    [0] On receipt
+   [0] On receipt
    *[other] { $days } days net
 }
 terms-days_eom = { $days ->
-    [0] End of month
+   [0] End of month
    *[other] { $days } days end of month
 }
 terms-eom_days = End of month + { $days } days

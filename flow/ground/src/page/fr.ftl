@@ -1,6 +1,9 @@
 # Vocabulaire commun des pages : états, unités, taux, droits, histoire des documents.
 
 ## Listes et pages
+list-nothing = Rien ne correspond
+list-nothing-teach = Aucune ligne ne répond à ces filtres. Retirez-en un pour élargir.
+request-choice = Cette valeur n’est pas proposée.
 request-cursor = Cette page de la liste n’est pas lisible. Revenez au début de la liste.
 request-size = Une page compte 1 à { $most } lignes.
 request-stale = Le document a changé entre-temps : vous avez vu sa version { $seen }, il en est à la version { $now }. Rouvrez-le avant de recommencer.
@@ -15,7 +18,7 @@ col-net = Montant HT
 col-total = Total
 page-total = Total de cette page
 page-of = { $count ->
-    [one] Total, { $count } ligne
+   [one] Total, { $count } ligne
    *[other] Total, { $count } lignes
 }
 word-yes = Oui
@@ -85,11 +88,11 @@ vat-super_reduced = Taux particulier
 
 ## Conditions de règlement
 terms-net = { $days ->
-    [0] Comptant
+   [0] Comptant
    *[other] { $days } jours nets
 }
 terms-days_eom = { $days ->
-    [0] Fin de mois
+   [0] Fin de mois
    *[other] { $days } jours fin de mois
 }
 terms-eom_days = Fin de mois + { $days } jours
@@ -108,7 +111,7 @@ permission-administer = Administration
 permission-see-does = Tout voir dans la société
 permission-sell-does = Saisir et confirmer les commandes
 permission-keep-does = Tenir les fichiers clients et articles
-permission-credit-does = Fixer les plafonds, libérer les commandes retenues
+permission-credit-does = Fixer les limites, libérer les commandes retenues
 permission-ship-does = Expédier, constater les livraisons, mouvementer le stock
 permission-bill-does = Émettre les factures
 permission-cash-does = Enregistrer et affecter les encaissements

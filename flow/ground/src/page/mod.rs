@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod deed;
+pub mod fill;
 pub mod kinds;
 pub mod pick;
 pub mod seek;
@@ -10,6 +11,7 @@ pub mod sheet;
 pub mod story;
 
 pub use deed::{Deeds, form_again, said};
+pub use fill::Fill;
 pub use kinds::{label_of, labels, url_of};
 pub use seek::{Cursor, Listed, Seek, Sorted, Where};
 pub use sheet::Sheet;
@@ -95,4 +97,34 @@ pub fn query(cx: &Cx) -> web::ui::Query {
     let (path, raw) = cx.address.split_once('?').unwrap_or((&cx.address, ""));
     // The API asks below its own root; links always lead to pages.
     web::ui::Query::parse(path.strip_prefix("/api/v1").unwrap_or(path), raw)
+}
+
+/// Payment terms in words.
+pub fn terms(lang: Lang<'_>, terms: crate::customer::Terms) -> String {
+    use crate::customer::Terms;
+    let say = |key: &str, days: i32| lang.say(key, &[("days", days.into())]);
+    match terms {
+        Terms::Net(n) => say("terms-net", n),
+        Terms::DaysThenEndOfMonth(n) => say("terms-days_eom", n),
+        Terms::EndOfMonthThenDays(n) => say("terms-eom_days", n),
+        Terms::DaysThenDayOfNextMonth(n, day) => {
+            lang.say("terms-days_eom_day", &[("days", n.into()), ("day", i32::from(day).into())])
+        }
+    }
+}
+
+/// The word and percentage of a VAT rate on a day.
+pub fn vat(lang: Lang<'_>, code: crate::tax::VatCode, day: kernel::Day) -> String {
+    web::format::rate(lang.locale, code.on(day).rate)
+}
+
+/// A choice of the whole list or one of its parts: the empty value first.
+pub fn all_or(lang: Lang<'_>, choices: impl IntoIterator<Item = (String, String)>) -> Vec<web::ui::Choice> {
+    let all = web::ui::Choice::new("", lang.word("word-all"));
+    std::iter::once(all).chain(choices.into_iter().map(|(v, l)| web::ui::Choice::new(v, l))).collect()
+}
+
+/// The page itself, without its query.
+pub fn page_url(cx: &Cx) -> String {
+    cx.address.split('?').next().unwrap_or("/").to_string()
 }

@@ -243,6 +243,10 @@ fn flatten(lang: Lang<'_>, path: &str, value: &Json, out: &mut Vec<(String, Arg<
             };
             out.push((path.to_string(), arg));
         }
+        // The digest of a personal value that was erased.
+        Json::String(text) if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            out.push((path.to_string(), "none".into()));
+        }
         Json::String(text) if text.is_empty() => out.push((path.to_string(), "none".into())),
         Json::String(text) => {
             let text = Day::parse(text).map_or_else(|| text.clone(), |day| format::day(lang, day));

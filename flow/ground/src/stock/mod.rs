@@ -1,7 +1,11 @@
 //! Stock: goods on hand and reserved, by warehouse and item. Reserved never exceeds what is on hand.
 
+pub mod lists;
+pub mod pages;
+mod typed;
 mod warehouse;
 
+pub use typed::{Enter, EnterCount, TypedLevel};
 pub use warehouse::{Arrived, Count, Create, Fact, Receive, Warehouse, default_warehouse, list as warehouses};
 
 use std::collections::HashMap;
@@ -9,7 +13,7 @@ use std::collections::HashMap;
 use kernel::{Id, Quantity, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Schema, Tx, Value};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "stock", versions: &[include_str!("schema.sql")] };
@@ -23,8 +27,19 @@ pub const STEP: Step = Step {
         facts: <Fact as store::Fact>::NAMES,
         replay: crate::replay::<Warehouse>,
     }],
-    commands: &[command::<Create>(), command::<Receive>(), command::<Count>()],
-    views: &[],
+    commands: &[
+        command::<Create>(),
+        command::<Receive>(),
+        command::<Count>(),
+        command::<Enter>(),
+        command::<EnterCount>(),
+    ],
+    views: &[
+        view::<pages::List>(),
+        view::<pages::Receive>(),
+        view::<pages::Count>(),
+        view::<pages::NewWarehouse>(),
+    ],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 

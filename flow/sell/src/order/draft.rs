@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ground::catalogue::{Item, find_many};
 use ground::customer::Customer;
 use ground::party::{Address, optional_text};
-use ground::record::{Document, find, load, record};
+use ground::record::{Document, fetch, find, record};
 use ground::tax::{Taxed, line_net, totals};
 use ground::{numbering, stock};
 use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
@@ -144,7 +144,7 @@ impl Command for Change {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("change")?;
         let reference = optional_text(&self.reference, "reference", 100)?;
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
