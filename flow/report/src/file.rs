@@ -1,6 +1,7 @@
 //! Files that pages offer: exactly what is shown, all pages of it.
 
-use kernel::{Cents, Result};
+use kernel::Cents;
+use web::Cx;
 use web::i18n::{Lang, Locale};
 
 pub use web::server::{DownloadDef as Download, Sent};
