@@ -3,7 +3,7 @@
 ## Deeds and facts
 command-invoice-issue = Issue the invoice
 done-invoice-issue = Invoice { $number } is issued.
-fact-invoice-issued = Invoice { $number } issued: { $totals_gross } incl. VAT.
+fact-invoice-issued = Invoice issued: { $totals_gross } incl. VAT
 issue-for-good = Gives it a number, books it and opens the claim. It’s for good: an issued invoice is only corrected by a credit note.
 
 ## Refusals

@@ -3,7 +3,7 @@
 ## Actes et faits
 command-invoice-issue = Émettre la facture
 done-invoice-issue = La facture { $number } est émise.
-fact-invoice-issued = Facture { $number } émise : { $totals_gross } TTC.
+fact-invoice-issued = Facture émise : { $totals_gross } TTC
 issue-for-good = Attribue un numéro, comptabilise et ouvre la créance. C’est définitif : une facture émise ne se corrige que par un avoir.
 
 ## Refus

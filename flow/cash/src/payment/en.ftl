@@ -11,10 +11,10 @@ done-payment-bank_line = The line of the statement is booked: { $number }.
 done-payment-identify = Payment { $number } is on the customer’s account.
 done-payment-apply = The payment is applied.
 done-payment-unapply = The application of { $number } is undone; the invoices are open again.
-fact-payment-received = Payment { $number }: { $amount }.
-fact-payment-identified = Assigned to a customer; the suspense account is cleared.
-fact-payment-applied = { $amount } applied to invoices.
-fact-payment-unapplied = Application of { $amount } undone: { $reason }.
+fact-payment-received = Payment received: { $amount }
+fact-payment-identified = Payment assigned to a customer, suspense account cleared
+fact-payment-applied = { $amount } applied to invoices
+fact-payment-unapplied = Application of { $amount } undone: { $reason }
 
 ## Refusals
 payment-amount = The amount must be above zero and below ten billion.
@@ -57,7 +57,7 @@ payments-teach = Send a bank statement: each line becomes a payment, and what it
 payments-none-found = No payment matches
 payments-none-found-do = Widen the period or take off a filter.
 payment-new = New payment
-payment-day = Booked
+payment-booked = Booked
 payment-payer = Payer
 payment-text = Text
 payment-left = Left to apply
@@ -92,6 +92,7 @@ payment-counterparty = Other party
 payment-invoice = Invoice
 payment-of-it = Amount settled
 payment-settle = To settle
+payment-settle-amount = Amount, if not all of it
 payment-identify = Whose money is it?
 payment-identify-why = While its payer is unknown, the sum waits on account 471. Assigning it moves it to the customer’s account.
 payment-identify-as = Assign this payment to { $name }.
@@ -132,6 +133,13 @@ import-outcome-unidentified = To identify
 import-outcome-outgoing = Money out
 import-outcome-announced = Only announced
 import-outcome-refused = Refused
+import-line-matched = Settled
+import-line-partly = Partly applied
+import-line-on_account = On account
+import-line-unidentified = To identify
+import-line-outgoing = Money out
+import-line-announced = Announced
+import-line-refused = Refused
 import-lines = { $count ->
     [one] { $count } line
    *[other] { $count } lines

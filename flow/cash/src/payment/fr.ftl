@@ -11,10 +11,10 @@ done-payment-bank_line = La ligne de relevé est comptabilisée : { $number }.
 done-payment-identify = L’encaissement { $number } est au compte du client.
 done-payment-apply = L’encaissement est affecté.
 done-payment-unapply = L’affectation de { $number } est annulée ; les factures sont de nouveau ouvertes.
-fact-payment-received = Encaissement { $number } : { $amount }.
-fact-payment-identified = Attribué à un client ; le compte d’attente est soldé.
-fact-payment-applied = { $amount } affectés à des factures.
-fact-payment-unapplied = Affectation de { $amount } annulée : { $reason }.
+fact-payment-received = Encaissement reçu : { $amount }
+fact-payment-identified = Encaissement attribué à un client, compte d’attente soldé
+fact-payment-applied = { $amount } affectés à des factures
+fact-payment-unapplied = Affectation de { $amount } annulée : { $reason }
 
 ## Refus
 payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
@@ -57,7 +57,7 @@ payments-teach = Envoyez un relevé de banque : chaque ligne devient un encais
 payments-none-found = Aucun encaissement ne correspond
 payments-none-found-do = Élargissez la période ou retirez un filtre.
 payment-new = Nouvel encaissement
-payment-day = Date de banque
+payment-booked = Date de banque
 payment-payer = Payeur
 payment-text = Libellé
 payment-left = Reste à affecter
@@ -92,6 +92,7 @@ payment-counterparty = Donneur d’ordre
 payment-invoice = Facture
 payment-of-it = Montant réglé
 payment-settle = À régler
+payment-settle-amount = Montant, si ce n’est pas tout
 payment-identify = De qui vient cet argent ?
 payment-identify-why = Tant que son payeur n’est pas connu, la somme attend au compte 471. L’attribuer la passe au compte du client.
 payment-identify-as = Attribuer cet encaissement à { $name }.
@@ -132,6 +133,13 @@ import-outcome-unidentified = À identifier
 import-outcome-outgoing = Décaissements
 import-outcome-announced = Seulement annoncées
 import-outcome-refused = Refusées
+import-line-matched = Lettré
+import-line-partly = Affecté en partie
+import-line-on_account = En compte
+import-line-unidentified = À identifier
+import-line-outgoing = Décaissement
+import-line-announced = Annoncée
+import-line-refused = Refusée
 import-lines = { $count ->
     [one] { $count } ligne
    *[other] { $count } lignes

@@ -233,6 +233,25 @@ pub fn find_many(db: &mut Db, ids: &[Id]) -> Result<HashMap<Id, Item>> {
     Ok(list.into_iter().map(|i| (i.id, i)).collect())
 }
 
+/// Items by id, in a command's transaction.
+pub fn find_many_now(tx: &mut Tx, ids: &[Id]) -> Result<HashMap<Id, Item>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    let mut unknown = Vec::new();
+    for id in ids {
+        match tx.cache.get::<Item>(*id, Id(0)) {
+            Some(item) => drop(found.insert(*id, item.clone())),
+            None => unknown.push(*id),
+        }
+    }
+    if !unknown.is_empty() {
+        for (id, item) in find_many(tx, &unknown)? {
+            tx.cache.put(id, Id(0), item.clone());
+            found.insert(id, item);
+        }
+    }
+    Ok(found)
+}
+
 /// An item by its article number.
 pub fn by_sku(db: &mut Db, sku: &str) -> Result<Option<Item>> {
     let company = db.company;

@@ -74,7 +74,8 @@ fn without_echoes(entries: Vec<Entry>) -> Vec<Entry> {
     entries.into_iter().filter(|e| !echo(e)).collect()
 }
 
-fn told(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Told>> {
+/// Facts as they are told: with the names of who did them, numbers of documents, and personal values put back.
+pub fn told(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Told>> {
     let people = names(db, &entries)?;
     let private = private_values(db, &entries)?;
     let mut numbers: HashMap<(String, Id), String> = HashMap::new();

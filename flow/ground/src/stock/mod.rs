@@ -76,7 +76,7 @@ impl Level {
 
 pub(crate) fn write(tx: &mut Tx, moves: &[StockMove]) -> Result<()> {
     let company = tx.company;
-    // Several moves of one item become one row: PostgreSQL refuses the same key twice in a statement.
+    // Several moves of one item become one row.
     let mut sums: Vec<StockMove> = Vec::with_capacity(moves.len());
     let mut places: HashMap<(Id, Id), usize> = HashMap::new();
     for m in moves {
@@ -87,22 +87,27 @@ pub(crate) fn write(tx: &mut Tx, moves: &[StockMove]) -> Result<()> {
         sums[place].on_hand += m.on_hand;
         sums[place].reserved += m.reserved;
     }
+    let mut rows: Vec<Value<'static>> = Vec::with_capacity(sums.len() * 5);
+    let Some(warehouse) = sums.first().map(|m| m.warehouse) else { return Ok(()) };
+    let items: Vec<Id> = sums.iter().map(|m| m.item).collect();
+    let mut levels = levels_now(tx, warehouse, &items)?;
     for m in &sums {
-        if let Some(known) = tx.cache.get_mut::<Level>(m.warehouse, m.item) {
-            known.on_hand += m.on_hand;
-            known.reserved += m.reserved;
-        }
+        let level = match m.warehouse == warehouse {
+            true => levels.remove(&m.item).unwrap_or_default(),
+            false => levels_now(tx, m.warehouse, &[m.item])?.remove(&m.item).unwrap_or_default(),
+        };
+        let now = Level { on_hand: level.on_hand + m.on_hand, reserved: level.reserved + m.reserved };
+        tx.cache.put(m.warehouse, m.item, now);
+        rows.extend([company.into(), m.warehouse.into(), m.item.into(), now.on_hand.into(), now.reserved.into()]);
     }
-    let rows: Vec<Value> = sums
-        .iter()
-        .flat_map(|m| [company.into(), m.warehouse.into(), m.item.into(), m.on_hand.into(), m.reserved.into()])
-        .collect();
-    tx.insert(
-        "INSERT INTO stock (company_id, warehouse_id, item_id, on_hand, reserved) VALUES",
-        5,
-        &rows,
-        "ON CONFLICT (company_id, warehouse_id, item_id) DO UPDATE SET
-           on_hand = stock.on_hand + excluded.on_hand, reserved = stock.reserved + excluded.reserved",
+    tx.stage_last(
+        (
+            "INSERT INTO stock (company_id, warehouse_id, item_id, on_hand, reserved) VALUES",
+            "ON CONFLICT (company_id, warehouse_id, item_id) DO UPDATE SET
+               on_hand = excluded.on_hand, reserved = excluded.reserved",
+        ),
+        (5, 3),
+        rows,
     )
 }
 

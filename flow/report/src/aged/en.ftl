@@ -4,6 +4,7 @@ aged-title-on = Aged balance as of { $day }
 aged-lead = What customers owe, by how late it is. Each amount opens its invoices.
 aged-as-of = As of
 aged-total-owed = owed in all, less payments on account
+aged-late = Overdue customers
 aged-number = Customer no.
 aged-customer = Customer
 aged-spread = Spread

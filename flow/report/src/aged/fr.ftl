@@ -4,6 +4,7 @@ aged-title-on = Balance âgée au { $day }
 aged-lead = Ce que les clients doivent, par ancienneté. Chaque montant ouvre ses factures.
 aged-as-of = Arrêtée au
 aged-total-owed = dû en tout, encaissements en compte déduits
+aged-late = Clients en retard
 aged-number = N° client
 aged-customer = Client
 aged-spread = Répartition

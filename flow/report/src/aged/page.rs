@@ -5,7 +5,7 @@ use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
 use store::Db;
 use web::chart::{Bucket, ageing, bars::ageing_mini};
-use web::ui::{self, Column, Export, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
+use web::ui::{self, Button, Column, Export, Field, Filter, Filters, Icon, Kind, Phone, Query, Row as Line, Table};
 use web::{Cx, Page, View, format};
 
 use super::{Balance, COLUMNS, Row, Totals, balance, columns, name_rows};
@@ -44,7 +44,11 @@ impl View for Aged {
     fn page(cx: &Cx, data: &Balance) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let sheet = Sheet::new("collections", lang.word("aged-title")).lead(html! { (lang.word("aged-lead")) });
+        let day = format::day(lang, data.as_of);
+        let title = lang.say("aged-title-on", &[("day", day.into())]);
+        let sheet = Sheet::new("collections", title)
+            .lead(html! { (lang.word("aged-lead")) })
+            .actions(html! { (Button::link(lang.word("aged-late"), "/overdue").icon(Icon::Collections)) });
         let bar = ageing(lang, &lang.word("aged-title"), Currency::EUR, &buckets(cx, data.as_of, None, &data.totals));
         sheet.body(html! {
             (filters(cx, data, &query))

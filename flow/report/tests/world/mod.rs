@@ -57,12 +57,38 @@ const NAMES: [(&str, &str, &str, &str, &str); 8] = [
 impl World {
     /// Founds it on the first day of 2025 in a new store in a folder.
     pub fn found(folder: &std::path::Path) -> World {
-        let url = Url::parse(&folder.join("store.db").to_string_lossy());
+        World::found_in(&Url::parse(&folder.join("store.db").to_string_lossy()))
+    }
+
+    fn open(url: &Url) -> Store {
         let registers = [ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
         let schemas: Vec<Schema> = registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect();
         let clock = Clock::played(1);
         clock.set_day(day("2025-01-02"), 8);
-        let store = Store::open(&url, &schemas, Options { clock, seed: Some(7), ..Options::default() }).expect("opens");
+        Store::open(url, &schemas, Options { clock, seed: Some(7), ..Options::default() }).expect("opens")
+    }
+
+    /// Opens one that was founded before, on a day.
+    pub fn reopened(url: &Url, on: &str) -> World {
+        let store = World::open(url);
+        let company = store.companies().expect("companies")[0];
+        let world =
+            World { store, company, customers: Vec::new(), items: Vec::new(), lines: Vec::new(), balance: Cents(0) };
+        world.on(on);
+        world
+    }
+
+    /// Founds it, or opens one that was founded before (its customers are then not listed).
+    pub fn founded_or_not(url: &Url) -> World {
+        let store = World::open(url);
+        let there = !store.companies().expect("companies").is_empty();
+        drop(store);
+        if there { World::reopened(url, "2026-11-22") } else { World::found_in(url) }
+    }
+
+    /// Founds it in the store of an address.
+    pub fn found_in(url: &Url) -> World {
+        let store = World::open(url);
         let company = store.new_id();
         store.open_lane(company).expect("a lane");
         let mut world =

@@ -81,7 +81,7 @@ fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<St
     let stock = stock::levels_now(tx, order.warehouse, &goods)?;
     let (_, short) = rules::set_aside(order, &stock);
     let waiting: Vec<Id> = short.iter().filter_map(|s| order.line(s.line)).map(|l| l.item).collect();
-    let lead_days: HashMap<Id, i64> = catalogue::find_many(tx, &waiting)?
+    let lead_days: HashMap<Id, i64> = catalogue::find_many_now(tx, &waiting)?
         .into_iter()
         .map(|(id, item)| (id, item.description.lead_days))
         .collect();

@@ -66,18 +66,19 @@ fn parties(lang: Lang<'_>, data: &Data) -> Markup {
             }
         }
     };
-    let mut blocks = vec![
-        (lang.word("paper-seller"), block(&seller.name, &seller.address, &seller.identifiers, &legal)),
-        (lang.word("paper-buyer"), block(&buyer.name, &buyer.address, &buyer.identifiers, &[])),
-    ];
-    if let Some(payer) = &data.payer {
-        let none = Identifiers::default();
-        blocks.push((lang.word("paper-payer"), block(&payer.name, &payer.address, &none, &[])));
+    let titled = |key: &str, body: Markup| html! { p { span.beside { (lang.word(key)) } br; (body) } };
+    let none = Identifiers::default();
+    html! {
+        div.with-aside {
+            (titled("paper-seller", block(&seller.name, &seller.address, &seller.identifiers, &legal)))
+            div {
+                (titled("paper-buyer", block(&buyer.name, &buyer.address, &buyer.identifiers, &[])))
+                @if let Some(payer) = &data.payer { br; (titled("paper-payer", block(&payer.name, &payer.address, &none, &[]))) }
+                @if let Some(delivery) = &data.delivery { br; (titled("paper-delivery", page::address(delivery))) }
+            }
+        }
+        br;
     }
-    if let Some(delivery) = &data.delivery {
-        blocks.push((lang.word("paper-delivery"), page::address(delivery)));
-    }
-    html! { (ui::definitions(&blocks)) br; }
 }
 
 /// Payment terms in words.

@@ -83,6 +83,7 @@ fn apply(cx: &Cx, data: &Data) -> Markup {
         Column::text(lang.word("payment-due")),
         Column::number(lang.word("payment-open")).phone(Phone::Amount),
         Column::text(lang.word("payment-settle")),
+        Column::text(lang.word("payment-settle-amount")),
     ];
     let rows = data.open.iter().enumerate().map(|(n, item)| row(cx, data, n, item)).collect();
     let money = format::money(lang.locale, data.left, kernel::Currency::EUR);
@@ -119,14 +120,8 @@ fn row(cx: &Cx, data: &Data, n: usize, item: &Item) -> Row {
         html! { a href={ "/invoices/" (item.document) } { (item.number) } },
         ui::due(lang, item.due_day, true),
         ui::amount(lang, item.open),
-        html! {
-            span.settle {
-                input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(say("payment-tick"));
-                " "
-                label.unseen for=(id) { (label) }
-                (field.input(lang))
-            }
-        },
+        html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(say("payment-tick")); },
+        html! { div.field.narrow { label.unseen for=(id) { (label) } (field.input(lang)) } },
     ])
 }
 

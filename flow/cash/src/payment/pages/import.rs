@@ -137,7 +137,7 @@ fn lines(cx: &Cx, report: &ImportReport, title: &str, outcomes: &[Outcome]) -> M
     }
     let columns = vec![
         Column::text(lang.word("import-place")).phone(Phone::Title),
-        Column::text(lang.word("payment-day")),
+        Column::text(lang.word("payment-booked")),
         Column::text(lang.word("payment-payer")),
         Column::text(lang.word("payment-text")),
         Column::text(lang.word("import-outcome")).phone(Phone::Under),
@@ -161,8 +161,8 @@ fn row(cx: &Cx, line: &LineSeen) -> Row {
         html! { span.beside { (text) } },
         html! {
             @match reason {
-                Some(sentence) => { (ui::status(Tone::Late, sentence)) },
-                None => { (ui::status(tone(line.outcome), lang.word(&format!("import-outcome-{}", line.outcome.name())))) }
+                Some(sentence) => { span.late { (Tone::Late.mark()) " " (sentence) } },
+                None => { (ui::status(tone(line.outcome), lang.word(&format!("import-line-{}", line.outcome.name())))) }
             }
         },
         money(cx, line.amount, line.currency),

@@ -111,7 +111,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let lang = cx.lang();
     let columns = vec![
         Column::text(lang.word("col-number")).phone(Phone::Title),
-        Column::text(lang.word("payment-day")),
+        Column::text(lang.word("payment-booked")),
         Column::text(lang.word("payment-payer")).phone(Phone::Under),
         Column::text(lang.word("payment-text")),
         Column::text(lang.word("col-state")).phone(Phone::Under),

@@ -100,7 +100,7 @@ fn form(cx: &Cx, data: &Data, customer: Id) -> Markup {
     let methods = Method::ALL.iter().map(|m| Choice::new(m.name(), lang.word(&format!("payment-method-{}", m.name()))));
     let fields = html! {
         (Field::new(Kind::Money(Currency::EUR), "amount", lang.word("col-amount")).value(cx.field("amount", &amount)).required().focus().narrow().errors(&errors).html(lang))
-        (Field::new(Kind::Date, "day", lang.word("payment-day")).value(cx.field("day", &today)).narrow().errors(&errors).html(lang))
+        (Field::new(Kind::Date, "day", lang.word("payment-booked")).value(cx.field("day", &today)).narrow().errors(&errors).html(lang))
         (Field::new(Kind::Select(methods.collect()), "method", lang.word("payment-method")).value(cx.field("method", "transfer")).narrow().errors(&errors).html(lang))
         (Field::text("remittance", lang.word("payment-text")).value(cx.field("remittance", &number)).hint(lang.word("payment-text-hint")).errors(&errors).html(lang))
     };

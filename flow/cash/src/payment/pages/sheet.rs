@@ -105,7 +105,7 @@ impl View for Shown {
             chosen,
             not_found,
             books: books::of_facts(db, &facts)?,
-            chain: chain::of_payment(db, payment.id)?,
+            chain: affairs(db, &payment, left)?,
             story: story::read(cx, db, "payment", payment.id)?,
             payment,
         })
@@ -143,6 +143,22 @@ impl View for Shown {
             ))
         })
     }
+}
+
+/// The documents that it settles, and itself.
+fn affairs(db: &mut Db, payment: &Payment, left: Cents) -> Result<Vec<Link>> {
+    let mut links = chain::of_payment(db, payment.id)?;
+    if !links.iter().any(|l| l.id == payment.id) {
+        links.push(Link {
+            kind: "payment".into(),
+            id: payment.id,
+            number: payment.number.clone(),
+            day: payment.day.unwrap_or(db.today),
+            amount: Some(payment.amount),
+            state: lists::state(payment.amount, payment.customer, left).to_string(),
+        });
+    }
+    Ok(links)
 }
 
 /// The invoices that the text names, when what it names is certain enough to be settled by itself.
@@ -255,7 +271,7 @@ fn told(cx: &Cx, data: &Data) -> Markup {
     let payment = &data.payment;
     let source = if payment.bank_key.is_empty() { "payment-by-hand" } else { "payment-from-bank" };
     let mut pairs = vec![
-        (lang.word("payment-day"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
+        (lang.word("payment-booked"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
         (lang.word("col-amount"), page::eur(lang, payment.amount)),
         (lang.word("payment-method"), html! { (lang.word(&format!("payment-method-{}", payment.method.name()))) }),
         (lang.word("payment-source"), html! { (lang.word(source)) }),
