@@ -159,6 +159,7 @@ const CHECKS: &[Check] = &[
     ("places", "no path of somebody's machine and no private host", files::places),
     ("paths", "every path that the documents name exists", files::paths),
     ("architecture", "ARCHITECTURE.md has at most 300 lines", files::architecture),
+    ("glossary", "every table and column that GLOSSARY.md names is in a schema", sql::glossary),
     ("dependencies", "every dependency has its reason in docs/decisions/dependencies.md", doors::dependencies),
     ("doors", "only `record` and replay append to the journal", doors::journal),
 ];

@@ -49,8 +49,9 @@ fn machine_place(line: &str) -> Option<&'static str> {
         ["replace-", "with"],
     ];
     let private = hosts.map(|parts| parts.concat()).into_iter().any(|host| line.contains(&host));
-    let address = ["://10.", "://172.16.", "://192.168."].into_iter().any(|host| line.contains(host));
-    (private || address && !line.contains("let address")).then_some("a private host")
+    let networks = [[":/", "/10."], [":/", "/172.16."], [":/", "/192.168."]];
+    let address = networks.map(|parts| parts.concat()).into_iter().any(|network| line.contains(&network));
+    (private || address).then_some("a private host")
 }
 
 /// Documents whose paths must be true.

@@ -178,3 +178,24 @@ fn mentions(sql: &str) -> Vec<(String, Option<String>)> {
     }
     found
 }
+
+/// `table.column` in the last cell of a glossary row: the schema has it.
+pub fn glossary(tree: &Tree) -> Vec<Finding> {
+    let tables = tables(tree);
+    let document = "GLOSSARY.md";
+    let mut found = Vec::new();
+    for (number, line) in tree.text(document).lines().enumerate().filter(|(_, line)| line.starts_with('|')) {
+        let cell = line.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or("");
+        for name in cell.split('`').skip(1).step_by(2) {
+            let (table, column) = name.split_once('.').unwrap_or((name, "company_id"));
+            let known = tables.iter().find(|t| t.name == table).is_some_and(|t| {
+                let column_line = |l: &str| word(l.trim_start()) == column;
+                t.platform && !name.contains('.') || t.text.lines().any(column_line)
+            });
+            if !known {
+                found.push(Finding::at(document, number + 1, format!("no schema has {name}")).named(name));
+            }
+        }
+    }
+    found
+}

@@ -171,3 +171,14 @@ fn doors_have_one_key() {
     let reasons = ("docs/decisions/dependencies.md", "- `csv`: quoting.\n");
     assert_eq!(says(doors::dependencies, &[manifest, reasons]), ["Cargo.toml:3: serde has no reason"]);
 }
+
+#[test]
+fn the_glossary_names_what_is_there() {
+    let schema = (
+        "flow/a/src/b/schema.sql",
+        "CREATE TABLE b ( -- of company\n  company_id BIGINT,\n  day DATE\n);\nCREATE TABLE c ( -- platform\n  id BIGINT\n);\n",
+    );
+    let rows = ("GLOSSARY.md", "| jour | day | `Day` | `b.day` |\n| c | c | – | `c` |\n| d | d | – | `b.due`, `d` |\n");
+    let found = says(sql::glossary, &[schema, rows]);
+    assert_eq!(found, ["GLOSSARY.md:3: no schema has b.due", "GLOSSARY.md:3: no schema has d"]);
+}
