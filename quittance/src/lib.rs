@@ -1,4 +1,9 @@
 //! The product as a library: all steps wired together. The binary and the tests begin here; nothing is decided here.
 
 pub mod bench;
+pub mod demo;
+pub mod import;
+pub mod cli;
+pub mod serve;
 pub mod steps;
+pub mod verify;
