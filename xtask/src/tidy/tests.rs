@@ -99,6 +99,8 @@ fn statements_name_the_company_of_every_table() {
         ("SELECT id FROM sales_order WHERE id = $1", 1),
         ("SELECT 1 FROM sales_order o JOIN sales_order p ON p.company_id = o.company_id WHERE o.company_id = $1", 0),
         ("SELECT 1 FROM sales_order o JOIN sales_order p ON p.id = o.id WHERE o.company_id = $1", 1),
+        ("SELECT 1 FROM sales_order o WHERE {}", 1),
+        ("SELECT 1 FROM sales_order o WHERE {}\"; \"o.company_id", 0),
         ("SELECT 1 FROM elsewhere WHERE id = $1", 0),
     ];
     for (sql, count) in cases {
