@@ -78,6 +78,7 @@ pub fn app(store: Store) -> App {
     app.rail = RAIL;
     app.create = NEW;
     app.found = FOUND;
+    app.counts = insight::today::counts;
     app.uploads = UPLOADS;
     app.downloads = report::DOWNLOADS;
     app.describe = describe;

@@ -128,6 +128,31 @@ pub(super) fn serve(args: &Args, serve: &args::Serve) -> Result<ExitCode> {
     run_server(store, serve.listen, serve.secure, serve.behind_proxy)
 }
 
+pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
+    let url = store::Url::Sqlite(demo.data.join("quittance.db"));
+    let played = store::Options { clock: store::Clock::played(1), seed: Some(demo.seed), ..store::Options::default() };
+    let lived = {
+        let store = crate::steps::open(&url, played)?;
+        crate::demo::run(&store, demo.seed, &mut |n, of| super::progress_line("demo", n as i64, Some(of as i64)))?
+    };
+    super::progress_end();
+    if args.json {
+        print_json(&lived)?;
+    } else {
+        println!("{} · {}", url.shown(), lived.company);
+        println!("{} → {}", lived.first_day, lived.last_day);
+        println!(
+            "{} clients · {} commandes ({} bloquées) · {} livraisons · {} factures ({} en retard) · {} règlements",
+            lived.customers, lived.orders, lived.held, lived.shipments, lived.invoices, lived.overdue, lived.payments
+        );
+        println!("{} / {}", lived.email, lived.password);
+    }
+    if demo.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
+    run_server(crate::steps::open(&url, store::Options::default())?, demo.listen, false, false)
+}
+
 /// Serves until it is asked to stop.
 pub(super) fn run_server(
     store: Store,

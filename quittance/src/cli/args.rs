@@ -38,6 +38,8 @@ pub enum Verb {
     Token(Token),
     /// Serve pages and API.
     Serve(Serve),
+    /// Open a company to look at: a tile maker that has lived 18 months; then serve it.
+    Demo(Demo),
     /// Check chain, rows, books, stock and numbers; exit 1 when something is wrong.
     Verify,
     /// Play the journals again into another store.
@@ -157,6 +159,23 @@ pub struct Serve {
     pub behind_proxy: bool,
 }
 
+/// The company to look at.
+#[derive(clap::Args, Debug)]
+pub struct Demo {
+    /// The folder of its store.
+    #[arg(long, default_value = "quittance-data")]
+    pub data: PathBuf,
+    /// What everything follows from.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only make it.
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+}
+
 /// Where to replay.
 #[derive(clap::Args, Debug)]
 pub struct Replay {
@@ -237,6 +256,11 @@ pub enum Bench {
         /// Cycles for each number of clients.
         #[arg(long, default_value_t = 400)]
         cycles: usize,
+    },
+    /// A real seller's year, document by document on its own day.
+    History {
+        /// The file of its lines.
+        file: PathBuf,
     },
     /// A cycle early and late in the life of a store.
     Grow {

@@ -7,9 +7,12 @@ use store::Url;
 
 use super::args::{Args, Bench};
 use super::{open, print_json};
-use crate::bench::{cycle, http, measure, world};
+use crate::bench::{cycle, history, http, measure, world};
 
 pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
+    if let Bench::History { file } = bench {
+        return history(args, file);
+    }
     let store = open(args)?;
     let flush = match store.url() {
         Url::Sqlite(path) | Url::Scratch(path) => {
@@ -31,6 +34,7 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
         }
         Bench::Http { cycles } => http::run(&store, *cycles)?,
         Bench::Grow { orders } => cycle::grow(&store, *orders)?,
+        Bench::History { .. } => serde_json::Value::Null,
     };
     if let Some(object) = answer.as_object_mut() {
         object.insert("flush_ms".into(), (flush.as_secs_f64() * 1000.0).into());
@@ -43,6 +47,32 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
         print_lines(&answer, 0);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Plays a seller's year and asks `verify` what it thinks of it.
+fn history(args: &Args, file: &std::path::Path) -> Result<ExitCode> {
+    let options = store::Options { clock: store::Clock::played(1), node: args.node, ..store::Options::default() };
+    let store = crate::steps::open(&Url::parse(&args.store), options)?;
+    let bytes = std::fs::read(file).map_err(|e| kernel::Fault::broken(format!("{}: {e}", file.display())))?;
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = match store.url() {
+        Url::Sqlite(path) | Url::Scratch(path) => path.with_extension("statements"),
+        Url::Postgres(_) => std::env::temp_dir().join("quittance-statements"),
+    };
+    let outcome = history::run(&store, &name, &bytes, &folder, &mut |n, of| {
+        super::progress_line("history", n as i64, Some(of as i64));
+    })?;
+    let began = measure::own_cpu();
+    let verdict = crate::verify::run(&store, &mut |what, n| super::progress_line(what, n, None))?;
+    super::progress_end();
+    let verify_cpu = (measure::own_cpu() - began).as_secs_f64();
+    if args.json {
+        print_json(&serde_json::json!({ "outcome": outcome, "intact": verdict.intact, "verify_cpu_seconds": verify_cpu }))?;
+    } else {
+        print!("{outcome}");
+        println!("verify                 {:>12}   {verify_cpu:.1} s CPU", if verdict.intact { "intact" } else { "DAMAGED" });
+    }
+    Ok(ExitCode::from(u8::from(!verdict.intact)))
 }
 
 fn print_lines(value: &serde_json::Value, depth: usize) {

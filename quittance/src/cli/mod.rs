@@ -34,6 +34,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Verb::User(user) => admin::user(args, user),
         Verb::Token(token) => admin::token(args, token),
         Verb::Serve(serve) => admin::serve(args, serve),
+        Verb::Demo(demo) => admin::demo(args, demo),
         Verb::Verify => data::verify(args),
         Verb::Replay(replay) => data::replay(args, replay),
         Verb::Report(report) => data::report(args, report),
