@@ -1,2 +1,25 @@
-//! xtask
-fn main() {}
+//! Work on the repository itself: `cargo xtask NAME`. Each name is a module here and one line of the table below.
+
+mod tidy;
+
+use std::process::ExitCode;
+
+/// One thing that can be done: its name, what it does, and the function that does it with the arguments that follow.
+struct Task(&'static str, &'static str, fn(&[String]) -> ExitCode);
+
+/// Everything that can be done. One line each.
+const TASKS: &[Task] =
+    &[Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main)];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = arguments.first().map_or("", String::as_str);
+    if let Some(Task(_, _, run)) = TASKS.iter().find(|task| task.0 == wanted) {
+        return run(&arguments[1..]);
+    }
+    eprintln!("cargo xtask NAME, where NAME is one of");
+    for Task(name, about, _) in TASKS {
+        eprintln!("  {name:12} {about}");
+    }
+    ExitCode::from(2)
+}
