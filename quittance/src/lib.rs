@@ -1,4 +1,5 @@
 //! The product as a library: all steps wired together. The binary and the tests begin here; nothing is decided here.
 
 pub mod bench;
+pub mod simulate;
 pub mod steps;

@@ -1,0 +1,7 @@
+//! What must be true of the whole product, told as stories on both engines. One binary: it links once.
+
+mod crowds;
+mod engines;
+mod power;
+mod stories;
+mod year;
