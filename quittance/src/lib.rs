@@ -1,5 +1,10 @@
 //! The product as a library: all steps wired together. The binary and the tests begin here; nothing is decided here.
 
 pub mod bench;
+pub mod demo;
+pub mod import;
+pub mod cli;
+pub mod serve;
 pub mod simulate;
 pub mod steps;
+pub mod verify;

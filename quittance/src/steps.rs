@@ -16,11 +16,17 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::payment::STEP,
+    &report::aged::STEP,
+    &report::overdue::STEP,
+    &report::books::STEP,
+    &report::fec::STEP,
+    &insight::today::STEP,
+    &insight::timeline::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
 pub fn schemas() -> Vec<Schema> {
-    let registers = [ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+    let registers = [web::platform::SCHEMA, crate::demo::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
     registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect()
 }
 

@@ -32,9 +32,6 @@ impl Cache {
 
     /// Remembers a value under a key.
     pub fn put<T: Any + Send>(&mut self, first: Id, second: Id, value: T) {
-        if self.entries.len() >= MOST {
-            self.entries.clear();
-        }
         self.entries.insert((TypeId::of::<T>(), first, second), Box::new(value));
     }
 
@@ -45,7 +42,8 @@ impl Cache {
 
     /// Empties itself unless it was kept under this head.
     pub(crate) fn begin(&mut self, head: (i64, &[u8])) {
-        if (self.head.0, &self.head.1[..]) != head {
+        // Only between groups: within one, memory may be ahead of the rows that are written at its end.
+        if (self.head.0, &self.head.1[..]) != head || self.entries.len() >= MOST {
             self.entries.clear();
         }
     }

@@ -95,6 +95,8 @@ pub(crate) struct Staged {
     pub head: &'static str,
     pub width: usize,
     pub tail: &'static str,
+    /// Leading columns that name a row of which only the last state counts; 0 where every row counts.
+    pub key: usize,
     pub values: Vec<crate::Value<'static>>,
 }
 

@@ -291,6 +291,7 @@ impl Group<'_> {
         cache.begin((seq, &hash));
         let db = Db::new(conn, company, now, today);
         let mut tx = Tx::new(db, shared.ids.clone(), shared.random.clone(), seq, cache);
+        tx.careful = careful;
         let (mut index, people) = (0, self.jobs.len());
         loop {
             if index == self.jobs.len() {
@@ -492,16 +493,55 @@ fn append(tx: &mut Tx, pending: &[Pending], previous: &[u8]) -> Result<Vec<u8>> 
 
 /// Writes the rows that the group's facts staged, table by table.
 fn write_staged(tx: &mut Tx, pending: &[Pending]) -> Result<()> {
-    let mut tables: Vec<(&'static str, usize, &'static str, Vec<Value>)> = Vec::new();
+    let mut tables: Vec<(&crate::journal::Staged, Vec<&[Value]>)> = Vec::new();
     for staged in pending.iter().flat_map(|p| &p.rows) {
-        let values = staged.values.iter().cloned();
-        match tables.iter_mut().find(|t| t.0 == staged.head) {
-            Some(table) => table.3.extend(values),
-            None => tables.push((staged.head, staged.width, staged.tail, values.collect())),
+        let rows = staged.values.chunks_exact(staged.width);
+        match tables.iter_mut().find(|t| t.0.head == staged.head) {
+            Some(table) => table.1.extend(rows),
+            None => tables.push((staged, rows.collect())),
         }
     }
-    for (head, width, tail, values) in tables {
-        tx.insert(head, width, &values, tail)?;
+    for (table, mut rows) in tables {
+        if table.key > 0 {
+            rows = last_of_each(rows, table.key);
+        }
+        let values: Vec<Value> = rows.concat();
+        tx.insert(table.head, table.width, &values, table.tail)?;
     }
     Ok(())
+}
+
+/// Of rows with the same leading columns, the last one.
+fn last_of_each<'r>(rows: Vec<&'r [Value<'static>]>, key: usize) -> Vec<&'r [Value<'static>]> {
+    let mut last: Vec<&[Value]> = Vec::with_capacity(rows.len());
+    let mut places: HashMap<Vec<RowKey>, usize> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let name = row[..key].iter().map(RowKey::of).collect();
+        match places.get(&name) {
+            Some(place) => last[*place] = row,
+            None => {
+                places.insert(name, last.len());
+                last.push(row);
+            }
+        }
+    }
+    last
+}
+
+/// A key column as it names a row.
+#[derive(PartialEq, Eq, Hash)]
+enum RowKey<'v> {
+    Int(i64),
+    Text(&'v str),
+    None,
+}
+
+impl RowKey<'_> {
+    fn of<'v>(value: &'v Value<'static>) -> RowKey<'v> {
+        match value {
+            Value::Int(n) => RowKey::Int(*n),
+            Value::Text(t) => RowKey::Text(t),
+            _ => RowKey::None,
+        }
+    }
 }

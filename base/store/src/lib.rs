@@ -5,6 +5,7 @@
 //! every one of them again.
 
 pub mod backend;
+mod backup;
 pub mod cache;
 pub mod clock;
 pub mod command;

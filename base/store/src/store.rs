@@ -216,6 +216,46 @@ impl Store {
         self.shared.lanes.submit(context.company, job, context.bulk);
     }
 
+    pub(crate) fn copy_to(&self, file: &std::path::Path) -> Result<()> {
+        Conn::open(&self.shared.url, true)?.copy_to(file)
+    }
+
+    /// Bytes on the disk.
+    pub fn size(&self) -> Result<u64> {
+        match &self.shared.url {
+            Url::Sqlite(path) | Url::Scratch(path) => {
+                std::fs::metadata(path).map(|m| m.len()).map_err(|e| Fault::broken(format!("{}: {e}", path.display())))
+            }
+            Url::Postgres(_) => {
+                let size = self.with_reader(|conn| {
+                    conn.one("SELECT pg_database_size(current_database())", &[], |row| row.get::<i64>(0))
+                })?;
+                Ok(size.unwrap_or(0) as u64)
+            }
+        }
+    }
+
+    /// The engine and the settings that durability and speed depend on, for the record of a measurement.
+    pub fn settings(&self) -> Result<String> {
+        let names: &[&str] = match &self.shared.url {
+            Url::Sqlite(_) | Url::Scratch(_) => &["journal_mode", "synchronous", "page_size", "wal_autocheckpoint"],
+            Url::Postgres(_) => &["server_version", "fsync", "synchronous_commit", "shared_buffers"],
+        };
+        let mut conn = Conn::open(&self.shared.url, false)?;
+        let mut list = Vec::new();
+        for name in names {
+            let sql = if conn.is_sqlite() { format!("PRAGMA {name}") } else { format!("SHOW {name}") };
+            let value = conn.one(&sql, &[], |row| row.any(0))?;
+            let text = match value {
+                Some(crate::Value::Int(n)) => n.to_string(),
+                Some(crate::Value::Text(t)) => t.into_owned(),
+                _ => String::new(),
+            };
+            list.push(format!("{name}={text}"));
+        }
+        Ok(list.join(", "))
+    }
+
     /// The average of statements a command, since opening.
     pub fn statements_per_command(&self) -> f64 {
         let stats = &self.shared.stats;

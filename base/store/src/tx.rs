@@ -81,6 +81,8 @@ pub struct Tx<'c> {
     seq: Seq,
     pub(crate) pending: Vec<Pending>,
     staged: Vec<Staged>,
+    /// True when each command of the group has a savepoint of its own.
+    pub(crate) careful: bool,
     /// What the lane remembers of this company.
     pub cache: Cache,
     /// Writing statements so far; a command that is refused before its first one needs no rollback.
@@ -90,7 +92,7 @@ pub struct Tx<'c> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(db: Db<'c>, ids: Arc<Ids>, random: Arc<Random>, seq: Seq, cache: Cache) -> Tx<'c> {
         let (pending, staged) = (Vec::new(), Vec::new());
-        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, cache, writes: 0 }
+        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, cache, careful: false, writes: 0 }
     }
 
     /// A new id.
@@ -121,7 +123,23 @@ impl<'c> Tx<'c> {
     /// Stages rows of a table that no command reads (journal, ledger): they are written with those of the whole
     /// group, in few statements, before its commit, and vanish with the fact if it does.
     pub fn stage(&mut self, head: &'static str, width: usize, values: Vec<Value<'static>>, tail: &'static str) {
-        self.staged.push(Staged { head, width, tail, values });
+        self.staged.push(Staged { head, width, tail, key: 0, values });
+    }
+
+    /// Stages rows of a register whose state the lane remembers: of each row, named by its `key` leading columns,
+    /// the group writes the last state only. Where commands may be rolled back one by one it is written at once.
+    pub fn stage_last(
+        &mut self,
+        (head, tail): (&'static str, &'static str),
+        (width, key): (usize, usize),
+        values: Vec<Value<'static>>,
+    ) -> Result<()> {
+        if self.careful {
+            return self.insert(head, width, &values, tail);
+        }
+        self.writes += 1;
+        self.staged.push(Staged { head, width, tail, key, values });
+        Ok(())
     }
 
     pub(crate) fn push(&mut self, mut pending: Pending) {

@@ -51,6 +51,8 @@ pub struct App {
     pub counts: Counts,
     /// Pages that take files.
     pub uploads: &'static [UploadDef],
+    /// Files that pages offer.
+    pub downloads: &'static [DownloadDef],
     /// What jobs do, by their name.
     pub jobs: &'static [JobDef],
     /// What can be searched, and where it is found.
@@ -72,6 +74,7 @@ impl App {
             create: &[],
             counts: |_, _| Ok(Vec::new()),
             uploads: &[],
+            downloads: &[],
             jobs: &[],
             found: &[],
             describe: |_, _| Ok(Vec::new()),
@@ -151,6 +154,27 @@ pub struct UploadDef {
     pub needs: Permission,
     /// Takes the file; gives the local path to go to next.
     pub handle: fn(&Store, &Context, Upload) -> Result<String>,
+}
+
+/// A file that is made when it is asked for.
+#[derive(Clone, Copy)]
+pub struct DownloadDef {
+    /// Its path: that of the page with an extension.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Permission,
+    /// Makes it.
+    pub make: fn(&crate::Cx, &mut Db) -> Result<Sent>,
+}
+
+/// A file as it goes out.
+pub struct Sent {
+    /// The name it is saved under.
+    pub name: String,
+    /// Media type.
+    pub media: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// A file as sent.

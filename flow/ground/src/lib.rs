@@ -11,6 +11,7 @@ pub mod receivable;
 pub mod credit;
 pub mod stock;
 pub mod record;
+pub mod page;
 pub mod company;
 pub mod customer;
 pub mod catalogue;

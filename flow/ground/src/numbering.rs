@@ -50,10 +50,13 @@ pub(crate) fn upcoming(tx: &mut Tx, series: &str) -> Result<i64> {
 pub(crate) fn write(tx: &mut Tx, drawn: &[Drawn]) -> Result<()> {
     let company = tx.company;
     for d in drawn {
-        tx.write(
-            "INSERT INTO counter (company_id, series, next) VALUES ($1, $2, $3)
-             ON CONFLICT (company_id, series) DO UPDATE SET next = excluded.next",
-            store::params![company, &d.series, d.value + 1],
+        tx.stage_last(
+            (
+                "INSERT INTO counter (company_id, series, next) VALUES",
+                "ON CONFLICT (company_id, series) DO UPDATE SET next = excluded.next",
+            ),
+            (3, 2),
+            vec![company.into(), d.series.clone().into(), (d.value + 1).into()],
         )?;
         if tx.cache.get::<Counters>(Id(0), Id(0)).is_none() {
             tx.cache.put(Id(0), Id(0), Counters::default());

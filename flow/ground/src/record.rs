@@ -113,9 +113,20 @@ pub fn find<D: Document>(tx: &mut Tx, id: Id) -> Result<Option<D>> {
     Ok(found)
 }
 
+/// Reads a document for a page, as committed; refuses when it is not there or an older version is asked for.
+pub fn load<D: Document>(db: &mut Db, id: Id, version: Option<i64>) -> Result<D> {
+    let document = D::load(db, id)?;
+    present(document, id, version)
+}
+
 /// Finds a document for a command, and refuses when it is not there or the sender saw an older version.
-pub fn load<D: Document>(tx: &mut Tx, id: Id, version: Option<i64>) -> Result<D> {
-    let Some(document) = find::<D>(tx, id)? else {
+pub fn fetch<D: Document>(tx: &mut Tx, id: Id, version: Option<i64>) -> Result<D> {
+    let document = find(tx, id)?;
+    present(document, id, version)
+}
+
+fn present<D: Document>(document: Option<D>, id: Id, version: Option<i64>) -> Result<D> {
+    let Some(document) = document else {
         return Err(Refusal::missing("request.not_found").at(D::KIND).with("id", id).into());
     };
     if let Some(seen) = version

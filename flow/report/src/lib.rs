@@ -1,1 +1,24 @@
-//! report
+//! What the registers say together: aged balance, overdue list, books, and the file of accounting entries (FEC).
+//! Nothing here changes anything.
+
+pub mod aged;
+pub mod books;
+pub mod fec;
+pub mod file;
+pub mod overdue;
+
+pub use file::{Download, Sent};
+
+/// The files that pages of this crate offer.
+pub const DOWNLOADS: &[Download] = &[aged::CSV, overdue::CSV, books::CSV, fec::FILE];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_complete() {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP] {
+            let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
+            assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
+        }
+    }
+}

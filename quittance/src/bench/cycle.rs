@@ -150,3 +150,27 @@ pub fn run(store: &Store, worlds: &[World], clients: usize, cycles: usize, first
         steps,
     })
 }
+
+/// `bench grow`: what a cycle costs early and late in the life of a store, and what it leaves on the disk.
+pub fn grow(store: &Store, orders: usize) -> Result<serde_json::Value> {
+    const SAMPLE: usize = 1000;
+    let world = super::world::found(store, "Bench grow", 5000, 3000)?;
+    let worlds = [world];
+    let (mut done, early) = (0, orders.min(10_000));
+    let mut points = Vec::new();
+    for target in [early, orders] {
+        while done < target {
+            let step = (target - done).min(20_000);
+            run(store, &worlds, 64, step, done)?;
+            done += step;
+            tracing::info!(orders = done, "growing");
+        }
+        let outcome = run(store, &worlds, 64, SAMPLE, done)?;
+        done += SAMPLE;
+        points.push(serde_json::json!({ "orders": done, "cpu_us_per_cycle": outcome.cpu_us_per_cycle,
+            "cycles_per_s": outcome.cycles_per_s, "bytes_per_order": store.size()? as f64 / done as f64 }));
+    }
+    let of = |n: usize| points[n]["cpu_us_per_cycle"].as_f64().unwrap_or(1.0);
+    let ratio = of(1) / of(0);
+    Ok(serde_json::json!({ "early": points[0], "late": points[1], "ratio": ratio }))
+}

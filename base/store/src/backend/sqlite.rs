@@ -25,7 +25,7 @@ impl Sqlite {
         let conn = Connection::open_with_flags(path, flags)
             .map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
         let settings = if durable {
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;"
         } else {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
         };

@@ -26,11 +26,11 @@ pub async fn view(call: Call, view: &'static ViewDef) -> Result<Answer> {
     let Call { state, head, params, .. } = call;
     let who = state.program(&head).await?;
     allowed(&who, view.needs)?;
-    let asked = Asked { view, params, address: head.address(), query: head.query.clone(), posted: None };
+    let asked = Asked { params, address: head.address(), query: head.query.clone(), posted: None };
     let reading = Arc::clone(&state);
     let _permit = reading.reads.acquire().await;
     let json = blocking(move || {
-        let json = asked.view.json;
+        let json = view.json;
         let cx = context(&state, &head, &who, asked);
         state.app.store.read(who.company, |db| json(&cx, db))
     })

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use kernel::{Refusal, Result};
 use maud::Markup;
 
+use super::DownloadDef;
 use super::answer::{self, Answer};
 use super::api::allowed;
 use super::head::Head;
@@ -26,9 +27,9 @@ pub async fn show(call: Call, view: &'static ViewDef) -> Result<Answer> {
         }
         Err(fault) => return Err(fault),
     };
-    let asked = Asked { view, params, address: head.address(), query: head.query.clone(), posted: None };
+    let asked = Asked { params, address: head.address(), query: head.query.clone(), posted: None };
     let flashed = head.flash.is_some();
-    let html = render(Arc::clone(&state), head, who, asked).await?;
+    let html = render(Arc::clone(&state), (head, who), view, asked).await?;
     let mut answer = answer::html(StatusCode::OK, html);
     if flashed {
         answer::cookie(&mut answer, &state, ("flash", ""), 0);
@@ -38,7 +39,6 @@ pub async fn show(call: Call, view: &'static ViewDef) -> Result<Answer> {
 
 /// A page to be rendered.
 pub struct Asked {
-    pub view: &'static ViewDef,
     pub params: Vec<(String, String)>,
     pub address: String,
     pub query: Vec<(String, String)>,
@@ -47,12 +47,17 @@ pub struct Asked {
 }
 
 /// The complete page of a view.
-pub async fn render(state: Arc<State>, head: Arc<Head>, who: Arc<Who>, asked: Asked) -> Result<String> {
-    allowed(&who, asked.view.needs)?;
+pub async fn render(
+    state: Arc<State>,
+    (head, who): (Arc<Head>, Arc<Who>),
+    view: &'static ViewDef,
+    asked: Asked,
+) -> Result<String> {
+    allowed(&who, view.needs)?;
     let reading = Arc::clone(&state);
     let _permit = reading.reads.acquire().await;
     blocking(move || {
-        let page = asked.view.page;
+        let page = view.page;
         let cx = context(&state, &head, &who, asked);
         let (page, counts) = state.app.store.read(who.company, |db| {
             let page = page(&cx, db)?;
@@ -92,6 +97,27 @@ pub fn context<'a>(state: &'a State, head: &Head, who: &Who, asked: Asked) -> Cx
         flash: head.flash.as_deref().and_then(|f| answer::flash_sentence(state, who.locale, f)),
         csrf: if who.csrf.is_empty() { String::new() } else { state.form_secret(who) },
     }
+}
+
+/// `GET` of a file that is made when it is asked for.
+pub async fn download(call: Call, download: &'static DownloadDef) -> Result<Answer> {
+    let Call { state, head, params, .. } = call;
+    let who = state.person(&head).await?;
+    allowed(&who, download.needs)?;
+    let reading = Arc::clone(&state);
+    let _permit = reading.reads.acquire().await;
+    let asked = Asked { params, address: head.address(), query: head.query.clone(), posted: None };
+    let sent = blocking(move || {
+        let cx = context(&state, &head, &who, asked);
+        state.app.store.read(who.company, |db| (download.make)(&cx, db))
+    })
+    .await?;
+    let mut answer = answer::body(StatusCode::OK, sent.media, sent.bytes);
+    // The name is ours, but a quote in it would still end the header's text.
+    let name: String = sent.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    answer::set(answer.headers_mut(), axum::http::header::CONTENT_DISPOSITION, &disposition);
+    Ok(answer)
 }
 
 /// A page that no view stands for: the search, the reference.

@@ -246,7 +246,7 @@ impl Posted {
         // A form may say the kind of a field in its name; the page asks for the plain one.
         let plain = fields.into_iter().map(|(n, v)| (form::plain_name(&n).to_string(), v)).collect();
         let posted = Some((plain, refusal));
-        let asked = Asked { view, params, address: address.to_string(), query, posted };
-        Some(render(Arc::clone(&self.state), Arc::clone(&self.head), Arc::clone(&self.who), asked).await)
+        let asked = Asked { params, address: address.to_string(), query, posted };
+        Some(render(Arc::clone(&self.state), (Arc::clone(&self.head), Arc::clone(&self.who)), view, asked).await)
     }
 }

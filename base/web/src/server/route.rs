@@ -11,7 +11,7 @@ use store::Permission;
 use super::answer::Answer;
 use super::head::{Head, decode};
 use super::state::State;
-use super::{App, UploadDef};
+use super::{App, DownloadDef, UploadDef};
 use super::{account, api, aside, page, post};
 use crate::step::{CommandDef, Step, ViewDef};
 
@@ -39,9 +39,13 @@ pub struct RouteInfo {
     pub access: Access,
 }
 
-/// Every route of an app of these steps and uploads, sorted by path.
-pub fn routes(steps: &[&'static Step], uploads: &'static [UploadDef]) -> Vec<RouteInfo> {
-    let list = table(steps, uploads).into_iter().flat_map(|(path, entry)| {
+/// Every route of an app of these steps, uploads and downloads, sorted by path.
+pub fn routes(
+    steps: &[&'static Step],
+    uploads: &'static [UploadDef],
+    downloads: &'static [DownloadDef],
+) -> Vec<RouteInfo> {
+    let list = table(steps, uploads, downloads).into_iter().flat_map(|(path, entry)| {
         [("GET", entry.get), ("POST", entry.post)].into_iter().filter_map(move |(method, target)| {
             let access = target?.access();
             Some(RouteInfo { method, path: path.clone(), access })
@@ -58,6 +62,7 @@ pub enum Target {
     Form(&'static CommandDef),
     ApiCommand(&'static CommandDef),
     Upload(&'static UploadDef),
+    Download(&'static DownloadDef),
     Aside(Aside),
 }
 
@@ -87,6 +92,7 @@ impl Target {
             Target::Form(command) => Access::Person(command.needs),
             Target::ApiCommand(command) => Access::Token(command.needs),
             Target::Upload(upload) => Access::Person(upload.needs),
+            Target::Download(download) => Access::Person(download.needs),
             Target::Aside(aside) => match aside {
                 Aside::SignInPage | Aside::SignIn | Aside::Preferences | Aside::Health => Access::Public,
                 Aside::OpenApi | Aside::Asset => Access::Public,
@@ -121,7 +127,11 @@ const ASIDES: [(&str, Option<Aside>, Option<Aside>); 11] = [
     ("/", Some(Aside::Home), None),
 ];
 
-fn table(steps: &[&'static Step], uploads: &'static [UploadDef]) -> BTreeMap<String, Entry> {
+fn table(
+    steps: &[&'static Step],
+    uploads: &'static [UploadDef],
+    downloads: &'static [DownloadDef],
+) -> BTreeMap<String, Entry> {
     let mut table: BTreeMap<String, Entry> = BTreeMap::new();
     for (path, get, post) in ASIDES {
         let entry = Entry { get: get.map(Target::Aside), post: post.map(Target::Aside) };
@@ -143,6 +153,9 @@ fn table(steps: &[&'static Step], uploads: &'static [UploadDef]) -> BTreeMap<Str
     for upload in uploads {
         table.entry(upload.path.to_string()).or_default().post = Some(Target::Upload(upload));
     }
+    for download in downloads {
+        table.entry(download.path.to_string()).or_default().get = Some(Target::Download(download));
+    }
     table
 }
 
@@ -154,7 +167,7 @@ pub struct Routes {
 impl Routes {
     pub fn new(app: &App) -> Result<Routes> {
         let mut paths = matchit::Router::new();
-        for (path, entry) in table(app.steps, app.uploads) {
+        for (path, entry) in table(app.steps, app.uploads, app.downloads) {
             paths.insert(&path, entry).map_err(|e| Fault::broken(format!("route {path}: {e}")))?;
         }
         Ok(Routes { paths })
@@ -206,6 +219,7 @@ pub async fn dispatch(state: Arc<State>, head: Arc<Head>, body: Body) -> Result<
         Target::ApiCommand(command) => api::command(call, command).await,
         Target::Form(command) => post::command(call, command).await,
         Target::Upload(upload) => post::upload(call, upload).await,
+        Target::Download(download) => page::download(call, download).await,
         Target::Aside(aside) => match aside {
             Aside::Home => aside::home(call).await,
             Aside::SignInPage => account::sign_in_page(call).await,

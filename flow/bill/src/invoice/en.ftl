@@ -1,0 +1,107 @@
+# Invoices
+
+## Deeds and facts
+command-invoice-issue = Issue the invoice
+done-invoice-issue = Invoice { $number } is issued.
+fact-invoice-issued = Invoice issued: { $totals_gross } incl. VAT
+issue-for-good = Gives it a number, books it and opens the claim. It’s for good: an issued invoice is only corrected by a credit note.
+
+## Refusals
+invoice-nothing_owed = There is nothing to invoice: the total is nil.
+invoice-state_unknown = There is no such state: open, overdue or settled.
+
+## Lists
+invoices-title = Invoices
+invoices-all = All
+invoices-open = Open
+invoices-overdue = Overdue
+invoices-settled = Settled
+invoices-search = Number or customer
+invoices-ready = To invoice
+invoices-none = No invoice yet
+invoices-teach = An invoice is issued from what was delivered. Ship an order, then open “To invoice”.
+invoices-none-found = No invoice matches
+invoices-none-found-do = Widen the period or take off a filter.
+invoice-day = Issued
+invoice-due = Due
+invoice-gross = Amount incl. VAT
+invoice-open = Open amount
+invoice-partly = partly paid
+
+## To invoice
+ready-title = To invoice
+ready-lead = Delivered, not invoiced yet. Issuing an invoice is for good: it receives its number, enters the books and opens the claim.
+ready-amount = Delivered, not invoiced
+ready-count = { $count ->
+    [one] { $count } order
+   *[other] { $count } orders
+}
+ready-order = Order
+ready-since = Delivered since
+ready-extent = Extent
+ready-whole = Wholly delivered
+ready-part = Partly delivered
+ready-to-bill = To invoice incl. VAT
+ready-none = Everything delivered is invoiced
+ready-teach = As soon as a delivery leaves, its order appears here with the amount to invoice.
+ready-orders = See the orders
+
+## Page of an invoice
+invoice-title = Invoice { $number }
+invoice-document = Document
+invoice-payment = Payment
+invoice-left = { $amount } left
+invoice-print = Print
+invoice-step-issued = Issued
+invoice-step-due = Not due yet
+invoice-step-overdue = Overdue
+invoice-step-paid = Paid
+invoice-settled = Paid so far
+invoice-settled-by = Paid by
+invoice-lettered = Matched, code { $code }
+
+## The document
+paper-seller = Seller
+paper-buyer = Customer
+paper-payer = Invoiced to
+paper-delivery = Delivered to
+paper-form = { $form } with a share capital of { $capital }
+paper-register = RCS { $town } { $siren }
+paper-number = Invoice no.
+paper-day = Issue date
+paper-supply = Date of supply
+paper-due = Due date
+paper-terms = Payment terms
+paper-customer = Customer no.
+paper-order = Our order
+paper-reference = Your order
+paper-lines = Lines of the invoice
+paper-what = Description
+paper-quantity = Quantity
+paper-price = Unit price excl. VAT
+paper-rate = VAT
+paper-net = Net amount
+paper-total-net = Total excl. VAT
+paper-vat = VAT { $rate } on { $base }
+paper-total-gross = Total incl. VAT to pay
+paper-pay-to = Please pay by transfer:
+paper-quote-number = reference to quote: { $number }
+
+## Mandatory mentions
+mention-nature_goods = Nature of operation: supply of goods.
+mention-nature_services = Nature of operation: supply of services.
+mention-nature_both = Nature of operation: supply of goods and services.
+mention-debits = Option for payment of VAT on debits.
+mention-discount = Discount for early payment: none.
+mention-penalty = Late payment penalties: { $rate } a year, due without reminder from the day after the due date.
+mention-penalty_default = Late payment penalties: ECB refinancing rate plus 10 points, due without reminder from the day after the due date.
+mention-indemnity = Fixed indemnity for collection costs in case of late payment: { $amount }.
+
+## Entries
+books-title = Accounting entry
+books-none = Nothing was booked.
+books-account = Account
+books-label = Label
+books-journal = Journal
+books-debit = Debit
+books-credit = Credit

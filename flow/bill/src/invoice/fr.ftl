@@ -1,0 +1,107 @@
+# Factures
+
+## Actes et faits
+command-invoice-issue = Émettre la facture
+done-invoice-issue = La facture { $number } est émise.
+fact-invoice-issued = Facture émise : { $totals_gross } TTC
+issue-for-good = Attribue un numéro, comptabilise et ouvre la créance. C’est définitif : une facture émise ne se corrige que par un avoir.
+
+## Refus
+invoice-nothing_owed = Il n’y a rien à facturer : le total est nul.
+invoice-state_unknown = Cet état n’existe pas : open, overdue ou settled.
+
+## Listes
+invoices-title = Factures
+invoices-all = Toutes
+invoices-open = Ouvertes
+invoices-overdue = En retard
+invoices-settled = Réglées
+invoices-search = Numéro ou client
+invoices-ready = À facturer
+invoices-none = Pas encore de facture
+invoices-teach = Une facture s’émet à partir de ce qui a été livré. Livrez une commande, puis ouvrez «  À facturer ».
+invoices-none-found = Aucune facture ne correspond
+invoices-none-found-do = Élargissez la période ou retirez un filtre.
+invoice-day = Émise le
+invoice-due = Échéance
+invoice-gross = Montant TTC
+invoice-open = Reste dû
+invoice-partly = réglée en partie
+
+## À facturer
+ready-title = À facturer
+ready-lead = Livré, pas encore facturé. Émettre une facture est définitif : elle reçoit son numéro, entre dans les comptes et ouvre la créance.
+ready-amount = Livré non facturé
+ready-count = { $count ->
+    [one] { $count } commande
+   *[other] { $count } commandes
+}
+ready-order = Commande
+ready-since = Livrée depuis
+ready-extent = Étendue
+ready-whole = Livrée en totalité
+ready-part = Livrée en partie
+ready-to-bill = À facturer TTC
+ready-none = Tout ce qui est livré est facturé
+ready-teach = Dès qu’une livraison part, sa commande apparaît ici avec le montant à facturer.
+ready-orders = Voir les commandes
+
+## Page d’une facture
+invoice-title = Facture { $number }
+invoice-document = Document
+invoice-payment = Règlement
+invoice-left = reste { $amount }
+invoice-print = Imprimer
+invoice-step-issued = Émise
+invoice-step-due = À échoir
+invoice-step-overdue = En retard
+invoice-step-paid = Réglée
+invoice-settled = Déjà réglé
+invoice-settled-by = Réglée par
+invoice-lettered = Lettrée { $code }
+
+## Le document
+paper-seller = Vendeur
+paper-buyer = Client
+paper-payer = Facturé à
+paper-delivery = Livré à
+paper-form = { $form } au capital de { $capital }
+paper-register = RCS { $town } { $siren }
+paper-number = Facture n°
+paper-day = Date d’émission
+paper-supply = Date de livraison ou de prestation
+paper-due = Date d’échéance
+paper-terms = Conditions de règlement
+paper-customer = N° client
+paper-order = Notre commande
+paper-reference = Votre commande
+paper-lines = Lignes de la facture
+paper-what = Désignation
+paper-quantity = Quantité
+paper-price = Prix unitaire HT
+paper-rate = TVA
+paper-net = Montant HT
+paper-total-net = Total HT
+paper-vat = TVA { $rate } sur { $base }
+paper-total-gross = Total TTC à payer
+paper-pay-to = Règlement par virement :
+paper-quote-number = référence à rappeler : { $number }
+
+## Mentions obligatoires
+mention-nature_goods = Nature de l’opération : livraison de biens.
+mention-nature_services = Nature de l’opération : prestation de services.
+mention-nature_both = Nature de l’opération : livraison de biens et prestation de services.
+mention-debits = Option pour le paiement de la taxe d’après les débits.
+mention-discount = Escompte pour paiement anticipé : néant.
+mention-penalty = Pénalités de retard : { $rate } par an, exigibles sans rappel dès le lendemain de la date d’échéance.
+mention-penalty_default = Pénalités de retard : taux de refinancement de la BCE majoré de 10 points, exigibles sans rappel dès le lendemain de la date d’échéance.
+mention-indemnity = Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : { $amount }.
+
+## Écritures
+books-title = Écriture comptable
+books-none = Rien n’a été comptabilisé.
+books-account = Compte
+books-label = Libellé
+books-journal = Journal
+books-debit = Débit
+books-credit = Crédit

@@ -3,7 +3,7 @@
 use ground::company;
 use ground::customer::Customer;
 use ground::numbering;
-use ground::record::{Document, load, record};
+use ground::record::{Document, fetch, record};
 use kernel::{Currency, Id, Refusal, Result};
 use sell::order::{Order, Share, rules as order_rules};
 use serde::Deserialize;
@@ -33,13 +33,13 @@ impl Command for Issue {
     type Outcome = Invoice;
 
     fn run(&self, tx: &mut Tx) -> Result<Invoice> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("issue")?;
-        let customer: Customer = load(tx, order.customer, None)?;
+        let customer: Customer = fetch(tx, order.customer, None)?;
         let payer_name = if order.payer == customer.id {
             customer.profile.name.clone()
         } else {
-            load::<Customer>(tx, order.payer, None)?.profile.name
+            fetch::<Customer>(tx, order.payer, None)?.profile.name
         };
         let shares = if self.lines.is_empty() { rules::due_for_invoice(&order) } else { self.lines.clone() };
         let (id, item) = (tx.new_id(), tx.new_id());

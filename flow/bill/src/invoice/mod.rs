@@ -5,8 +5,13 @@
 //! | --- | --- | --- |
 //! | – | issue | issued |
 
+pub mod books;
 mod issue;
+pub mod lists;
+pub mod mentions;
 mod model;
+pub mod pages;
+pub mod quoted;
 pub mod rules;
 pub mod store;
 
@@ -14,7 +19,7 @@ pub use issue::Issue;
 pub use model::{Fact, Invoice, Line};
 
 use ::store::Schema;
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 /// The step.
 pub const STEP: Step = Step {
@@ -22,6 +27,15 @@ pub const STEP: Step = Step {
     schema: Schema { step: "invoice", versions: &[include_str!("schema.sql")] },
     kinds: &[Kind { name: "invoice", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Invoice> }],
     commands: &[command::<Issue>()],
-    views: &[],
+    views: &[view::<pages::Invoices>(), view::<pages::Ready>(), view::<pages::Shown>(), view::<pages::Printed>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_complete() {
+        let words = web::i18n::Source { name: super::STEP.name, fr: super::STEP.words[0], en: super::STEP.words[1] };
+        assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
+    }
+}

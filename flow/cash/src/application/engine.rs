@@ -296,6 +296,10 @@ impl Engine {
         {
             return 0.95;
         }
+        // Many items, none named, in no order: sums of so many meet by accident.
+        if draft.tier.shape == Shape::Free && draft.pays.len() >= 6 {
+            return 0.98;
+        }
         if draft.tier.shape == Shape::Range {
             return 1.0;
         }

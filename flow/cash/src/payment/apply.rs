@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ground::credit::exposure_now;
 use ground::party::text;
 use ground::receivable::{self, Item};
-use ground::record::{load, record};
+use ground::record::{fetch, record};
 use kernel::{Cents, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Permission, Tx};
@@ -59,7 +59,7 @@ impl Command for Apply {
     type Outcome = Applied;
 
     fn run(&self, tx: &mut Tx) -> Result<Applied> {
-        let mut payment: Payment = load(tx, self.payment, self.version)?;
+        let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let own = own_item(tx, &payment)?;
         let targets = if self.items.is_empty() {
             by_reference(tx, &payment, &own)?
@@ -162,7 +162,7 @@ impl Command for Unapply {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
-        let mut payment: Payment = load(tx, self.payment, self.version)?;
+        let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
         let own = own_item(tx, &payment)?;
         let mut settled = Vec::new();

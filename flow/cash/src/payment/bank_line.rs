@@ -1,7 +1,7 @@
 //! Books one line of a bank statement: once, however often the statement comes.
 
 use ground::customer::Customer;
-use ground::record::load;
+use ground::record::fetch;
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
@@ -95,7 +95,7 @@ impl BankLine {
             _ => None,
         };
         let Some(id) = payer else { return Ok(None) };
-        let customer: Customer = load(tx, id, None)?;
+        let customer: Customer = fetch(tx, id, None)?;
         Ok(Some((id, customer.profile.name)))
     }
 }

@@ -1,0 +1,189 @@
+# Payments
+
+## Deeds and facts
+command-payment-record = Record the payment
+command-payment-bank_line = Book a line of a statement
+command-payment-identify = Assign to the customer
+command-payment-apply = Apply by reference
+command-payment-unapply = Undo the application
+done-payment-record = Payment { $number } is recorded.
+done-payment-bank_line = The line of the statement is booked: { $number }.
+done-payment-identify = Payment { $number } is on the customer’s account.
+done-payment-apply = The payment is applied.
+done-payment-unapply = The application of { $number } is undone; the invoices are open again.
+fact-payment-received = Payment received: { $amount }
+fact-payment-identified = Payment assigned to a customer, suspense account cleared
+fact-payment-applied = { $amount } applied to invoices
+fact-payment-unapplied = Application of { $amount } undone: { $reason }
+
+## Refusals
+payment-amount = The amount must be above zero and below ten billion.
+payment-amount_beyond_item = This amount is more than what is open ({ $open }).
+payment-amount_beyond_payment = This amount is more than what is left to apply ({ $left }).
+payment-currency = Statements in { $currency } are not taken yet: only the euro is.
+payment-day = This day lies ahead, or more than two years back.
+payment-identified_already = This payment is already assigned to a customer.
+payment-item_settled = { $number } is settled already.
+payment-item_twice = This invoice is chosen twice.
+payment-item_unknown = Choose an open invoice.
+payment-money_that_left = This is money that left: it settles no invoice.
+payment-no_certain_reference = The text names no open invoice with certainty: choose them yourself.
+payment-not_applied = This payment is applied to nothing.
+payment-not_booked = This line was not booked; send the statement again.
+payment-nothing_to_apply = Nothing is left to apply, or no invoice is chosen.
+payment-other_customer = This invoice is owed by another customer.
+payment-state_unknown = There is no such state: unidentified, on_account or applied.
+payment-unidentified = Say first whose money it is.
+
+## States and methods
+payment-state-unidentified = To identify
+payment-state-on_account = On account
+payment-state-partly = Partly applied
+payment-state-outgoing = Money out
+payment-method-transfer = Transfer
+payment-method-direct_debit = Direct debit
+payment-method-card = Card
+payment-method-cheque = Cheque
+
+## Lists
+payments-title = Payments
+payments-all = All
+payments-unidentified = To identify
+payments-on_account = To apply
+payments-applied = Applied
+payments-search = Number or customer
+payments-none = No payment yet
+payments-teach = Send a bank statement: each line becomes a payment, and what its text names exactly is settled. A cheque or a payment you know of can be recorded by hand too.
+payments-none-found = No payment matches
+payments-none-found-do = Widen the period or take off a filter.
+payment-new = New payment
+payment-booked = Booked
+payment-payer = Payer
+payment-text = Text
+payment-left = Left to apply
+
+## Entry
+payment-who = Who paid?
+payment-what = The payment
+payment-payer-hint = Number or beginning of the customer’s name.
+payment-other-payer = Another payer
+payment-go-on = Continue
+payment-method = Method
+payment-text-hint = An exact invoice number lets you apply it in one go.
+payment-open-items = What is open
+payment-due = Due
+payment-open = Open amount
+
+## Page of a payment
+payment-title = Payment { $number }
+payment-left-of = { $amount } left to apply
+payment-step-received = Received
+payment-step-outgoing = Money out
+payment-step-identify = To identify
+payment-step-identified = Identified
+payment-step-apply = To apply
+payment-step-applied = Applied
+payment-settles = Invoices settled
+payment-told = What the bank told
+payment-source = Origin
+payment-by-hand = Entered by hand
+payment-from-bank = Bank statement
+payment-counterparty = Other party
+payment-invoice = Invoice
+payment-of-it = Amount settled
+payment-settle = To settle
+payment-settle-amount = Amount, if not all of it
+payment-identify = Whose money is it?
+payment-identify-why = While its payer is unknown, the sum waits on account 471. Assigning it moves it to the customer’s account.
+payment-identify-as = Assign this payment to { $name }.
+payment-apply-to = Apply to invoices
+payment-apply-how = Tick the invoices that are paid. Without an amount each receives what it lacks, within the { $left } left to apply.
+payment-apply-ticked = Apply to ticked invoices
+payment-named = The text names exactly: { $numbers }.
+payment-nothing-open = This customer has no open invoice: the sum stays on account until the next one.
+payment-amount-for = Amount for { $number }
+payment-tick = Settle { $number }
+payment-reason = Reason
+payment-unapply-does = The invoices are open again and the matching code is taken off; the payment stays booked, on its customer’s account.
+
+## Bank statements
+done-payments-import = The statement is read.
+import-bank = Import a statement
+import-lead = Each line is booked once, even if the statement is sent twice.
+import-statement = Account statement
+import-what = What a text names exactly is settled at once; the rest waits for you.
+import-file = File
+import-formats = camt.053 (.xml), CFONB 120, MT940, OFX, CSV or XLSX, as is or compressed (.gz).
+import-send = Read the statement
+import-other = Another statement
+import-nothing-new = This statement was booked already: nothing has changed.
+import-done = { $booked ->
+    [one] { $booked } line booked
+   *[other] { $booked } lines booked
+}, { $applied ->
+    [0] none applied unaided.
+    [one] { $applied } applied unaided.
+   *[other] { $applied } applied unaided.
+}
+import-outcome = Outcome
+import-outcome-matched = Settled
+import-outcome-partly = Partly applied
+import-outcome-on_account = On account
+import-outcome-unidentified = To identify
+import-outcome-outgoing = Money out
+import-outcome-announced = Only announced
+import-outcome-refused = Refused
+import-line-matched = Settled
+import-line-partly = Partly applied
+import-line-on_account = On account
+import-line-unidentified = To identify
+import-line-outgoing = Money out
+import-line-announced = Announced
+import-line-refused = Refused
+import-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+import-refused = Refused lines
+import-left = To be dealt with
+import-settled = Settled
+import-other-lines = Other lines
+import-place = Number or place
+import-notices = Noticed while reading
+import-noticed = Notice
+import-source = Excerpt
+import-statements = Statements in the file
+import-account = Account
+import-number = Statement no.
+import-period = Period
+import-count = Lines
+import-opening = Opening balance
+import-closing = Closing balance
+
+## Files that cannot be read
+camt-no_statement = The message holds no statement.
+camt-not_a_statement = This XML document is no camt.052, camt.053 or camt.054 message.
+cfonb-no_record = No CFONB 120 record in this file.
+file-empty = The file is empty.
+file-gzip_broken = The gzip file is damaged or incomplete.
+file-too_large = File too large once unpacked (limit: { $most } MiB, or an abnormal growth).
+file-twice = The same bytes as { $file }: this file changes nothing.
+file-unreadable = The file cannot be opened: { $why }.
+format-not_a_statement = Message { $name }: this is not an account statement.
+format-unknown = Unknown format: neither camt, CFONB 120, MT940, OFX nor a table.
+mt940-no_field = No usable MT940 field in this file.
+ofx-no_statement = This OFX file holds no account statement.
+sheet-mapping_incomplete = At least a date column and an amount column are needed.
+sheet-mapping_needed = The columns are not recognised surely enough ({ $sure }%): choose them once, the choice is kept.
+sheet-no_line = No readable line in this table.
+sheet-no_such_column = The column “{ $name }” is not in the file.
+table-empty = The table is empty.
+table-line_too_long = A line of the file is far too long.
+table-not_text = This file is neither text nor a workbook.
+table-too_large = Table too large (more than { $most } cells).
+table-workbook_broken = The workbook is damaged or is no XLSX file.
+xml-broken = Incomplete or malformed XML: nothing was read, ask for the file again.
+xml-doctype = The file declares a DOCTYPE: refused for safety.
+xml-entity = Unknown XML entity “{ $name }”: refused for safety.
+xml-too_deep = XML nested too deeply.
+xml-too_many_elements = One XML element holds far too many others.

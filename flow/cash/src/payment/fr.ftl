@@ -1,0 +1,189 @@
+# Encaissements
+
+## Actes et faits
+command-payment-record = Enregistrer l’encaissement
+command-payment-bank_line = Comptabiliser une ligne de relevé
+command-payment-identify = Attribuer au client
+command-payment-apply = Affecter d’après la référence
+command-payment-unapply = Annuler l’affectation
+done-payment-record = L’encaissement { $number } est enregistré.
+done-payment-bank_line = La ligne de relevé est comptabilisée : { $number }.
+done-payment-identify = L’encaissement { $number } est au compte du client.
+done-payment-apply = L’encaissement est affecté.
+done-payment-unapply = L’affectation de { $number } est annulée ; les factures sont de nouveau ouvertes.
+fact-payment-received = Encaissement reçu : { $amount }
+fact-payment-identified = Encaissement attribué à un client, compte d’attente soldé
+fact-payment-applied = { $amount } affectés à des factures
+fact-payment-unapplied = Affectation de { $amount } annulée : { $reason }
+
+## Refus
+payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
+payment-amount_beyond_item = Ce montant dépasse ce qui reste dû ({ $open }).
+payment-amount_beyond_payment = Ce montant dépasse ce qui reste à affecter ({ $left }).
+payment-currency = Les relevés en { $currency } ne sont pas encore repris : seul l’euro l’est.
+payment-day = Cette date est à venir, ou remonte à plus de deux ans.
+payment-identified_already = Cet encaissement est déjà attribué à un client.
+payment-item_settled = { $number } est déjà réglée.
+payment-item_twice = Cette facture est choisie deux fois.
+payment-item_unknown = Choisissez une facture ouverte.
+payment-money_that_left = C’est un décaissement : il ne règle aucune facture.
+payment-no_certain_reference = Le libellé ne nomme avec certitude aucune facture ouverte : choisissez-les vous-même.
+payment-not_applied = Cet encaissement n’est affecté à rien.
+payment-not_booked = Cette ligne n’a pas été comptabilisée ; envoyez le relevé à nouveau.
+payment-nothing_to_apply = Il ne reste rien à affecter, ou aucune facture n’est choisie.
+payment-other_customer = Cette facture est due par un autre client.
+payment-state_unknown = Cet état n’existe pas : unidentified, on_account ou applied.
+payment-unidentified = Dites d’abord de qui vient cet argent.
+
+## États et modes
+payment-state-unidentified = À identifier
+payment-state-on_account = En compte
+payment-state-partly = Affecté en partie
+payment-state-outgoing = Décaissement
+payment-method-transfer = Virement
+payment-method-direct_debit = Prélèvement
+payment-method-card = Carte
+payment-method-cheque = Chèque
+
+## Listes
+payments-title = Encaissements
+payments-all = Tous
+payments-unidentified = À identifier
+payments-on_account = À affecter
+payments-applied = Affectés
+payments-search = Numéro ou client
+payments-none = Pas encore d’encaissement
+payments-teach = Envoyez un relevé de banque : chaque ligne devient un encaissement, et ce que son libellé nomme exactement est lettré. Un chèque ou un règlement connu s’enregistre aussi à la main.
+payments-none-found = Aucun encaissement ne correspond
+payments-none-found-do = Élargissez la période ou retirez un filtre.
+payment-new = Nouvel encaissement
+payment-booked = Date de banque
+payment-payer = Payeur
+payment-text = Libellé
+payment-left = Reste à affecter
+
+## Saisie
+payment-who = Qui a payé ?
+payment-what = Le règlement
+payment-payer-hint = Numéro ou début du nom du client.
+payment-other-payer = Un autre payeur
+payment-go-on = Continuer
+payment-method = Mode de règlement
+payment-text-hint = Un numéro de facture exact permet de l’affecter en un geste.
+payment-open-items = Ce qui est ouvert
+payment-due = Échéance
+payment-open = Reste dû
+
+## Page d’un encaissement
+payment-title = Encaissement { $number }
+payment-left-of = reste { $amount } à affecter
+payment-step-received = Reçu
+payment-step-outgoing = Décaissement
+payment-step-identify = À identifier
+payment-step-identified = Identifié
+payment-step-apply = À affecter
+payment-step-applied = Affecté
+payment-settles = Factures réglées
+payment-told = Ce que dit la banque
+payment-source = Origine
+payment-by-hand = Saisi à la main
+payment-from-bank = Relevé de banque
+payment-counterparty = Donneur d’ordre
+payment-invoice = Facture
+payment-of-it = Montant réglé
+payment-settle = À régler
+payment-settle-amount = Montant, si ce n’est pas tout
+payment-identify = De qui vient cet argent ?
+payment-identify-why = Tant que son payeur n’est pas connu, la somme attend au compte 471. L’attribuer la passe au compte du client.
+payment-identify-as = Attribuer cet encaissement à { $name }.
+payment-apply-to = Affecter aux factures
+payment-apply-how = Cochez les factures réglées. Sans montant, chacune reçoit ce qui lui manque, dans la limite des { $left } à affecter.
+payment-apply-ticked = Affecter aux factures cochées
+payment-named = Le libellé nomme exactement : { $numbers }.
+payment-nothing-open = Ce client n’a aucune facture ouverte : la somme reste en compte jusqu’à la prochaine.
+payment-amount-for = Montant pour { $number }
+payment-tick = Régler { $number }
+payment-reason = Motif
+payment-unapply-does = Les factures redeviennent ouvertes et le lettrage est retiré ; l’encaissement reste comptabilisé, en compte chez son client.
+
+## Relevés de banque
+done-payments-import = Le relevé est lu.
+import-bank = Importer un relevé
+import-lead = Chaque ligne est comptabilisée une seule fois, même si le relevé est envoyé deux fois.
+import-statement = Relevé de compte
+import-what = Ce que le libellé nomme exactement est lettré tout de suite ; le reste vous attend.
+import-file = Fichier
+import-formats = camt.053 (.xml), CFONB 120, MT940, OFX, CSV ou XLSX, tel quel ou compressé (.gz).
+import-send = Lire le relevé
+import-other = Un autre relevé
+import-nothing-new = Ce relevé était déjà comptabilisé : rien n’a changé.
+import-done = { $booked ->
+    [one] { $booked } ligne comptabilisée
+   *[other] { $booked } lignes comptabilisées
+}, { $applied ->
+    [0] aucune affectée d’office.
+    [one] { $applied } affectée d’office.
+   *[other] { $applied } affectées d’office.
+}
+import-outcome = Suite donnée
+import-outcome-matched = Lettrées
+import-outcome-partly = Affectées en partie
+import-outcome-on_account = En compte
+import-outcome-unidentified = À identifier
+import-outcome-outgoing = Décaissements
+import-outcome-announced = Seulement annoncées
+import-outcome-refused = Refusées
+import-line-matched = Lettré
+import-line-partly = Affecté en partie
+import-line-on_account = En compte
+import-line-unidentified = À identifier
+import-line-outgoing = Décaissement
+import-line-announced = Annoncée
+import-line-refused = Refusée
+import-lines = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+import-refused = Lignes refusées
+import-left = À traiter
+import-settled = Lettrées
+import-other-lines = Autres lignes
+import-place = Numéro ou place
+import-notices = Remarques de lecture
+import-noticed = Remarque
+import-source = Extrait
+import-statements = Relevés du fichier
+import-account = Compte
+import-number = Relevé n°
+import-period = Période
+import-count = Lignes
+import-opening = Solde initial
+import-closing = Solde final
+
+## Fichiers illisibles
+camt-no_statement = Le message ne contient aucun relevé.
+camt-not_a_statement = Ce document XML n’est pas un relevé camt.052, camt.053 ou camt.054.
+cfonb-no_record = Aucun enregistrement CFONB 120 dans ce fichier.
+file-empty = Le fichier est vide.
+file-gzip_broken = L’archive gzip est abîmée ou incomplète.
+file-too_large = Fichier trop grand une fois décompressé (limite : { $most } Mio, ou une croissance anormale).
+file-twice = Les mêmes octets que { $file } : ce fichier ne change rien.
+file-unreadable = Le fichier ne peut pas être ouvert : { $why }.
+format-not_a_statement = Message { $name } : ce n’est pas un relevé de compte.
+format-unknown = Format non reconnu : ni camt, ni CFONB 120, ni MT940, ni OFX, ni tableau.
+mt940-no_field = Aucun champ MT940 utilisable dans ce fichier.
+ofx-no_statement = Ce fichier OFX ne contient aucun relevé de compte.
+sheet-mapping_incomplete = Il faut au moins une colonne de date et une colonne de montant.
+sheet-mapping_needed = Les colonnes ne sont pas reconnues avec assez de certitude ({ $sure } %) : choisissez-les une fois, le choix est gardé.
+sheet-no_line = Aucune ligne lisible dans ce tableau.
+sheet-no_such_column = La colonne « { $name } » n’est pas dans le fichier.
+table-empty = Le tableau est vide.
+table-line_too_long = Une ligne du fichier est démesurée.
+table-not_text = Ce fichier n’est ni un texte ni un classeur.
+table-too_large = Tableau trop grand (plus de { $most } cellules).
+table-workbook_broken = Le classeur est abîmé ou n’est pas un fichier XLSX.
+xml-broken = XML incomplet ou mal formé : rien n’a été lu, demandez le fichier à nouveau.
+xml-doctype = Le fichier déclare un DOCTYPE : refusé par sécurité.
+xml-entity = Entité XML inconnue « { $name } » : refusée par sécurité.
+xml-too_deep = XML trop profondément imbriqué.
+xml-too_many_elements = Un élément XML en contient beaucoup trop d’autres.

@@ -2,7 +2,7 @@
 
 use ground::customer::Customer;
 use ground::numbering::Drawn;
-use ground::record::{find, load, record};
+use ground::record::{fetch, find, record};
 use kernel::{Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
@@ -29,7 +29,7 @@ impl Command for Identify {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
-        let mut payment: Payment = load(tx, self.payment, self.version)?;
+        let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         if payment.customer.is_some() {
             return Err(Refusal::conflict("payment.identified_already").into());
         }
@@ -39,7 +39,7 @@ impl Command for Identify {
         let customer: Customer = find(tx, self.customer)?
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
-            if customer.payer() == customer.id { customer } else { load(tx, customer.payer(), None)? };
+            if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
         let number = drawn(&payment.number);
         let heading =
             Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };

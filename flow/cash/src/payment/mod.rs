@@ -10,7 +10,10 @@
 mod apply;
 mod bank_line;
 mod identify;
+pub mod import;
+pub mod lists;
 mod model;
+pub mod pages;
 pub mod reference;
 mod receive;
 pub mod rules;
@@ -23,7 +26,7 @@ pub use model::{Fact, Method, Payment};
 pub use receive::Record;
 
 use ::store::Schema;
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 /// The step.
 pub const STEP: Step = Step {
@@ -37,6 +40,21 @@ pub const STEP: Step = Step {
         command::<Apply>(),
         command::<Unapply>(),
     ],
-    views: &[],
+    views: &[
+        view::<pages::Payments>(),
+        view::<pages::New>(),
+        view::<pages::Import>(),
+        view::<pages::Report>(),
+        view::<pages::Shown>(),
+    ],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_complete() {
+        let words = web::i18n::Source { name: super::STEP.name, fr: super::STEP.words[0], en: super::STEP.words[1] };
+        assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
+    }
+}

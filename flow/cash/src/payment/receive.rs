@@ -3,7 +3,7 @@
 use ground::customer::Customer;
 use ground::numbering;
 use ground::party::optional_text;
-use ground::record::{Document, find, load, record};
+use ground::record::{Document, fetch, find, record};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
@@ -81,7 +81,7 @@ impl Command for Record {
         let customer: Customer = find(tx, self.customer)?
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
-            if customer.payer() == customer.id { customer } else { load(tx, customer.payer(), None)? };
+            if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
         if self.amount.0 <= 0 || self.amount.0 > 1_000_000_000_000 {
             return Err(Refusal::invalid("payment.amount").at("amount").into());
         }

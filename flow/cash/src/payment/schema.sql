@@ -19,3 +19,5 @@ CREATE INDEX payment_number ON payment (company_id, number);
 CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_key <> '';
 CREATE INDEX payment_customer ON payment (company_id, customer_id, id);
 CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL;
+CREATE INDEX payment_day ON payment (company_id, day, id);
+CREATE INDEX payment_unidentified ON payment (company_id, id) WHERE customer_id IS NULL AND amount > 0;

@@ -1,15 +1,18 @@
 //! Items: the goods and services that are sold, with unit, price and VAT rate.
 
+pub mod lists;
+pub mod pages;
+
 use std::collections::HashMap;
 
 use kernel::{Id, Price, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::customer::fold;
 use crate::party::text;
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 use crate::tax::VatCode;
 
 /// Tables.
@@ -21,7 +24,7 @@ pub const STEP: Step = Step {
     schema: SCHEMA,
     kinds: &[Kind { name: "item", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Item> }],
     commands: &[command::<Create>(), command::<Change>()],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -230,6 +233,25 @@ pub fn find_many(db: &mut Db, ids: &[Id]) -> Result<HashMap<Id, Item>> {
     Ok(list.into_iter().map(|i| (i.id, i)).collect())
 }
 
+/// Items by id, in a command's transaction.
+pub fn find_many_now(tx: &mut Tx, ids: &[Id]) -> Result<HashMap<Id, Item>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    let mut unknown = Vec::new();
+    for id in ids {
+        match tx.cache.get::<Item>(*id, Id(0)) {
+            Some(item) => drop(found.insert(*id, item.clone())),
+            None => unknown.push(*id),
+        }
+    }
+    if !unknown.is_empty() {
+        for (id, item) in find_many(tx, &unknown)? {
+            tx.cache.put(id, Id(0), item.clone());
+            found.insert(id, item);
+        }
+    }
+    Ok(found)
+}
+
 /// An item by its article number.
 pub fn by_sku(db: &mut Db, sku: &str) -> Result<Option<Item>> {
     let company = db.company;
@@ -287,7 +309,7 @@ impl Command for Change {
     type Outcome = Item;
 
     fn run(&self, tx: &mut Tx) -> Result<Item> {
-        let mut item: Item = load(tx, self.item, self.version)?;
+        let mut item: Item = fetch(tx, self.item, self.version)?;
         let description = self.description.checked()?;
         if (description.kind == ItemKind::Goods) != item.goods() {
             return Err(Refusal::conflict("item.kind_fixed").at("kind").into());

@@ -1,0 +1,94 @@
+## Settings
+settings-title = Settings
+settings-company = Company
+settings-years = Fiscal years
+settings-members = Members and roles
+settings-warehouses = Warehouses
+company-edit = Change the company
+company-identity = Legal identity
+company-identity-help = Stands on every invoice (CGI ann. II art. 242 nonies A).
+company-name = Legal name
+company-legal_form = Legal form
+company-legal_form-hint = SAS, SARL, EURL…
+company-capital = Share capital
+company-register_town = Town of the trade register
+company-register_town-hint = Registre du commerce et des sociétés
+company-vat-hint = Empty: computed from the SIREN.
+company-address = Registered office
+company-invoices = On invoices
+company-invoices-help = Where you are paid, how you are reached, what lateness costs.
+company-penalty_rate-label = Late-payment penalties, a year
+company-penalty_rate-hint = At least three times the legal interest rate (C. com. art. L441-10 II).
+company-vat_on_debits = When VAT is due
+company-vat_on_debits-yes = On invoices (option for debits)
+company-vat_on_debits-no = On payment for services
+company-vat_on_debits-field = Option to pay VAT on services when invoiced
+company-vat_on_debits-hint = Every invoice then says so.
+
+## Fiscal years
+year-first = First day
+year-last = Last day
+year-current = Current
+year-past = Past
+year-ahead = Ahead
+year-begins = It begins on { $day }.
+warehouse-use = Use
+warehouse-default = Default for orders
+
+## Members
+members-title = Members
+members-none = Nobody yet
+members-add = An account is made at the command line: quittance user add. It appears here as soon as it is given a role.
+member-role = Role
+member-left = No longer a member
+roles-title = What each role may do
+role-may = Permission
+role-director = Director
+role-sales = Sales
+role-credit_manager = Credit manager
+role-warehouse = Warehouse
+role-billing = Billing
+role-collector = Collector
+role-accountant = Accountant
+role-reader = Reader
+role-director-what = Everything
+role-sales-what = Enters and confirms orders, keeps customers and items
+role-credit_manager-what = Sets limits, releases orders, applies payments
+role-warehouse-what = Ships, records deliveries, keeps stock
+role-billing-what = Issues invoices, keeps customers and items
+role-collector-what = Records and applies payments
+role-accountant-what = Invoices, records payments, exports the books
+role-reader-what = Sees everything, changes nothing
+
+## Deeds
+command-company-found = Begin to use the product
+command-company-change = Change the company
+command-company-open_year = Open the next fiscal year
+command-company-grant = Give a role
+command-company-revoke = Take the role away
+done-company-change = Company saved.
+done-company-open_year = Fiscal year opened.
+done-company-grant = Role saved.
+done-company-revoke = Role taken away.
+fact-company-founded = Company set up: { $identity_name }
+fact-company-changed = Identity of the company changed
+fact-company-year_opened = Fiscal year opened, from { $first } to { $last }
+fact-member-granted = { $role ->
+   [director] Role given: director
+   [sales] Role given: sales
+   [credit_manager] Role given: credit manager
+   [warehouse] Role given: warehouse
+   [billing] Role given: billing
+   [collector] Role given: collector
+   [accountant] Role given: accountant
+   *[other] Role given: reader
+}
+fact-member-revoked = Role taken away
+
+## Refusals
+company-exists = This company exists already.
+company-unknown = This company does not exist.
+company-penalty_rate = The rate is between 0 and 100%.
+company-year_length = A fiscal year lasts at most { $months } months and ends after its first day.
+member-unknown = This person is no member.
+member-last_director = The last director cannot lose the role: give it to somebody else first.

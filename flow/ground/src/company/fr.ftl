@@ -1,0 +1,94 @@
+## Réglages
+settings-title = Réglages
+settings-company = Société
+settings-years = Exercices
+settings-members = Membres et rôles
+settings-warehouses = Entrepôts
+company-edit = Modifier la société
+company-identity = Identité légale
+company-identity-help = Figure sur chaque facture (CGI ann. II art. 242 nonies A).
+company-name = Raison sociale
+company-legal_form = Forme juridique
+company-legal_form-hint = SAS, SARL, EURL…
+company-capital = Capital social
+company-register_town = Ville du RCS
+company-register_town-hint = Registre du commerce et des sociétés
+company-vat-hint = Vide : calculé à partir du SIREN.
+company-address = Siège social
+company-invoices = Sur les factures
+company-invoices-help = Où l’on vous paie, comment on vous joint, ce que coûte un retard.
+company-penalty_rate-label = Pénalités de retard, par an
+company-penalty_rate-hint = Au moins trois fois le taux d’intérêt légal (C. com. art. L441-10 II).
+company-vat_on_debits = Exigibilité de la TVA
+company-vat_on_debits-yes = D’après les débits
+company-vat_on_debits-no = Sur les encaissements pour les prestations
+company-vat_on_debits-field = Option pour le paiement de la TVA d’après les débits
+company-vat_on_debits-hint = La mention figure alors sur chaque facture.
+
+## Exercices
+year-first = Premier jour
+year-last = Dernier jour
+year-current = En cours
+year-past = Terminé
+year-ahead = À venir
+year-begins = Il commence le { $day }.
+warehouse-use = Usage
+warehouse-default = Par défaut pour les commandes
+
+## Membres
+members-title = Membres
+members-none = Personne encore
+members-add = Un compte se crée en ligne de commande : quittance user add. Il apparaît ici dès qu’un rôle lui est donné.
+member-role = Rôle
+member-left = N’est plus membre
+roles-title = Ce que chaque rôle peut faire
+role-may = Droit
+role-director = Direction
+role-sales = ADV
+role-credit_manager = Crédit
+role-warehouse = Entrepôt
+role-billing = Facturation
+role-collector = Recouvrement
+role-accountant = Comptabilité
+role-reader = Lecture
+role-director-what = Tous les droits
+role-sales-what = Saisit et confirme les commandes, tient clients et articles
+role-credit_manager-what = Fixe les limites, libère les commandes, affecte les encaissements
+role-warehouse-what = Expédie, constate les livraisons, tient le stock
+role-billing-what = Émet les factures, tient clients et articles
+role-collector-what = Enregistre et affecte les encaissements
+role-accountant-what = Facture, encaisse, exporte les écritures
+role-reader-what = Voit tout, ne change rien
+
+## Actes
+command-company-found = Commencer à utiliser le logiciel
+command-company-change = Modifier la société
+command-company-open_year = Ouvrir l’exercice suivant
+command-company-grant = Donner un rôle
+command-company-revoke = Retirer le rôle
+done-company-change = Société enregistrée.
+done-company-open_year = Exercice ouvert.
+done-company-grant = Rôle enregistré.
+done-company-revoke = Rôle retiré.
+fact-company-founded = Société créée : { $identity_name }
+fact-company-changed = Identité de la société modifiée
+fact-company-year_opened = Exercice ouvert, du { $first } au { $last }
+fact-member-granted = { $role ->
+   [director] Rôle donné : direction
+   [sales] Rôle donné : ADV
+   [credit_manager] Rôle donné : crédit
+   [warehouse] Rôle donné : entrepôt
+   [billing] Rôle donné : facturation
+   [collector] Rôle donné : recouvrement
+   [accountant] Rôle donné : comptabilité
+   *[other] Rôle donné : lecture
+}
+fact-member-revoked = Rôle retiré
+
+## Refus
+company-exists = Cette société existe déjà.
+company-unknown = Cette société n’existe pas.
+company-penalty_rate = Le taux se situe entre 0 et 100 %.
+company-year_length = Un exercice compte au plus { $months } mois et finit après son premier jour.
+member-unknown = Cette personne n’est pas membre.
+member-last_director = La dernière direction ne peut perdre son rôle : donnez-le d’abord à quelqu’un d’autre.

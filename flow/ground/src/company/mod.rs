@@ -1,16 +1,17 @@
 //! The company that sells: its legal identity, its fiscal years, and the people who may act in its name.
 
 mod member;
+pub mod pages;
 
 pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
 
 use kernel::{CompanyId, Day, Id, Refusal, Result, identifier};
 use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 use crate::party::{Address, Identifiers, optional_text, text};
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "company", versions: &[include_str!("schema.sql")] };
@@ -24,8 +25,18 @@ pub const STEP: Step = Step {
         Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
     ],
     commands: &[command::<Change>(), command::<OpenYear>(), command::<Grant>(), command::<Revoke>()],
-    views: &[],
-    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+    views: &[
+        view::<pages::Show>(),
+        view::<pages::Edit>(),
+        view::<pages::Years>(),
+        view::<pages::Members>(),
+        view::<pages::OneMember>(),
+        view::<pages::Warehouses>(),
+    ],
+    words: [
+        concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl")),
+        concat!(include_str!("en.ftl"), "\n", include_str!("../page/en.ftl")),
+    ],
 };
 
 /// The legal identity of the seller, as invoices must show it (CGI ann. II art. 242 nonies A; C. com. R123-237).
@@ -223,7 +234,7 @@ pub fn company(db: &mut Db) -> Result<Company> {
 /// The fact that the seller's identity comes from; what an invoice quotes without reading it all.
 pub fn identity_seq(tx: &mut Tx) -> Result<Seq> {
     let id = tx.company;
-    load::<Company>(tx, id, None).map(|company| company.seq)
+    fetch::<Company>(tx, id, None).map(|company| company.seq)
 }
 
 /// A fiscal year.
@@ -292,7 +303,7 @@ impl Command for Change {
 
     fn run(&self, tx: &mut Tx) -> Result<Company> {
         let id = tx.company;
-        let mut company: Company = load(tx, id, self.version)?;
+        let mut company: Company = fetch(tx, id, self.version)?;
         let identity = self.identity.checked()?;
         if identity != company.identity {
             record(tx, &mut company, Fact::Changed { identity })?;
@@ -319,7 +330,7 @@ impl Command for OpenYear {
         let first = years.last().map_or(tx.today(), |y| y.last.plus(1));
         year_checked(first, self.last_day, &years)?;
         let id = tx.company;
-        let mut company: Company = load(tx, id, None)?;
+        let mut company: Company = fetch(tx, id, None)?;
         record(tx, &mut company, Fact::YearOpened { first, last: self.last_day })?;
         Ok(FiscalYear { first, last: self.last_day })
     }

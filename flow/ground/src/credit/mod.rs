@@ -61,34 +61,32 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
     let company = tx.company;
     let still = |m: &ExposureMove| *m == ExposureMove { customer: m.customer, ..ExposureMove::default() };
     for m in moves.iter().filter(|m| !still(m)) {
-        // One row at a time: the same customer twice in one statement is refused by PostgreSQL.
-        let row: [Value; 7] = [
+        let mut now = exposure_now(tx, m.customer)?;
+        now.orders += m.orders;
+        now.delivered += m.delivered;
+        now.invoiced += m.invoiced;
+        now.unapplied += m.unapplied;
+        now.letters += m.letters;
+        tx.cache.put(m.customer, Id(0), now);
+        let row: Vec<Value<'static>> = vec![
             company.into(),
             m.customer.into(),
-            m.orders.into(),
-            m.delivered.into(),
-            m.invoiced.into(),
-            m.unapplied.into(),
-            m.letters.into(),
+            now.orders.into(),
+            now.delivered.into(),
+            now.invoiced.into(),
+            now.unapplied.into(),
+            now.letters.into(),
         ];
-        tx.write(
-            "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (company_id, customer_id) DO UPDATE SET
-               orders = credit_exposure.orders + excluded.orders,
-               delivered = credit_exposure.delivered + excluded.delivered,
-               invoiced = credit_exposure.invoiced + excluded.invoiced,
-               unapplied = credit_exposure.unapplied + excluded.unapplied,
-               letters = credit_exposure.letters + excluded.letters",
-            &row,
+        tx.stage_last(
+            (
+                "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters) VALUES",
+                "ON CONFLICT (company_id, customer_id) DO UPDATE SET orders = excluded.orders,
+                   delivered = excluded.delivered, invoiced = excluded.invoiced, unapplied = excluded.unapplied,
+                   letters = excluded.letters",
+            ),
+            (7, 2),
+            row,
         )?;
-        if let Some(known) = tx.cache.get_mut::<Exposure>(m.customer, Id(0)) {
-            known.orders += m.orders;
-            known.delivered += m.delivered;
-            known.invoiced += m.invoiced;
-            known.unapplied += m.unapplied;
-            known.letters += m.letters;
-        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use store::{Command, Permission, Private, Tx};
 use super::{Customer, Fact, Profile, by_number};
 use crate::numbering::Drawn;
 use crate::party::{optional_text, text};
-use crate::record::{Document, load, record};
+use crate::record::{Document, fetch, record};
 
 impl Profile {
     /// Cleaned and checked.
@@ -183,7 +183,7 @@ impl Command for Change {
     type Outcome = Customer;
 
     fn run(&self, tx: &mut Tx) -> Result<Customer> {
-        let mut customer: Customer = load(tx, self.customer, self.version)?;
+        let mut customer: Customer = fetch(tx, self.customer, self.version)?;
         let mut profile = self.profile.checked()?;
         profile.payer = profile.payer.filter(|p| *p != customer.id);
         payer_checked(tx, Some(customer.id), profile.payer)?;
@@ -222,7 +222,7 @@ impl Command for SetLimit {
     type Outcome = Customer;
 
     fn run(&self, tx: &mut Tx) -> Result<Customer> {
-        let mut customer: Customer = load(tx, self.customer, self.version)?;
+        let mut customer: Customer = fetch(tx, self.customer, self.version)?;
         limit_checked(self.credit_limit)?;
         let reason = optional_text(&self.reason, "reason", 500)?;
         if customer.credit_limit != self.credit_limit {

@@ -1,0 +1,89 @@
+## The list
+customers-title = Customers
+customers-search = Name, number, SIREN
+customers-none = No customer yet
+customers-teach = Your customers arrive here, entered one by one or imported from a file. Each keeps its checked identifiers, payment terms, credit limit and whole story.
+customer-new = New customer
+customer-edit = Change the customer
+customer-terms = Terms
+customer-limit-label = Credit limit
+customer-limit-over = Limit exceeded
+customer-no_limit = no limit
+customer-exposure = Exposure
+customer-over = Limit exceeded
+customer-open = Open balance
+customer-overdue = Overdue
+customer-overdue-yes = Overdue
+customer-overdue-no = Up to date
+customer-overdue-none = Nothing is overdue
+
+## One customer
+customer-invoices-count = { $count ->
+   [one] { $count } invoice
+   *[other] { $count } invoices
+}
+customer-on_account = On account
+customer-on_account-what = Received, not applied yet
+customer-open_items = Open items
+customer-open_items-none = This customer owes nothing.
+customer-due = Due
+customer-left = Left
+customer-identity = Identity
+customer-delivery = Delivery
+customer-paid_by = Paid by
+customer-part-invoiced = Open invoices
+customer-part-delivered = Delivered, not invoiced
+customer-part-orders = Confirmed orders
+customer-part-unapplied = Payments not applied
+customer-papers-order = Orders
+customer-papers-invoice = Invoices
+customer-papers-payment = Payments
+
+## The forms
+customer-identity-help = Identifiers are checked by their keys and against each other; a SIRET is enough to find the SIREN.
+customer-name = Legal name
+customer-number = Customer number
+customer-number-hint = Leave empty to get the next one.
+customer-siren-hint = 9 digits
+customer-iban-hint = Recognises its transfers.
+customer-duplicate-yes = It is another establishment: create it all the same
+customer-people = Contact
+customer-people-help = These are personal data: they can be erased without touching the documents.
+customer-language-hint = That of its documents
+customer-billing = Billing address
+customer-deliveries-help = Where goods go when it is not the billing address. Empty an address to remove it.
+customer-delivery-number = Delivery address { $number }
+customer-conditions = Conditions
+customer-conditions-help = At most 60 days from the invoice, or 45 days end of month (C. com. art. L441-10).
+customer-payer-itself = Pays for itself
+customer-payer-hint = A head office that pays in its place; the credit limit is then that one’s.
+customer-limit-hint = VAT included. Empty: no limit.
+customer-limit-set = Set the credit limit
+customer-limit-help = An order that passes it is held until it is released.
+customer-limit-reason = Reason
+customer-limit-reason-hint = Insurance, payment behaviour, decision…
+customer-exposure-now = Exposure now:
+
+## Deeds
+command-customer-create = Create the customer
+command-customer-change = Change the customer
+command-customer-set_limit = Set the credit limit
+done-customer-create = Customer { $number } created.
+done-customer-change = Customer { $number } saved.
+done-customer-set_limit = Credit limit saved.
+fact-customer-created = Customer created with number { $number }
+fact-customer-changed = Details changed: { $changed }
+fact-customer-limit_set = { $limit ->
+   [none] Credit limit lifted
+   *[other] Credit limit set to { $limit }
+}
+
+## Refusals
+customer-unknown = No customer matches.
+customer-ambiguous = Several customers match “{ $entered }”: give the number.
+customer-duplicate = This SIREN is already that of customer { $number } ({ $name }).
+customer-number_taken = Number { $number } is taken.
+customer-limit = A credit limit is zero or more.
+customer-deliveries_count = { $most } delivery addresses at most.
+customer-payer_chain = This payer is itself paid for by another; choose the last one ({ $payer }).
+customer-payer_in_use = The payer cannot change while there is exposure.

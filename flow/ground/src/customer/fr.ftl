@@ -1,0 +1,89 @@
+## La liste
+customers-title = Clients
+customers-search = Nom, numéro, SIREN
+customers-none = Pas encore de client
+customers-teach = Vos clients arrivent ici, saisis un à un ou importés d’un fichier. Chacun garde ses identifiants vérifiés, ses conditions de règlement, sa limite de crédit et toute son histoire.
+customer-new = Nouveau client
+customer-edit = Modifier le client
+customer-terms = Règlement
+customer-limit-label = Limite de crédit
+customer-limit-over = Limite dépassée
+customer-no_limit = sans limite
+customer-exposure = Encours
+customer-over = Limite dépassée
+customer-open = Solde ouvert
+customer-overdue = Retard
+customer-overdue-yes = En retard
+customer-overdue-no = À jour
+customer-overdue-none = Rien n’est en retard
+
+## La fiche
+customer-invoices-count = { $count ->
+   [one] { $count } facture
+   *[other] { $count } factures
+}
+customer-on_account = Acompte et trop-perçu
+customer-on_account-what = Encaissé, pas encore affecté
+customer-open_items = Échéances ouvertes
+customer-open_items-none = Ce client ne doit rien.
+customer-due = Échéance
+customer-left = Reste dû
+customer-identity = Identité
+customer-delivery = Livraison
+customer-paid_by = Payé par
+customer-part-invoiced = Factures ouvertes
+customer-part-delivered = Livré, non facturé
+customer-part-orders = Commandes confirmées
+customer-part-unapplied = Encaissements non affectés
+customer-papers-order = Commandes
+customer-papers-invoice = Factures
+customer-papers-payment = Encaissements
+
+## Les formulaires
+customer-identity-help = Les identifiants sont vérifiés par leur clé et entre eux ; un SIRET suffit à trouver le SIREN.
+customer-name = Raison sociale
+customer-number = Numéro de client
+customer-number-hint = Laissez vide pour recevoir le suivant.
+customer-siren-hint = 9 chiffres
+customer-iban-hint = Sert à reconnaître ses virements.
+customer-duplicate-yes = C’est un autre établissement : créer quand même
+customer-people = Contact
+customer-people-help = Ces données sont personnelles : elles peuvent être effacées sans toucher aux documents.
+customer-language-hint = Celle de ses documents
+customer-billing = Adresse de facturation
+customer-deliveries-help = Là où partent les marchandises, si ce n’est pas à l’adresse de facturation. Videz une adresse pour la retirer.
+customer-delivery-number = Adresse de livraison { $number }
+customer-conditions = Conditions
+customer-conditions-help = Au plus 60 jours date de facture, ou 45 jours fin de mois (C. com. art. L441-10).
+customer-payer-itself = Paie lui-même
+customer-payer-hint = Une centrale ou un siège qui règle à sa place ; la limite de crédit est alors la sienne.
+customer-limit-hint = TTC. Vide : sans limite.
+customer-limit-set = Fixer la limite de crédit
+customer-limit-help = Une commande qui la dépasse est retenue jusqu’à ce qu’elle soit libérée.
+customer-limit-reason = Motif
+customer-limit-reason-hint = Assurance, comportement de paiement, décision…
+customer-exposure-now = Encours actuel :
+
+## Actes
+command-customer-create = Créer le client
+command-customer-change = Modifier le client
+command-customer-set_limit = Fixer la limite de crédit
+done-customer-create = Client { $number } créé.
+done-customer-change = Client { $number } enregistré.
+done-customer-set_limit = Limite de crédit enregistrée.
+fact-customer-created = Client créé sous le numéro { $number }
+fact-customer-changed = Fiche modifiée : { $changed }
+fact-customer-limit_set = { $limit ->
+   [none] Limite de crédit levée
+   *[other] Limite de crédit fixée à { $limit }
+}
+
+## Refus
+customer-unknown = Aucun client ne correspond.
+customer-ambiguous = Plusieurs clients correspondent à «  { $entered } » : indiquez le numéro.
+customer-duplicate = Ce SIREN est déjà celui du client { $number } ({ $name }).
+customer-number_taken = Le numéro { $number } est déjà attribué.
+customer-limit = Une limite de crédit est positive ou nulle.
+customer-deliveries_count = { $most } adresses de livraison au plus.
+customer-payer_chain = Ce payeur est lui-même payé par un autre ; choisissez le dernier ({ $payer }).
+customer-payer_in_use = Le payeur ne peut changer tant qu’un encours est ouvert.

@@ -2,6 +2,8 @@
 
 pub mod terms;
 mod change;
+pub mod lists;
+pub mod pages;
 
 pub use change::{Change, Create, SetLimit};
 pub use terms::Terms;
@@ -9,9 +11,9 @@ pub use terms::Terms;
 use kernel::{Cents, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
-use crate::credit::{Standing, exposure_now};
+use crate::credit::{Standing, exposure, exposure_now};
 use crate::party::{Address, Identifiers};
 use crate::record::Document;
 
@@ -24,7 +26,7 @@ pub const STEP: Step = Step {
     schema: SCHEMA,
     kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
     commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>()],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -266,13 +268,22 @@ pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
     )
 }
 
-/// Where the payer of a customer stands against its own limit.
-pub fn standing(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
+/// Where the payer of a customer stands against its own limit, as committed.
+pub fn standing(db: &mut Db, customer: &Customer) -> Result<Standing> {
     let payer = customer.payer();
-    let limit = if payer == customer.id {
-        customer.credit_limit
-    } else {
-        crate::record::load::<Customer>(tx, payer, None)?.credit_limit
+    let limit = match payer == customer.id {
+        true => customer.credit_limit,
+        false => crate::record::load::<Customer>(db, payer, None)?.credit_limit,
+    };
+    Ok(Standing { limit, exposure: exposure(db, payer)? })
+}
+
+/// The same inside a command's transaction.
+pub fn standing_now(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
+    let payer = customer.payer();
+    let limit = match payer == customer.id {
+        true => customer.credit_limit,
+        false => crate::record::fetch::<Customer>(tx, payer, None)?.credit_limit,
     };
     Ok(Standing { limit, exposure: exposure_now(tx, payer)? })
 }

@@ -1,7 +1,11 @@
 //! Stock: goods on hand and reserved, by warehouse and item. Reserved never exceeds what is on hand.
 
+pub mod lists;
+pub mod pages;
+mod typed;
 mod warehouse;
 
+pub use typed::{Enter, EnterCount, TypedLevel};
 pub use warehouse::{Arrived, Count, Create, Fact, Receive, Warehouse, default_warehouse, list as warehouses};
 
 use std::collections::HashMap;
@@ -9,7 +13,7 @@ use std::collections::HashMap;
 use kernel::{Id, Quantity, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Schema, Tx, Value};
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "stock", versions: &[include_str!("schema.sql")] };
@@ -23,8 +27,19 @@ pub const STEP: Step = Step {
         facts: <Fact as store::Fact>::NAMES,
         replay: crate::replay::<Warehouse>,
     }],
-    commands: &[command::<Create>(), command::<Receive>(), command::<Count>()],
-    views: &[],
+    commands: &[
+        command::<Create>(),
+        command::<Receive>(),
+        command::<Count>(),
+        command::<Enter>(),
+        command::<EnterCount>(),
+    ],
+    views: &[
+        view::<pages::List>(),
+        view::<pages::Receive>(),
+        view::<pages::Count>(),
+        view::<pages::NewWarehouse>(),
+    ],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -61,7 +76,7 @@ impl Level {
 
 pub(crate) fn write(tx: &mut Tx, moves: &[StockMove]) -> Result<()> {
     let company = tx.company;
-    // Several moves of one item become one row: PostgreSQL refuses the same key twice in a statement.
+    // Several moves of one item become one row.
     let mut sums: Vec<StockMove> = Vec::with_capacity(moves.len());
     let mut places: HashMap<(Id, Id), usize> = HashMap::new();
     for m in moves {
@@ -72,22 +87,27 @@ pub(crate) fn write(tx: &mut Tx, moves: &[StockMove]) -> Result<()> {
         sums[place].on_hand += m.on_hand;
         sums[place].reserved += m.reserved;
     }
+    let mut rows: Vec<Value<'static>> = Vec::with_capacity(sums.len() * 5);
+    let Some(warehouse) = sums.first().map(|m| m.warehouse) else { return Ok(()) };
+    let items: Vec<Id> = sums.iter().map(|m| m.item).collect();
+    let mut levels = levels_now(tx, warehouse, &items)?;
     for m in &sums {
-        if let Some(known) = tx.cache.get_mut::<Level>(m.warehouse, m.item) {
-            known.on_hand += m.on_hand;
-            known.reserved += m.reserved;
-        }
+        let level = match m.warehouse == warehouse {
+            true => levels.remove(&m.item).unwrap_or_default(),
+            false => levels_now(tx, m.warehouse, &[m.item])?.remove(&m.item).unwrap_or_default(),
+        };
+        let now = Level { on_hand: level.on_hand + m.on_hand, reserved: level.reserved + m.reserved };
+        tx.cache.put(m.warehouse, m.item, now);
+        rows.extend([company.into(), m.warehouse.into(), m.item.into(), now.on_hand.into(), now.reserved.into()]);
     }
-    let rows: Vec<Value> = sums
-        .iter()
-        .flat_map(|m| [company.into(), m.warehouse.into(), m.item.into(), m.on_hand.into(), m.reserved.into()])
-        .collect();
-    tx.insert(
-        "INSERT INTO stock (company_id, warehouse_id, item_id, on_hand, reserved) VALUES",
-        5,
-        &rows,
-        "ON CONFLICT (company_id, warehouse_id, item_id) DO UPDATE SET
-           on_hand = stock.on_hand + excluded.on_hand, reserved = stock.reserved + excluded.reserved",
+    tx.stage_last(
+        (
+            "INSERT INTO stock (company_id, warehouse_id, item_id, on_hand, reserved) VALUES",
+            "ON CONFLICT (company_id, warehouse_id, item_id) DO UPDATE SET
+               on_hand = excluded.on_hand, reserved = excluded.reserved",
+        ),
+        (5, 3),
+        rows,
     )
 }
 

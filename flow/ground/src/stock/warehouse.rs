@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Seq, Tx};
 
 use super::{StockMove, levels_now};
-use crate::record::{Document, Registers, load, record};
+use crate::record::{Document, Registers, fetch, record};
 
 /// A place where goods are kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
@@ -265,7 +265,7 @@ fn place(tx: &mut Tx, warehouse: Option<Id>) -> Result<Warehouse> {
         Some(id) => id,
         None => default_warehouse(tx)?,
     };
-    load(tx, id, None)
+    fetch(tx, id, None)
 }
 
 /// Items must be goods of this company, quantities at least `least` ten-thousandths.

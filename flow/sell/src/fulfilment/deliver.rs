@@ -1,7 +1,7 @@
 //! Records the proof of delivery: once per shipment.
 
 use ground::party::optional_text;
-use ground::record::{load, record};
+use ground::record::{fetch, record};
 use kernel::{Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
@@ -36,7 +36,7 @@ impl Command for Deliver {
     type Outcome = Shipment;
 
     fn run(&self, tx: &mut Tx) -> Result<Shipment> {
-        let mut shipment: Shipment = load(tx, self.shipment, self.version)?;
+        let mut shipment: Shipment = fetch(tx, self.shipment, self.version)?;
         let received_by = optional_text(&self.received_by, "received_by", 100)?;
         let reserves = optional_text(&self.reserves, "reserves", 1000)?;
         if let Some(day) = shipment.delivered_day {

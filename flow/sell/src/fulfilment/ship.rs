@@ -2,7 +2,7 @@
 
 use ground::numbering;
 use ground::party::optional_text;
-use ground::record::{Document, load, record};
+use ground::record::{Document, fetch, record};
 use kernel::{Id, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
@@ -39,7 +39,7 @@ impl Command for Ship {
     type Outcome = Shipment;
 
     fn run(&self, tx: &mut Tx) -> Result<Shipment> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("ship")?;
         let carrier = optional_text(&self.carrier, "carrier", 100)?;
         let tracking = optional_text(&self.tracking, "tracking", 100)?;

@@ -1,6 +1,6 @@
 //! Sets goods aside for what was short when the order was confirmed.
 
-use ground::record::{load, record};
+use ground::record::{fetch, record};
 use ground::stock;
 use kernel::{Id, Result};
 use serde::Deserialize;
@@ -26,7 +26,7 @@ impl Command for Allot {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         let goods: Vec<Id> = order.lines.iter().filter(|l| l.goods).map(|l| l.item).collect();
         let stock = stock::levels_now(tx, order.warehouse, &goods)?;
         let fact = rules::allot(&order, &stock)?;

@@ -1,7 +1,7 @@
 //! Gives an order up.
 
 use ground::party::text;
-use ground::record::{load, record};
+use ground::record::{fetch, record};
 use kernel::{Id, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
@@ -29,7 +29,7 @@ impl Command for Cancel {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         let fact = rules::cancel(&order, text(&self.reason, "reason", 500)?)?;
         record(tx, &mut order, fact)?;
         Ok(order)

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+<<<<<<< HEAD
 use ground::credit::{Standing, exposure_now};
 use ground::customer::Customer;
+=======
+use ground::customer::{Customer, standing_now};
+>>>>>>> main
 use ground::party::text;
-use ground::record::{load, record};
+use ground::record::{fetch, record};
 use ground::{catalogue, stock};
 use kernel::{Id, Result};
 use serde::Deserialize;
@@ -34,7 +38,7 @@ impl Command for Confirm {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("confirm")?;
         let fact = decide(tx, &order, self.when_short, None)?;
         // Held already and still too much: nothing has happened.
@@ -65,7 +69,7 @@ impl Command for Release {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("release")?;
         let reason = text(&self.reason, "reason", 500)?;
         let fact = decide(tx, &order, WhenShort::BackOrder, Some(reason))?;
@@ -76,14 +80,19 @@ impl Command for Release {
 
 /// Reads what the rule needs and asks it.
 fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<String>) -> Result<Fact> {
+<<<<<<< HEAD
     // The one whom the order names as payer, whoever pays for the customer by now: its exposure is what grows.
     let payer: Customer = load(tx, order.payer, None)?;
     let standing = Standing { limit: payer.credit_limit, exposure: exposure_now(tx, payer.id)? };
+=======
+    let customer: Customer = fetch(tx, order.customer, None)?;
+    let standing = standing_now(tx, &customer)?;
+>>>>>>> main
     let goods: Vec<Id> = order.lines.iter().filter(|l| l.goods).map(|l| l.item).collect();
     let stock = stock::levels_now(tx, order.warehouse, &goods)?;
     let (_, short) = rules::set_aside(order, &stock);
     let waiting: Vec<Id> = short.iter().filter_map(|s| order.line(s.line)).map(|l| l.item).collect();
-    let lead_days: HashMap<Id, i64> = catalogue::find_many(tx, &waiting)?
+    let lead_days: HashMap<Id, i64> = catalogue::find_many_now(tx, &waiting)?
         .into_iter()
         .map(|(id, item)| (id, item.description.lead_days))
         .collect();

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use ground::catalogue::{Item, find_many};
+use ground::catalogue::{Item, find_many_now};
 use ground::customer::Customer;
 use ground::party::{Address, optional_text};
-use ground::record::{Document, find, load, record};
+use ground::record::{Document, fetch, find, record};
 use ground::tax::{Taxed, line_net, totals};
 use ground::{numbering, stock};
 use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
 use serde::Deserialize;
-use store::{Command, Db, Permission, Tx};
+use store::{Command, Permission, Tx};
 
 use super::model::{Fact, Line, Order};
 
@@ -56,28 +56,19 @@ pub struct Draft {
     /// Enter it although the same reference was ordered before.
     #[serde(default)]
     pub duplicate: bool,
-    /// What `prepare` read: the catalogue's view of the lines, outside the lane.
-    #[serde(skip)]
-    pub(crate) items: HashMap<Id, Item>,
 }
 
 impl Draft {
     /// An order as entered, before anything is read.
     pub fn new(customer: Id, reference: String, lines: Vec<NewLine>) -> Draft {
-        Draft { customer, reference, warehouse: None, delivery: None, lines, duplicate: false, items: HashMap::new() }
+        Draft { customer, reference, warehouse: None, delivery: None, lines, duplicate: false }
     }
 }
 
 impl Command for Draft {
     const NAME: &'static str = "order.draft";
     const NEEDS: Permission = Permission::Sell;
-    const PREPARES: bool = true;
     type Outcome = Order;
-
-    fn prepare(&mut self, db: &mut Db) -> Result<()> {
-        self.items = items_of(db, &self.lines)?;
-        Ok(())
-    }
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
         let customer: Customer = find(tx, self.customer)?
@@ -97,7 +88,7 @@ impl Command for Draft {
             None => stock::default_warehouse(tx)?,
         };
         let day = tx.today();
-        let (lines, net, gross) = priced(&self.lines, &self.items, day)?;
+        let (lines, net, gross) = priced(&self.lines, &items_of(tx, &self.lines)?, day)?;
         let number = numbering::next(tx, "CO", day)?;
         let mut order = Order::blank(tx.new_id());
         let fact = Fact::Drafted {
@@ -144,7 +135,7 @@ impl Command for Change {
     type Outcome = Order;
 
     fn run(&self, tx: &mut Tx) -> Result<Order> {
-        let mut order: Order = load(tx, self.order, self.version)?;
+        let mut order: Order = fetch(tx, self.order, self.version)?;
         order.state.may("change")?;
         let reference = optional_text(&self.reference, "reference", 100)?;
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
@@ -155,14 +146,14 @@ impl Command for Change {
     }
 }
 
-fn items_of(db: &mut Db, lines: &[NewLine]) -> Result<HashMap<Id, Item>> {
+fn items_of(tx: &mut Tx, lines: &[NewLine]) -> Result<HashMap<Id, Item>> {
     if lines.is_empty() || lines.len() > MOST_LINES {
         return Err(Refusal::invalid("order.lines_count").at("lines").with("most", MOST_LINES).into());
     }
     let mut ids: Vec<Id> = lines.iter().map(|l| l.item).collect();
     ids.sort_unstable();
     ids.dedup();
-    find_many(db, &ids)
+    find_many_now(tx, &ids)
 }
 
 /// Lines with the catalogue's price and VAT rate, and the totals of the day.

@@ -15,7 +15,10 @@ mod allot;
 mod cancel;
 mod confirm;
 mod draft;
+mod enter;
+pub mod lists;
 mod model;
+pub mod pages;
 pub mod rules;
 pub mod store;
 
@@ -23,10 +26,11 @@ pub use allot::Allot;
 pub use cancel::Cancel;
 pub use confirm::{Confirm, Release};
 pub use draft::{Change, Draft, NewLine};
+pub use enter::{Enter, Revise, TypedLine};
 pub use model::{Fact, Line, Order, Share, State};
 
 use ::store::Schema;
-use web::step::{Kind, Step, command};
+use web::step::{Kind, Step, command, view};
 
 /// The step.
 pub const STEP: Step = Step {
@@ -40,7 +44,9 @@ pub const STEP: Step = Step {
         command::<Release>(),
         command::<Allot>(),
         command::<Cancel>(),
+        command::<Enter>(),
+        command::<Revise>(),
     ],
-    views: &[],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };

@@ -1,0 +1,111 @@
+//! What facts booked: the entries of a document, read for its page.
+
+use ground::ledger::{Journal, account_label};
+use ground::page::kinds;
+use kernel::{Cents, Day, Id, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Seq};
+use web::Cx;
+use web::ui::{self, Column, Phone, Row, Table};
+
+/// A line of an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct BookedLine {
+    /// The fact it comes from.
+    pub seq: Seq,
+    /// Journal code.
+    pub journal: String,
+    /// Day in the books.
+    pub day: Day,
+    /// Document number.
+    pub piece: String,
+    /// Label of the entry.
+    pub label: String,
+    /// Account.
+    pub account: String,
+    /// The customer on auxiliary accounts.
+    pub party: Option<Id>,
+    /// Their name.
+    pub party_name: String,
+    /// Debit, cents.
+    pub debit: Cents,
+    /// Credit, cents.
+    pub credit: Cents,
+}
+
+/// The lines that some facts booked, in their order.
+pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
+    let company = db.company;
+    let ids: Vec<Id> = facts.iter().map(|seq| Id(*seq)).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines = db.all_in(
+        "SELECT e.seq, e.journal, e.day, e.piece, e.label, l.account, l.party, l.debit, l.credit, l.rank, l.line
+         FROM ledger_entry e
+         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $1 AND l.company_id = $1 AND e.seq IN ({ids})",
+        store::params![company],
+        &ids,
+        |row| {
+            let place: (i64, i64, i64) = (row.get(0)?, row.get(9)?, row.get(10)?);
+            let line = BookedLine {
+                seq: place.0,
+                journal: row.get(1)?,
+                day: row.get(2)?,
+                piece: row.get(3)?,
+                label: row.get(4)?,
+                account: row.get(5)?,
+                party: row.get(6)?,
+                party_name: String::new(),
+                debit: row.get(7)?,
+                credit: row.get(8)?,
+            };
+            Ok((place, line))
+        },
+    )?;
+    // A list of ids is padded: a fact may be read twice.
+    lines.sort_by_key(|(place, _)| *place);
+    lines.dedup_by_key(|(place, _)| *place);
+    let mut lines: Vec<BookedLine> = lines.into_iter().map(|(_, line)| line).collect();
+    let parties: Vec<Id> = lines.iter().filter_map(|l| l.party).collect();
+    let names = kinds::labels(db, "customer", &parties)?;
+    for line in &mut lines {
+        line.party_name = line.party.and_then(|p| names.get(&p).cloned()).unwrap_or_default();
+    }
+    Ok(lines)
+}
+
+/// The entries as a table.
+pub fn show(cx: &Cx, lines: &[BookedLine]) -> Markup {
+    let lang = cx.lang();
+    if lines.is_empty() {
+        return html! { p.beside { (lang.word("books-none")) } };
+    }
+    let columns = vec![
+        Column::text(lang.word("books-account")).phone(Phone::Title),
+        Column::text(lang.word("books-label")).phone(Phone::Under),
+        Column::text(lang.word("books-journal")),
+        Column::number(lang.word("books-debit")),
+        Column::number(lang.word("books-credit")),
+    ];
+    let side = |amount: Cents| html! { @if !amount.is_zero() { (ui::amount(lang, amount)) } };
+    let rows = lines.iter().map(|line| {
+        let label = if line.party_name.is_empty() { account_label(&line.account) } else { &line.party_name };
+        Row::new(vec![
+            html! { (line.account) },
+            html! { (label) },
+            html! { (line.journal) " · " (web::format::day(lang, line.day)) },
+            side(line.debit),
+            side(line.credit),
+        ])
+        .link(format!("/books/entries?piece={}", web::ui::query::encoded(&line.piece)))
+    });
+    let (debit, credit): (Cents, Cents) = (lines.iter().map(|l| l.debit).sum(), lines.iter().map(|l| l.credit).sum());
+    let journal = lines.first().map(|l| Journal::label(&l.journal)).unwrap_or_default();
+    Table::new(journal, columns)
+        .rows(rows.collect())
+        .totals(vec![html! { (lang.word("col-total")) }, html! {}, html! {}, ui::amount(lang, debit), ui::amount(lang, credit)])
+        .html(lang)
+}

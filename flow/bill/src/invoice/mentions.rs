@@ -1,0 +1,120 @@
+//! The mentions that an invoice between businesses must carry, as dated data with their sources.
+//!
+//! Which ones apply follows from the invoice's day and from the seller's identity as quoted; their words stand in the
+//! `.ftl` files under `mention-...`, in the language of the customer.
+
+use ground::company::Identity;
+use kernel::{Day, Rate};
+
+/// A mention in force between two days.
+pub struct Mention {
+    /// Its key: `mention-penalty`.
+    pub key: &'static str,
+    /// When it applies.
+    pub applies: fn(&Told) -> bool,
+    /// First day in force.
+    pub from: (i16, i8, i8),
+    /// Last day in force, where it has ended.
+    pub until: Option<(i16, i8, i8)>,
+    /// Where the law says so.
+    pub source: &'static str,
+}
+
+/// What the mentions of an invoice depend on.
+pub struct Told<'a> {
+    /// Issue day.
+    pub day: Day,
+    /// The seller as quoted.
+    pub seller: &'a Identity,
+    /// Some line is a supply of goods.
+    pub goods: bool,
+    /// Some line is a service.
+    pub services: bool,
+}
+
+/// All mentions, in the order they are printed.
+pub const MENTIONS: &[Mention] = &[
+    Mention {
+        key: "nature_goods",
+        applies: |t| t.goods && !t.services,
+        from: (2022, 10, 10),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A (décret 2022-1299)",
+    },
+    Mention {
+        key: "nature_services",
+        applies: |t| t.services && !t.goods,
+        from: (2022, 10, 10),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A (décret 2022-1299)",
+    },
+    Mention {
+        key: "nature_both",
+        applies: |t| t.goods && t.services,
+        from: (2022, 10, 10),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A (décret 2022-1299)",
+    },
+    Mention {
+        key: "debits",
+        applies: |t| t.seller.vat_on_debits,
+        from: (2022, 10, 10),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A (décret 2022-1299)",
+    },
+    Mention { key: "discount", applies: |_| true, from: (2009, 1, 1), until: None, source: "C. com. art. L441-9 I" },
+    Mention {
+        key: "penalty",
+        applies: |t| t.seller.penalty_rate > Rate(0),
+        from: (2009, 1, 1),
+        until: None,
+        source: "C. com. art. L441-10 II",
+    },
+    Mention {
+        // Without a rate of its own: what the law says then.
+        key: "penalty_default",
+        applies: |t| t.seller.penalty_rate <= Rate(0),
+        from: (2009, 1, 1),
+        until: None,
+        source: "C. com. art. L441-10 II",
+    },
+    Mention {
+        key: "indemnity",
+        applies: |_| true,
+        from: (2013, 1, 1),
+        until: None,
+        source: "C. com. art. L441-10 II et D441-5 (décret 2012-1115)",
+    },
+];
+
+/// The fixed indemnity for the cost of collection, in cents (C. com. art. D441-5, since 2013-01-01).
+pub const INDEMNITY: kernel::Cents = kernel::Cents(4_000);
+
+/// The mentions of an invoice.
+pub fn of(told: &Told) -> Vec<&'static Mention> {
+    let day = |(y, m, d): (i16, i8, i8)| Day::new(y, m, d);
+    MENTIONS
+        .iter()
+        .filter(|m| day(m.from).is_some_and(|from| from <= told.day))
+        .filter(|m| m.until.and_then(day).is_none_or(|until| told.day <= until))
+        .filter(|m| (m.applies)(told))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mentions_follow_day_seller_and_lines() {
+        let keys = |day: &str, rate: i64, debits: bool, goods: bool, services: bool| {
+            let seller = Identity { penalty_rate: Rate::whole(rate), vat_on_debits: debits, ..Identity::default() };
+            let told = Told { day: Day::parse(day).unwrap(), seller: &seller, goods, services };
+            of(&told).iter().map(|m| m.key).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(keys("2026-11-22", 12, true, true, true), "nature_both debits discount penalty indemnity");
+        assert_eq!(keys("2026-11-22", 12, false, true, false), "nature_goods discount penalty indemnity");
+        assert_eq!(keys("2026-11-22", 0, false, false, true), "nature_services discount penalty_default indemnity");
+        assert_eq!(keys("2012-06-01", 12, true, true, false), "discount penalty");
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of invoices.
+
+use ground::page::{self, Listed, Seek, Sheet, chain, kinds};
+use kernel::{Cents, Id, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::Db;
+use web::ui::{
+    self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab,
+};
+use web::{Cx, Page, View, format};
+
+use crate::invoice::lists::{self, InvoiceRow, Sums, Wanted};
+
+/// `GET /invoices`
+pub struct Invoices;
+
+/// A list of invoices.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// One page of them.
+    #[serde(flatten)]
+    pub list: Listed<InvoiceRow>,
+    /// What is open and overdue, of the customer asked for or of all.
+    pub sums: Sums,
+    /// The customer asked for.
+    pub customer: Option<Id>,
+    /// Their name.
+    pub customer_name: String,
+}
+
+impl View for Invoices {
+    const PATH: &'static str = "/invoices";
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("state", "`open`, `overdue` or `settled`; all if absent."),
+        ("customer", "Id or number of a customer."),
+        ("q", "A whole invoice number, or the beginning of a customer's name."),
+        ("from", "Issued from this day on."),
+        ("to", "Issued until this day."),
+        ("due_from", "Due from this day on; open ones only."),
+        ("due_to", "Due until this day; open ones only."),
+        page::seek::AFTER,
+        page::seek::BEFORE,
+        page::seek::PAGE_SIZE,
+    ];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let wanted = Wanted::of(cx, db)?;
+        let list = lists::invoices(db, &wanted, &Seek::of(cx)?)?;
+        let customer_name = match wanted.customer {
+            Some(id) => kinds::label_of(db, "customer", id)?,
+            None => String::new(),
+        };
+        Ok(Data { list, sums: lists::sums(db, wanted.customer)?, customer: wanted.customer, customer_name })
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        let sheet = Sheet::new("invoices", lang.word("invoices-title")).actions(html! {
+            (Button::link(lang.word("invoices-ready"), "/invoices/ready").icon(Icon::Deliveries))
+        });
+        sheet.body(html! {
+            (page::deed::said(cx))
+            (bar(cx, data, &query))
+            (table(cx, data, &query))
+        })
+    }
+}
+
+fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let now = query.get("state").unwrap_or_default();
+    let view = |state: &str, count: Option<u64>| Tab {
+        label: lang.word(&format!("invoices-{}", if state.is_empty() { "all" } else { state })),
+        url: if state.is_empty() { query.without("state").url() } else { query.with("state", state).url() },
+        count,
+        active: now == state,
+    };
+    let day = |key: &str, label: &str| {
+        Field::new(Kind::Date, key, lang.word(label)).value(query.get(key).unwrap_or_default())
+    };
+    let between = |from: &'static str, to: &'static str, label: &str| {
+        let filter = Filter::new(lang.word(label), vec![day(from, "word-from"), day(to, "word-to")]);
+        let shown: Vec<String> = [from, to]
+            .into_iter()
+            .filter_map(|key| kernel::Day::parse(query.get(key)?))
+            .map(|d| format::day(lang, d))
+            .collect();
+        if shown.is_empty() { filter } else { filter.set(shown.join(" – "), query.without(from).without(to).url()) }
+    };
+    let customer = Filter::new(
+        lang.word("col-customer"),
+        vec![Field::text("customer", lang.word("col-customer")).value(&data.customer_name).autocomplete("off")],
+    );
+    let customer = match data.customer {
+        Some(_) => customer.set(data.customer_name.as_str(), query.without("customer").url()),
+        None => customer,
+    };
+    Filters::new(query)
+        .views(vec![
+            view("", None),
+            view("open", Some(data.sums.open_count)),
+            view("overdue", Some(data.sums.overdue_count)),
+            view("settled", None),
+        ])
+        .search("q", lang.word("invoices-search"))
+        .filter(customer)
+        .filter(between("from", "to", "invoice-day"))
+        .filter(between("due_from", "due_to", "invoice-due"))
+        .html(lang)
+}
+
+fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("col-number")).phone(Phone::Title),
+        Column::text(lang.word("col-customer")).phone(Phone::Under),
+        Column::text(lang.word("invoice-day")),
+        Column::text(lang.word("invoice-due")),
+        Column::text(lang.word("col-state")).phone(Phone::Under),
+        Column::number(lang.word("invoice-gross")),
+        Column::number(lang.word("invoice-open")).phone(Phone::Amount),
+    ];
+    let rows = data.list.rows.iter().map(|row| line(cx, row)).collect();
+    let (gross, open): (Cents, Cents) =
+        (data.list.rows.iter().map(|r| r.gross).sum(), data.list.rows.iter().map(|r| r.open).sum());
+    let filtered = query.pairs().next().is_some();
+    let empty = if filtered {
+        ui::empty(lang.word("invoices-none-found"), lang.word("invoices-none-found-do"), None)
+    } else {
+        let button = Button::link(lang.word("invoices-ready"), "/invoices/ready").primary();
+        ui::empty(lang.word("invoices-none"), lang.word("invoices-teach"), Some(button))
+    };
+    let none = || html! {};
+    Table::new(lang.word("invoices-title"), columns)
+        .rows(rows)
+        .totals(vec![
+            html! { (lang.word("page-total")) },
+            none(),
+            none(),
+            none(),
+            none(),
+            ui::amount(lang, gross),
+            ui::amount(lang, open),
+        ])
+        .paging(data.list.paging(query))
+        .empty(empty)
+        .html(lang)
+}
+
+fn line(cx: &Cx, row: &InvoiceRow) -> Row {
+    let lang = cx.lang();
+    let state = row.state(cx.today);
+    let (tone, word) = chain::state(cx, "invoice", state);
+    let part = row.open != row.gross && !row.open.is_zero();
+    Row::new(vec![
+        html! { (row.number) },
+        html! { (row.payer_name) },
+        ui::day(lang, row.day),
+        ui::due(lang, row.due_day, state != "paid"),
+        html! { (ui::status(tone, word)) @if part { " " span.beside { (lang.word("invoice-partly")) } } },
+        ui::amount(lang, row.gross),
+        html! { @if row.open.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.open)) } },
+    ])
+    .link(format!("/invoices/{}", row.id))
+    .tone(if state == "overdue" { Tone::Late } else { Tone::Quiet })
+}

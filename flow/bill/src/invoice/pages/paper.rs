@@ -1,0 +1,178 @@
+//! The invoice as the law wants it shown: every mandatory mention, as quoted when it was issued, in the customer's
+//! language. The same on the page, on paper and for the customer.
+
+use ground::customer::{Language, Terms};
+use ground::page;
+use ground::party::{Address, Identifiers};
+use kernel::Currency;
+use maud::{Markup, html};
+use web::Cx;
+use web::format;
+use web::i18n::{Lang, Locale};
+use web::ui::{self, Column, Phone, Row, Table};
+
+use super::sheet::Data;
+use crate::invoice::mentions;
+
+/// The reader's words in the customer's language.
+fn customers<'a>(cx: &'a Cx, data: &Data) -> Lang<'a> {
+    let locale = match data.buyer.profile.language {
+        Language::Fr => Locale::Fr,
+        Language::En => Locale::En,
+    };
+    Lang { locale, ..cx.lang() }
+}
+
+/// The document.
+pub fn show(cx: &Cx, data: &Data) -> Markup {
+    let lang = customers(cx, data);
+    html! {
+        div lang=(lang.locale.code()) {
+            (parties(lang, data))
+            (heading(lang, data))
+            (lines(lang, data))
+            (vat(lang, data))
+            (foot(lang, data))
+        }
+    }
+}
+
+fn parties(lang: Lang<'_>, data: &Data) -> Markup {
+    let seller = &data.seller;
+    let legal: Vec<String> = [
+        (!seller.legal_form.is_empty()).then(|| match seller.capital {
+            Some(capital) => {
+                let capital = format::money(lang.locale, capital, Currency::EUR);
+                lang.say("paper-form", &[("form", seller.legal_form.as_str().into()), ("capital", capital.into())])
+            }
+            None => seller.legal_form.clone(),
+        }),
+        (!seller.register_town.is_empty()).then(|| {
+            let siren = page::siren(&seller.identifiers.siren);
+            lang.say("paper-register", &[("town", seller.register_town.as_str().into()), ("siren", siren.into())])
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let buyer = &data.buyer.profile;
+    let block = |name: &str, address: &Address, ids: &Identifiers, more: &[String]| {
+        html! {
+            strong { (name) } br;
+            (page::address(address))
+            @for line in more { br; (line) }
+            @for (key, value) in [("field-siren", page::siren(&ids.siren)), ("field-siret", page::siren(&ids.siret)), ("field-vat", ids.vat.clone())] {
+                @if !value.is_empty() { br; span.beside { (lang.word(key)) } " " (value) }
+            }
+        }
+    };
+    let titled = |key: &str, body: Markup| html! { p { span.beside { (lang.word(key)) } br; (body) } };
+    let none = Identifiers::default();
+    html! {
+        div.with-aside {
+            (titled("paper-seller", block(&seller.name, &seller.address, &seller.identifiers, &legal)))
+            div {
+                (titled("paper-buyer", block(&buyer.name, &buyer.address, &buyer.identifiers, &[])))
+                @if let Some(payer) = &data.payer { br; (titled("paper-payer", block(&payer.name, &payer.address, &none, &[]))) }
+                @if let Some(delivery) = &data.delivery { br; (titled("paper-delivery", page::address(delivery))) }
+            }
+        }
+        br;
+    }
+}
+
+/// Payment terms in words.
+pub fn terms(lang: Lang<'_>, terms: Terms) -> String {
+    match terms {
+        Terms::Net(days) => lang.say("terms-net", &[("days", days.into())]),
+        Terms::DaysThenEndOfMonth(days) => lang.say("terms-days_eom", &[("days", days.into())]),
+        Terms::EndOfMonthThenDays(days) => lang.say("terms-eom_days", &[("days", days.into())]),
+        Terms::DaysThenDayOfNextMonth(days, day) => {
+            lang.say("terms-days_eom_day", &[("days", days.into()), ("day", i32::from(day).into())])
+        }
+    }
+}
+
+fn heading(lang: Lang<'_>, data: &Data) -> Markup {
+    let invoice = &data.invoice;
+    let day = |day: Option<kernel::Day>| html! { @if let Some(day) = day { (ui::day(lang, day)) } };
+    let mut pairs = vec![
+        (lang.word("paper-number"), html! { (invoice.number) }),
+        (lang.word("paper-day"), day(invoice.day)),
+        (lang.word("paper-supply"), day(invoice.supply_day)),
+        (lang.word("paper-due"), day(invoice.due_day)),
+        (lang.word("paper-terms"), html! { (terms(lang, invoice.terms)) }),
+        (lang.word("paper-customer"), html! { (data.buyer.number) }),
+        (lang.word("paper-order"), html! { (data.order_number) }),
+    ];
+    if !data.order_reference.is_empty() {
+        pairs.push((lang.word("paper-reference"), html! { (data.order_reference) }));
+    }
+    html! { (ui::definitions(&pairs)) br; }
+}
+
+fn lines(lang: Lang<'_>, data: &Data) -> Markup {
+    let columns = vec![
+        Column::text(lang.word("paper-what")).phone(Phone::Title),
+        Column::number(lang.word("paper-quantity")),
+        Column::number(lang.word("paper-price")),
+        Column::number(lang.word("paper-rate")),
+        Column::number(lang.word("paper-net")).phone(Phone::Amount),
+    ];
+    let rate = |code| data.invoice.totals.groups.iter().find(|g| g.code == code).map(|g| g.rate);
+    let rows = data.invoice.lines.iter().map(|line| {
+        Row::new(vec![
+            html! { (line.label) },
+            page::quantity(lang, line.quantity, &line.unit),
+            page::price(lang, line.price),
+            html! { (format::rate(lang.locale, rate(line.vat).unwrap_or_default())) },
+            page::eur(lang, line.net),
+        ])
+    });
+    Table::new(lang.word("paper-lines"), columns).rows(rows.collect()).html(lang)
+}
+
+fn vat(lang: Lang<'_>, data: &Data) -> Markup {
+    let totals = &data.invoice.totals;
+    let mut pairs = vec![(lang.word("paper-total-net"), page::eur(lang, totals.net))];
+    for group in &totals.groups {
+        let words = lang.say(
+            "paper-vat",
+            &[
+                ("rate", format::rate(lang.locale, group.rate).into()),
+                ("base", format::money(lang.locale, group.base, Currency::EUR).into()),
+            ],
+        );
+        pairs.push((words, page::eur(lang, group.tax)));
+    }
+    pairs.push((lang.word("paper-total-gross"), page::eur(lang, totals.gross)));
+    ui::totals(&pairs)
+}
+
+fn foot(lang: Lang<'_>, data: &Data) -> Markup {
+    let seller = &data.seller;
+    let rate = format::rate(lang.locale, seller.penalty_rate);
+    let indemnity = format::money(lang.locale, mentions::INDEMNITY, Currency::EUR);
+    html! {
+        br;
+        @if !seller.identifiers.iban.is_empty() {
+            p {
+                (lang.word("paper-pay-to")) " " span.beside { (lang.word("field-iban")) } " " (page::iban(&seller.identifiers.iban))
+                @if !seller.bic.is_empty() { " " span.beside { (lang.word("field-bic")) } " " (seller.bic) }
+                " · " (lang.say("paper-quote-number", &[("number", data.invoice.number.as_str().into())]))
+            }
+        }
+        @for mention in &data.mentions {
+            p.beside title=(mention.source) {
+                (lang.say(&format!("mention-{}", mention.key), &[("rate", rate.as_str().into()), ("amount", indemnity.as_str().into())]))
+            }
+        }
+        @let contact = contact(seller);
+        @if !contact.is_empty() { p.beside { (contact) } }
+    }
+}
+
+fn contact(seller: &ground::company::Identity) -> String {
+    let parts: Vec<&str> = [seller.email.as_str(), seller.phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+    parts.join(" · ")
+}

@@ -1,0 +1,290 @@
+//! The page of one invoice: what it says, whether it is paid, what it booked, where it comes from and what happened.
+
+use ground::company::Identity;
+use ground::customer::Customer;
+use ground::page::chain::{self, Link};
+use ground::page::{self, Deeds, Sheet, Story, kinds, story};
+use ground::party::Address;
+use ground::receivable::{self, Item};
+use ground::record::{Document, load};
+use kernel::{Cents, Currency, Day, Id, Result};
+use maud::{Markup, html};
+use sell::order::Order;
+use serde::Serialize;
+use store::Db;
+use web::ui::{self, Button, Column, Icon, Phone, Row, Step, StepState, Table, Tone};
+use web::{Cx, Page, View, format};
+
+use super::paper;
+use crate::invoice::books::{self, BookedLine};
+use crate::invoice::mentions::{self, Told};
+use crate::invoice::quoted::{self, Buyer};
+use crate::invoice::Invoice;
+
+/// `GET /invoices/{id}`
+pub struct Shown;
+
+/// `GET /invoices/{id}/print`: the document alone.
+pub struct Printed;
+
+/// An invoice with everything that belongs to it.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// The seller as quoted.
+    pub seller: Identity,
+    /// The buyer as quoted.
+    pub buyer: Buyer,
+    /// Who owes, where it is not the buyer.
+    pub payer: Option<Payer>,
+    /// The order's number.
+    pub order_number: String,
+    /// The customer's own number of it.
+    pub order_reference: String,
+    /// Where goods were delivered, where it is not the buyer's address.
+    pub delivery: Option<Address>,
+    /// Mentions that it carries.
+    pub mentions: Vec<MentionSeen>,
+    /// What is left to be paid, cents.
+    pub open: Cents,
+    /// Its open items with what settled them.
+    pub items: Vec<ItemSeen>,
+    /// Its entry in the books.
+    pub books: Vec<BookedLine>,
+    /// The documents of the affair.
+    pub chain: Vec<Link>,
+    /// What happened.
+    pub story: Story,
+}
+
+/// Who owes.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Payer {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: String,
+    /// Billing address.
+    pub address: Address,
+}
+
+/// A mention.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct MentionSeen {
+    /// Its key.
+    pub key: &'static str,
+    /// Where the law says so.
+    pub source: &'static str,
+}
+
+/// An open item with what settled it.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct ItemSeen {
+    /// The item.
+    #[serde(flatten)]
+    pub item: Item,
+    /// What was set off against it.
+    pub settled: Vec<Settled>,
+}
+
+/// A settlement of an item.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Settled {
+    /// The payment.
+    pub payment: Id,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub day: Day,
+    /// How much, cents.
+    pub amount: Cents,
+}
+
+impl Data {
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let invoice: Invoice = load(db, cx.id()?, None)?;
+        let order: Order = load(db, invoice.order, None)?;
+        let seller = quoted::seller(db, invoice.seller_seq)?;
+        let buyer = quoted::buyer(db, &invoice)?;
+        let goods = |line: &super::super::Line| order.line(line.order_line).is_none_or(|l| l.goods);
+        let told = Told {
+            day: invoice.day.unwrap_or(db.today),
+            seller: &seller,
+            goods: invoice.lines.iter().any(goods),
+            services: !invoice.lines.iter().all(goods),
+        };
+        let mentions = mentions::of(&told).iter().map(|m| MentionSeen { key: m.key, source: m.source }).collect();
+        let delivery = order.delivery.clone().filter(|d| told.goods && *d != buyer.profile.address);
+        let items = items(db, invoice.id)?;
+        Ok(Data {
+            payer: payer(db, &invoice)?,
+            order_number: order.number,
+            order_reference: order.reference,
+            delivery,
+            mentions,
+            open: items.iter().map(|i| i.item.open).sum(),
+            items,
+            books: books::of_facts(db, &[invoice.seq])?,
+            chain: chain::of_order(db, invoice.order)?,
+            story: story::read(cx, db, "invoice", invoice.id)?,
+            invoice,
+            seller,
+            buyer,
+        })
+    }
+
+    fn state(&self, today: Day) -> &'static str {
+        match (self.open.is_zero(), self.invoice.due_day) {
+            (true, _) => "paid",
+            (false, Some(due)) if due < today => "overdue",
+            _ => "open",
+        }
+    }
+}
+
+fn payer(db: &mut Db, invoice: &Invoice) -> Result<Option<Payer>> {
+    if invoice.payer == invoice.customer {
+        return Ok(None);
+    }
+    let found = Customer::load(db, invoice.payer)?;
+    Ok(found.map(|c| Payer { id: c.id, name: c.profile.name, address: c.profile.address }))
+}
+
+fn items(db: &mut Db, invoice: Id) -> Result<Vec<ItemSeen>> {
+    let mut list = Vec::new();
+    for item in receivable::of_document(db, invoice)? {
+        let mut settled = Vec::new();
+        for (other, amount) in receivable::settled_with(db, item.id)? {
+            if let Some(other) = receivable::find(db, other)? {
+                settled.push(Settled { payment: other.document, number: other.number, day: other.issue_day, amount });
+            }
+        }
+        settled.sort_by_key(|s| (s.day, s.payment));
+        list.push(ItemSeen { item, settled });
+    }
+    Ok(list)
+}
+
+impl View for Shown {
+    const PATH: &'static str = "/invoices/{id}";
+    const QUERY: &'static [(&'static str, &'static str)] = &[story::PARAMETER];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        Data::read(cx, db)
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let (tone, word) = chain::state(cx, "invoice", data.state(cx.today));
+        let title = lang.say("invoice-title", &[("number", data.invoice.number.as_str().into())]);
+        let sheet = Sheet::new("invoices", title)
+            .crumb(lang.word("invoices-title"), "/invoices")
+            .badge(ui::status(tone, word))
+            .lead(html! {
+                a href={ "/customers/" (data.invoice.customer) } { (data.buyer.profile.name) }
+                " · " (page::eur(lang, data.invoice.totals.gross))
+                @if !data.open.is_zero() && data.open != data.invoice.totals.gross {
+                    " · " (lang.say("invoice-left", &[("amount", format::money(lang.locale, data.open, Currency::EUR).into())]))
+                }
+            })
+            .actions(actions(cx, data));
+        sheet.body(html! {
+            (page::deed::said(cx))
+            (steps(cx, data))
+            (ui::with_aside(
+                html! {
+                    (ui::card(lang.word("invoice-document"), None, paper::show(cx, data)))
+                    (ui::card(lang.word("books-title"), None, books::show(cx, &data.books)))
+                },
+                html! {
+                    (ui::card(lang.word("invoice-payment"), None, paid(cx, data)))
+                    (ui::card(lang.word("chain-title"), None, chain::show(cx, &data.chain, data.invoice.id)))
+                    (ui::card(lang.word("story-title"), None, story::show(cx, &data.story, ("invoice", data.invoice.id))))
+                },
+            ))
+        })
+    }
+}
+
+impl View for Printed {
+    const PATH: &'static str = "/invoices/{id}/print";
+    const API: bool = false;
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        Data::read(cx, db)
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let title = lang.say("invoice-title", &[("number", data.invoice.number.as_str().into())]);
+        let here = format!("/invoices/{}", data.invoice.id);
+        Sheet::new("invoices", title)
+            .crumb(lang.word("invoices-title"), "/invoices")
+            .crumb(data.invoice.number.as_str(), here)
+            .body(paper::show(cx, data))
+    }
+}
+
+fn actions(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let print = Button::link(lang.word("invoice-print"), format!("/invoices/{}/print", data.invoice.id)).icon(Icon::File);
+    let pay = format!("/payments/new?invoice={}", data.invoice.id);
+    let open = if data.open.is_zero() {
+        Err(kernel::Refusal::conflict("payment.item_settled").with("number", &data.invoice.number).into())
+    } else {
+        Ok(())
+    };
+    html! { (print) (Deeds::new(cx).open("payment.record", store::Permission::Cash, open, &pay).html()) }
+}
+
+/// Issued, due, paid.
+fn steps(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let day = |day: Option<Day>| day.map(|d| format::day(lang, d)).unwrap_or_default();
+    let state = data.state(cx.today);
+    let late = data.invoice.due_day.map(|due| format::lateness(lang, due)).unwrap_or_default();
+    let closed = data.items.iter().filter_map(|i| i.item.closed_day).max();
+    let issued = Step::new(lang.word("invoice-step-issued"), StepState::Done).detail(day(data.invoice.day));
+    let due = match state {
+        "paid" => Step::new(lang.word("invoice-step-due"), StepState::Done).detail(day(data.invoice.due_day)),
+        "overdue" => Step::new(lang.word("invoice-step-overdue"), StepState::Stopped).detail(late),
+        _ => Step::new(lang.word("invoice-step-due"), StepState::Current).detail(day(data.invoice.due_day)),
+    };
+    let paid = match state {
+        "paid" => Step::new(lang.word("invoice-step-paid"), StepState::Done).detail(day(closed)),
+        _ => Step::new(lang.word("invoice-step-paid"), StepState::Ahead),
+    };
+    ui::stepper(lang, &[issued, due, paid])
+}
+
+fn paid(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let mut pairs = vec![(lang.word("invoice-gross"), page::eur(lang, data.invoice.totals.gross))];
+    let settled = data.invoice.totals.gross - data.open;
+    if !settled.is_zero() {
+        pairs.push((lang.word("invoice-settled"), page::eur(lang, settled)));
+    }
+    pairs.push((lang.word("invoice-open"), page::eur(lang, data.open)));
+    let letter = data.items.iter().find_map(|i| i.item.letter.as_deref());
+    html! {
+        @for seen in &data.items {
+            p {
+                (lang.word("invoice-due")) " " (ui::due(lang, seen.item.due_day, !seen.item.open.is_zero()))
+            }
+            @if !seen.settled.is_empty() {
+                (Table::new(lang.word("invoice-settled-by"), vec![
+                    Column::text(lang.word("invoice-settled-by")).phone(Phone::Title),
+                    Column::text(lang.word("col-day")).phone(Phone::Under),
+                    Column::number(lang.word("col-amount")).phone(Phone::Amount),
+                ]).rows(seen.settled.iter().map(|s| Row::new(vec![
+                    html! { (s.number) }, ui::day(lang, s.day), ui::amount(lang, s.amount),
+                ]).link(kinds::url_of("payment", s.payment).unwrap_or_default())).collect()).html(lang))
+            }
+        }
+        (ui::totals(&pairs))
+        @if let Some(letter) = letter { p { (ui::status(Tone::Good, lang.say("invoice-lettered", &[("code", letter.into())]))) } }
+    }
+}

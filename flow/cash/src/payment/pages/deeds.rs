@@ -1,0 +1,142 @@
+//! What a person does with a payment: say whose it is, apply it to open items, take that back.
+
+use ground::page;
+use ground::page::pick;
+use ground::receivable::Item;
+use kernel::Id;
+use maud::{Markup, html};
+use store::Permission;
+use web::ui::{self, Button, Column, Field, Form, Kind, Phone, Row, Table, Tone};
+use web::{Cx, format};
+
+use super::sheet::Data;
+
+/// The panels that the payment's state calls for.
+pub fn panels(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    if !cx.may(Permission::Cash) {
+        return html! {};
+    }
+    html! {
+        @if data.state == "unidentified" { (ui::card(lang.word("payment-identify"), None, identify(cx, data))) }
+        @if data.payment.customer.is_some() && data.left.0 > 0 {
+            (ui::card(lang.word("payment-apply-to"), None, apply(cx, data)))
+        }
+        @if cx.query("do") == Some("unapply") && !data.settles.is_empty() {
+            div id="unapply" { (ui::card(lang.word("command-payment-unapply"), None, unapply(cx, data))) }
+        }
+    }
+}
+
+fn here(data: &Data) -> String {
+    format!("/payments/{}", data.payment.id)
+}
+
+/// First who, then the deed itself: it moves the money from the suspense account to the customer's.
+fn identify(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let here = here(data);
+    let kind = Kind::Combobox { options: pick::choices(&data.offered), source: None };
+    let field = Field::new(kind, "payer", lang.word("payment-payer"))
+        .value(cx.query("payer").unwrap_or_default())
+        .hint(lang.word("payment-payer-hint"))
+        .error(data.not_found.as_deref())
+        .required();
+    html! {
+        p { (lang.word("payment-identify-why")) }
+        @if let Some((id, name)) = &data.chosen {
+            (Form::post("/payment/identify")
+                .hidden(&cx.hidden(&here).with("payment", data.payment.id).with("version", data.payment.version).with("customer", id).pairs())
+                .errors(&cx.errors())
+                .body(html! { p { (lang.say("payment-identify-as", &[("name", name.as_str().into())])) } })
+                .buttons(vec![
+                    Button::submit(lang.word("command-payment-identify")).primary(),
+                    Button::link(lang.word("payment-other-payer"), here.as_str()).quiet(),
+                ])
+                .html(lang))
+        } @else {
+            form.form method="get" action=(here) {
+                (field.html(lang))
+                div.buttons { (Button::submit(lang.word("payment-go-on")).primary()) }
+            }
+        }
+    }
+}
+
+/// What was ticked and entered for an item, when the form is shown again.
+fn entered(cx: &Cx, item: Id) -> (bool, String) {
+    let wanted = item.to_string();
+    let row = cx.form.iter().find(|(name, value)| name.ends_with("].item") && *value == wanted);
+    match row.and_then(|(name, _)| name.strip_suffix(".item")) {
+        Some(place) => (true, cx.field(&format!("{place}.amount"), "").to_string()),
+        None => (false, String::new()),
+    }
+}
+
+fn apply(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    if data.open.is_empty() {
+        return html! { p { (lang.word("payment-nothing-open")) } };
+    }
+    let columns = vec![
+        Column::text(lang.word("payment-invoice")).phone(Phone::Title),
+        Column::text(lang.word("payment-due")),
+        Column::number(lang.word("payment-open")).phone(Phone::Amount),
+        Column::text(lang.word("payment-settle")),
+        Column::text(lang.word("payment-settle-amount")),
+    ];
+    let rows = data.open.iter().enumerate().map(|(n, item)| row(cx, data, n, item)).collect();
+    let money = format::money(lang.locale, data.left, kernel::Currency::EUR);
+    let body = html! {
+        p { (lang.say("payment-apply-how", &[("left", money.into())])) }
+        @if !data.named.is_empty() {
+            (ui::notice(Tone::Good, html! { (lang.say("payment-named", &[("numbers", data.named.join(", ").into())])) }, None))
+        }
+        (Table::new(lang.word("payment-apply-to"), columns).rows(rows).html(lang))
+    };
+    let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
+    Form::post("/payment/apply")
+        .hidden(&hidden.pairs())
+        .errors(&cx.errors())
+        .body(body)
+        .buttons(vec![Button::submit(lang.word("payment-apply-ticked")).primary()])
+        .html(lang)
+}
+
+fn row(cx: &Cx, data: &Data, n: usize, item: &Item) -> Row {
+    let lang = cx.lang();
+    let again = page::form_again(cx);
+    let (ticked, amount) = entered(cx, item.id);
+    let ticked = if again { ticked } else { data.named.contains(&item.number) };
+    let say = |key: &str| lang.say(key, &[("number", item.number.as_str().into())]);
+    let kind = Kind::Money(kernel::Currency::EUR);
+    let label = say("payment-amount-for");
+    let field = Field::new(kind, format!("items[{n}].amount|money"), label.as_str())
+        .value(amount)
+        .placeholder(page::typed(lang, item.open.min(data.left)))
+        .narrow();
+    let id = ui::field_id(&format!("items[{n}].amount|money"));
+    Row::new(vec![
+        html! { a href={ "/invoices/" (item.document) } { (item.number) } },
+        ui::due(lang, item.due_day, true),
+        ui::amount(lang, item.open),
+        html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(say("payment-tick")); },
+        html! { div.field.narrow { label.unseen for=(id) { (label) } (field.input(lang)) } },
+    ])
+}
+
+fn unapply(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let errors = cx.errors();
+    let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
+    let field = Field::text("reason", lang.word("payment-reason")).value(cx.field("reason", "")).required().errors(&errors);
+    Form::post("/payment/unapply")
+        .hidden(&hidden.pairs())
+        .errors(&errors)
+        .body(html! { p { (lang.word("payment-unapply-does")) } (field.html(lang)) })
+        .buttons(vec![
+            Button::submit(lang.word("command-payment-unapply")).danger(),
+            Button::link(lang.word("word-cancel"), here(data)).quiet(),
+        ])
+        .html(lang)
+}

@@ -1,0 +1,169 @@
+//! The list of payments.
+
+use ground::page::{self, Listed, Seek, Sheet, kinds};
+use kernel::{Cents, Id, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Permission};
+use web::ui::{
+    self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab,
+};
+use web::{Cx, Page, View, format};
+
+use crate::payment::lists::{self, PaymentRow, Sums, Wanted};
+
+/// `GET /payments`
+pub struct Payments;
+
+/// A list of payments.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// One page of them.
+    #[serde(flatten)]
+    pub list: Listed<PaymentRow>,
+    /// What waits in all.
+    pub sums: Sums,
+    /// The customer asked for.
+    pub customer: Option<Id>,
+    /// Their name.
+    pub customer_name: String,
+}
+
+impl View for Payments {
+    const PATH: &'static str = "/payments";
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("state", "`unidentified`, `on_account` or `applied`; all if absent."),
+        ("customer", "Id or number of a customer."),
+        ("q", "A whole payment number, or the beginning of a customer's name."),
+        ("from", "Booked from this day on."),
+        ("to", "Booked until this day."),
+        page::seek::AFTER,
+        page::seek::BEFORE,
+        page::seek::PAGE_SIZE,
+    ];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let wanted = Wanted::of(cx, db)?;
+        let list = lists::payments(db, &wanted, &Seek::of(cx)?)?;
+        let customer_name = match wanted.customer {
+            Some(id) => kinds::label_of(db, "customer", id)?,
+            None => String::new(),
+        };
+        Ok(Data { list, sums: lists::sums(db)?, customer: wanted.customer, customer_name })
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        let sheet = Sheet::new("cash", lang.word("payments-title")).actions(html! {
+            @if cx.may(Permission::Cash) {
+                (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload))
+                (Button::link(lang.word("payment-new"), "/payments/new").icon(Icon::Plus).primary())
+            }
+        });
+        sheet.body(html! { (page::deed::said(cx)) (bar(cx, data, &query)) (table(cx, data, &query)) })
+    }
+}
+
+fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let now = query.get("state").unwrap_or_default();
+    let view = |state: &str, count: Option<u64>| Tab {
+        label: lang.word(&format!("payments-{}", if state.is_empty() { "all" } else { state })),
+        url: if state.is_empty() { query.without("state").url() } else { query.with("state", state).url() },
+        count,
+        active: now == state,
+    };
+    let day = |key: &str, label: &str| {
+        Field::new(Kind::Date, key, lang.word(label)).value(query.get(key).unwrap_or_default())
+    };
+    let days = Filter::new(lang.word("col-day"), vec![day("from", "word-from"), day("to", "word-to")]);
+    let shown: Vec<String> = ["from", "to"]
+        .into_iter()
+        .filter_map(|key| kernel::Day::parse(query.get(key)?))
+        .map(|d| format::day(lang, d))
+        .collect();
+    let days =
+        if shown.is_empty() { days } else { days.set(shown.join(" – "), query.without("from").without("to").url()) };
+    let customer = Filter::new(
+        lang.word("col-customer"),
+        vec![Field::text("customer", lang.word("col-customer")).value(&data.customer_name).autocomplete("off")],
+    );
+    let customer = match data.customer {
+        Some(_) => customer.set(data.customer_name.as_str(), query.without("customer").url()),
+        None => customer,
+    };
+    Filters::new(query)
+        .views(vec![
+            view("", None),
+            view("unidentified", Some(data.sums.unidentified_count)),
+            view("on_account", Some(data.sums.on_account_count)),
+            view("applied", None),
+        ])
+        .search("q", lang.word("payments-search"))
+        .filter(customer)
+        .filter(days)
+        .html(lang)
+}
+
+fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("col-number")).phone(Phone::Title),
+        Column::text(lang.word("payment-booked")),
+        Column::text(lang.word("payment-payer")).phone(Phone::Under),
+        Column::text(lang.word("payment-text")),
+        Column::text(lang.word("col-state")).phone(Phone::Under),
+        Column::number(lang.word("col-amount")).phone(Phone::Amount),
+        Column::number(lang.word("payment-left")),
+    ];
+    let sum = |of: fn(&PaymentRow) -> Cents| -> Cents { data.list.rows.iter().map(of).sum() };
+    let none = || html! {};
+    let filtered = query.pairs().next().is_some();
+    let empty = if filtered {
+        ui::empty(lang.word("payments-none-found"), lang.word("payments-none-found-do"), None)
+    } else {
+        let button = Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload).primary();
+        ui::empty(lang.word("payments-none"), lang.word("payments-teach"), Some(button))
+    };
+    Table::new(lang.word("payments-title"), columns)
+        .rows(data.list.rows.iter().map(|row| line(cx, row)).collect())
+        .totals(vec![
+            html! { (lang.word("page-total")) },
+            none(),
+            none(),
+            none(),
+            none(),
+            ui::amount(lang, sum(|r| r.amount)),
+            ui::amount(lang, sum(left)),
+        ])
+        .paging(data.list.paging(query))
+        .empty(empty)
+        .html(lang)
+}
+
+fn left(row: &PaymentRow) -> Cents {
+    if row.state == "outgoing" { Cents::ZERO } else { row.left }
+}
+
+fn line(cx: &Cx, row: &PaymentRow) -> Row {
+    let lang = cx.lang();
+    let text: String = row.remittance.chars().take(60).collect();
+    let waits = matches!(row.state.as_str(), "unidentified" | "on_account" | "partly");
+    Row::new(vec![
+        html! { (row.number) },
+        ui::day(lang, row.day),
+        html! {
+            @if row.customer.is_some() { (row.customer_name) }
+            @else if row.counterparty.is_empty() { "–" }
+            @else { span.beside { (row.counterparty) } }
+        },
+        html! { span.beside { (text) } },
+        super::state(cx, &row.state),
+        ui::amount(lang, row.amount),
+        html! { @if left(row).is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.left)) } },
+    ])
+    .link(format!("/payments/{}", row.id))
+    .tone(if waits { Tone::Waits } else { Tone::Quiet })
+}

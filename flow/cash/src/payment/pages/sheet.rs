@@ -1,0 +1,292 @@
+//! The page of one payment: what the bank told, whose it is, what it settles, what it booked, what happened.
+
+use bill::invoice::books::{self, BookedLine};
+use ground::page::chain::{self, Link};
+use ground::page::{self, Deeds, Sheet, Story, kinds, pick, story};
+use ground::receivable::{self, Item};
+use ground::record::load;
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Permission};
+use web::ui::{self, Column, Phone, Row, Step, StepState, Table, Tone};
+use web::{Cx, Page, View, format};
+
+use super::deeds;
+use crate::payment::{Payment, lists, reference, rules, store as payments};
+
+/// `GET /payments/{id}`
+pub struct Shown;
+
+/// A payment with everything that belongs to it.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// The payment.
+    pub payment: Payment,
+    /// Where it stands: `unidentified`, `on_account`, `partly`, `applied`, `outgoing`.
+    pub state: String,
+    /// What is not applied yet, cents.
+    pub left: Cents,
+    /// Whose it is.
+    pub customer_name: String,
+    /// Its lettering code.
+    pub letter: Option<String>,
+    /// What it settles.
+    pub settles: Vec<Settles>,
+    /// What its customer has open, oldest due first.
+    pub open: Vec<Item>,
+    /// Numbers of the invoices that its text names exactly and that it could settle.
+    pub named: Vec<String>,
+    /// Customers to propose while nobody knows whose it is.
+    pub offered: Vec<pick::Offered>,
+    /// The customer chosen in the form, not yet said.
+    pub chosen: Option<(Id, String)>,
+    /// Why the customer entered was not found.
+    pub not_found: Option<String>,
+    /// Its entries in the books.
+    pub books: Vec<BookedLine>,
+    /// The documents of its affairs.
+    pub chain: Vec<Link>,
+    /// What happened.
+    pub story: Story,
+}
+
+/// An item that it settles.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Settles {
+    /// The invoice.
+    pub invoice: Id,
+    /// Its number.
+    pub number: String,
+    /// Its due day.
+    pub due_day: Day,
+    /// How much, cents.
+    pub amount: Cents,
+    /// What is left of the invoice, cents.
+    pub open: Cents,
+}
+
+/// Open items shown to apply a payment to; who owes more is searched by number.
+const SHOWN: usize = 100;
+
+impl View for Shown {
+    const PATH: &'static str = "/payments/{id}";
+    const QUERY: &'static [(&'static str, &'static str)] = &[story::PARAMETER];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let payment: Payment = load(db, cx.id()?, None)?;
+        let own = match payment.item {
+            Some(id) => receivable::find(db, id)?,
+            None => None,
+        };
+        let left = own.as_ref().map_or(payment.amount, |i| -i.open);
+        let (mut open, mut named, mut customer_name) = (Vec::new(), Vec::new(), String::new());
+        if let Some(customer) = payment.customer {
+            customer_name = kinds::label_of(db, "customer", customer)?;
+            if left.0 > 0 {
+                open = receivable::open_of(db, customer)?;
+                open.retain(|i| i.open.0 > 0);
+                named = exactly_named(db, &payment, left)?;
+            }
+        }
+        let facts = lists::booking_facts(db, payment.id)?;
+        let unknown = payment.customer.is_none() && payment.amount.0 > 0;
+        let (chosen, not_found) = if unknown { chosen(cx, db)? } else { (None, None) };
+        Ok(Data {
+            state: lists::state(payment.amount, payment.customer, left).to_string(),
+            left: if payment.amount.0 < 0 { Cents::ZERO } else { left },
+            customer_name,
+            letter: own.as_ref().and_then(|i| i.letter.clone()),
+            settles: settles(db, own.as_ref())?,
+            open: first(open, &named),
+            named,
+            offered: if unknown { pick::offered_customers(db)? } else { Vec::new() },
+            chosen,
+            not_found,
+            books: books::of_facts(db, &facts)?,
+            chain: affairs(db, &payment, left)?,
+            story: story::read(cx, db, "payment", payment.id)?,
+            payment,
+        })
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let title = lang.say("payment-title", &[("number", data.payment.number.as_str().into())]);
+        let sheet = Sheet::new("cash", title)
+            .crumb(lang.word("payments-title"), "/payments")
+            .badge(super::state(cx, &data.state))
+            .lead(html! {
+                (page::eur(lang, data.payment.amount))
+                @if let Some(customer) = data.payment.customer { " · " a href={ "/customers/" (customer) } { (data.customer_name) } }
+                @else if !data.payment.counterparty.is_empty() { " · " (data.payment.counterparty) }
+                @if data.state == "partly" {
+                    " · " (lang.say("payment-left-of", &[("amount", format::money(lang.locale, data.left, Currency::EUR).into())]))
+                }
+            })
+            .actions(actions(cx, data));
+        sheet.body(html! {
+            @if !page::form_again(cx) { (page::deed::said(cx)) }
+            (steps(cx, data))
+            (deeds::panels(cx, data))
+            (ui::with_aside(
+                html! {
+                    @if !data.settles.is_empty() { (ui::card(lang.word("payment-settles"), None, settled(cx, data))) }
+                    (ui::card(lang.word("payment-told"), None, told(cx, data)))
+                    (ui::card(lang.word("books-title"), None, books::show(cx, &data.books)))
+                },
+                html! {
+                    (ui::card(lang.word("chain-title"), None, chain::show(cx, &data.chain, data.payment.id)))
+                    (ui::card(lang.word("story-title"), None, story::show(cx, &data.story, ("payment", data.payment.id))))
+                },
+            ))
+        })
+    }
+}
+
+/// The documents that it settles, and itself.
+fn affairs(db: &mut Db, payment: &Payment, left: Cents) -> Result<Vec<Link>> {
+    let mut links = chain::of_payment(db, payment.id)?;
+    if !links.iter().any(|l| l.id == payment.id) {
+        links.push(Link {
+            kind: "payment".into(),
+            id: payment.id,
+            number: payment.number.clone(),
+            day: payment.day.unwrap_or(db.today),
+            amount: Some(payment.amount),
+            state: lists::state(payment.amount, payment.customer, left).to_string(),
+        });
+    }
+    Ok(links)
+}
+
+/// The invoices that the text names, when what it names is certain enough to be settled by itself.
+fn exactly_named(db: &mut Db, payment: &Payment, left: Cents) -> Result<Vec<String>> {
+    let numbers = reference::candidates(&payment.remittance);
+    let items = payments::items_by_number(db, &numbers)?;
+    let own = items.iter().all(|i| Some(i.customer) == payment.customer);
+    let chosen = if own { rules::by_reference(&items, left) } else { Vec::new() };
+    Ok(items.iter().filter(|i| chosen.iter().any(|(id, _)| *id == i.id)).map(|i| i.number.clone()).collect())
+}
+
+/// The customer that the form's first step chose.
+fn chosen(cx: &Cx, db: &mut Db) -> Result<(Option<(Id, String)>, Option<String>)> {
+    let Some(text) = cx.query("payer") else { return Ok((None, None)) };
+    match pick::one_customer(db, text, "payer") {
+        Ok(id) => Ok((Some((id, kinds::label_of(db, "customer", id)?)), None)),
+        Err(kernel::Fault::Refused(refusal)) => Ok((None, Some(cx.lang().refusal(&refusal)))),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
+    let mut list = Vec::new();
+    let Some(own) = own else { return Ok(list) };
+    for (id, amount) in receivable::settled_with(db, own.id)? {
+        if let Some(item) = receivable::find(db, id)? {
+            list.push(Settles { invoice: item.document, number: item.number, due_day: item.due_day, amount, open: item.open });
+        }
+    }
+    list.sort_by_key(|s| (s.due_day, s.invoice));
+    Ok(list)
+}
+
+/// Named ones first, then the oldest.
+fn first(mut open: Vec<Item>, named: &[String]) -> Vec<Item> {
+    open.sort_by_key(|i| !named.contains(&i.number));
+    open.truncate(SHOWN);
+    open
+}
+
+fn actions(cx: &Cx, data: &Data) -> Markup {
+    let payment = &data.payment;
+    let version = payment.version.to_string();
+    let fields = [("payment", payment.id.to_string()), ("version", version)];
+    let unidentified = || Err(Refusal::conflict("payment.unidentified").into());
+    let certain = match () {
+        () if data.state == "outgoing" => Err(Refusal::conflict("payment.money_that_left").into()),
+        () if payment.customer.is_none() => unidentified(),
+        () if data.left.is_zero() => Err(Refusal::conflict("payment.nothing_to_apply").into()),
+        () if data.named.is_empty() => Err(Refusal::conflict("payment.no_certain_reference").into()),
+        () => Ok(()),
+    };
+    let undo = if data.settles.is_empty() { Err(Refusal::conflict("payment.not_applied").into()) } else { Ok(()) };
+    Deeds::new(cx)
+        .primary("payment.apply")
+        .post("payment.apply", Permission::Cash, certain, &fields)
+        .open("payment.unapply", Permission::Cash, undo, "?do=unapply#unapply")
+        .html()
+}
+
+/// Received, whose it is, settled.
+fn steps(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let word = |key: &str| lang.word(&format!("payment-step-{key}"));
+    let day = data.payment.day.map(|d| format::day(lang, d)).unwrap_or_default();
+    let received = Step::new(word("received"), StepState::Done).detail(day);
+    if data.state == "outgoing" {
+        return ui::stepper(lang, &[received, Step::new(word("outgoing"), StepState::Current)]);
+    }
+    let whose = match data.payment.customer {
+        None => Step::new(word("identify"), StepState::Waiting),
+        Some(_) => Step::new(word("identified"), StepState::Done).detail(data.customer_name.as_str()),
+    };
+    let money = |amount| format::money(lang.locale, amount, Currency::EUR);
+    let applied = match data.state.as_str() {
+        "applied" => Step::new(word("applied"), StepState::Done)
+            .detail(data.letter.as_ref().map(|l| lang.say("invoice-lettered", &[("code", l.into())])).unwrap_or_default()),
+        "unidentified" => Step::new(word("apply"), StepState::Ahead),
+        _ => Step::new(word("apply"), StepState::Waiting)
+            .detail(lang.say("payment-left-of", &[("amount", money(data.left).into())])),
+    };
+    ui::stepper(lang, &[received, whose, applied])
+}
+
+fn settled(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("payment-invoice")).phone(Phone::Title),
+        Column::text(lang.word("payment-due")),
+        Column::number(lang.word("payment-of-it")).phone(Phone::Amount),
+        Column::number(lang.word("payment-open")),
+    ];
+    let rows = data.settles.iter().map(|s| {
+        Row::new(vec![
+            html! { (s.number) },
+            ui::day(lang, s.due_day),
+            ui::amount(lang, s.amount),
+            html! { @if s.open.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, s.open)) } },
+        ])
+        .link(format!("/invoices/{}", s.invoice))
+    });
+    let sum: Cents = data.settles.iter().map(|s| s.amount).sum();
+    let totals = vec![html! { (lang.word("col-total")) }, html! {}, ui::amount(lang, sum), html! {}];
+    Table::new(lang.word("payment-settles"), columns).rows(rows.collect()).totals(totals).html(lang)
+}
+
+/// What the bank, or who recorded it, told.
+fn told(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let payment = &data.payment;
+    let source = if payment.bank_key.is_empty() { "payment-by-hand" } else { "payment-from-bank" };
+    let mut pairs = vec![
+        (lang.word("payment-booked"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
+        (lang.word("col-amount"), page::eur(lang, payment.amount)),
+        (lang.word("payment-method"), html! { (lang.word(&format!("payment-method-{}", payment.method.name()))) }),
+        (lang.word("payment-source"), html! { (lang.word(source)) }),
+    ];
+    if !payment.counterparty.is_empty() {
+        pairs.push((lang.word("payment-counterparty"), html! { (payment.counterparty) }));
+    }
+    if !payment.iban.is_empty() {
+        pairs.push((lang.word("field-iban"), html! { (page::iban(&payment.iban)) }));
+    }
+    html! {
+        (ui::definitions(&pairs))
+        @if !payment.remittance.is_empty() {
+            br;
+            (ui::notice(Tone::Quiet, html! { span.beside { (lang.word("payment-text")) } br; (payment.remittance) }, None))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The settings: the company's identity, its fiscal years, its people and their roles, its warehouses.
+
+mod identity;
+mod people;
+mod years;
+
+pub use identity::{Edit, Show};
+pub use people::{Members, OneMember};
+pub use years::{Warehouses, Years};
+
+use maud::Markup;
+use web::Cx;
+use web::ui::{self, Tab};
+
+/// The tabs over every page of the settings.
+pub(super) fn tabs(cx: &Cx, here: &str) -> Markup {
+    let lang = cx.lang();
+    let list = ["", "/years", "/members", "/warehouses"].map(|path| {
+        let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };
+        Tab { label: lang.word(&key), url: format!("/settings{path}"), count: None, active: path == here }
+    });
+    ui::tabs(lang, &lang.word("settings-title"), &list)
+}

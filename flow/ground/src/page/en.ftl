@@ -1,0 +1,154 @@
+# Words that pages share: states, units, rates, permissions, the story of documents.
+
+## Lists and pages
+list-nothing = Nothing matches
+list-nothing-teach = No row answers to these filters. Take one off to widen the list.
+request-choice = This value is not one of those offered.
+request-cursor = This page of the list cannot be read. Go back to the beginning of the list.
+request-size = A page has 1 to { $most } rows.
+request-stale = The document has changed meanwhile: you saw version { $seen }, it is now at version { $now }. Open it again before you go on.
+request-text_too_long = { $most } characters at most.
+request-text_control = This text holds control characters; remove them.
+col-number = Number
+col-customer = Customer
+col-day = Date
+col-state = State
+col-amount = Amount
+col-net = Net amount
+col-total = Total
+page-total = Total of this page
+page-of = { $count ->
+   [one] Total, { $count } row
+   *[other] Total, { $count } rows
+}
+word-yes = Yes
+word-no = No
+word-all = All
+word-from = From
+word-to = To
+word-cancel = Cancel
+word-save = Save
+word-change = Change
+word-of = { $part } of { $whole }
+
+## Story
+story-title = Story
+story-none = Nothing has happened yet.
+story-before = Show what came before
+story-newest = Back to the newest
+actor-unknown = Deleted account
+via-api = through the API
+via-cli = at the command line
+via-import = by import
+via-job = automatic task
+
+## Linked documents
+chain-title = Linked documents
+chain-order = Order
+chain-shipment = Shipments
+chain-invoice = Invoices
+chain-payment = Payments
+order-state-draft = Draft
+order-state-held = On hold
+order-state-confirmed = Confirmed
+order-state-shipped = Shipped
+order-state-invoiced = Invoiced
+order-state-cancelled = Cancelled
+shipment-state-under_way = Under way
+shipment-state-delivered = Delivered
+invoice-state-open = Open
+invoice-state-overdue = Overdue
+invoice-state-paid = Paid
+payment-state-applied = Applied
+
+## Units (UN/ECE Recommendation 20)
+unit-C62 = piece
+unit-H87 = piece
+unit-KGM = kg
+unit-TNE = t
+unit-MTR = m
+unit-MTK = m²
+unit-MTQ = m³
+unit-LTR = l
+unit-HUR = h
+unit-DAY = day
+unit-MON = month
+unit-PR = pair
+unit-SET = set
+unit-XPX = pallet
+unit-XBX = box
+unit-KMT = km
+unit-LS = lump sum
+
+## VAT
+vat-standard = Standard rate
+vat-intermediate = Intermediate rate
+vat-reduced = Reduced rate
+vat-super_reduced = Super-reduced rate
+
+## Payment terms
+terms-net = { $days ->
+   [0] On receipt
+   *[other] { $days } days net
+}
+terms-days_eom = { $days ->
+   [0] End of month
+   *[other] { $days } days end of month
+}
+terms-eom_days = End of month + { $days } days
+terms-days_eom_day = { $days } days end of month, on the { $day }
+
+## Permissions
+permission-see = See
+permission-sell = Orders
+permission-keep = Customers and items
+permission-credit = Credit
+permission-ship = Shipping and stock
+permission-bill = Invoicing
+permission-cash = Payments
+permission-account = Accounting
+permission-administer = Administration
+permission-see-does = See everything of the company
+permission-sell-does = Enter and confirm orders
+permission-keep-does = Keep customers and items
+permission-credit-does = Set limits, release orders on hold
+permission-ship-does = Ship, record deliveries, move stock
+permission-bill-does = Issue invoices
+permission-cash-does = Record and apply payments
+permission-account-does = Export the books, open fiscal years
+permission-administer-does = Settings, members, access tokens
+
+## Identifiers
+party-country = This country is not an ISO code of two letters (FR, BE…).
+party-email = This e-mail address is not valid.
+party-siren = This SIREN is not valid: its check digit does not match.
+party-siret = This SIRET is not valid: its check digit does not match.
+party-siret_of_other = This SIRET does not belong to the SIREN given.
+party-vat = This VAT number is not valid.
+party-vat_of_other = This VAT number does not belong to the SIREN given.
+party-iban = This IBAN is not valid: its check digits do not match.
+party-bic = This BIC is not valid.
+
+## Fields
+field-name = Name
+field-siren = SIREN
+field-siret = SIRET
+field-vat = VAT number
+field-iban = IBAN
+field-bic = BIC
+field-identifiers = identifiers
+field-contact = Contact
+field-email = E-mail
+field-phone = Telephone
+field-language = Language
+field-address = Address
+field-street = Street and number
+field-more = Further details
+field-postcode = Postcode
+field-city = Town
+field-country = Country
+field-deliveries = Delivery addresses
+field-terms = Payment terms
+field-payer = Payer
+language-fr = French
+language-en = English

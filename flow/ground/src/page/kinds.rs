@@ -1,0 +1,99 @@
+//! Every kind of document with the place where it opens and the number people know it by. Stories and chains link
+//! across the whole flow, so the map of the flow stands here, as data: names of tables and columns, no behaviour.
+
+use std::collections::HashMap;
+
+use kernel::{Id, Result};
+use store::Db;
+use web::ui::Icon;
+
+/// A kind of document.
+pub struct KindOf {
+    /// As in the journal: `order`.
+    pub name: &'static str,
+    /// Where one opens, before its id.
+    pub url: &'static str,
+    /// What reads id and number of several.
+    numbers: &'static str,
+    /// Its icon.
+    pub icon: Icon,
+}
+
+/// All kinds that pages link to.
+pub const KINDS: &[KindOf] = &[
+    KindOf {
+        name: "customer",
+        url: "/customers/",
+        numbers: "SELECT id, name FROM customer WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Customers,
+    },
+    KindOf {
+        name: "item",
+        url: "/items/",
+        numbers: "SELECT id, sku FROM item WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Items,
+    },
+    KindOf {
+        name: "warehouse",
+        url: "/stock?warehouse=",
+        numbers: "SELECT id, name FROM warehouse WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Stock,
+    },
+    KindOf {
+        name: "order",
+        url: "/orders/",
+        numbers: "SELECT id, number FROM sales_order WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Orders,
+    },
+    KindOf {
+        name: "shipment",
+        url: "/shipments/",
+        numbers: "SELECT id, number FROM shipment WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Deliveries,
+    },
+    KindOf {
+        name: "invoice",
+        url: "/invoices/",
+        numbers: "SELECT id, number FROM invoice WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Invoices,
+    },
+    KindOf {
+        name: "payment",
+        url: "/payments/",
+        numbers: "SELECT id, number FROM payment WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "member",
+        url: "/settings/members#",
+        numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",
+        icon: Icon::User,
+    },
+];
+
+/// A kind by its name.
+pub fn kind(name: &str) -> Option<&'static KindOf> {
+    KINDS.iter().find(|k| k.name == name)
+}
+
+/// Where a document opens; `None` for what has no page of its own.
+pub fn url_of(kind_name: &str, id: Id) -> Option<String> {
+    kind(kind_name).map(|k| format!("{}{id}", k.url))
+}
+
+/// The numbers (names of customers and people) of several documents of one kind.
+pub fn labels(db: &mut Db, kind_name: &str, ids: &[Id]) -> Result<HashMap<Id, String>> {
+    let Some(kind) = kind(kind_name) else { return Ok(HashMap::new()) };
+    let company = db.company;
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let list =
+        db.all_in(kind.numbers, store::params![company], &ids, |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
+    Ok(list.into_iter().collect())
+}
+
+/// The number of one document.
+pub fn label_of(db: &mut Db, kind_name: &str, id: Id) -> Result<String> {
+    Ok(labels(db, kind_name, &[id])?.remove(&id).unwrap_or_default())
+}

@@ -1,0 +1,20 @@
+# Aged balance
+aged-title = Aged balance
+aged-title-on = Aged balance as of { $day }
+aged-lead = What customers owe, by how late it is. Each amount opens its invoices.
+aged-as-of = As of
+aged-total-owed = owed in all, less payments on account
+aged-late = Overdue customers
+aged-number = Customer no.
+aged-customer = Customer
+aged-spread = Spread
+aged-not_due = Not due
+aged-late_30 = 1–30 days
+aged-late_60 = 31–60 days
+aged-late_90 = 61–90 days
+aged-late_more = Over 90 days
+aged-unapplied = On account
+aged-total = Total
+aged-none = Nobody owes anything
+aged-none-does = On this day every invoice issued was paid.
+aged-file = aged-balance

@@ -1,0 +1,20 @@
+# Balance âgée
+aged-title = Balance âgée
+aged-title-on = Balance âgée au { $day }
+aged-lead = Ce que les clients doivent, par ancienneté. Chaque montant ouvre ses factures.
+aged-as-of = Arrêtée au
+aged-total-owed = dû en tout, encaissements en compte déduits
+aged-late = Clients en retard
+aged-number = N° client
+aged-customer = Client
+aged-spread = Répartition
+aged-not_due = Non échu
+aged-late_30 = 1 à 30 j
+aged-late_60 = 31 à 60 j
+aged-late_90 = 61 à 90 j
+aged-late_more = Plus de 90 j
+aged-unapplied = En compte
+aged-total = Total
+aged-none = Personne ne doit rien
+aged-none-does = À cette date, toutes les factures émises étaient réglées.
+aged-file = balance-agee

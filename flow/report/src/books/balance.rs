@@ -1,0 +1,154 @@
+//! The balance of accounts (balance générale) between two days: what was there, what moved, what is there.
+
+use ground::company;
+use ground::ledger::account_label;
+use ground::page::{self, Sheet};
+use kernel::{Cents, Day, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Permission};
+use web::ui::{self, Column, Export, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
+use web::{Cx, Page, View, format};
+
+use crate::file::{Csv, Sent};
+
+/// `GET /books/balance`
+pub struct Balance;
+
+/// The balance of accounts.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Accounts, in their order.
+    pub rows: Vec<Row>,
+    /// All of them together.
+    pub totals: Row,
+}
+
+/// An account.
+#[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
+pub struct Row {
+    /// Its number; empty for the totals.
+    pub account: String,
+    /// Its name.
+    pub label: String,
+    /// Debits less credits before the period, cents; accounts of classes 6 and 7 begin each fiscal year at nothing.
+    pub opening: Cents,
+    /// Debits of the period, cents.
+    pub debit: Cents,
+    /// Credits of the period, cents.
+    pub credit: Cents,
+    /// Debits less credits at its end, cents.
+    pub closing: Cents,
+}
+
+fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+    let years = company::fiscal_years(db)?;
+    let today = db.today;
+    let to = cx.query_day("to")?.unwrap_or(today);
+    let year = years.iter().find(|y| y.first <= to && to <= y.last);
+    let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
+    let result_from = year.map_or(from, |y| y.first).min(from);
+    let company = db.company;
+    let mut rows = db.all(
+        "SELECT l.account,
+           CAST(SUM(CASE WHEN e.day < $1 AND (l.account < '6' OR e.day >= $2) THEN l.debit - l.credit ELSE 0 END) AS BIGINT),
+           CAST(SUM(CASE WHEN e.day >= $1 THEN l.debit ELSE 0 END) AS BIGINT),
+           CAST(SUM(CASE WHEN e.day >= $1 THEN l.credit ELSE 0 END) AS BIGINT)
+         FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $3 AND l.company_id = $3 AND e.day <= $4 GROUP BY l.account ORDER BY l.account",
+        store::params![from, result_from, company, to],
+        |row| {
+            let account: String = row.get(0)?;
+            let (opening, debit, credit): (Cents, Cents, Cents) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let label = account_label(&account).to_string();
+            Ok(Row { account, label, opening, debit, credit, closing: opening + debit - credit })
+        },
+    )?;
+    rows.retain(|r| !(r.opening.is_zero() && r.debit.is_zero() && r.credit.is_zero()));
+    let sum = |of: fn(&Row) -> Cents| -> Cents { rows.iter().map(of).sum() };
+    let totals = Row {
+        opening: sum(|r| r.opening),
+        debit: sum(|r| r.debit),
+        credit: sum(|r| r.credit),
+        closing: sum(|r| r.closing),
+        ..Row::default()
+    };
+    Ok(Data { from, to, rows, totals })
+}
+
+impl View for Balance {
+    const PATH: &'static str = "/books/balance";
+    const NEEDS: Permission = Permission::Account;
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("from", "First day; that of the fiscal year if absent."),
+        ("to", "Last day; today if absent."),
+    ];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        read(cx, db)
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        let day = |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
+        let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
+        let fields = vec![day("from", "word-from", data.from), day("to", "word-to", data.to)];
+        let mut filter = Filter::new(lang.word("books-period"), fields);
+        if query.pairs().next().is_some() {
+            filter = filter.set(shown.as_str(), query.cleared().url());
+        }
+        Sheet::new("accounting", lang.word("books-books")).body(html! {
+            (super::tabs(cx, "/books/balance"))
+            p.beside { (shown) }
+            (Filters::new(&query).filter(filter).html(lang))
+            (table(cx, data, &query))
+        })
+    }
+}
+
+fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("books-account")).phone(Phone::Title),
+        Column::text(lang.word("books-label")).phone(Phone::Under),
+        Column::number(lang.word("books-opening")),
+        Column::number(lang.word("books-debit")),
+        Column::number(lang.word("books-credit")),
+        Column::number(lang.word("books-closing")).phone(Phone::Amount),
+    ];
+    let amounts = |row: &Row| [row.opening, row.debit, row.credit, row.closing].map(|a| ui::amount(lang, a));
+    let (from, to) = (data.from.to_string(), data.to.to_string());
+    let rows = data.rows.iter().map(|row| {
+        let url = Query::parse("/books/entries", "").with("account", &*row.account).with("from", &*from).with("to", &*to);
+        let mut cells = vec![html! { (row.account) }, html! { (row.label) }];
+        cells.extend(amounts(row));
+        Line::new(cells).link(url.url())
+    });
+    let mut totals = vec![html! { (lang.word("col-total")) }, html! {}];
+    totals.extend(amounts(&data.totals));
+    Table::new(lang.word("books-balance"), columns)
+        .rows(rows.collect())
+        .totals(totals)
+        .exports_at(vec![Export { label: "CSV".to_string(), url: query.export("csv") }])
+        .empty(ui::empty(lang.word("books-no-entries"), lang.word("books-no-entries-does"), None))
+        .html(lang)
+}
+
+/// The balance of accounts as a file.
+pub fn csv(cx: &Cx, db: &mut Db) -> Result<Sent> {
+    let lang = cx.lang();
+    let data = read(cx, db)?;
+    let keys = ["books-account", "books-label", "books-opening", "books-debit", "books-credit", "books-closing"];
+    let mut csv = Csv::new(lang, &keys.map(|key| lang.word(key)));
+    for row in &data.rows {
+        let amounts = [row.opening, row.debit, row.credit, row.closing].map(|a| csv.amount(a));
+        csv.row([row.account.as_str(), &row.label].into_iter().chain(amounts.iter().map(String::as_str)));
+    }
+    Ok(csv.sent(format!("{}-{}.csv", lang.word("books-file"), data.to)))
+}

@@ -1,0 +1,184 @@
+//! The journal of entries: newest first, by account, journal, period or document.
+
+use bill::invoice::books::{self, BookedLine};
+use cash::payment::lists::booking_facts;
+use ground::ledger::{Journal, account_label};
+use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
+use ground::page::{self, Sheet};
+use kernel::{Cents, Day, Id, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Permission, Seq, Value};
+use web::ui::{self, Choice, Column, Field, Filter, Filters, Kind, Phone, Query, Row, Table};
+use web::{Cx, Page, View, format};
+
+/// `GET /books/entries`
+pub struct Entries;
+
+/// Entries of one page.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// Their lines, entry by entry.
+    #[serde(flatten)]
+    pub list: Listed<BookedLine>,
+}
+
+impl View for Entries {
+    const PATH: &'static str = "/books/entries";
+    const NEEDS: Permission = Permission::Account;
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("account", "Beginning of an account number."),
+        ("journal", "`VE`, `BQ` or `OD`."),
+        ("from", "From this day on."),
+        ("to", "Until this day."),
+        ("piece", "Number of an invoice or payment."),
+        page::seek::AFTER,
+        page::seek::BEFORE,
+        page::seek::PAGE_SIZE,
+    ];
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let facts = match cx.query("piece") {
+            Some(piece) => Listed { rows: of_piece(db, piece)?, ..Listed::default() },
+            None => facts(cx, db)?,
+        };
+        let lines = books::of_facts(db, &facts.rows)?;
+        let mut rows = Vec::with_capacity(lines.len());
+        for seq in &facts.rows {
+            rows.extend(lines.iter().filter(|l| l.seq == *seq).cloned());
+        }
+        Ok(Data { list: Listed { rows, next: facts.next, previous: facts.previous } })
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        Sheet::new("accounting", lang.word("books-books")).body(html! {
+            (super::tabs(cx, "/books/entries"))
+            (filters(cx, &query))
+            (table(cx, data, &query))
+        })
+    }
+}
+
+/// The facts that booked a page of entries.
+fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
+    let mut conditions = Where::company("e.company_id", db.company);
+    // A fact's first entry stands for all of them.
+    conditions.and("e.rank = 0", Vec::new());
+    for (condition, day) in [("e.day >= ?", cx.query_day("from")?), ("e.day <= ?", cx.query_day("to")?)] {
+        if let Some(day) = day {
+            conditions.and(condition, vec![day.into()]);
+        }
+    }
+    if let Some(journal) = cx.query("journal") {
+        conditions.and("e.journal = ?", vec![Value::from(journal.to_string())]);
+    }
+    if let Some(account) = cx.query("account") {
+        conditions.and(
+            "EXISTS (SELECT 1 FROM ledger_line l WHERE l.company_id = e.company_id AND l.seq = e.seq
+               AND l.account >= ? AND l.account < ?)",
+            vec![account.to_string().into(), seek::behind(account).into()],
+        );
+    }
+    let sorted = Sorted { column: Some(("e.day", Holds::Day)), id: "e.seq", down: true };
+    seek::page(db, "SELECT e.seq, e.day FROM ledger_entry e", (&conditions, &sorted), &Seek::of(cx)?, |row| {
+        let seq: Seq = row.get(0)?;
+        Ok((seq, Cursor::at(row.get::<Day>(1)?, Id(seq))))
+    })
+}
+
+/// The facts that booked a document, found by its number.
+fn of_piece(db: &mut Db, piece: &str) -> Result<Vec<Seq>> {
+    let company = db.company;
+    let number = piece.trim().to_uppercase();
+    let invoice = db.one(
+        "SELECT seq FROM invoice WHERE company_id = $1 AND number = $2",
+        store::params![company, &number],
+        |row| row.get::<Seq>(0),
+    )?;
+    let payment = db.one(
+        "SELECT id FROM payment WHERE company_id = $1 AND number = $2",
+        store::params![company, &number],
+        |row| row.get::<Id>(0),
+    )?;
+    let mut facts: Vec<Seq> = invoice.into_iter().collect();
+    if let Some(id) = payment {
+        facts.extend(booking_facts(db, id)?);
+    }
+    Ok(facts)
+}
+
+fn filters(cx: &Cx, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let value = |key: &str| query.get(key).unwrap_or_default().to_string();
+    let text = |key: &'static str, label: &str| {
+        let filter = Filter::new(lang.word(label), vec![Field::text(key, lang.word(label)).value(value(key)).narrow()]);
+        if query.get(key).is_some() { filter.set(value(key), query.without(key).url()) } else { filter }
+    };
+    let journals = ["VE", "BQ", "OD"].map(|code| Choice::new(code, format!("{code} · {}", Journal::label(code))));
+    let mut choices = vec![Choice::new("", lang.word("word-all"))];
+    choices.extend(journals);
+    let day = |key: &'static str, label: &str| Field::new(Kind::Date, key, lang.word(label)).value(value(key));
+    let mut days = Filter::new(lang.word("col-day"), vec![day("from", "word-from"), day("to", "word-to")]);
+    let shown: Vec<String> =
+        ["from", "to"].iter().filter_map(|key| Day::parse(query.get(key)?)).map(|d| format::day(lang, d)).collect();
+    if !shown.is_empty() {
+        days = days.set(shown.join(" – "), query.without("from").without("to").url());
+    }
+    Filters::new(query)
+        .search("piece", lang.word("books-piece-search"))
+        .filter(Filter::choice(query, "journal", lang.word("books-journal"), choices))
+        .filter(text("account", "books-account"))
+        .filter(days)
+        .html(lang)
+}
+
+fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("books-piece")).phone(Phone::Title),
+        Column::text(lang.word("col-day")),
+        Column::text(lang.word("books-journal")),
+        Column::text(lang.word("books-account")),
+        Column::text(lang.word("books-label")).phone(Phone::Under),
+        Column::number(lang.word("books-debit")),
+        Column::number(lang.word("books-credit")),
+    ];
+    let side = |amount: Cents| html! { @if !amount.is_zero() { (ui::amount(lang, amount)) } };
+    let mut before: Option<&BookedLine> = None;
+    let mut rows = Vec::with_capacity(data.list.rows.len());
+    for line in &data.list.rows {
+        let first = before.is_none_or(|b| b.seq != line.seq || b.piece != line.piece);
+        before = Some(line);
+        let label = if line.party_name.is_empty() { account_label(&line.account) } else { &line.party_name };
+        let row = Row::new(vec![
+            html! { @if first { (line.piece) } @else { span.unseen { (line.piece) } } },
+            html! { @if first { (ui::day(lang, line.day)) } },
+            html! { @if first { (line.journal) } },
+            html! { (line.account) },
+            html! { (label) @if first { " " span.beside { (line.label) } } },
+            side(line.debit),
+            side(line.credit),
+        ]);
+        rows.push(if first { row.link(document(&line.piece)) } else { row });
+    }
+    let (debit, credit): (Cents, Cents) =
+        (data.list.rows.iter().map(|l| l.debit).sum(), data.list.rows.iter().map(|l| l.credit).sum());
+    let none = || html! {};
+    let totals =
+        vec![html! { (lang.word("page-total")) }, none(), none(), none(), none(), ui::amount(lang, debit), ui::amount(lang, credit)];
+    Table::new(lang.word("books-entries"), columns)
+        .rows(rows)
+        .totals(totals)
+        .paging(data.list.paging(query))
+        .empty(ui::empty(lang.word("books-no-entries"), lang.word("books-no-entries-does"), None))
+        .html(lang)
+}
+
+/// The list that a document is found in by its number.
+fn document(piece: &str) -> String {
+    let list = if piece.starts_with("FA") { "/invoices" } else { "/payments" };
+    format!("{list}?q={}", ui::query::encoded(piece))
+}

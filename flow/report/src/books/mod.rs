@@ -1,0 +1,48 @@
+//! The books: the journal of entries, and the balance of accounts. Entries are read, never written here.
+
+mod balance;
+mod entries;
+
+pub use balance::Balance;
+pub use entries::Entries;
+
+use maud::Markup;
+use store::{Permission, Schema};
+use web::Cx;
+use web::step::{Step, view};
+use web::ui::{self, Tab};
+
+use crate::file::Download;
+
+/// The step: pages without tables of their own.
+pub const STEP: Step = Step {
+    name: "books",
+    schema: Schema { step: "books", versions: &[] },
+    kinds: &[],
+    commands: &[],
+    views: &[view::<Entries>(), view::<Balance>()],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// The balance of accounts as a file.
+pub const CSV: Download = Download { path: "/books/balance.csv", needs: Permission::Account, make: balance::csv };
+
+/// Journal, balance, FEC: three looks at the same books.
+pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
+    let lang = cx.lang();
+    let tab = |path: &str, key: &str| Tab {
+        label: lang.word(key),
+        url: path.to_string(),
+        count: None,
+        active: path == here,
+    };
+    ui::tabs(
+        lang,
+        &lang.word("books-views"),
+        &[
+            tab("/books/entries", "books-entries"),
+            tab("/books/balance", "books-balance"),
+            tab("/books/fec", "books-fec"),
+        ],
+    )
+}

@@ -1,0 +1,143 @@
+//! The opening entry of a fiscal year (à-nouveaux), computed from the books before it.
+
+use std::collections::BTreeMap;
+
+use ground::company::FiscalYear;
+use ground::ledger::CUSTOMERS;
+use kernel::{Cents, Day, Id, Result};
+use store::Db;
+
+use super::{Line, names};
+
+/// Retained earnings of earlier years, a profit (PCG 110).
+pub const CARRIED_PROFIT: &str = "110000";
+/// The same, a loss (PCG 119).
+pub const CARRIED_LOSS: &str = "119000";
+/// The result of the year before, a profit (PCG 120).
+pub const PROFIT: &str = "120000";
+/// The same, a loss (PCG 129).
+pub const LOSS: &str = "129000";
+
+/// The lines of the opening entry; none in the first year.
+pub fn lines(db: &mut Db, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<Line>> {
+    let Some(before) = years.iter().rev().find(|y| y.last < year.first) else { return Ok(Vec::new()) };
+    let mut balances = balances(db, year.first)?;
+    let items = items(db, year.first)?;
+    let parties: Vec<Id> = balances.keys().filter_map(|(_, p)| *p).chain(items.iter().map(|i| i.customer)).collect();
+    let named = names(db, &unique(parties))?;
+    let piece = format!("AN{}", year.first.year());
+    let line = |account: &str, party: Option<Id>, amount: Cents, letter: Option<(String, Day)>, what: &str| Line {
+        journal: "AN".into(),
+        entry: 1,
+        day: year.first,
+        account: account.to_string(),
+        party: party.and_then(|p| named.get(&p).cloned()),
+        piece: piece.clone(),
+        piece_day: year.first,
+        label: if what.is_empty() { "À-nouveau".to_string() } else { format!("À-nouveau {what}") },
+        amount,
+        letter,
+        validated: year.first,
+    };
+    let mut list = Vec::new();
+    for item in items {
+        if let Some(rest) = balances.get_mut(&(CUSTOMERS.to_string(), Some(item.customer))) {
+            *rest = *rest - item.open;
+        }
+        list.push(line(CUSTOMERS, Some(item.customer), item.open, item.letter, &item.number));
+    }
+    for ((account, party), amount) in balances {
+        list.push(line(&account, party, amount, None, ""));
+    }
+    let last = results(db, before.first, before.last)?;
+    let earlier = results(db, Day::from_number(-25_567), before.first.plus(-1))?;
+    for (amount, profit, loss) in [(earlier, CARRIED_PROFIT, CARRIED_LOSS), (last, PROFIT, LOSS)] {
+        list.push(line(if amount.0 <= 0 { profit } else { loss }, None, amount, None, ""));
+    }
+    list.retain(|l| !l.amount.is_zero());
+    list.sort_by(|a, b| (&a.account, &a.party, &a.label).cmp(&(&b.account, &b.party, &b.label)));
+    Ok(list)
+}
+
+fn unique(mut ids: Vec<Id>) -> Vec<Id> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Debits less credits of classes 1 to 5 before a day, by account and customer.
+fn balances(db: &mut Db, first: Day) -> Result<BTreeMap<(String, Option<Id>), Cents>> {
+    let company = db.company;
+    let list = db.all(
+        "SELECT l.account, l.party, CAST(SUM(l.debit - l.credit) AS BIGINT) FROM ledger_entry e
+         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $1 AND e.day < $2 AND l.account < '6' GROUP BY l.account, l.party",
+        store::params![company, first],
+        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+    )?;
+    Ok(list.into_iter().collect())
+}
+
+/// Debits less credits of classes 6 and 7 between two days: negative is a profit.
+fn results(db: &mut Db, from: Day, to: Day) -> Result<Cents> {
+    let company = db.company;
+    let sum = db.one(
+        "SELECT CAST(COALESCE(SUM(l.debit - l.credit), 0) AS BIGINT) FROM ledger_entry e
+         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND l.account >= '6' AND l.account < '8'",
+        store::params![company, from, to],
+        |row| row.get::<Cents>(0),
+    )?;
+    Ok(sum.unwrap_or_default())
+}
+
+/// A customer's item as it stood when the year began.
+struct Carried {
+    id: Id,
+    customer: Id,
+    number: String,
+    open: Cents,
+    letter: Option<(String, Day)>,
+}
+
+/// Items of before a day that were not settled by then, with what is settled since added back.
+fn items(db: &mut Db, first: Day) -> Result<Vec<Carried>> {
+    let company = db.company;
+    let mut found: BTreeMap<Id, Carried> = BTreeMap::new();
+    // Two statements instead of an OR, so that each uses its index.
+    for branch in ["open <> 0", "closed_day >= $2"] {
+        db.each(
+            &format!(
+                "SELECT id, customer_id, number, open, letter, letter_day FROM open_item
+                 WHERE company_id = $1 AND issue_day < $2 AND {branch}"
+            ),
+            store::params![company, first],
+            |row| {
+                let item = Carried {
+                    id: row.get(0)?,
+                    customer: row.get(1)?,
+                    number: row.get(2)?,
+                    open: row.get(3)?,
+                    letter: row.get::<Option<String>>(4)?.zip(row.get::<Option<Day>>(5)?),
+                };
+                found.insert(item.id, item);
+                Ok(())
+            },
+        )?;
+    }
+    db.each(
+        "SELECT debit_item, credit_item, amount FROM allocation WHERE company_id = $1 AND day >= $2",
+        store::params![company, first],
+        |row| {
+            let amount: Cents = row.get(2)?;
+            if let Some(item) = found.get_mut(&row.get::<Id>(0)?) {
+                item.open += amount;
+            }
+            if let Some(item) = found.get_mut(&row.get::<Id>(1)?) {
+                item.open -= amount;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found.into_values().filter(|i| !i.open.is_zero()).collect())
+}

@@ -1,0 +1,162 @@
+//! Entering and changing an order as a person types it: customer and items by number or name, quantities and prices
+//! as written. What cannot be understood is refused at its own field; the rest is the same as drafting by ids.
+
+use ground::customer::Customer;
+use ground::page::pick;
+use ground::party::Address;
+use ground::record::{fetch, load};
+use kernel::{Id, Price, Quantity, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Db, Permission, Tx};
+
+use super::draft::{Change, Draft, NewLine};
+use super::model::Order;
+
+/// A line as typed.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TypedLine {
+    /// Article number, id, or the beginning of a name that only one item has.
+    #[schemars(length(max = 250))]
+    pub item: String,
+    /// How much: `12`, `2,5`.
+    #[schemars(length(max = 30))]
+    pub quantity: String,
+    /// Unit price without VAT; the item's own if empty.
+    #[schemars(length(max = 30))]
+    pub price: String,
+    /// Text on documents; the item's name if empty.
+    #[schemars(length(max = 200))]
+    pub label: String,
+}
+
+/// Lines as ids and numbers; the first that cannot be understood is refused at its field.
+fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
+    let mut lines = Vec::with_capacity(typed.len());
+    for (n, line) in typed.iter().enumerate() {
+        let place = |field: &str| format!("lines[{n}].{field}");
+        let item = pick::one_item(db, &line.item, &place("item"))?;
+        let quantity =
+            Quantity::parse(&line.quantity).ok_or_else(|| Refusal::invalid("order.quantity").at(place("quantity")))?;
+        let price = match line.price.trim() {
+            "" => None,
+            text => Some(Price::parse(text).ok_or_else(|| Refusal::invalid("order.price").at(place("price")))?),
+        };
+        let label = Some(line.label.clone()).filter(|l| !l.trim().is_empty());
+        lines.push(NewLine { item, quantity, price, label });
+    }
+    Ok(lines)
+}
+
+/// The address of the customer's own list (from 1), or the one that was typed; the billing address where neither is.
+fn delivery(customer: &Customer, place: Option<i64>, typed: &Option<Address>) -> Result<Option<Address>> {
+    let Some(place) = place else { return Ok(typed.clone()) };
+    let known = usize::try_from(place - 1).ok().and_then(|i| customer.profile.deliveries.get(i));
+    match known {
+        Some(address) => Ok(Some(address.clone())),
+        None => Err(Refusal::invalid("order.delivery_place").at("delivery_place").into()),
+    }
+}
+
+/// Enters an order as a person types it.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enter {
+    /// Sold to: number, id, or the beginning of a name that only one customer has.
+    #[serde(default)]
+    #[schemars(length(max = 250))]
+    pub customer: String,
+    /// The customer's own number.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub reference: String,
+    /// Where goods leave from; the first warehouse if absent.
+    #[serde(default)]
+    pub warehouse: Option<Id>,
+    /// Ship to the customer's delivery address of this place, from 1.
+    #[serde(default)]
+    pub delivery_place: Option<i64>,
+    /// Ship to; the billing address if absent.
+    #[serde(default)]
+    pub delivery: Option<Address>,
+    /// Lines.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub lines: Vec<TypedLine>,
+    /// Enter it although the same reference was ordered before.
+    #[serde(default)]
+    pub duplicate: bool,
+    /// What `prepare` made of it.
+    #[serde(skip)]
+    draft: Option<Draft>,
+}
+
+impl Command for Enter {
+    const NAME: &'static str = "order.enter";
+    const NEEDS: Permission = Permission::Sell;
+    const PREPARES: bool = true;
+    type Outcome = Order;
+
+    fn prepare(&mut self, db: &mut Db) -> Result<()> {
+        let id = pick::one_customer(db, &self.customer, "customer")?;
+        let customer: Customer = load(db, id, None)?;
+        let mut draft = Draft::new(id, self.reference.clone(), lines(db, &self.lines)?);
+        draft.warehouse = self.warehouse;
+        draft.delivery = delivery(&customer, self.delivery_place, &self.delivery)?;
+        draft.duplicate = self.duplicate;
+        draft.prepare(db)?;
+        self.draft = Some(draft);
+        Ok(())
+    }
+
+    fn run(&self, tx: &mut Tx) -> Result<Order> {
+        match &self.draft {
+            Some(draft) => draft.run(tx),
+            None => Err(kernel::Fault::broken("order.enter ran unprepared")),
+        }
+    }
+}
+
+/// Replaces the lines, the reference and the delivery address of a draft, as a person types them.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revise {
+    /// The order.
+    pub order: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The customer's own number.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub reference: String,
+    /// Ship to the customer's delivery address of this place, from 1.
+    #[serde(default)]
+    pub delivery_place: Option<i64>,
+    /// Ship to; the billing address if absent.
+    #[serde(default)]
+    pub delivery: Option<Address>,
+    /// Lines.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub lines: Vec<TypedLine>,
+}
+
+impl Command for Revise {
+    const NAME: &'static str = "order.revise";
+    const NEEDS: Permission = Permission::Sell;
+    type Outcome = Order;
+
+    fn run(&self, tx: &mut Tx) -> Result<Order> {
+        let order: Order = fetch(tx, self.order, self.version)?;
+        let customer: Customer = fetch(tx, order.customer, None)?;
+        let change = Change {
+            order: order.id,
+            version: self.version,
+            reference: self.reference.clone(),
+            delivery: delivery(&customer, self.delivery_place, &self.delivery)?,
+            lines: lines(tx, &self.lines)?,
+        };
+        change.run(tx)
+    }
+}

@@ -1,0 +1,81 @@
+//! The lines of an order on its page: what was ordered, and how far each line has come.
+
+use ground::page::{self, eur};
+use kernel::Quantity;
+use maud::{Markup, html};
+use web::Cx;
+use web::ui::{self, Column, Phone, Row, Table, Tone};
+
+use crate::order::lists::OneOrder;
+use crate::order::{Line, State};
+
+/// The lines with the totals below.
+pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
+    let lang = cx.lang();
+    let moving = !matches!(data.order.state, State::Draft | State::Held);
+    let mut columns =
+        vec![Column::text(lang.word("order-label")).phone(Phone::Title), Column::number(lang.word("order-ordered"))];
+    if moving {
+        columns.extend(["order-reserved", "order-shipped", "order-invoiced"].map(|key| Column::number(lang.word(key))));
+    } else {
+        columns.push(Column::number(lang.word("order-free")));
+    }
+    columns.extend([
+        Column::number(lang.word("order-price-label")),
+        Column::number(lang.word("order-vat")),
+        Column::number(lang.word("col-net")).phone(Phone::Amount),
+    ]);
+    let rows = data.order.lines.iter().enumerate().map(|(n, line)| row(cx, data, (n, line), moving)).collect();
+    html! {
+        (Table::new(lang.word("order-lines"), columns).rows(rows).html(lang))
+        (totals(cx, data))
+    }
+}
+
+fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row {
+    let lang = cx.lang();
+    let day = data.order.day.unwrap_or(lang.today);
+    let amount =
+        |q: Quantity| html! { @if q.is_zero() { span.beside { "–" } } @else { (page::quantity(lang, q, "")) } };
+    let mut cells = vec![
+        html! { span { (line.label) br; span.beside { (data.skus.get(n).map_or("", String::as_str)) } } },
+        page::quantity(lang, line.quantity, &line.unit),
+    ];
+    let mut tone = Tone::Quiet;
+    if moving {
+        cells.push(html! { div {
+            @if line.goods { (amount(line.reserved)) } @else { span.beside { (lang.word("order-service")) } }
+            @if data.order.state == State::Confirmed && !line.short().is_zero() {
+                br; (ui::status(Tone::Waits, lang.say("order-short", &[("quantity", web::format::quantity(lang.locale, line.short()).into())])))
+            }
+        } });
+        cells.extend([amount(line.shipped), amount(line.invoiced)]);
+        if data.order.state == State::Confirmed && !line.short().is_zero() {
+            tone = Tone::Waits;
+        }
+    } else {
+        let free = data.levels.get(n).copied().unwrap_or_default().free();
+        cells.push(html! {
+            @if !line.goods { span.beside { (lang.word("order-service")) } }
+            @else if free < line.quantity { (ui::status(Tone::Waits, web::format::quantity(lang.locale, free))) }
+            @else { (amount(free)) }
+        });
+    }
+    cells.extend([
+        page::price(lang, line.price),
+        html! { span.money { (page::vat(lang, line.vat, day)) } },
+        ui::amount(lang, line.net),
+    ]);
+    Row::new(cells).link(format!("/items/{}", line.item)).tone(tone)
+}
+
+fn totals(cx: &Cx, data: &OneOrder) -> Markup {
+    let lang = cx.lang();
+    let mut pairs = vec![(lang.word("order-net"), eur(lang, data.totals.net))];
+    for group in &data.totals.groups {
+        let rate = web::format::rate(lang.locale, group.rate);
+        pairs.push((lang.say("order-tax", &[("rate", rate.into())]), eur(lang, group.tax)));
+    }
+    pairs.push((lang.word("order-gross"), eur(lang, data.totals.gross)));
+    ui::totals(&pairs)
+}

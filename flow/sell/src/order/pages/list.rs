@@ -1,0 +1,155 @@
+//! The list of orders.
+
+use ::store::{Db, Permission};
+use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
+use ground::page::{self, Sheet, all_or, chain};
+use kernel::{Cents, Result};
+use maud::{Markup, html};
+use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
+use web::{Cx, Page, View, format};
+
+use crate::order::State;
+use crate::order::lists::{self, OrderList, OrderRow};
+
+/// `/orders`
+pub struct List;
+
+impl View for List {
+    const PATH: &'static str = "/orders";
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("q", "The beginning of the number, of the customer's reference or of the customer's name."),
+        ("state", "`draft`, `held`, `confirmed`, `shipped`, `invoiced`, `cancelled`."),
+        ("customer", "A customer's id, or the beginning of its number or name."),
+        ("from", "First day, YYYY-MM-DD."),
+        ("to", "Last day, YYYY-MM-DD."),
+        ("sort", "`-day` (the newest first, as when absent) or `day`."),
+        AFTER,
+        BEFORE,
+        PAGE_SIZE,
+    ];
+    type Data = OrderList;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<OrderList> {
+        lists::list(cx, db)
+    }
+
+    fn page(cx: &Cx, data: &OrderList) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        let mut table = Table::new(lang.word("orders-title"), columns(cx, &query))
+            .rows(data.page.rows.iter().map(|o| row(cx, o)).collect())
+            .paging(data.page.paging(&query))
+            .empty(empty(cx, &query));
+        table = table.totals(totals(cx, data));
+        let mut sheet = Sheet::new("orders", lang.word("orders-title"));
+        if cx.may(Permission::Sell) {
+            let new = Button::link(lang.word("order-new"), "/orders/new").icon(Icon::Plus).primary();
+            sheet = sheet.actions(html! { (new) });
+        }
+        sheet.body(html! { (filters(cx, &query, data)) (table.html(lang)) })
+    }
+}
+
+fn columns(cx: &Cx, query: &Query) -> Vec<Column> {
+    let lang = cx.lang();
+    vec![
+        Column::text(lang.word("col-number")).phone(Phone::Title),
+        Column::text(lang.word("col-customer")).phone(Phone::Under),
+        Column::text(lang.word("order-reference")).phone(Phone::Hidden),
+        Column::text(lang.word("col-day")).sort(query, "day", Direction::Down),
+        Column::text(lang.word("order-promised")),
+        Column::text(lang.word("col-state")).phone(Phone::Under),
+        Column::number(lang.word("col-net")).phone(Phone::Amount),
+    ]
+}
+
+fn row(cx: &Cx, order: &OrderRow) -> Row {
+    let lang = cx.lang();
+    let (tone, word) = chain::state(cx, "order", order.state.name());
+    let promised = order.promised.filter(|_| order.state == State::Confirmed);
+    Row::new(vec![
+        html! { span.money { (order.number) } },
+        html! { (order.customer_name) },
+        html! { (order.reference) },
+        ui::day(lang, order.day),
+        html! {
+            @if let Some(day) = promised { (ui::due(lang, day, true)) }
+            @else if let Some(day) = order.promised { (ui::day(lang, day)) }
+        },
+        ui::status(tone, word),
+        ui::amount(lang, order.net),
+    ])
+    .link(format!("/orders/{}", order.id))
+    .tone(if tone == Tone::Waits { Tone::Waits } else { Tone::Quiet })
+}
+
+fn totals(cx: &Cx, data: &OrderList) -> Vec<Markup> {
+    let lang = cx.lang();
+    let (label, sum) = match (data.count, data.net) {
+        (Some(count), Some(net)) => (lang.say("page-of", &[("count", count.into())]), net),
+        _ => (lang.word("page-total"), data.page.rows.iter().map(|o| o.net).sum::<Cents>()),
+    };
+    let mut cells = vec![html! { (label) }];
+    cells.extend(std::iter::repeat_n(html! {}, 5));
+    cells.push(ui::amount(lang, sum));
+    cells
+}
+
+fn filters(cx: &Cx, query: &Query, data: &OrderList) -> Markup {
+    let lang = cx.lang();
+    let now = query.get("state").unwrap_or_default();
+    let view = |label: String, state: &str, count| {
+        let url = if state.is_empty() { query.without("state") } else { query.with("state", state) };
+        ui::View { label, url: url.url(), count, active: now == state }
+    };
+    let mut views = vec![view(lang.word("orders-all"), "", None)];
+    views.extend(data.waiting.iter().map(|(state, count)| {
+        view(lang.word(&format!("orders-{}", state.name())), state.name(), count.filter(|n| *n > 0))
+    }));
+    let states = State::ALL.iter().map(|s| (s.name().to_string(), lang.word(&format!("order-state-{}", s.name()))));
+    Filters::new(query)
+        .views(views)
+        .search("q", lang.word("orders-search"))
+        .filter(Filter::choice(query, "state", lang.word("col-state"), all_or(lang, states)))
+        .filter(customer(cx, query, data))
+        .filter(days(cx, query))
+        .html(lang)
+}
+
+fn customer(cx: &Cx, query: &Query, data: &OrderList) -> Filter {
+    let lang = cx.lang();
+    let now = query.get("customer").unwrap_or_default();
+    let shown = data.customer_name.as_deref().unwrap_or(now);
+    let field = Field::text("customer", lang.word("orders-customer")).value(shown);
+    let filter = Filter::new(lang.word("col-customer"), vec![field]);
+    if now.is_empty() { filter } else { filter.set(shown, query.without("customer").url()) }
+}
+
+fn days(cx: &Cx, query: &Query) -> Filter {
+    let lang = cx.lang();
+    let (from, to) = (query.get("from").unwrap_or_default(), query.get("to").unwrap_or_default());
+    let filter = Filter::new(
+        lang.word("col-day"),
+        vec![
+            Field::new(Kind::Date, "from", lang.word("word-from")).value(from),
+            Field::new(Kind::Date, "to", lang.word("word-to")).value(to),
+        ],
+    );
+    let day = |text: &str| kernel::Day::parse(text).map_or_else(|| "…".to_string(), |d| format::day(lang, d));
+    if from.is_empty() && to.is_empty() {
+        return filter;
+    }
+    filter.set(format!("{} – {}", day(from), day(to)), query.without("from").without("to").url())
+}
+
+fn empty(cx: &Cx, query: &Query) -> Markup {
+    let lang = cx.lang();
+    if query.pairs().next().is_some() {
+        let clear = Button::link(lang.word("list-clear"), query.cleared().url());
+        return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
+    }
+    let new = cx
+        .may(Permission::Sell)
+        .then(|| Button::link(lang.word("order-new"), "/orders/new").primary().icon(Icon::Plus));
+    ui::empty(lang.word("orders-none"), lang.word("orders-teach"), new)
+}

@@ -1,0 +1,168 @@
+//! Beginning and running: init, users, tokens, serve.
+
+use std::process::ExitCode;
+
+use ground::company::{Found, Grant, Identity, Role};
+use ground::party::{Address, Identifiers};
+use ground::stock;
+use kernel::{Day, Fault, Id, Refusal, Result};
+use store::{Context, Store};
+use web::i18n::Locale;
+use web::platform::{self, NewToken, NewUser};
+
+use super::args::{self, Args};
+use super::{company, open, print_json};
+
+pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
+    let store = open(args)?;
+    let id = store.new_id();
+    let today = store.clock().today();
+    let end = match &init.year_end {
+        Some(text) => Day::parse(text).ok_or_else(|| Refusal::invalid("request.day_invalid").at("--year-end"))?,
+        None => Day::new(today.year(), 12, 31).unwrap_or(today),
+    };
+    let identity = Identity {
+        name: init.name.clone(),
+        legal_form: init.legal_form.clone(),
+        identifiers: Identifiers {
+            siren: init.siren.clone(),
+            siret: init.siret.clone(),
+            iban: init.iban.clone(),
+            ..Identifiers::default()
+        },
+        address: Address {
+            street: init.street.clone(),
+            postcode: init.postcode.clone(),
+            city: init.city.clone(),
+            ..Address::default()
+        },
+        vat_on_debits: true,
+        ..Identity::default()
+    };
+    store.open_lane(id)?;
+    let context = Context::system(id, "cli");
+    let first = end.plus(1).plus_months(-12);
+    let founded = store.run(&context, Found { identity, first_day: first, last_day: end })?;
+    store.run(&context, stock::Create { code: "PRINCIPAL".into(), name: "Principal".into() })?;
+    if args.json {
+        print_json(&serde_json::json!({ "company": founded.id, "name": founded.identity.name }))?;
+    } else {
+        println!("{} · {} · {}", founded.identity.name, founded.id, store.url().shown());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a user, or finds the one there is, and gives the role.
+pub fn add_user(store: &Store, context: &Context, email: &str, name: &str, password: &str, role: Role) -> Result<Id> {
+    let user = match platform::user_find(store, email)? {
+        Some(account) => account.id,
+        None => platform::user_add(store, &NewUser { email, name, password, locale: Locale::Fr })?,
+    };
+    store.run(context, Grant { user: Id(user), role, name: name.into(), email: email.into() })?;
+    Ok(Id(user))
+}
+
+pub(super) fn user(args: &Args, user: &args::User) -> Result<ExitCode> {
+    let store = open(args)?;
+    match user {
+        args::User::Add { email, name, role, locale } => {
+            let role = Role::parse(role).ok_or_else(|| Refusal::invalid("member.role").at("--role"))?;
+            let context = Context::system(company(args, &store)?, "cli");
+            let name = name.clone().unwrap_or_else(|| email.clone());
+            let known = platform::user_find(&store, email)?;
+            let id = match known {
+                Some(account) => account.id,
+                None => {
+                    let password = password()?;
+                    let locale = Locale::parse(locale).unwrap_or_default();
+                    platform::user_add(&store, &NewUser { email, name: &name, password: &password, locale })?
+                }
+            };
+            store.run(&context, Grant { user: Id(id), role, name, email: email.clone() })?;
+            if args.json { print_json(&serde_json::json!({ "id": Id(id) }))? } else { println!("{email} · {}", role.name()) }
+        }
+        args::User::List => {
+            let users = platform::users(&store)?;
+            if args.json {
+                print_json(&users)?;
+            } else {
+                users.iter().for_each(|u| println!("{} · {}", u.email, u.name));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The password: never an argument, which other users of the machine could read.
+fn password() -> Result<String> {
+    if let Ok(password) = std::env::var("QUITTANCE_PASSWORD") {
+        return Ok(password);
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(Fault::broken)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_string())
+}
+
+pub(super) fn token(args: &Args, token: &args::Token) -> Result<ExitCode> {
+    let store = open(args)?;
+    let company = company(args, &store)?;
+    match token {
+        args::Token::Add { user, name } => {
+            let account = platform::user_find(&store, user)?
+                .ok_or_else(|| Refusal::missing("member.unknown").at("--user").with("user", user))?;
+            let new = NewToken { company, user: account.id, name, permissions: &[] };
+            let added = platform::token_add(&store, &new)?;
+            if args.json { print_json(&added)? } else { println!("{}", added.secret) }
+        }
+        args::Token::List => print_json(&platform::tokens(&store, company)?)?,
+        args::Token::Revoke { id } => {
+            let id = Id::parse(id).ok_or_else(|| Refusal::invalid("request.id_invalid").at("id"))?;
+            platform::token_revoke(&store, company, id)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn serve(args: &Args, serve: &args::Serve) -> Result<ExitCode> {
+    let store = open(args)?;
+    run_server(store, serve.listen, serve.secure, serve.behind_proxy)
+}
+
+pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
+    let url = store::Url::Sqlite(demo.data.join("quittance.db"));
+    let played = store::Options { clock: store::Clock::played(1), seed: Some(demo.seed), ..store::Options::default() };
+    let lived = {
+        let store = crate::steps::open(&url, played)?;
+        crate::demo::run(&store, demo.seed, &mut |n, of| super::progress_line("demo", n as i64, Some(of as i64)))?
+    };
+    super::progress_end();
+    if args.json {
+        print_json(&lived)?;
+    } else {
+        println!("{} · {}", url.shown(), lived.company);
+        println!("{} → {}", lived.first_day, lived.last_day);
+        println!(
+            "{} clients · {} commandes ({} bloquées) · {} livraisons · {} factures ({} en retard) · {} règlements",
+            lived.customers, lived.orders, lived.held, lived.shipments, lived.invoices, lived.overdue, lived.payments
+        );
+        println!("{} / {}", lived.email, lived.password);
+    }
+    if demo.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
+    run_server(crate::steps::open(&url, store::Options::default())?, demo.listen, false, false)
+}
+
+/// Serves until it is asked to stop.
+pub(super) fn run_server(
+    store: Store,
+    listen: std::net::SocketAddr,
+    secure: bool,
+    behind_proxy: bool,
+) -> Result<ExitCode> {
+    let mut app = crate::serve::app(store);
+    app.config.secure = secure;
+    app.config.behind_proxy = behind_proxy;
+    web::server::run(app, listen, |address| println!("http://{address}"))?;
+    Ok(ExitCode::SUCCESS)
+}

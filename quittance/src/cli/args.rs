@@ -1,0 +1,271 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Order to cash on one journal of facts.
+#[derive(Parser, Debug)]
+#[command(name = "quittance", version, about, arg_required_else_help = true)]
+pub struct Args {
+    /// Where the data lies: sqlite:PATH or postgres://user@host/name.
+    #[arg(long, global = true, default_value = "sqlite:quittance-data/quittance.db", env = "QUITTANCE_STORE")]
+    pub store: String,
+    /// The company, where the store has several.
+    #[arg(long, global = true)]
+    pub company: Option<String>,
+    /// Print data as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// This process among several on one store, 0 to 255.
+    #[arg(long, global = true, default_value_t = 0)]
+    pub node: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Subcommand, Debug)]
+pub enum Verb {
+    /// Create a store with a company and its director.
+    Init(Init),
+    /// Users.
+    #[command(subcommand)]
+    User(User),
+    /// Tokens of the API.
+    #[command(subcommand)]
+    Token(Token),
+    /// Serve pages and API.
+    Serve(Serve),
+    /// Open a company to look at: a tile maker that has lived 18 months; then serve it.
+    Demo(Demo),
+    /// Check chain, rows, books, stock and numbers; exit 1 when something is wrong.
+    Verify,
+    /// Play the journals again into another store.
+    Replay(Replay),
+    /// Figures.
+    #[command(subcommand)]
+    Report(Report),
+    /// Files for others.
+    #[command(subcommand)]
+    Export(Export),
+    /// Copy the store to a file while it is used.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Restore a backup into an empty store.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Bank files.
+    #[command(subcommand)]
+    Bank(Bank),
+    /// Cash application.
+    #[command(subcommand)]
+    Cash(Cash),
+    /// Measure.
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+/// A company to begin with.
+#[derive(clap::Args, Debug)]
+pub struct Init {
+    /// Legal name.
+    #[arg(long)]
+    pub name: String,
+    /// SIREN, 9 digits.
+    #[arg(long)]
+    pub siren: String,
+    /// SIRET, 14 digits.
+    #[arg(long, default_value = "")]
+    pub siret: String,
+    /// IBAN.
+    #[arg(long, default_value = "")]
+    pub iban: String,
+    /// Legal form.
+    #[arg(long, default_value = "")]
+    pub legal_form: String,
+    /// Street of the registered office.
+    #[arg(long, default_value = "")]
+    pub street: String,
+    /// Postal code.
+    #[arg(long, default_value = "")]
+    pub postcode: String,
+    /// Town.
+    #[arg(long, default_value = "")]
+    pub city: String,
+    /// Last day of the first fiscal year; the end of this calendar year if absent.
+    #[arg(long)]
+    pub year_end: Option<String>,
+}
+
+/// What to do with users.
+#[derive(Subcommand, Debug)]
+pub enum User {
+    /// Add a user with a role; the password is read from QUITTANCE_PASSWORD or from the standard input.
+    Add {
+        /// E-mail.
+        email: String,
+        /// Name as shown.
+        #[arg(long)]
+        name: Option<String>,
+        /// director, sales, credit_manager, warehouse, billing, collector, accountant or reader.
+        #[arg(long, default_value = "director")]
+        role: String,
+        /// fr or en.
+        #[arg(long, default_value = "fr")]
+        locale: String,
+    },
+    /// List users.
+    List,
+}
+
+/// What to do with tokens.
+#[derive(Subcommand, Debug)]
+pub enum Token {
+    /// Add a token that acts for a user; prints its secret once.
+    Add {
+        /// The user's e-mail.
+        #[arg(long)]
+        user: String,
+        /// What it is for.
+        #[arg(long, default_value = "script")]
+        name: String,
+    },
+    /// List tokens.
+    List,
+    /// Revoke a token.
+    Revoke {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// How to serve.
+#[derive(clap::Args, Debug)]
+pub struct Serve {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+    /// Behind https: cookies are sent over https only.
+    #[arg(long)]
+    pub secure: bool,
+    /// Behind a proxy of ours that adds X-Forwarded-For.
+    #[arg(long)]
+    pub behind_proxy: bool,
+}
+
+/// The company to look at.
+#[derive(clap::Args, Debug)]
+pub struct Demo {
+    /// The folder of its store.
+    #[arg(long, default_value = "quittance-data")]
+    pub data: PathBuf,
+    /// What everything follows from.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only make it.
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+}
+
+/// Where to replay.
+#[derive(clap::Args, Debug)]
+pub struct Replay {
+    /// The store to fill.
+    #[arg(long)]
+    pub into: String,
+}
+
+/// Figures.
+#[derive(Subcommand, Debug)]
+pub enum Report {
+    /// The aged balance as of a day.
+    Aged {
+        /// The day, YYYY-MM-DD; today if absent.
+        #[arg(long)]
+        as_of: Option<String>,
+    },
+}
+
+/// Files for others.
+#[derive(Subcommand, Debug)]
+pub enum Export {
+    /// The FEC of a fiscal year.
+    Fec {
+        /// Last day of the year, YYYY-MM-DD.
+        #[arg(long)]
+        fiscal_year: String,
+        /// The folder to write into.
+        #[arg(long, default_value = ".")]
+        out: PathBuf,
+    },
+    /// The OpenAPI document of the API.
+    Openapi,
+}
+
+/// Bank files.
+#[derive(Subcommand, Debug)]
+pub enum Bank {
+    /// Read statements of any format into one form.
+    Read {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// Cash application.
+#[derive(Subcommand, Debug)]
+pub enum Cash {
+    /// Match the statements of a folder with its open invoices.
+    Match {
+        /// The folder: customers.csv, open_invoices.csv, history.csv, statements/ or cfonb/.
+        #[arg(long)]
+        world: PathBuf,
+        /// The predictions to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// Measurements.
+#[derive(Subcommand, Debug)]
+pub enum Bench {
+    /// From order to lettered payment, seven commands, many clients.
+    Cycle {
+        /// Cycles.
+        #[arg(long, default_value_t = 4000)]
+        cycles: usize,
+        /// Clients at once.
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+        /// Companies, in turn.
+        #[arg(long, default_value_t = 1)]
+        companies: usize,
+    },
+    /// The same over HTTP, with 1, 8 and 32 clients.
+    Http {
+        /// Cycles for each number of clients.
+        #[arg(long, default_value_t = 400)]
+        cycles: usize,
+    },
+    /// A real seller's year, document by document on its own day.
+    History {
+        /// The file of its lines.
+        file: PathBuf,
+    },
+    /// A cycle early and late in the life of a store.
+    Grow {
+        /// Orders at the end.
+        #[arg(long, default_value_t = 100_000)]
+        orders: usize,
+    },
+}

@@ -1,0 +1,128 @@
+//! Looking, proving, carrying out: verify, replay, report, export, backup, restore, bank and cash files.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use kernel::{Fault, Result};
+use store::{Options, Url, replay};
+
+use super::args::{self, Args};
+use super::{company, open, print_json, progress_end, progress_line};
+use crate::{steps, verify as proof};
+
+pub(super) fn verify(args: &Args) -> Result<ExitCode> {
+    let store = open(args)?;
+    let verdict = proof::run(&store, &mut |what, n| progress_line(what, n, None))?;
+    progress_end();
+    if args.json {
+        print_json(&verdict)?;
+    } else {
+        for check in &verdict.checks {
+            let sign = if check.damage.is_empty() { "ok " } else { "BAD" };
+            println!("{sign} {:18} {}", check.name, check.looked_at);
+            check.damage.iter().for_each(|d| println!("      {}: {}", d.place, d.what));
+        }
+        verdict.states.iter().for_each(|(company, hash)| println!("state {company} {hash}"));
+        println!("{}", if verdict.intact { "intact" } else { "damaged" });
+    }
+    Ok(ExitCode::from(u8::from(!verdict.intact)))
+}
+
+pub(super) fn replay(args: &Args, to: &args::Replay) -> Result<ExitCode> {
+    let source = open(args)?;
+    let target = steps::open(&Url::parse(&to.into), Options::default())?;
+    let mut answers = Vec::new();
+    for company in source.companies()? {
+        replay::replay(&source, &target, company, &steps::players(), &mut |n| progress_line("replay", n, None))?;
+        progress_end();
+        let states = [&source, &target].map(|s| s.with_reader(|c| replay::state(c, &steps::schemas(), company)));
+        let [from, into] = states.map(|s| s.map(|s| replay::state_hash(&s)));
+        let (from, into) = (from?, into?);
+        if !args.json {
+            println!("{company} {into} {}", if from == into { "same" } else { "DIFFERENT" });
+        }
+        answers.push(serde_json::json!({ "company": company, "source": from, "target": into, "same": from == into }));
+    }
+    if args.json {
+        print_json(&answers)?;
+    }
+    let same = answers.iter().all(|a| a["same"] == true);
+    Ok(ExitCode::from(u8::from(!same)))
+}
+
+pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
+    let store = open(args)?;
+    let company = company(args, &store)?;
+    match asked {
+        args::Report::Aged { as_of } => {
+            let day = match as_of {
+                Some(text) => kernel::Day::parse(text)
+                    .ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at("--as-of"))?,
+                None => store.clock().today(),
+            };
+            if args.json {
+                print_json(&report::aged::json(&store, company, day)?)?;
+            } else {
+                let words = web::server::words(steps::STEPS)?;
+                let lang = web::i18n::Lang::new(&words, locale(), store.clock().today());
+                let balance = report::aged::full(&store, company, day)?;
+                report::aged::print(&balance, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
+    match export {
+        args::Export::Fec { fiscal_year, out } => {
+            let store = open(args)?;
+            let company = company(args, &store)?;
+            let end = kernel::Day::parse(fiscal_year)
+                .ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at("--fiscal-year"))?;
+            let (path, _) = report::fec::export(&store, company, end, out)?;
+            println!("{}", path.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        args::Export::Openapi => {
+            let words = web::server::words(steps::STEPS)?;
+            println!("{}", web::openapi::text(steps::STEPS, &words));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The language of what is printed: English unless the terminal says French.
+fn locale() -> web::i18n::Locale {
+    let said = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if said.starts_with("fr") { web::i18n::Locale::Fr } else { web::i18n::Locale::En }
+}
+
+pub(super) fn backup(args: &Args, file: &Path) -> Result<ExitCode> {
+    let store = open(args)?;
+    let size = store.backup(file)?;
+    println!("{} · {size} bytes", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(args: &Args, file: &Path) -> Result<ExitCode> {
+    store::Store::restore(file, &Url::parse(&args.store))?;
+    let store = open(args)?;
+    let verdict = proof::run(&store, &mut |what, n| progress_line(what, n, None))?;
+    progress_end();
+    println!("{} facts · {}", verdict.facts, if verdict.intact { "intact" } else { "damaged" });
+    Ok(ExitCode::from(u8::from(!verdict.intact)))
+}
+
+pub(super) fn bank(args: &Args, bank: &args::Bank) -> Result<ExitCode> {
+    let args::Bank::Read { files } = bank;
+    let code = formats::bank_read::bank_read(files, args.json, &mut std::io::stdout().lock());
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
+}
+
+pub(super) fn cash(_: &Args, asked: &args::Cash) -> Result<ExitCode> {
+    let args::Cash::Match { world, out } = asked;
+    let summary = cash::application::world::match_world(world, out)?;
+    println!("{summary:?}");
+    Ok(ExitCode::SUCCESS)
+}

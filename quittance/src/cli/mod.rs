@@ -1,0 +1,91 @@
+//! The verbs of the command line. Scripts rely on their names; each one is a few lines that call the product.
+
+mod admin;
+mod args;
+mod data;
+mod measured;
+
+use std::process::ExitCode;
+
+pub use admin::add_user;
+use args::{Args, Verb};
+use clap::Parser;
+use kernel::{CompanyId, Fault, Id, Refusal, Result};
+use store::{Options, Store, Url};
+
+/// Runs the command line; exit 0 done, 1 found something wrong, 2 refused or broken.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QUITTANCE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(&args) {
+        Ok(code) => code,
+        Err(fault) => {
+            eprintln!("quittance: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<ExitCode> {
+    match &args.verb {
+        Verb::Init(init) => admin::init(args, init),
+        Verb::User(user) => admin::user(args, user),
+        Verb::Token(token) => admin::token(args, token),
+        Verb::Serve(serve) => admin::serve(args, serve),
+        Verb::Demo(demo) => admin::demo(args, demo),
+        Verb::Verify => data::verify(args),
+        Verb::Replay(replay) => data::replay(args, replay),
+        Verb::Report(report) => data::report(args, report),
+        Verb::Export(export) => data::export(args, export),
+        Verb::Backup { file } => data::backup(args, file),
+        Verb::Restore { file } => data::restore(args, file),
+        Verb::Bank(bank) => data::bank(args, bank),
+        Verb::Cash(cash) => data::cash(args, cash),
+        Verb::Bench(bench) => measured::bench(args, bench),
+    }
+}
+
+/// The store that the command names, opened.
+fn open(args: &Args) -> Result<Store> {
+    crate::steps::open(&Url::parse(&args.store), Options { node: args.node, ..Options::default() })
+}
+
+/// The company that the command names, or the only one there is.
+fn company(args: &Args, store: &Store) -> Result<CompanyId> {
+    let companies = store.companies()?;
+    match (&args.company, companies.as_slice()) {
+        (Some(text), _) => {
+            let id = Id::parse(text).filter(|id| companies.contains(id));
+            id.ok_or_else(|| Refusal::missing("company.unknown").with("company", text).into())
+        }
+        (None, [one]) => Ok(*one),
+        (None, []) => Err(Refusal::missing("company.none").with("store", store.url().shown()).into()),
+        (None, _) => Err(Refusal::invalid("company.several").at("--company").into()),
+    }
+}
+
+/// Prints a value as JSON.
+fn print_json(value: &impl serde::Serialize) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(value).map_err(Fault::broken)?);
+    Ok(())
+}
+
+/// Says how far long work is, on one line of a terminal.
+fn progress_line(what: &str, done: i64, of: Option<i64>) {
+    use std::io::{IsTerminal, Write};
+    if !std::io::stderr().is_terminal() {
+        return;
+    }
+    let of = of.map(|n| format!(" / {n}")).unwrap_or_default();
+    let _ = write!(std::io::stderr(), "\r\x1b[2K{what} {done}{of}");
+}
+
+/// Ends a line of progress.
+fn progress_end() {
+    use std::io::IsTerminal;
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\x1b[2K");
+    }
+}

@@ -1,0 +1,119 @@
+//! The web application: the steps, the people of each company, the rail and the search, put together.
+
+use std::sync::Arc;
+
+use kernel::{CompanyId, Id, Result};
+use store::{Db, Entry, Permission, Store};
+use web::search::Term;
+use web::server::{App, FoundDef, Members, NewDef, RailDef, Role};
+use web::ui::Icon;
+
+use crate::steps::STEPS;
+
+struct People;
+
+impl Members for People {
+    fn companies(&self, store: &Store, user: i64) -> Result<Vec<(CompanyId, String)>> {
+        let list = store.with_reader(|conn| ground::company::companies_of(conn, user))?;
+        Ok(list.into_iter().map(|(id, name, _)| (id, name)).collect())
+    }
+
+    fn role(&self, store: &Store, company: CompanyId, user: i64) -> Result<Option<Role>> {
+        let member = store.read(company, |db| ground::company::member(db, Id(user)))?;
+        Ok(member.and_then(|m| m.role).map(|role| Role { name: role.name().to_string(), grants: role.grants() }))
+    }
+}
+
+const fn rail(name: &'static str, words: &'static str, url: &'static str, icon: Icon, needs: Permission) -> RailDef {
+    RailDef { name, words, url, icon, needs }
+}
+
+/// The rail, in the order of the flow.
+pub static RAIL: &[RailDef] = &[
+    rail("today", "rail-today", "/", Icon::Today, Permission::See),
+    rail("customers", "rail-customers", "/customers", Icon::Customers, Permission::See),
+    rail("items", "rail-items", "/items", Icon::Items, Permission::See),
+    rail("stock", "rail-stock", "/stock", Icon::Stock, Permission::See),
+    rail("orders", "rail-orders", "/orders", Icon::Orders, Permission::See),
+    rail("deliveries", "rail-deliveries", "/shipments", Icon::Deliveries, Permission::See),
+    rail("invoices", "rail-invoices", "/invoices", Icon::Invoices, Permission::See),
+    rail("cash", "rail-cash", "/payments", Icon::Cash, Permission::See),
+    rail("collections", "rail-collections", "/aged", Icon::Collections, Permission::See),
+    rail("accounting", "rail-accounting", "/books", Icon::Accounting, Permission::Account),
+    rail("settings", "rail-settings", "/settings", Icon::Settings, Permission::See),
+];
+
+const fn new(words: &'static str, url: &'static str, icon: Icon, needs: Permission) -> NewDef {
+    NewDef { words, url, icon, needs }
+}
+
+/// The New menu.
+pub static NEW: &[NewDef] = &[
+    new("command-order-draft", "/orders/new", Icon::Orders, Permission::Sell),
+    new("command-customer-create", "/customers/new", Icon::Customers, Permission::Keep),
+    new("command-item-create", "/items/new", Icon::Items, Permission::Keep),
+    new("command-payment-record", "/payments/new", Icon::Cash, Permission::Cash),
+];
+
+const fn found(kind: &'static str, words: &'static str, url: &'static str, icon: Icon) -> FoundDef {
+    FoundDef { kind, words, url, icon }
+}
+
+/// Pages that take files.
+pub static UPLOADS: &[web::server::UploadDef] = &[cash::payment::import::UPLOAD];
+
+/// What the search finds.
+pub static FOUND: &[FoundDef] = &[
+    found("customer", "rail-customers", "/customers/{id}", Icon::Customers),
+    found("item", "rail-items", "/items/{id}", Icon::Items),
+    found("order", "rail-orders", "/orders/{id}", Icon::Orders),
+    found("shipment", "rail-deliveries", "/shipments/{id}", Icon::Deliveries),
+    found("invoice", "rail-invoices", "/invoices/{id}", Icon::Invoices),
+    found("payment", "rail-cash", "/payments/{id}", Icon::Cash),
+];
+
+/// The application over a store.
+pub fn app(store: Store) -> App {
+    let mut app = App::new(store, STEPS, Arc::new(People));
+    app.rail = RAIL;
+    app.create = NEW;
+    app.found = FOUND;
+    app.counts = insight::today::counts;
+    app.uploads = UPLOADS;
+    app.downloads = report::DOWNLOADS;
+    app.describe = describe;
+    app
+}
+
+/// What an entry of the journal adds to the search: names and numbers, as the document stands now.
+fn describe(db: &mut Db, entry: &Entry) -> Result<Vec<Term>> {
+    let id = entry.subject;
+    let begins = entry.fact.ends_with(".created")
+        || entry.fact.ends_with(".changed")
+        || matches!(entry.fact.as_str(), "order.drafted" | "shipment.sent" | "invoice.issued" | "payment.received");
+    if !begins {
+        return Ok(Vec::new());
+    }
+    use ground::Document;
+    let found = match entry.kind.as_str() {
+        "customer" => ground::customer::Customer::load(db, id)?.map(|c| {
+            let ids = &c.profile.identifiers;
+            let text = format!("{} {} {} {}", c.profile.name, c.number, ids.siren, ids.siret);
+            (text, format!("{} · {}", c.profile.name, c.number))
+        }),
+        "item" => ground::catalogue::Item::load(db, id)?
+            .map(|i| (format!("{} {}", i.description.name, i.sku), format!("{} · {}", i.description.name, i.sku))),
+        "order" => sell::order::Order::load(db, id)?.map(|o| {
+            let label = if o.reference.is_empty() { o.number.clone() } else { format!("{} · {}", o.number, o.reference) };
+            (format!("{} {}", o.number, o.reference), label)
+        }),
+        "shipment" => sell::fulfilment::Shipment::load(db, id)?.map(|s| (s.number.clone(), s.number)),
+        "invoice" => bill::invoice::Invoice::load(db, id)?.map(|i| (i.number.clone(), i.number)),
+        "payment" => cash::payment::Payment::load(db, id)?
+            .map(|p| (format!("{} {}", p.number, p.counterparty), format!("{} · {}", p.number, p.counterparty))),
+        _ => None,
+    };
+    let Some(kind) = FOUND.iter().find(|f| f.kind == entry.kind).map(|f| f.kind) else { return Ok(Vec::new()) };
+    let again = entry.fact.ends_with(".changed");
+    Ok(found.map(|(text, label)| Term { kind, id, label, text, again }).into_iter().collect())
+}

@@ -1,0 +1,208 @@
+//! The checks of an accountant and a storekeeper: entries, accounts, open items, exposure, stock, numbers, files.
+
+use kernel::{Cents, Result};
+use store::replay::Damage;
+use store::{Db, Row, params};
+
+use super::Check;
+
+/// All of them for one company.
+pub fn checks(db: &mut Db) -> Result<Vec<Check>> {
+    Ok(vec![
+        entries(db)?,
+        totals(db)?,
+        customers(db)?,
+        exposure(db)?,
+        stock(db)?,
+        reserved(db)?,
+        numbers(db)?,
+        number_days(db)?,
+        files(db)?,
+    ])
+}
+
+/// A check that a query answers: every row is something wrong.
+fn query(
+    db: &mut Db,
+    name: &'static str,
+    counted: &str,
+    sql: &str,
+    read: impl Fn(&Row) -> Result<Damage>,
+) -> Result<Check> {
+    let company = db.company;
+    let looked_at = db.one(counted, params![company], |row| row.get::<i64>(0))?.unwrap_or(0);
+    let damage = db.all(sql, params![company], read)?;
+    Ok(Check { name, looked_at, damage })
+}
+
+/// Every entry balances.
+fn entries(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "entries",
+        "SELECT COUNT(*) FROM ledger_entry WHERE company_id = $1",
+        "SELECT seq, rank, CAST(SUM(debit - credit) AS BIGINT) FROM ledger_line WHERE company_id = $1
+         GROUP BY seq, rank HAVING SUM(debit - credit) <> 0 OR COUNT(*) < 2 LIMIT 100",
+        |row| {
+            let place = format!("entry {}/{}", row.get::<i64>(0)?, row.get::<i64>(1)?);
+            Ok(Damage { place, what: format!("it is out of balance by {}", row.get::<Cents>(2)?) })
+        },
+    )
+}
+
+/// Every journal balances, and so does the whole.
+fn totals(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "journals",
+        "SELECT COUNT(*) FROM ledger_line WHERE company_id = $1",
+        "SELECT e.journal, CAST(SUM(l.debit - l.credit) AS BIGINT) FROM ledger_line l
+         JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
+         WHERE l.company_id = $1 AND e.company_id = $1 GROUP BY e.journal HAVING SUM(l.debit - l.credit) <> 0",
+        |row| {
+            let place = format!("journal of the books {}", row.get::<String>(0)?);
+            Ok(Damage { place, what: format!("it is out of balance by {}", row.get::<Cents>(1)?) })
+        },
+    )
+}
+
+/// The customers' account is what the open items add up to, customer by customer.
+fn customers(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "customers_account",
+        "SELECT COUNT(*) FROM open_item WHERE company_id = $1",
+        "SELECT party, CAST(SUM(amount) AS BIGINT) FROM (
+           SELECT party, debit - credit AS amount FROM ledger_line WHERE company_id = $1 AND account = '411100'
+           UNION ALL SELECT customer_id, -open FROM open_item WHERE company_id = $1 AND open <> 0) AS both_sides
+         GROUP BY party HAVING SUM(amount) <> 0 LIMIT 100",
+        |row| {
+            let place = format!("customer {}", row.get::<i64>(0)?);
+            Ok(Damage { place, what: format!("411 and the open items differ by {}", row.get::<Cents>(1)?) })
+        },
+    )
+}
+
+/// Exposure is what orders, open invoices and payments on account add up to.
+fn exposure(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "exposure",
+        "SELECT COUNT(*) FROM credit_exposure WHERE company_id = $1",
+        "SELECT who, CAST(SUM(o) AS BIGINT), CAST(SUM(d) AS BIGINT), CAST(SUM(i) AS BIGINT), CAST(SUM(u) AS BIGINT) FROM (
+           SELECT customer_id AS who, orders AS o, delivered AS d, invoiced AS i, unapplied AS u
+             FROM credit_exposure WHERE company_id = $1
+           UNION ALL SELECT payer_id, -in_orders, -in_delivered, 0, 0 FROM sales_order WHERE company_id = $1
+           UNION ALL SELECT customer_id, 0, 0, -open, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND kind = 'invoice'
+           UNION ALL SELECT customer_id, 0, 0, 0, open FROM open_item WHERE company_id = $1 AND open <> 0 AND kind = 'payment'
+         ) AS sides
+         GROUP BY who HAVING SUM(o) <> 0 OR SUM(d) <> 0 OR SUM(i) <> 0 OR SUM(u) <> 0 LIMIT 100",
+        |row| {
+            let place = format!("exposure of customer {}", row.get::<i64>(0)?);
+            let what = format!(
+                "it differs from the documents: orders {}, delivered {}, invoiced {}, on account {}",
+                row.get::<Cents>(1)?,
+                row.get::<Cents>(2)?,
+                row.get::<Cents>(3)?,
+                row.get::<Cents>(4)?
+            );
+            Ok(Damage { place, what })
+        },
+    )
+}
+
+/// Never less than nothing, never more promised than there is.
+fn stock(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "stock",
+        "SELECT COUNT(*) FROM stock WHERE company_id = $1",
+        "SELECT warehouse_id, item_id FROM stock
+         WHERE company_id = $1 AND (on_hand < 0 OR reserved < 0 OR reserved > on_hand) LIMIT 100",
+        |row| {
+            let place = format!("stock of item {} in warehouse {}", row.get::<i64>(1)?, row.get::<i64>(0)?);
+            Ok(Damage { place, what: "more is promised than there is".into() })
+        },
+    )
+}
+
+/// What is reserved is what orders have set aside.
+fn reserved(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "reserved",
+        "SELECT COUNT(*) FROM sales_order_line WHERE company_id = $1",
+        "SELECT warehouse_id, item_id FROM (
+           SELECT warehouse_id, item_id, reserved AS q FROM stock WHERE company_id = $1
+           UNION ALL SELECT o.warehouse_id, l.item_id, -l.reserved FROM sales_order_line l
+             JOIN sales_order o ON o.company_id = l.company_id AND o.id = l.order_id
+             WHERE l.company_id = $1 AND o.company_id = $1 AND l.reserved <> 0) AS sides
+         GROUP BY warehouse_id, item_id HAVING SUM(q) <> 0 LIMIT 100",
+        |row| {
+            let place = format!("stock of item {} in warehouse {}", row.get::<i64>(1)?, row.get::<i64>(0)?);
+            Ok(Damage { place, what: "what is reserved is not what orders have set aside".into() })
+        },
+    )
+}
+
+const NUMBERED: [&str; 4] = ["sales_order", "shipment", "invoice", "payment"];
+
+/// In each series the numbers run from 1 to the counter, each once.
+fn numbers(db: &mut Db) -> Result<Check> {
+    let company = db.company;
+    let mut damage = Vec::new();
+    let mut looked_at = 0;
+    let counters = db.all("SELECT series, next FROM counter WHERE company_id = $1", params![company], |row| {
+        Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+    })?;
+    for table in NUMBERED {
+        let mut seen: std::collections::BTreeMap<String, Vec<i64>> = std::collections::BTreeMap::new();
+        db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
+            let number: String = row.get(0)?;
+            let (series, value) = number.rsplit_once('-').unwrap_or((&number, ""));
+            seen.entry(series.to_string()).or_default().push(value.parse().unwrap_or(0));
+            Ok(())
+        })?;
+        for (series, mut values) in seen {
+            values.sort_unstable();
+            looked_at += values.len() as i64;
+            let next = counters.iter().find(|(s, _)| *s == series).map_or(1, |(_, n)| *n);
+            let gap = values.iter().zip(1..).find(|(value, expected)| **value != *expected);
+            if let Some((_, expected)) = gap {
+                damage.push(Damage { place: format!("series {series}"), what: format!("number {expected} is missing or twice") });
+            } else if values.len() as i64 != next - 1 {
+                damage.push(Damage { place: format!("series {series}"), what: format!("the counter says {next}") });
+            }
+        }
+    }
+    Ok(Check { name: "numbers", looked_at, damage })
+}
+
+/// The order of numbers is the order of days.
+fn number_days(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "number_days",
+        "SELECT COUNT(*) FROM invoice WHERE company_id = $1",
+        "SELECT number FROM (
+           SELECT number, day, LAG(day) OVER (ORDER BY seq) AS before FROM invoice WHERE company_id = $1) AS ordered
+         WHERE before > day LIMIT 100",
+        |row| {
+            let place = format!("invoice {}", row.get::<String>(0)?);
+            Ok(Damage { place, what: "it is dated before the one numbered before it".into() })
+        },
+    )
+}
+
+/// Every kept file is what its digest names.
+fn files(db: &mut Db) -> Result<Check> {
+    let company = db.company;
+    let digests = db.all("SELECT digest FROM file WHERE company_id = $1", params![company], |row| row.get::<Vec<u8>>(0))?;
+    let mut damage = Vec::new();
+    for digest in &digests {
+        if let Err(fault) = store::files::open(db, digest) {
+            damage.push(Damage { place: format!("file {}", store::private::hex(digest)), what: fault.to_string() });
+        }
+    }
+    Ok(Check { name: "files", looked_at: digests.len() as i64, damage })
+}

@@ -1,0 +1,72 @@
+//! `verify`: is everything that the store says true? The chain, the rows, the books, the stock, the numbers, the files.
+
+mod books;
+
+use kernel::{CompanyId, Fault, Result};
+use store::replay::{self, Damage};
+use store::{Options, Store, Url};
+
+use crate::steps;
+
+/// One question and its answer.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Check {
+    /// Stable name: `chain`, `mirror`, `entries`, ...
+    pub name: &'static str,
+    /// What was looked at: facts, rows, entries.
+    pub looked_at: i64,
+    /// What is wrong; empty when all is well.
+    pub damage: Vec<Damage>,
+}
+
+/// The verdict on a store.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Verdict {
+    /// True when nothing is wrong.
+    pub intact: bool,
+    /// Facts in all journals.
+    pub facts: i64,
+    /// One hexadecimal number for the state of each company, the same on either engine.
+    pub states: Vec<(CompanyId, String)>,
+    /// All checks.
+    pub checks: Vec<Check>,
+}
+
+/// Looks at everything. `progress` hears what is being looked at and how far.
+pub fn run(store: &Store, progress: &mut dyn FnMut(&str, i64)) -> Result<Verdict> {
+    let mut verdict = Verdict { intact: true, facts: 0, states: Vec::new(), checks: Vec::new() };
+    let engine = replay::check_engine(store)?;
+    verdict.checks.push(Check { name: "engine", looked_at: 1, damage: engine });
+    for company in store.companies()? {
+        let (facts, damage) = replay::check_chain(store, company, &mut |n| progress("chain", n))?;
+        verdict.facts += facts;
+        verdict.checks.push(Check { name: "chain", looked_at: facts, damage });
+        let damage = mirror(store, company, &mut |n| progress("mirror", n))?;
+        verdict.checks.push(Check { name: "mirror", looked_at: facts, damage });
+        verdict.checks.extend(store.read(company, books::checks)?);
+        let state = store.with_reader(|conn| replay::state(conn, &steps::schemas(), company))?;
+        verdict.states.push((company, replay::state_hash(&state)));
+    }
+    verdict.intact = verdict.checks.iter().all(|c| c.damage.is_empty());
+    Ok(verdict)
+}
+
+/// Plays the journal into a scratch store and compares every business table, row by row where a table differs.
+fn mirror(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i64)) -> Result<Vec<Damage>> {
+    let folder = scratch_folder(store)?;
+    let result = (|| {
+        let scratch = steps::open(&Url::Scratch(folder.join("mirror.db")), Options::default())?;
+        if let Err(fault) = replay::replay(store, &scratch, company, &steps::players(), progress) {
+            return Ok(vec![Damage { place: "journal".into(), what: format!("it cannot be played again: {fault}") }]);
+        }
+        replay::compare(store, &scratch, &steps::schemas(), company)
+    })();
+    let _ = std::fs::remove_dir_all(&folder);
+    result
+}
+
+fn scratch_folder(store: &Store) -> Result<std::path::PathBuf> {
+    let folder = std::env::temp_dir().join(format!("quittance-verify-{}-{}", std::process::id(), store.new_id()));
+    std::fs::create_dir_all(&folder).map_err(|e| Fault::broken(format!("{}: {e}", folder.display())))?;
+    Ok(folder)
+}
