@@ -5,5 +5,6 @@ pub mod demo;
 pub mod import;
 pub mod cli;
 pub mod serve;
+pub mod simulate;
 pub mod steps;
 pub mod verify;

@@ -104,10 +104,11 @@ impl Tx<'_> {
     /// Appends a fact to the journal. Called by `record` only; the rows it moves are written by the same caller
     /// in the same transaction.
     pub fn append<F: Fact>(&mut self, about: (&'static str, Id), fact: &F, subjects: Vec<(&'static str, Id)>) -> Result<Seq> {
-        let seq = self.next_seq();
         let random = self.random.clone();
         let (data, kept) = collecting(|| random.bytes(), || serde_json::to_string(fact));
         let data = data.map_err(|e| Fault::broken(format!("{}: {e}", fact.name())))?;
+        // Taken last: a place that nothing fills would be a gap in the chain.
+        let seq = self.next_seq();
         let entry = Entry {
             seq,
             at: self.now,

@@ -188,6 +188,8 @@ enum Setback {
     Again,
     /// Nothing more to try.
     Broken(Fault),
+    /// The commit was sent and nobody can say whether it happened: to try again could do everything twice.
+    Unknown(Fault),
 }
 
 struct Group<'s> {
@@ -217,7 +219,7 @@ impl Group<'_> {
                     tracing::warn!(company = self.company.0, "a group failed, its commands are run singly: {fault}");
                     return self.singly(conn);
                 }
-                Setback::Broken(fault) => return self.fail(&fault),
+                Setback::Broken(fault) | Setback::Unknown(fault) => return self.fail(&fault),
             }
         }
     }
@@ -239,7 +241,7 @@ impl Group<'_> {
                 match self.attempt(conn, true) {
                     Ok(()) => break,
                     Err(Setback::Again) if tries < 8 => std::thread::sleep(Duration::from_millis(10 << tries)),
-                    Err(Setback::Broken(fault)) => break self.fail(&fault),
+                    Err(Setback::Broken(fault) | Setback::Unknown(fault)) => break self.fail(&fault),
                     Err(_) => break self.fail(&Fault::broken("the command failed twice")),
                 }
             }
@@ -341,27 +343,38 @@ impl Group<'_> {
             self.shared.lanes.put_cache(company, cache);
             return Ok(());
         };
-        if tx.trouble == Some(Trouble::Lost) && !pending.is_empty() && self.committed(last, &head) {
-            return Ok(());
+        if tx.trouble != Some(Trouble::Lost) || pending.is_empty() {
+            return Err(setback(tx.trouble, fault));
         }
-        Err(setback(tx.trouble, fault))
+        match self.committed(last, &head) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Setback::Again),
+            None => Err(Setback::Unknown(Fault::broken(format!("it is not known whether fact {last} was kept: {fault}")))),
+        }
     }
 
-    /// The connection went while the commit was under way: the journal itself tells whether it happened.
-    fn committed(&self, seq: i64, hash: &[u8]) -> bool {
-        for wait in 0..8 {
+    /// The connection went while the commit was under way: the journal itself tells whether it happened. The lane's
+    /// row is locked first, so that a transaction that still runs on the server is waited for. None: nobody answers.
+    fn committed(&self, seq: i64, hash: &[u8]) -> Option<bool> {
+        for wait in 0..10 {
             std::thread::sleep(Duration::from_millis(20 << wait));
-            let Ok(mut conn) = Conn::open(&self.shared.url, true) else { continue };
-            let found = conn.one(
-                "SELECT hash FROM journal WHERE company_id = $1 AND seq = $2",
-                crate::params![self.company, seq],
-                |row| row.get::<Vec<u8>>(0),
-            );
+            let Ok(mut conn) = Conn::open(&self.shared.url, false) else { continue };
+            let locked = conn.exec("BEGIN", &[]).and_then(|_| {
+                conn.exec("UPDATE lane SET at = at WHERE company_id = $1", crate::params![self.company])
+            });
+            let found = locked.and_then(|_| {
+                conn.one(
+                    "SELECT hash FROM journal WHERE company_id = $1 AND seq = $2",
+                    crate::params![self.company, seq],
+                    |row| row.get::<Vec<u8>>(0),
+                )
+            });
+            let _ = conn.exec("ROLLBACK", &[]);
             if let Ok(found) = found {
-                return found.as_deref() == Some(hash);
+                return Some(found.as_deref() == Some(hash));
             }
         }
-        false
+        None
     }
 }
 

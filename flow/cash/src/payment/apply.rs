@@ -85,7 +85,8 @@ impl Apply {
             let item = receivable::find(tx, to.item)?
                 .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("items[{n}].item")))?;
             let amount = to.amount.unwrap_or(item.open.min(left));
-            left -= amount;
+            // The rule refuses what is not possible; until then sums of nonsense must not overflow.
+            left = Cents(left.0.saturating_sub(amount.0));
             targets.push((item, amount));
         }
         Ok(targets)

@@ -58,7 +58,7 @@ impl Command for BankLine {
         if self.currency != Currency::EUR {
             return Err(Refusal::invalid("payment.currency").at("currency").with("currency", self.currency).into());
         }
-        if self.amount.is_zero() || self.amount.abs().0 > 1_000_000_000_000 {
+        if self.amount.is_zero() || self.amount.0.unsigned_abs() > 1_000_000_000_000 {
             return Err(Refusal::invalid("payment.amount").at("amount").into());
         }
         day_checked(self.day, tx.today())?;

@@ -76,7 +76,17 @@ fn payer_checked(tx: &mut Tx, customer: Option<Id>, payer: Option<Id>) -> Result
     if other.payer() != other.id {
         return Err(Refusal::invalid("customer.payer_chain").at("payer").with("payer", other.number).into());
     }
-    Ok(())
+    // Nor may somebody who pays for others have a payer.
+    let (company, id) = (tx.company, customer.unwrap_or_default());
+    let paid_for = tx.one(
+        "SELECT number FROM customer WHERE company_id = $1 AND payer_id = $2 AND id <> $2 LIMIT 1",
+        store::params![company, id],
+        |row| row.get::<String>(0),
+    )?;
+    match paid_for {
+        Some(number) => Err(Refusal::invalid("customer.payer_chain").at("payer").with("payer", number).into()),
+        None => Ok(()),
+    }
 }
 
 /// Creates a customer.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use ground::customer::{Customer, standing_now};
+use ground::credit::{Standing, exposure_now};
+use ground::customer::Customer;
 use ground::party::text;
 use ground::record::{fetch, record};
 use ground::{catalogue, stock};
@@ -75,8 +76,9 @@ impl Command for Release {
 
 /// Reads what the rule needs and asks it.
 fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<String>) -> Result<Fact> {
-    let customer: Customer = fetch(tx, order.customer, None)?;
-    let standing = standing_now(tx, &customer)?;
+    // The one whom the order names as payer, whoever pays for the customer by now: its exposure is what grows.
+    let payer: Customer = fetch(tx, order.payer, None)?;
+    let standing = Standing { limit: payer.credit_limit, exposure: exposure_now(tx, payer.id)? };
     let goods: Vec<Id> = order.lines.iter().filter(|l| l.goods).map(|l| l.item).collect();
     let stock = stock::levels_now(tx, order.warehouse, &goods)?;
     let (_, short) = rules::set_aside(order, &stock);

@@ -296,15 +296,20 @@ store::fact_names!(Fact, {
     Cancelled => "order.cancelled",
 });
 
+/// Where the line of a rank from 1 stands in the list, if such a rank can be.
+fn place(rank: i64) -> Option<usize> {
+    rank.checked_sub(1).and_then(|i| usize::try_from(i).ok())
+}
+
 impl Order {
     /// The line of a rank from 1.
     pub fn line(&self, rank: i64) -> Option<&Line> {
-        usize::try_from(rank - 1).ok().and_then(|i| self.lines.get(i))
+        place(rank).and_then(|i| self.lines.get(i))
     }
 
     fn each(&mut self, shares: &[Share], change: impl Fn(&mut Line, Quantity)) {
         for share in shares {
-            if let Some(line) = usize::try_from(share.line - 1).ok().and_then(|i| self.lines.get_mut(i)) {
+            if let Some(line) = place(share.line).and_then(|i| self.lines.get_mut(i)) {
                 change(line, share.quantity);
             }
         }

@@ -1,0 +1,251 @@
+//! What must be true of a company at every moment, recomputed from rows by plain queries that share no code with
+//! the commands. Each function gives what is not true, in words.
+
+use std::collections::BTreeMap;
+
+use kernel::{Id, Result};
+use store::{Db, params};
+
+/// After one command: the entries it made, the customers it touched, and all stock.
+pub fn after(db: &mut Db, head: i64) -> Result<Vec<String>> {
+    let company = db.company;
+    let mut what = entries(db, head)?;
+    let customers = db.all(
+        "SELECT DISTINCT id FROM journal_subject WHERE company_id = $1 AND kind = 'customer' AND seq > $2",
+        params![company, head],
+        |row| row.get::<Id>(0),
+    )?;
+    for id in customers {
+        what.extend(customer(db, id)?);
+    }
+    what.extend(count(
+        db,
+        "stock rows where reserved is below zero or beyond what is on hand",
+        "SELECT COUNT(*) FROM stock WHERE company_id = $1 AND (reserved < 0 OR reserved > on_hand)",
+    )?);
+    Ok(what)
+}
+
+/// Everything that must be true within the rows of a company.
+pub fn everything(db: &mut Db) -> Result<Vec<String>> {
+    let company = db.company;
+    let mut what = after(db, 0)?;
+    let customers =
+        db.all("SELECT id FROM customer WHERE company_id = $1", params![company], |row| row.get::<Id>(0))?;
+    for id in customers {
+        what.extend(customer(db, id)?);
+    }
+    for (name, sql) in COUNTS {
+        what.extend(count(db, name, sql)?);
+    }
+    for (name, left, right) in SUMS {
+        let (left, right) = (sum(db, left, &[])?, sum(db, right, &[])?);
+        if left != right {
+            what.push(format!("{name}: {left} and {right}"));
+        }
+    }
+    what.extend(stock(db)?);
+    what.extend(numbers(db)?);
+    Ok(what)
+}
+
+/// Each entry of the books balances, and each of its lines stands on one side.
+fn entries(db: &mut Db, head: i64) -> Result<Vec<String>> {
+    let company = db.company;
+    let wrong = db.all(
+        "SELECT seq, rank, CAST(SUM(debit - credit) AS BIGINT), COUNT(*) FROM ledger_line
+         WHERE company_id = $1 AND seq > $2 GROUP BY seq, rank HAVING SUM(debit - credit) <> 0 OR COUNT(*) < 2",
+        params![company, head],
+        |row| Ok(format!("entry {}/{} is out by {}", row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+    )?;
+    let sides = db.all(
+        "SELECT seq, line FROM ledger_line
+         WHERE company_id = $1 AND seq > $2 AND (debit < 0 OR credit < 0 OR (debit = 0) = (credit = 0))",
+        params![company, head],
+        |row| Ok(format!("line {} of entry {} is not on one side", row.get::<i64>(1)?, row.get::<i64>(0)?)),
+    )?;
+    Ok(wrong.into_iter().chain(sides).collect())
+}
+
+/// A customer's account (411) is the sum of its open items, and its exposure that of its documents.
+pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
+    let who = params![id];
+    let mut what = Vec::new();
+    let account = sum(db, "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '411%' AND party = $2", who)?;
+    let open = sum(db, "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2", who)?;
+    if account != open {
+        what.push(format!("customer {id}: account 411 says {account}, open items {open}"));
+    }
+    for (part, kept, documents) in [
+        ("orders", "orders", "SELECT SUM(in_orders) FROM sales_order WHERE company_id = $1 AND payer_id = $2"),
+        ("deliveries", "delivered", "SELECT SUM(in_delivered) FROM sales_order WHERE company_id = $1 AND payer_id = $2"),
+        ("invoices", "invoiced", "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'invoice'"),
+        ("money", "unapplied", "SELECT SUM(-open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'payment'"),
+    ] {
+        let kept = sum(db, &format!("SELECT SUM({kept}) FROM credit_exposure WHERE company_id = $1 AND customer_id = $2"), who)?;
+        let documents = sum(db, documents, who)?;
+        if kept != documents {
+            what.push(format!("customer {id}: exposure says {kept} of {part}, the documents {documents}"));
+        }
+    }
+    Ok(what)
+}
+
+/// Rows that must not be there.
+const COUNTS: &[(&str, &str)] = &[
+    (
+        "customers whose payer has a payer",
+        "SELECT COUNT(*) FROM customer c JOIN customer p ON p.company_id = c.company_id AND p.id = c.payer_id
+         WHERE c.company_id = $1 AND p.payer_id <> p.id",
+    ),
+    (
+        "orders whose part of the exposure does not fit their state",
+        "SELECT COUNT(*) FROM sales_order WHERE company_id = $1 AND (in_orders < 0 OR in_delivered < 0
+           OR (state IN ('draft', 'held', 'cancelled') AND (in_orders <> 0 OR in_delivered <> 0))
+           OR (state = 'shipped' AND in_orders <> 0) OR (state = 'invoiced' AND (in_orders <> 0 OR in_delivered <> 0)))",
+    ),
+    (
+        "order lines with impossible quantities",
+        "SELECT COUNT(*) FROM sales_order_line WHERE company_id = $1
+           AND (quantity <= 0 OR reserved < 0 OR shipped + reserved > quantity OR invoiced > shipped OR invoiced < 0)",
+    ),
+    (
+        "orders shipped but for a line, or not shipped though every line is",
+        "SELECT COUNT(*) FROM sales_order o WHERE o.company_id = $1 AND (o.state IN ('shipped', 'invoiced')) <>
+           (o.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM sales_order_line l
+              WHERE l.company_id = o.company_id AND l.order_id = o.id AND l.shipped < l.quantity))",
+    ),
+    (
+        "order lines that do not add up to their shipments",
+        "SELECT COUNT(*) FROM sales_order_line l WHERE l.company_id = $1 AND l.shipped <> COALESCE((SELECT SUM(s.quantity)
+           FROM shipment h JOIN shipment_line s ON s.company_id = h.company_id AND s.shipment_id = h.id
+           WHERE h.company_id = l.company_id AND h.order_id = l.order_id AND s.order_line = l.rank), 0)",
+    ),
+    (
+        "order lines that do not add up to their invoices",
+        "SELECT COUNT(*) FROM sales_order_line l WHERE l.company_id = $1 AND l.invoiced <> COALESCE((SELECT SUM(s.quantity)
+           FROM invoice h JOIN invoice_line s ON s.company_id = h.company_id AND s.invoice_id = h.id
+           WHERE h.company_id = l.company_id AND h.order_id = l.order_id AND s.order_line = l.rank), 0)",
+    ),
+    (
+        "invoices that do not add up",
+        "SELECT COUNT(*) FROM invoice i WHERE i.company_id = $1 AND (i.gross <> i.net + i.tax OR i.net <>
+           (SELECT SUM(l.net) FROM invoice_line l WHERE l.company_id = i.company_id AND l.invoice_id = i.id))",
+    ),
+    (
+        "open items that are not their amount less what was set off",
+        "SELECT COUNT(*) FROM open_item o WHERE o.company_id = $1 AND o.open <> o.amount
+           - COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.company_id = o.company_id AND a.debit_item = o.id), 0)
+           + COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.company_id = o.company_id AND a.credit_item = o.id), 0)",
+    ),
+    (
+        "open items beyond their amount, or closed though open, or lettered though open",
+        "SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND ((kind = 'invoice' AND (open < 0 OR open > amount))
+           OR (kind = 'payment' AND (open > 0 OR open < amount)) OR (open = 0) <> (closed_day IS NOT NULL)
+           OR (letter IS NOT NULL AND open <> 0))",
+    ),
+    (
+        "lettered groups that do not come to nothing",
+        "SELECT COUNT(*) FROM (SELECT customer_id, letter FROM open_item WHERE company_id = $1 AND letter IS NOT NULL
+           GROUP BY customer_id, letter HAVING SUM(amount) <> 0) g",
+    ),
+];
+
+/// Sums that must be the same.
+const SUMS: &[(&str, &str, &str)] = &[
+    (
+        "VAT in the books and on the invoices",
+        "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '4457%'",
+        "SELECT SUM(tax) FROM invoice WHERE company_id = $1",
+    ),
+    (
+        "revenue in the books and on the invoices",
+        "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
+        "SELECT SUM(net) FROM invoice WHERE company_id = $1",
+    ),
+    (
+        "bank account and payments",
+        "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '512%'",
+        "SELECT SUM(amount) FROM payment WHERE company_id = $1",
+    ),
+    (
+        "suspense account and payments of nobody",
+        "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '471%'",
+        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id IS NULL",
+    ),
+];
+
+/// What is set aside is what orders have set aside.
+fn stock(db: &mut Db) -> Result<Vec<String>> {
+    let company = db.company;
+    let mut levels: BTreeMap<(Id, Id), i64> = BTreeMap::new();
+    db.each(
+        "SELECT warehouse_id, item_id, reserved FROM stock WHERE company_id = $1",
+        params![company],
+        |row| {
+            *levels.entry((row.get(0)?, row.get(1)?)).or_default() += row.get::<i64>(2)?;
+            Ok(())
+        },
+    )?;
+    db.each(
+        "SELECT o.warehouse_id, l.item_id, CAST(SUM(l.reserved) AS BIGINT) FROM sales_order o
+         JOIN sales_order_line l ON l.company_id = o.company_id AND l.order_id = o.id
+         WHERE o.company_id = $1 GROUP BY o.warehouse_id, l.item_id",
+        params![company],
+        |row| {
+            *levels.entry((row.get(0)?, row.get(1)?)).or_default() -= row.get::<i64>(2)?;
+            Ok(())
+        },
+    )?;
+    Ok(levels
+        .into_iter()
+        .filter(|(_, difference)| *difference != 0)
+        .map(|((warehouse, item), d)| format!("item {item} in {warehouse}: set aside differs from the orders by {d}"))
+        .collect())
+}
+
+/// Numbers of each series run from 1 without gap or duplicate, and the counter stands after the last one.
+fn numbers(db: &mut Db) -> Result<Vec<String>> {
+    let company = db.company;
+    let mut series: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for table in ["sales_order", "shipment", "invoice", "payment"] {
+        db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
+            let number = row.get::<String>(0)?;
+            let (name, value) = number.rsplit_once('-').unwrap_or((&number, "0"));
+            series.entry(name.to_string()).or_default().push(value.parse().unwrap_or(0));
+            Ok(())
+        })?;
+    }
+    let counters: BTreeMap<String, i64> = db
+        .all("SELECT series, next FROM counter WHERE company_id = $1", params![company], |row| {
+            Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+        })?
+        .into_iter()
+        .collect();
+    let mut what = Vec::new();
+    for (name, mut values) in series {
+        values.sort_unstable();
+        let last = values.len() as i64;
+        if !values.iter().copied().eq(1..=last) {
+            what.push(format!("series {name}: {last} numbers up to {:?}", values.last()));
+        }
+        if counters.get(&name) != Some(&(last + 1)) {
+            what.push(format!("series {name}: {last} numbers, the counter says {:?}", counters.get(&name)));
+        }
+    }
+    Ok(what)
+}
+
+fn sum(db: &mut Db, sql: &str, more: &[store::Value]) -> Result<i64> {
+    let mut values = vec![store::Value::from(db.company)];
+    values.extend(more.iter().cloned());
+    // Sums of whole numbers are numeric on PostgreSQL; as a scalar query both engines give a BIGINT.
+    let found = db.one(&format!("SELECT CAST(COALESCE(({sql}), 0) AS BIGINT)"), &values, |row| row.get::<i64>(0))?;
+    Ok(found.unwrap_or(0))
+}
+
+fn count(db: &mut Db, name: &str, sql: &str) -> Result<Option<String>> {
+    let company = db.company;
+    let found = db.one(sql, params![company], |row| row.get::<i64>(0))?.unwrap_or(0);
+    Ok((found > 0).then(|| format!("{found} {name}")))
+}

@@ -1,0 +1,229 @@
+//! Moves along the flow: orders, shipments, invoices, payments.
+
+use bill::invoice::Issue;
+use cash::payment::{Apply, ApplyTo, BankLine, Identify, Method, Payment, Record, Unapply};
+use ground::receivable;
+use ground::record::Document;
+use kernel::{Cents, Currency, Id, Quantity, Result};
+use sell::fulfilment::{Deliver, Ship, Shipment};
+use sell::order::rules::WhenShort;
+use sell::order::{Allot, Cancel, Change, Confirm, Draft, NewLine, Order, Release, Share};
+
+use super::player::Player;
+
+impl Player {
+    fn new_lines(&mut self) -> Vec<NewLine> {
+        let count = if self.chance.percent(3) { 0 } else { 1 + self.chance.below(4) };
+        (0..count)
+            .map(|_| {
+                let (item, quantity) = (self.one_of(&self.items.clone()), self.quantity());
+                let price = if self.chance.percent(15) { Some(self.price()) } else { None };
+                let label = if self.chance.percent(10) { Some(self.text("Tuile sur mesure")) } else { None };
+                NewLine { item, quantity, price, label }
+            })
+            .collect()
+    }
+
+    /// An order to which `verb` may happen, as far as a few tries find one; now and then any.
+    fn order_for(&mut self, verb: &str) -> (Id, Option<Order>) {
+        let mut id = self.one_of(&self.orders.clone());
+        let mut order = None;
+        for _ in 0..8 {
+            order = self.read(|db| Order::load(db, id)).ok().flatten();
+            if order.as_ref().is_some_and(|o| o.state.allows(verb)) || self.chance.percent(4) {
+                break;
+            }
+            // Mostly among the last ones: old orders are done.
+            let from = self.orders.len().saturating_sub(60);
+            id = self.one_of(&self.orders[from..].to_vec());
+        }
+        (id, order.filter(|o| o.id == id))
+    }
+
+    /// An order and the version to send with it.
+    fn target(&mut self, verb: &str) -> (Id, Option<i64>, Option<Order>) {
+        let (id, order) = self.order_for(verb);
+        let version = self.version(order.as_ref().map(|o| o.version));
+        (id, version, order)
+    }
+
+    pub fn draft(&mut self) -> Result<()> {
+        let (customer, lines) = (self.one_of(&self.customers.clone()), self.new_lines());
+        let reference = if self.chance.percent(50) { String::new() } else { format!("REF{}", self.chance.below(400)) };
+        let reference = self.text(&reference);
+        let mut draft = Draft::new(customer, reference, lines);
+        draft.duplicate = self.chance.percent(50);
+        if self.chance.percent(20) {
+            draft.warehouse = Some(self.one_of(&self.warehouses.clone()));
+        }
+        let order = self.send(draft)?;
+        self.orders.push(order.id);
+        Ok(())
+    }
+
+    pub fn change_order(&mut self) -> Result<()> {
+        let (order, version, _) = self.target("change");
+        let (lines, reference) = (self.new_lines(), self.text("modifiée"));
+        self.send(Change { order, version, reference, delivery: None, lines })?;
+        Ok(())
+    }
+
+    pub fn confirm(&mut self) -> Result<()> {
+        let (order, version, _) = self.target("confirm");
+        let when_short = if self.chance.percent(25) { WhenShort::Refuse } else { WhenShort::BackOrder };
+        self.send(Confirm { order, version, when_short })?;
+        Ok(())
+    }
+
+    pub fn release(&mut self) -> Result<()> {
+        let (order, version, _) = self.target("release");
+        let reason = self.text("accord du directeur");
+        self.send(Release { order, version, reason })?;
+        Ok(())
+    }
+
+    pub fn allot(&mut self) -> Result<()> {
+        let (order, version, _) = self.target("allot");
+        self.send(Allot { order, version })?;
+        Ok(())
+    }
+
+    pub fn cancel(&mut self) -> Result<()> {
+        let (order, version, _) = self.target("cancel");
+        let reason = self.text("plus besoin");
+        self.send(Cancel { order, version, reason })?;
+        Ok(())
+    }
+
+    /// A part of what an order could move, or everything, or nonsense.
+    fn shares(&mut self, order: Option<&Order>, most: impl Fn(&sell::order::Line) -> Quantity) -> Vec<Share> {
+        let Some(order) = order.filter(|_| self.chance.percent(45)) else { return Vec::new() };
+        let mut shares = Vec::new();
+        for (line, rank) in order.lines.iter().zip(1..) {
+            let most = most(line);
+            if most.0 > 0 && self.chance.percent(70) {
+                let part = 1 + self.chance.below(usize::try_from(most.0).unwrap_or(1)) as i64;
+                shares.push(Share { line: rank, quantity: Quantity(part.min(most.0)) });
+            }
+        }
+        if self.chance.percent(8) {
+            let line = self.chance.pick(&[0, 1, 1, -1, 99, i64::MAX, i64::MIN]).unwrap_or(0);
+            shares.push(Share { line, quantity: self.quantity() });
+        }
+        shares
+    }
+
+    pub fn ship(&mut self) -> Result<()> {
+        let (id, version, order) = self.target("ship");
+        let lines = self.shares(order.as_ref(), |l| if l.goods { l.reserved } else { l.to_ship() });
+        let carrier = self.text("Transports Morel");
+        let sent = self.send(Ship { order: id, version, lines, carrier, tracking: String::new() })?;
+        self.shipments.push(sent.id);
+        Ok(())
+    }
+
+    pub fn deliver(&mut self) -> Result<()> {
+        let from = self.shipments.len().saturating_sub(20);
+        let shipment = self.one_of(&self.shipments[from..].to_vec());
+        let now = self.read(|db| Shipment::load(db, shipment))?.map(|s| s.version);
+        let version = self.version(now);
+        let day = if self.chance.percent(70) { None } else { Some(self.today().plus(1 - self.chance.below(6) as i32)) };
+        let (received_by, reserves) = (self.text("M. Petit"), self.text(""));
+        self.send(Deliver { shipment, version, day, received_by, reserves })?;
+        Ok(())
+    }
+
+    pub fn issue(&mut self) -> Result<()> {
+        let (id, version, order) = self.target("issue");
+        let lines = self.shares(order.as_ref(), sell::order::Line::to_invoice);
+        self.send(Issue { order: id, version, lines })?;
+        Ok(())
+    }
+
+    /// An open invoice item of anybody, where there is one.
+    fn owed(&mut self) -> Option<receivable::Item> {
+        let customer = self.one_of(&self.customers.clone());
+        let items = self.read(|db| receivable::open_of(db, customer)).ok()?;
+        let owed: Vec<&receivable::Item> = items.iter().filter(|i| i.kind == "invoice").collect();
+        owed.get(self.chance.below(owed.len())).map(|i| (*i).clone())
+    }
+
+    pub fn bank_line(&mut self) -> Result<()> {
+        let owed = self.owed();
+        let good = owed.as_ref().map_or(Cents(12_345), |i| i.open);
+        let good = if self.chance.percent(25) { Cents(1 + self.chance.below(200_000) as i64) } else { good };
+        let number = owed.map_or_else(String::new, |i| i.number);
+        let remittance = match self.chance.below(5) {
+            0 => "VIREMENT SANS MOTIF".to_string(),
+            1 => format!("{number} FA2025-000001 FA2026-000001"),
+            _ => format!("VIR {number}\u{1}"),
+        };
+        self.lines += 1;
+        let key = if self.chance.percent(8) { self.chance.below(self.lines) } else { self.lines };
+        let day = self.today().plus(self.chance.pick(&[0, 0, -1, -3, 1, -800]).unwrap_or(0));
+        let line = BankLine {
+            key: format!("releve-{key}"),
+            day,
+            amount: self.cents(good),
+            currency: if self.chance.percent(3) { Currency::parse("USD").unwrap_or(Currency::EUR) } else { Currency::EUR },
+            method: self.chance.pick(&Method::ALL).unwrap_or_default(),
+            remittance,
+            counterparty: self.text("COUVERTURE LEROY"),
+            iban: self.chance.pick(&["", "FR1420041010050500013M02606", "DE89370400440532013000"]).unwrap_or("").into(),
+        };
+        let booked = self.send(line)?;
+        self.payments.push(booked.id);
+        Ok(())
+    }
+
+    pub fn record_payment(&mut self) -> Result<()> {
+        let customer = self.one_of(&self.customers.clone());
+        let good = Cents(1 + self.chance.below(300_000) as i64);
+        let (amount, remittance) = (self.cents(good), self.text("chèque 1234"));
+        let booked = self.send(Record { customer, amount, day: None, method: Method::Cheque, remittance })?;
+        self.payments.push(booked.id);
+        Ok(())
+    }
+
+    fn payment(&mut self) -> (Id, Option<Payment>, Option<i64>) {
+        let from = self.payments.len().saturating_sub(40);
+        let id = self.one_of(&self.payments[from..].to_vec());
+        let payment = self.read(|db| Payment::load(db, id)).ok().flatten();
+        let version = self.version(payment.as_ref().map(|p| p.version));
+        (id, payment, version)
+    }
+
+    pub fn identify(&mut self) -> Result<()> {
+        let (payment, _, version) = self.payment();
+        let customer = self.one_of(&self.customers.clone());
+        self.send(Identify { payment, version, customer })?;
+        Ok(())
+    }
+
+    pub fn apply(&mut self) -> Result<()> {
+        let (id, payment, version) = self.payment();
+        let customer = payment.and_then(|p| p.customer);
+        let mut items = Vec::new();
+        if let (Some(customer), true) = (customer, self.chance.percent(75)) {
+            let open = self.read(|db| receivable::open_of(db, customer))?;
+            for item in open.iter().filter(|i| i.kind == "invoice").take(1 + self.chance.below(3)) {
+                let part = Cents(1 + self.chance.below(item.open.0.max(1) as usize) as i64);
+                let part = if self.chance.percent(60) { None } else { Some(self.cents(part)) };
+                items.push(ApplyTo { item: item.id, amount: part });
+            }
+        }
+        if self.chance.percent(6) {
+            let stray = self.owed().map_or(Id(77), |i| i.id);
+            items.push(ApplyTo { item: stray, amount: Some(self.cents(Cents(100))) });
+        }
+        self.send(Apply { payment: id, version, items })?;
+        Ok(())
+    }
+
+    pub fn unapply(&mut self) -> Result<()> {
+        let (payment, _, version) = self.payment();
+        let reason = self.text("erreur de lettrage");
+        self.send(Unapply { payment, version, reason })?;
+        Ok(())
+    }
+}
