@@ -61,13 +61,18 @@ impl Command for Apply {
     fn run(&self, tx: &mut Tx) -> Result<Applied> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let own = own_item(tx, &payment)?;
-        let targets = if self.items.is_empty() { by_reference(tx, &payment, &own)? } else { self.named(tx, &own)? };
+        let targets = if self.items.is_empty() {
+            by_reference(tx, &payment, &own)?
+        } else {
+            self.named(tx, &own)?
+        };
         let touched: Vec<&Item> = std::iter::once(&own).chain(targets.iter().map(|(t, _)| t)).collect();
         let connected = connected(tx, &touched)?;
         let letters = exposure_now(tx, own.customer)?.letters;
         // Settled when both sides were there, whenever somebody got round to saying so.
         let day = touched.iter().map(|i| i.issue_day).max().unwrap_or(tx.today());
-        let settlement = Settlement { payment: &own, targets: &targets, connected: &connected, letters, day };
+        let settlement =
+            Settlement { payment: &own, targets: &targets, connected: &connected, letters, day };
         let fact = rules::apply(&settlement)?;
         let Fact::Applied { amount, moves, .. } = &fact else { return Err(Fault::broken("apply gave another fact")) };
         let (amount, letter) = (*amount, moves.first().and_then(|m| m.letter.clone()).map(|(code, _)| code));

@@ -36,12 +36,13 @@ impl Command for Identify {
         if payment.amount.0 <= 0 {
             return Err(Refusal::conflict("payment.money_that_left").into());
         }
-        let customer: Customer =
-            find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
+        let customer: Customer = find(tx, self.customer)?
+            .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
         let number = drawn(&payment.number);
-        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };
+        let heading =
+            Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };
         let entry = rules::identification(&heading, payer.id);
         let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);
         record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item })?;

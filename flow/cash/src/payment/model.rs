@@ -180,18 +180,7 @@ impl Document for Payment {
     fn apply(&mut self, fact: &Fact, _: Seq) {
         match fact {
             Fact::Received {
-                number,
-                customer,
-                day,
-                amount,
-                currency,
-                method,
-                remittance,
-                counterparty,
-                iban,
-                bank_key,
-                item,
-                ..
+                number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key, item, ..
             } => {
                 self.number = number.text();
                 self.customer = *customer;
@@ -212,8 +201,7 @@ impl Document for Payment {
         self.version += 1;
     }
     fn post(&self, fact: &Fact, registers: &mut Registers) {
-        let unapplied =
-            |customer, amount: Cents| ExposureMove { customer, unapplied: amount, ..ExposureMove::default() };
+        let unapplied = |customer, amount: Cents| ExposureMove { customer, unapplied: amount, ..ExposureMove::default() };
         match fact {
             Fact::Received { number, customer, amount, entry, item, .. } => {
                 registers.drawn.push(number.clone());

@@ -78,8 +78,8 @@ impl Command for Record {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
-        let customer: Customer =
-            find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
+        let customer: Customer = find(tx, self.customer)?
+            .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
         if self.amount.0 <= 0 || self.amount.0 > 1_000_000_000_000 {

@@ -20,8 +20,7 @@ pub fn candidates(text: &str) -> Vec<String> {
 mod tests {
     #[test]
     fn numbers_are_found_between_words() {
-        let found =
-            super::candidates("VIR SEPA DUPONT SARL REF FA2026-000012, fa2026-000013/FA2026-000012 DU 12.03.2026");
+        let found = super::candidates("VIR SEPA DUPONT SARL REF FA2026-000012, fa2026-000013/FA2026-000012 DU 12.03.2026");
         assert_eq!(found, ["FA2026-000012", "FA2026-000013"]);
         assert!(super::candidates("LOYER MARS 123456789").is_empty());
     }

@@ -106,25 +106,16 @@ pub fn apply(settlement: &Settlement) -> Result<Fact> {
             return Err(Refusal::invalid("payment.other_customer").at(place("item")).into());
         }
         if target.open.0 <= 0 || target.kind != "invoice" {
-            return Err(Refusal::conflict("payment.item_settled")
-                .at(place("item"))
-                .with("number", &target.number)
-                .into());
+            return Err(Refusal::conflict("payment.item_settled").at(place("item")).with("number", &target.number).into());
         }
         if targets[..n].iter().any(|(t, _)| t.id == target.id) {
             return Err(Refusal::invalid("payment.item_twice").at(place("item")).into());
         }
         if amount.0 <= 0 || *amount > target.open {
-            return Err(Refusal::invalid("payment.amount_beyond_item")
-                .at(place("amount"))
-                .with("open", target.open)
-                .into());
+            return Err(Refusal::invalid("payment.amount_beyond_item").at(place("amount")).with("open", target.open).into());
         }
         if *amount > left {
-            return Err(Refusal::conflict("payment.amount_beyond_payment")
-                .at(place("amount"))
-                .with("left", left)
-                .into());
+            return Err(Refusal::conflict("payment.amount_beyond_payment").at(place("amount")).with("left", left).into());
         }
         left -= *amount;
         allocations.push(Allocation { debit: target.id, credit: payment.id, day, amount: *amount });
@@ -165,13 +156,7 @@ fn kept(item: &Item) -> ItemMove {
 }
 
 /// What a payment had settled is open again; the codes of the groups it was part of are taken off.
-pub fn unapply(
-    payment: &Item,
-    settled: &[(Item, Cents)],
-    connected: &[Item],
-    day: Day,
-    reason: String,
-) -> Result<Fact> {
+pub fn unapply(payment: &Item, settled: &[(Item, Cents)], connected: &[Item], day: Day, reason: String) -> Result<Fact> {
     if settled.is_empty() {
         return Err(Refusal::conflict("payment.not_applied").into());
     }
@@ -232,10 +217,7 @@ mod tests {
             (100, &[(100, 100)], &[5], false),
         ] {
             let Ok(Fact::Applied { moves, letters, .. }) = run(payment, targets, connected) else { panic!() };
-            assert_eq!(
-                moves.iter().all(|m| m.letter == Some(("AAB".into(), Day::parse("2026-04-01").unwrap()))),
-                lettered
-            );
+            assert_eq!(moves.iter().all(|m| m.letter == Some(("AAB".into(), Day::parse("2026-04-01").unwrap()))), lettered);
             assert_eq!(letters, i64::from(lettered));
         }
     }

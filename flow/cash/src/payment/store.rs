@@ -5,8 +5,7 @@ use store::{Db, Row, Tx};
 
 use super::model::{Fact, Method, Payment};
 
-const COLUMNS: &str =
-    "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
+const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
     item_id, version";
 
 fn payment(row: &Row) -> Result<Payment> {
