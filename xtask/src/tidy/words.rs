@@ -139,8 +139,8 @@ fn is_code(text: &str, steps: &BTreeSet<&str>) -> bool {
 
 /// French in a Rust text, or words in a page that do not come from the language files.
 pub fn literals(tree: &Tree) -> Vec<Finding> {
-    // The company of the demonstration is French: its goods, its streets, what its people write.
-    let played = ["quittance/src/demo/", "quittance/src/bench/"];
+    // The companies that are played are French: their goods, their streets, what their people write.
+    let played = ["quittance/src/demo/", "quittance/src/bench/", "quittance/src/simulate/"];
     let shown = ["flow/", "base/web/", "quittance/"];
     let pages = |path: &str| starts(&shown, path) && !starts(&played, path);
     let mut found = Vec::new();
