@@ -79,6 +79,11 @@ impl Stand {
         Url::Scratch(self.folder.join(format!("scratch-{n}.db")))
     }
 
+    /// A path in the stand's own folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// A new store of the product.
     pub fn open(&self) -> Store {
         open(&self.url())

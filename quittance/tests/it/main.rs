@@ -2,6 +2,8 @@
 
 mod api;
 mod crowds;
+mod cuts;
+mod disk;
 mod engines;
 mod power;
 mod stories;
