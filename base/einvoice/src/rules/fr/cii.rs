@@ -8,7 +8,7 @@ use super::formats::{
 };
 use super::ubl::{any, of_scheme, only};
 use crate::rules::at::{both, either, is_filled, normal, not};
-use crate::rules::{At, Check, Context, Pattern, Res, check, on, when};
+use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, qdt, ram, rsm, udt};
 
 use crate::tree::ram::ApplicableHeaderTradeAgreement as AGREEMENT;
@@ -115,8 +115,11 @@ fn own_rate(a: At<'_>) -> Res {
     Ok(rate.is_empty() || is_rate(rate))
 }
 
+/// A day; a text whose first four characters are not even a number breaks the published rule.
 fn own_day(a: At<'_>) -> Res {
-    Ok(is_short_day(a.text()))
+    let text = a.text();
+    let year = text.char_indices().nth(4).map_or(text, |(end, _)| text.get(..end).unwrap_or_default());
+    either(Ok(is_short_day(text)), || if Dec::cast(year).is_some() { Ok(false) } else { Err(Broken) })
 }
 
 fn own_filled(a: At<'_>) -> Res {

@@ -7,7 +7,7 @@ use super::formats::{
 };
 use super::ubl_groups::is_both_ways;
 use crate::rules::at::{both, either, is_filled, normal, not};
-use crate::rules::{At, Broken, Check, Context, Pattern, Res, check, on, when};
+use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, cac, cbc, cn, ubl};
 
 /// A context of elements at a path from the document element.
@@ -177,8 +177,11 @@ fn own_percent(a: At<'_>) -> Res {
     Ok(is_percent(&normal(a.text())))
 }
 
+/// A day; a text whose first four characters are not even a number breaks the published rule.
 fn own_day(a: At<'_>) -> Res {
-    Ok(is_day(a.text()))
+    let text = a.text();
+    let year = text.char_indices().nth(4).map_or(text, |(end, _)| text.get(..end).unwrap_or_default());
+    either(Ok(is_day(text)), || if Dec::cast(year).is_some() { Ok(false) } else { Err(Broken) })
 }
 
 fn own_filled(a: At<'_>) -> Res {
@@ -329,7 +332,7 @@ static NUMBERS: Pattern = &[
     ]),
     line!([cac::BillingReference, cac::InvoiceDocumentReference] cbc::ID, &[
         check("BR-FR-01_EXT-FR-FE-136-1", |a| Ok(fits(a.text(), 35))),
-        check("BR-FR-01_BT-EXT-FR-FE-136-2", |a| Ok(is_number(a.text()))),
+        check("BR-FR-01_EXT-FR-FE-136-2", |a| Ok(is_number(a.text()))),
     ]),
 ];
 
