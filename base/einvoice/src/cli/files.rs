@@ -47,8 +47,8 @@ pub(super) fn convert_file(args: &[String], language: Language, out: &mut dyn Wr
             "Say the syntax (--to ubl or --to cii), the file to convert and the one to write.",
         ));
     };
-    let (converted, findings) = convert(&xml_of(from, language)?, to)
-        .map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
+    let (converted, findings) =
+        convert(&xml_of(from, language)?, to).map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
     for finding in findings {
         writeln!(err, "{}", finding.message(language))?;
     }

@@ -56,9 +56,8 @@ fn same_sign(a: At<'_>) -> Res {
             Ok(own && is(crate::rules::number::untyped(x.own_double()?, 0.0)))
         })
     };
-    let both_are = |is: fn(Ordering) -> bool| {
-        both(compares(cbc::TaxCurrencyCode, is), || compares(cbc::DocumentCurrencyCode, is))
-    };
+    let both_are =
+        |is: fn(Ordering) -> bool| both(compares(cbc::TaxCurrencyCode, is), || compares(cbc::DocumentCurrencyCode, is));
     either(both_are(Ordering::is_le), || both_are(Ordering::is_ge))
 }
 
@@ -213,9 +212,7 @@ const HEADER: Context = on(
             Ok(a.exists(&[cbc::BuyerReference]) || a.exists(&[cac::OrderReference, cbc::ID]))
         }),
         check("PEPPOL-EN16931-R004", specification_fits),
-        check("PEPPOL-EN16931-R053", |a| {
-            Ok(a.count_if(&[cac::TaxTotal], |t| t.exists(&[cac::TaxSubtotal])) == 1)
-        }),
+        check("PEPPOL-EN16931-R053", |a| Ok(a.count_if(&[cac::TaxTotal], |t| t.exists(&[cac::TaxSubtotal])) == 1)),
         check("PEPPOL-EN16931-R054", |a| {
             let count = a.count_if(&[cac::TaxTotal], |t| !t.exists(&[cac::TaxSubtotal]));
             Ok(count == usize::from(a.exists(&[cbc::TaxCurrencyCode])))

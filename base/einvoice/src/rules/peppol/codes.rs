@@ -78,10 +78,8 @@ macro_rules! exemption {
     };
 }
 
-const DAY: Context = on(
-    DATES,
-    &[check("PEPPOL-EN16931-F001", |a| Ok(a.text().chars().count() == 10 && moment(a.text()).is_ok()))],
-);
+const DAY: Context =
+    on(DATES, &[check("PEPPOL-EN16931-F001", |a| Ok(a.text().chars().count() == 10 && moment(a.text()).is_ok()))]);
 
 /// The pattern.
 pub static PATTERNS: &[Pattern] = &[&[
@@ -108,10 +106,7 @@ pub static PATTERNS: &[Pattern] = &[&[
     on(AMOUNTS, &[check("PEPPOL-EN16931-CL007", |a| Ok(CURRENCY.has(a.attr_or_empty(at::currencyID))))]),
     on(
         &[cbc::InvoiceTypeCode],
-        &[
-            check("PEPPOL-EN16931-P0100", |a| type_fits(a, INVOICE_TYPES)),
-            check("PEPPOL-EN16931-P0112", german_type),
-        ],
+        &[check("PEPPOL-EN16931-P0100", |a| type_fits(a, INVOICE_TYPES)), check("PEPPOL-EN16931-P0112", german_type)],
     ),
     on(&[cbc::CreditNoteTypeCode], &[check("PEPPOL-EN16931-P0101", |a| type_fits(a, CREDIT_NOTE_TYPES))]),
     DAY,

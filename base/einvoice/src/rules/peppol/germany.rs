@@ -68,13 +68,16 @@ fn after_marks(text: &str) -> &str {
 
 /// Discounts in the payment terms are written in their form, and a line break follows the last.
 fn discounts_written(a: At<'_>) -> Res {
-    let notes: Vec<&str> = a.every(&[cac::PaymentTerms]).into_iter().filter_map(|t| t.first(&[cbc::Note])).map(At::text).collect();
+    let notes: Vec<&str> =
+        a.every(&[cac::PaymentTerms]).into_iter().filter_map(|t| t.first(&[cbc::Note])).map(At::text).collect();
     let marked = |line: &&str| normal(line).starts_with('#');
     let mut lines = notes.iter().flat_map(|n| n.split('\n')).filter(marked);
     let several = notes.iter().filter(|n| !n.is_empty()).count() > 1;
     let ends = || {
         let rest = notes.iter().find(|n| !n.is_empty()).map_or("", |n| after_marks(n));
-        let blank = rest.find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r')).map_or(rest, |at| rest.get(..at).unwrap_or_default());
+        let blank = rest
+            .find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r'))
+            .map_or(rest, |at| rest.get(..at).unwrap_or_default());
         blank.contains('\n')
     };
     for line in lines.by_ref() {
@@ -142,59 +145,100 @@ fn neither(a: At<'_>, one: Name, other: Name) -> Res {
 
 /// The pattern.
 pub static PATTERNS: &[Pattern] = &[&[
-    when(DOCUMENT, |a| Ok(a.node == a.tree.root() && is_german(a)?), &[
-        check("DE-R-001", |a| Ok(a.exists(&[cac::PaymentMeans]))),
-        check("DE-R-015", |a| some_filled(a, &[cbc::BuyerReference])),
-        check("DE-R-016", seller_taxed),
-        check("DE-R-017", |a| is_type(a, TYPES)),
-        check("DE-R-018", discounts_written),
-        check("DE-R-022", file_names_differ),
-        check("DE-R-026", |a| {
-            Ok(!is_type(a, &["384"])? || a.exists(&[cac::BillingReference, cac::InvoiceDocumentReference]))
-        }),
-        check("DE-R-030", creditor_identified),
-        check("DE-R-031", |a| {
-            let payer = [cac::PaymentMeans, cac::PaymentMandate, cac::PayerFinancialAccount, cbc::ID];
-            Ok(!direct_debit(a) || a.exists(&payer))
-        }),
-    ]),
-    when(&[cac::ExternalReference], |a| placed(a, &[cac::AdditionalDocumentReference, cac::Attachment]),
-        &[check("DE-R-T02", |a| Ok(is_url(a.string(&[cbc::URI])?)))]),
-    when(&[cac::AccountingSupplierParty], |a| placed(a, &[]),
-        &[check("DE-R-002", |a| Ok(a.exists(&[cac::Party, cac::Contact])))]),
-    when(&[cac::PostalAddress], |a| placed(a, SELLER), &[
-        check("DE-R-003", |a| some_filled(a, &[cbc::CityName])),
-        check("DE-R-004", |a| some_filled(a, &[cbc::PostalZone])),
-    ]),
-    when(&[cac::Contact], |a| placed(a, SELLER), &[
-        check("DE-R-005", |a| some_filled(a, &[cbc::Name])),
-        check("DE-R-006", |a| some_filled(a, &[cbc::Telephone])),
-        check("DE-R-007", |a| some_filled(a, &[cbc::ElectronicMail])),
-        check("DE-R-027", |a| Ok(a.string(&[cbc::Telephone])?.bytes().filter(u8::is_ascii_digit).count() >= 3)),
-        check("DE-R-028", |a| Ok(is_mail(&normal(a.string(&[cbc::ElectronicMail])?)))),
-    ]),
-    when(&[cac::PostalAddress], |a| placed(a, BUYER), &[
-        check("DE-R-008", |a| some_filled(a, &[cbc::CityName])),
-        check("DE-R-009", |a| some_filled(a, &[cbc::PostalZone])),
-    ]),
-    when(&[cac::Address], |a| placed(a, &[cac::Delivery, cac::DeliveryLocation]), &[
-        check("DE-R-010", |a| some_filled(a, &[cbc::CityName])),
-        check("DE-R-011", |a| some_filled(a, &[cbc::PostalZone])),
-    ]),
-    when(&[cac::PaymentMeans], |a| means(a, &["30", "58"]), &[
-        check("DE-R-019", |a| account(a, "58", &[cac::PayeeFinancialAccount, cbc::ID])),
-        check("DE-R-023-1", |a| Ok(a.exists(&[cac::PayeeFinancialAccount]))),
-        check("DE-R-023-2", |a| neither(a, cac::CardAccount, cac::PaymentMandate)),
-    ]),
-    when(&[cac::PaymentMeans], |a| means(a, &["48", "54", "55"]), &[
-        check("DE-R-024-1", |a| Ok(a.exists(&[cac::CardAccount]))),
-        check("DE-R-024-2", |a| neither(a, cac::PayeeFinancialAccount, cac::PaymentMandate)),
-    ]),
-    when(&[cac::PaymentMeans], |a| means(a, &["59"]), &[
-        check("DE-R-020", |a| account(a, "59", &[cac::PaymentMandate, cac::PayerFinancialAccount, cbc::ID])),
-        check("DE-R-025-1", |a| Ok(a.exists(&[cac::PaymentMandate]))),
-        check("DE-R-025-2", |a| neither(a, cac::PayeeFinancialAccount, cac::CardAccount)),
-    ]),
-    when(&[cac::TaxSubtotal], |a| placed(a, &[cac::TaxTotal]),
-        &[check("DE-R-014", |a| some_filled(a, &[cac::TaxCategory, cbc::Percent]))]),
+    when(
+        DOCUMENT,
+        |a| Ok(a.node == a.tree.root() && is_german(a)?),
+        &[
+            check("DE-R-001", |a| Ok(a.exists(&[cac::PaymentMeans]))),
+            check("DE-R-015", |a| some_filled(a, &[cbc::BuyerReference])),
+            check("DE-R-016", seller_taxed),
+            check("DE-R-017", |a| is_type(a, TYPES)),
+            check("DE-R-018", discounts_written),
+            check("DE-R-022", file_names_differ),
+            check("DE-R-026", |a| {
+                Ok(!is_type(a, &["384"])? || a.exists(&[cac::BillingReference, cac::InvoiceDocumentReference]))
+            }),
+            check("DE-R-030", creditor_identified),
+            check("DE-R-031", |a| {
+                let payer = [cac::PaymentMeans, cac::PaymentMandate, cac::PayerFinancialAccount, cbc::ID];
+                Ok(!direct_debit(a) || a.exists(&payer))
+            }),
+        ],
+    ),
+    when(
+        &[cac::ExternalReference],
+        |a| placed(a, &[cac::AdditionalDocumentReference, cac::Attachment]),
+        &[check("DE-R-T02", |a| Ok(is_url(a.string(&[cbc::URI])?)))],
+    ),
+    when(
+        &[cac::AccountingSupplierParty],
+        |a| placed(a, &[]),
+        &[check("DE-R-002", |a| Ok(a.exists(&[cac::Party, cac::Contact])))],
+    ),
+    when(
+        &[cac::PostalAddress],
+        |a| placed(a, SELLER),
+        &[
+            check("DE-R-003", |a| some_filled(a, &[cbc::CityName])),
+            check("DE-R-004", |a| some_filled(a, &[cbc::PostalZone])),
+        ],
+    ),
+    when(
+        &[cac::Contact],
+        |a| placed(a, SELLER),
+        &[
+            check("DE-R-005", |a| some_filled(a, &[cbc::Name])),
+            check("DE-R-006", |a| some_filled(a, &[cbc::Telephone])),
+            check("DE-R-007", |a| some_filled(a, &[cbc::ElectronicMail])),
+            check("DE-R-027", |a| Ok(a.string(&[cbc::Telephone])?.bytes().filter(u8::is_ascii_digit).count() >= 3)),
+            check("DE-R-028", |a| Ok(is_mail(&normal(a.string(&[cbc::ElectronicMail])?)))),
+        ],
+    ),
+    when(
+        &[cac::PostalAddress],
+        |a| placed(a, BUYER),
+        &[
+            check("DE-R-008", |a| some_filled(a, &[cbc::CityName])),
+            check("DE-R-009", |a| some_filled(a, &[cbc::PostalZone])),
+        ],
+    ),
+    when(
+        &[cac::Address],
+        |a| placed(a, &[cac::Delivery, cac::DeliveryLocation]),
+        &[
+            check("DE-R-010", |a| some_filled(a, &[cbc::CityName])),
+            check("DE-R-011", |a| some_filled(a, &[cbc::PostalZone])),
+        ],
+    ),
+    when(
+        &[cac::PaymentMeans],
+        |a| means(a, &["30", "58"]),
+        &[
+            check("DE-R-019", |a| account(a, "58", &[cac::PayeeFinancialAccount, cbc::ID])),
+            check("DE-R-023-1", |a| Ok(a.exists(&[cac::PayeeFinancialAccount]))),
+            check("DE-R-023-2", |a| neither(a, cac::CardAccount, cac::PaymentMandate)),
+        ],
+    ),
+    when(
+        &[cac::PaymentMeans],
+        |a| means(a, &["48", "54", "55"]),
+        &[
+            check("DE-R-024-1", |a| Ok(a.exists(&[cac::CardAccount]))),
+            check("DE-R-024-2", |a| neither(a, cac::PayeeFinancialAccount, cac::PaymentMandate)),
+        ],
+    ),
+    when(
+        &[cac::PaymentMeans],
+        |a| means(a, &["59"]),
+        &[
+            check("DE-R-020", |a| account(a, "59", &[cac::PaymentMandate, cac::PayerFinancialAccount, cbc::ID])),
+            check("DE-R-025-1", |a| Ok(a.exists(&[cac::PaymentMandate]))),
+            check("DE-R-025-2", |a| neither(a, cac::PayeeFinancialAccount, cac::CardAccount)),
+        ],
+    ),
+    when(
+        &[cac::TaxSubtotal],
+        |a| placed(a, &[cac::TaxTotal]),
+        &[check("DE-R-014", |a| some_filled(a, &[cac::TaxCategory, cbc::Percent]))],
+    ),
 ]];

@@ -53,11 +53,10 @@ fn is_integer(text: &str) -> bool {
 pub fn italian_fiscal(text: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
     let letters = |from: usize, to: usize| chars.get(from..to).is_some_and(|c| c.iter().all(char::is_ascii_alphabetic));
-    let number = |from: usize, to: usize| chars.get(from..to).is_some_and(|c| is_integer(&c.iter().collect::<String>()));
+    let number =
+        |from: usize, to: usize| chars.get(from..to).is_some_and(|c| is_integer(&c.iter().collect::<String>()));
     match chars.len() {
-        16 => {
-            letters(0, 6) && number(6, 8) && letters(8, 9) && number(9, 11) && number(14, 15) && letters(15, 16)
-        }
+        16 => letters(0, 6) && number(6, 8) && letters(8, 9) && number(9, 11) && number(14, 15) && letters(15, 16),
         11 => is_integer(text),
         _ => false,
     }

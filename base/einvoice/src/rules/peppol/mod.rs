@@ -46,7 +46,11 @@ fn part(text: &str, from: usize, count: usize) -> &str {
 /// The VAT identifiers of a party: the text of each tax scheme that is exactly VAT, empty where it has none.
 fn vat_ids<'t>(party: At<'t>) -> Res<Vec<&'t str>> {
     let schemes = party.every(&[cac::PartyTaxScheme]);
-    schemes.into_iter().filter(|s| s.has(&[cac::TaxScheme, cbc::ID], "VAT")).map(|s| s.string(&[cbc::CompanyID])).collect()
+    schemes
+        .into_iter()
+        .filter(|s| s.has(&[cac::TaxScheme, cbc::ID], "VAT"))
+        .map(|s| s.string(&[cbc::CompanyID]))
+        .collect()
 }
 
 /// The VAT identifiers of the parties at a path from the document element.

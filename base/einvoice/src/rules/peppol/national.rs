@@ -1,7 +1,10 @@
 //! Peppol's national rules for sellers in Greece, Iceland and the Netherlands.
 
 use super::identifiers::{greek, is_number};
-use super::{BUYER, SELLER, SELLER_COUNTRY, BUYER_COUNTRY, address_country, buyer_country, is_in, part, seller_country, vat_ids_at, vat_prefix};
+use super::{
+    BUYER, BUYER_COUNTRY, SELLER, SELLER_COUNTRY, address_country, buyer_country, is_in, part, seller_country,
+    vat_ids_at, vat_prefix,
+};
 use crate::rules::at::{is_filled, normal};
 use crate::rules::en::dates::moment;
 use crate::rules::{At, Broken, Dec, Pattern, Res, check, when};
@@ -50,9 +53,9 @@ fn names_date(a: At<'_>) -> Res {
     let within = |text: &str, most: u32| {
         (1..=2).contains(&text.len()) && text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
     };
-    let century = year.get(..4).is_some_and(|y| {
-        (y.starts_with("19") || y.starts_with("20")) && y.bytes().all(|b| b.is_ascii_digit())
-    });
+    let century = year
+        .get(..4)
+        .is_some_and(|y| (y.starts_with("19") || y.starts_with("20")) && y.bytes().all(|b| b.is_ascii_digit()));
     Ok(same && within(day, 31) && within(month, 12) && century)
 }
 
@@ -219,7 +222,8 @@ fn final_date_form(a: At<'_>) -> Res {
 
 fn final_date_after_due(a: At<'_>) -> Res {
     let dates = final_dates(a);
-    let after = |due: At<'_>| dates.iter().any(|r| r.some(&[cbc::ID], |id| due.text().cmp(id.text()) != Ordering::Greater));
+    let after =
+        |due: At<'_>| dates.iter().any(|r| r.some(&[cbc::ID], |id| due.text().cmp(id.text()) != Ordering::Greater));
     Ok(dates.is_empty() || a.some(&[cbc::DueDate], after))
 }
 
@@ -234,9 +238,7 @@ static ICELAND: Pattern = &[
         is_icelandic,
         &[
             check("IS-R-001", icelandic_type),
-            check("IS-R-002", |a| {
-                icelandic_id(a, &[SELLER[0], SELLER[1], cac::PartyLegalEntity, cbc::CompanyID])
-            }),
+            check("IS-R-002", |a| icelandic_id(a, &[SELLER[0], SELLER[1], cac::PartyLegalEntity, cbc::CompanyID])),
             check("IS-R-003", |a| streets(a, &[SELLER[0], SELLER[1], cac::PostalAddress])),
             check("IS-R-006", |a| account_of_twelve(a, "9")),
             check("IS-R-007", |a| account_of_twelve(a, "42")),
@@ -247,7 +249,11 @@ static ICELAND: Pattern = &[
     ),
     when(
         &[cac::AccountingCustomerParty],
-        |a| Ok(a.tree.parent(a.node) == Some(a.tree.root()) && is_icelandic(a)? && a.root().string(BUYER_COUNTRY)? == "IS"),
+        |a| {
+            Ok(a.tree.parent(a.node) == Some(a.tree.root())
+                && is_icelandic(a)?
+                && a.root().string(BUYER_COUNTRY)? == "IS")
+        },
         &[
             check("IS-R-004", |a| icelandic_id(a, &[cac::Party, cac::PartyLegalEntity, cbc::CompanyID])),
             check("IS-R-005", |a| streets(a, &[cac::Party, cac::PostalAddress])),
@@ -290,9 +296,7 @@ static NETHERLANDS: Pattern = &[
     when(
         &[cbc::CreditNoteTypeCode],
         is_dutch,
-        &[check("NL-R-001", |a| {
-            Ok(a.root().exists(&[cac::BillingReference, cac::InvoiceDocumentReference, cbc::ID]))
-        })],
+        &[check("NL-R-001", |a| Ok(a.root().exists(&[cac::BillingReference, cac::InvoiceDocumentReference, cbc::ID])))],
     ),
     when(&[cac::PostalAddress], |a| Ok(a.chain(SELLER) && is_dutch(a)?), &[check("NL-R-002", dutch_address)]),
     when(

@@ -210,7 +210,8 @@ fn swedish_seller(a: At<'_>) -> Res {
 fn is_giro(a: At<'_>, branch: &str) -> Res {
     let Some(means) = a.up().and_then(At::up) else { return Ok(false) };
     let placed = a.inside(cac::PayeeFinancialAccount) && means.name() == cac::PaymentMeans;
-    let fits = || Ok(normal(means.string(&[cbc::PaymentMeansCode])?) == "30" && normal(means.string(BRANCH)?) == branch);
+    let fits =
+        || Ok(normal(means.string(&[cbc::PaymentMeansCode])?) == "30" && normal(means.string(BRANCH)?) == branch);
     Ok(placed && swedish_seller(a)? && fits()?)
 }
 
@@ -250,23 +251,19 @@ static SWEDEN: Pattern = &[
     when(
         &[cac::TaxCategory, cac::ClassifiedTaxCategory],
         |a| Ok(a.has(&[cbc::ID], "S") && some_party(a, SELLER, has_swedish_vat)?),
-        &[check("SE-R-006", |a| Ok(cast_double(a.string(&[cbc::Percent])?).is_some_and(|r| [25.0, 12.0, 6.0].contains(&r))))],
+        &[check("SE-R-006", |a| {
+            Ok(cast_double(a.string(&[cbc::Percent])?).is_some_and(|r| [25.0, 12.0, 6.0].contains(&r)))
+        })],
     ),
     when(
         &[cbc::ID],
         |a| is_giro(a, "SE:PLUSGIRO"),
-        &[
-            check("SE-R-007", |a| Ok(is_number(&normal(a.text())))),
-            check("SE-R-010", |a| length(a, 2, 8)),
-        ],
+        &[check("SE-R-007", |a| Ok(is_number(&normal(a.text())))), check("SE-R-010", |a| length(a, 2, 8))],
     ),
     when(
         &[cbc::ID],
         |a| is_giro(a, "SE:BANKGIRO"),
-        &[
-            check("SE-R-008", |a| Ok(is_number(&normal(a.text())))),
-            check("SE-R-009", |a| length(a, 7, 8)),
-        ],
+        &[check("SE-R-008", |a| Ok(is_number(&normal(a.text())))), check("SE-R-009", |a| length(a, 7, 8))],
     ),
     when(
         &[cac::PaymentMeans],
