@@ -39,7 +39,7 @@ pub static RAIL: &[RailDef] = &[
     rail("invoices", "rail-invoices", "/invoices", Icon::Invoices, Permission::See),
     rail("cash", "rail-cash", "/payments", Icon::Cash, Permission::See),
     rail("collections", "rail-collections", "/aged", Icon::Collections, Permission::See),
-    rail("accounting", "rail-accounting", "/books", Icon::Accounting, Permission::Account),
+    rail("accounting", "rail-accounting", "/books/entries", Icon::Accounting, Permission::Account),
     rail("settings", "rail-settings", "/settings", Icon::Settings, Permission::See),
 ];
 

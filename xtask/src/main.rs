@@ -1,62 +1,29 @@
-//! What the project does to itself beyond its tests: long simulations and many power cuts.
+//! Work on the repository itself: `cargo xtask NAME`. Each name is a module here and one line of the table below.
 
-use std::process::{Command, ExitCode};
+mod campaign;
+mod tidy;
 
-const USAGE: &str = "cargo xtask simulate [--seed N] [--commands N] [--engine sqlite|postgres]
-    plays a year of random commands from a seed and checks everything as it goes
-cargo xtask chaos [--cuts N]
-    cuts the power at N random writes (200 unless told) on a disk that forgets, and kills the process under load";
+use std::process::ExitCode;
+
+/// One thing that can be done: its name, what it does, and the function that does it with the arguments that follow.
+struct Task(&'static str, &'static str, fn(&[String]) -> ExitCode);
+
+/// Everything that can be done. One line each.
+const TASKS: &[Task] = &[
+    Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main),
+    Task("simulate", "plays a year of random commands [--seed N] [--commands N] [--engine sqlite|postgres]", campaign::simulate),
+    Task("chaos", "cuts the power at random writes and kills processes under load [--cuts N]", campaign::chaos),
+];
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let Some((task, options)) = words.split_first() else { return usage() };
-    let Some(options) = pairs(options) else { return usage() };
-    let option = |name: &str, otherwise: &str| {
-        let found = options.iter().find(|(n, _)| n == name);
-        found.map_or(otherwise.to_string(), |(_, value)| value.clone())
-    };
-    match task.as_str() {
-        "simulate" => {
-            let engine = option("engine", "sqlite");
-            let environment = [("SEED", option("seed", "1")), ("COMMANDS", option("commands", "5000"))];
-            run(&[&format!("year::{engine}")], &environment)
-        }
-        "chaos" => run(&["cuts::", "power::"], &[("CUTS", option("cuts", "200"))]),
-        _ => usage(),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = arguments.first().map_or("", String::as_str);
+    if let Some(Task(_, _, run)) = TASKS.iter().find(|task| task.0 == wanted) {
+        return run(&arguments[1..]);
     }
-}
-
-/// `--name value` pairs; none where one is not finished.
-fn pairs(words: &[String]) -> Option<Vec<(String, String)>> {
-    words
-        .chunks(2)
-        .map(|pair| match pair {
-            [name, value] => Some((name.strip_prefix("--")?.to_string(), value.clone())),
-            _ => None,
-        })
-        .collect()
-}
-
-fn usage() -> ExitCode {
-    eprintln!("{USAGE}");
+    eprintln!("cargo xtask NAME, where NAME is one of");
+    for Task(name, about, _) in TASKS {
+        eprintln!("  {name:12} {about}");
+    }
     ExitCode::from(2)
-}
-
-/// Runs the stories whose names begin so.
-fn run(stories: &[&str], environment: &[(&str, String)]) -> ExitCode {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["test", "--package", "quittance", "--test", "it", "--"])
-        .args(stories)
-        .arg("--nocapture")
-        .envs(environment.iter().map(|(name, value)| (name, value)))
-        .status();
-    match status {
-        Ok(status) if status.success() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("cargo: {error}");
-            ExitCode::FAILURE
-        }
-    }
 }

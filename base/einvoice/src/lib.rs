@@ -3,6 +3,7 @@
 //! No database, no network, no clock: usable alone.
 
 pub mod check;
+pub mod cli;
 pub mod codes;
 pub mod language;
 pub mod rules;

@@ -101,3 +101,20 @@ fn en_16931() {
     assert_eq!(found.fatal, found.compared, "every set of fatal ids is the official one");
     assert_eq!(found.warning, found.compared, "every set of warnings is the official one");
 }
+
+/// The French and Peppol rules: the same demand.
+fn agrees(set: &str, expected: &str) {
+    let Some(found) = compare(set, expected) else {
+        println!("no official verdicts beside the checkout: nothing compared");
+        return;
+    };
+    report(set, &found);
+    assert_eq!(found.verdict, found.files, "every verdict is the official one");
+    assert_eq!(found.fatal, found.compared, "every set of fatal ids is the official one");
+    assert_eq!(found.warning, found.compared, "every set of warnings is the official one");
+}
+
+#[test]
+fn french_rules_agree_with_the_official_verdicts() {
+    agrees("br-fr", "expected_br_fr.json");
+}

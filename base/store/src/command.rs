@@ -126,6 +126,11 @@ pub trait Command: DeserializeOwned + schemars::JsonSchema + Send + 'static {
     /// What the caller gets.
     type Outcome: Serialize + schemars::JsonSchema + Send + 'static;
 
+    /// What this very input needs beside `NEEDS`: a limit set while creating, for instance.
+    fn needs_also(&self) -> Option<Permission> {
+        None
+    }
+
     /// Heavy work before the lane; sees the data as committed.
     fn prepare(&mut self, _db: &mut Db) -> Result<()> {
         Ok(())
@@ -208,8 +213,10 @@ impl Store {
     }
 
     fn admit<C: Command>(&self, context: &Context, command: &mut C) -> Result<()> {
-        if !context.grants.has(C::NEEDS) {
-            return Err(Refusal::forbidden("request.forbidden").with("needs", C::NEEDS.name()).into());
+        for needed in std::iter::once(C::NEEDS).chain(command.needs_also()) {
+            if !context.grants.has(needed) {
+                return Err(Refusal::forbidden("request.forbidden").with("needs", needed.name()).into());
+            }
         }
         if C::PREPARES {
             self.read(context.company, |db| command.prepare(db))?;

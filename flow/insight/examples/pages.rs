@@ -61,6 +61,11 @@ fn main() -> Result<(), Failure> {
         }
     }
     println!("{count} pages");
+    for last in ["2025-12-31", "2026-12-31"] {
+        let began = std::time::Instant::now();
+        let (path, summary) = report::fec::export(&world.store, world.company, world::day(last), folder)?;
+        println!("{} {} entries {:.1} s", path.display(), summary.entries, began.elapsed().as_secs_f64());
+    }
     if !words.missing().is_empty() {
         return Err(format!("words missing: {:#?}", words.missing()).into());
     }
@@ -119,7 +124,13 @@ fn lived(w: &mut World) -> String {
     w.on("2026-11-13");
     let payment = report.lines.iter().find(|l| l.counterparty == "M GARRIGUES").and_then(|l| l.payment);
     w.run(Identify { payment: payment.unwrap_or_default(), version: None, customer: w.customers[6] });
-    w.run(Record { customer: w.customers[1], amount: Cents(120_000), day: None, method: Method::Cheque, remittance: String::new() });
+    w.run(Record {
+        customer: w.customers[1],
+        amount: Cents(120_000),
+        day: None,
+        method: Method::Cheque,
+        remittance: String::new(),
+    });
     w.on("2026-11-17");
     for c in [0, 2, 5] {
         let order = w.order(c, &[(1, 600), (3, 1)], &format!("LIV-{c}"));
@@ -151,21 +162,32 @@ fn one<T: store::FromColumn>(w: &World, sql: &str) -> Result<T, Failure> {
 }
 
 fn addresses(w: &World, digest: &str) -> Result<Vec<(&'static str, String)>, Failure> {
-    let item = |condition: &str| format!("SELECT document_id FROM open_item WHERE company_id = $1 AND {condition} LIMIT 1");
+    let item =
+        |condition: &str| format!("SELECT document_id FROM open_item WHERE company_id = $1 AND {condition} LIMIT 1");
     let paid: Id = one(w, &item("kind = 'invoice' AND open = 0"))?;
     let late: Id = one(w, &item("kind = 'invoice' AND open > 0 AND open < amount ORDER BY due_day"))?;
     let account: Id = one(w, &item("open < 0 ORDER BY id"))?;
     let applied: Id = one(w, &item("kind = 'payment' AND open = 0"))?;
-    let unknown: Id = one(w, "SELECT id FROM payment WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 LIMIT 1")?;
+    let unknown: Id =
+        one(w, "SELECT id FROM payment WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 LIMIT 1")?;
+    let customer: Id = one(w, "SELECT MAX(customer_id) FROM invoice WHERE company_id = $1")?;
     Ok(vec![
         ("today", "/".into()),
         ("invoices", "/invoices".into()),
+        ("invoices-open", "/invoices?state=open".into()),
+        ("invoices-paid", "/invoices?state=settled".into()),
+        ("invoices-one", format!("/invoices?customer={customer}")),
+        ("invoices-due", format!("/invoices?state=open&customer={customer}&due_to=2026-11-01")),
+        ("invoices-days", "/invoices?from=2025-06-01&to=2025-06-30".into()),
         ("overdue-inv", "/invoices?state=overdue".into()),
         ("invoice-paid", format!("/invoices/{paid}")),
         ("invoice-late", format!("/invoices/{late}")),
         ("print", format!("/invoices/{late}/print")),
         ("ready", "/invoices/ready".into()),
         ("payments", "/payments".into()),
+        ("pay-waiting", "/payments?state=on_account".into()),
+        ("pay-applieds", "/payments?state=applied".into()),
+        ("pay-one", format!("/payments?customer={customer}")),
         ("pay-account", format!("/payments/{account}")),
         ("pay-unknown", format!("/payments/{unknown}")),
         ("pay-applied", format!("/payments/{applied}?do=unapply")),
@@ -190,7 +212,12 @@ fn page(w: &World, words: &Words, (locale, theme): (Locale, Theme), address: &st
     // Whole paths before those with a place for a value.
     let view = views().find(|v| v.path == path).or_else(|| views().find(|v| matches(v.path, path)));
     let view = view.ok_or("no such page")?;
-    let member = User { id: 1, name: "Claire Aubry".into(), email: "claire.aubry@tuilerie-garonne.fr".into(), role: "director".into() };
+    let member = User {
+        id: 1,
+        name: "Claire Aubry".into(),
+        email: "claire.aubry@tuilerie-garonne.fr".into(),
+        role: "director".into(),
+    };
     let account = Account { name: member.name.clone(), detail: member.email.clone(), url: None };
     let named = view.path.split('/').zip(path.split('/')).filter(|(name, _)| name.starts_with('{'));
     let cx = Cx {
@@ -209,7 +236,8 @@ fn page(w: &World, words: &Words, (locale, theme): (Locale, Theme), address: &st
         flash: None,
         csrf: "secret.1".into(),
     };
-    let (page, counts) = w.store.read(w.company, |db| Ok(((view.page)(&cx, db)?, insight::today::counts(db, Grants::ALL)?)))?;
+    let (page, counts) =
+        w.store.read(w.company, |db| Ok(((view.page)(&cx, db)?, insight::today::counts(db, Grants::ALL)?)))?;
     let mut frame = Frame::new(cx.lang(), cx.company_name.clone(), account);
     frame.theme = theme;
     frame.rail = RAIL

@@ -29,7 +29,7 @@ impl Csv {
             }
             // A text that a spreadsheet would take for a formula is told to be a text.
             let formula = cell.starts_with(['=', '+', '@', '\t', '\r']);
-            let quoted = formula || cell.contains(['"', ';', ',', '\n', '\r']);
+            let quoted = formula || cell.contains(['"', separator, '\n', '\r']);
             if quoted {
                 self.text.push('"');
             }

@@ -42,7 +42,12 @@ fn lived(folder: &Path) -> World {
     w.bank("2025-12-05", 12_345, "INCONNU", "REGLEMENT");
     w.bank("2025-12-05", -1_900, "BANQUE", "FRAIS DE TENUE DE COMPTE");
     // One payment for three invoices, the last of which is issued in the next year.
-    w.bank("2025-12-05", two.0.totals.gross.0 + two.1.totals.gross.0 + 30_000, "DELMAS", &format!("{} {}", two.0.number, two.1.number));
+    w.bank(
+        "2025-12-05",
+        two.0.totals.gross.0 + two.1.totals.gross.0 + 30_000,
+        "DELMAS",
+        &format!("{} {}", two.0.number, two.1.number),
+    );
     let december = w.statement("2025-12-01", "2025-12-05");
     let report = w.import("december.xml", &december);
     assert_eq!(report.booked_now, 5);
@@ -193,7 +198,8 @@ fn a_statement_sent_twice_changes_nothing() {
     let second = w.import("juin (copie).xml", &good);
     assert_eq!((second.booked_now, second.applied_now, w.facts()), (0, 0, after));
     assert_eq!(second.lines, first.lines);
-    let seen = w.store.read(w.company, |db| cash::payment::import::report(db, &first.digest)).expect("read").expect("kept");
+    let seen =
+        w.store.read(w.company, |db| cash::payment::import::report(db, &first.digest)).expect("read").expect("kept");
     assert_eq!((seen.name.as_str(), &seen.lines), ("juin.xml", &first.lines));
     // What a person takes back stays taken back, however often the bank repeats itself.
     w.run(Unapply { payment: first.lines[0].payment.expect("booked"), version: None, reason: "erreur".into() });
@@ -213,7 +219,8 @@ fn what_cannot_be_booked_is_told_with_its_place() {
     let xml = String::from_utf8(w.statement("2025-06-01", "2025-06-02")).expect("text");
     let xml = xml.replace("Ccy=\"EUR\">33.00", "Ccy=\"USD\">33.00");
     let report = w.import("mixte.xml", xml.as_bytes());
-    let told: Vec<(&str, Option<&str>)> = report.lines.iter().map(|l| (l.outcome.name(), l.reason.as_deref())).collect();
+    let told: Vec<(&str, Option<&str>)> =
+        report.lines.iter().map(|l| (l.outcome.name(), l.reason.as_deref())).collect();
     assert_eq!(told[0], ("unidentified", None));
     assert_eq!(told[1], ("refused", Some("payment.day")));
     assert_eq!(told[2], ("refused", Some("payment.amount")));

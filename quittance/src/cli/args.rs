@@ -44,6 +44,15 @@ pub enum Verb {
     Verify,
     /// Play the journals again into another store.
     Replay(Replay),
+    /// Take files in.
+    Import(Import),
+    /// Check, convert, show e-invoices; `quittance einvoice help` says how.
+    #[command(disable_help_flag = true)]
+    Einvoice {
+        /// What the e-invoicing library is asked.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Figures.
     #[command(subcommand)]
     Report(Report),
@@ -184,6 +193,19 @@ pub struct Replay {
     pub into: String,
 }
 
+/// Files to take in; gzip is read as is.
+#[derive(clap::Args, Debug)]
+pub struct Import {
+    /// customers, items, stock, orders or bank.
+    pub kind: String,
+    /// The files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Which column says what, as JSON; what was used last time, or a guess, if absent.
+    #[arg(long)]
+    pub map: Option<PathBuf>,
+}
+
 /// Figures.
 #[derive(Subcommand, Debug)]
 pub enum Report {
@@ -256,6 +278,24 @@ pub enum Bench {
         /// Cycles for each number of clients.
         #[arg(long, default_value_t = 400)]
         cycles: usize,
+    },
+    /// The e-invoicing library on a folder of files.
+    Einvoice {
+        /// What it is asked: DIR, and --json.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// The cash application engine on items and lines of its own making.
+    Cash {
+        /// Open items.
+        #[arg(long, default_value_t = 30_000)]
+        items: usize,
+        /// Bank lines.
+        #[arg(long, default_value_t = 10_000)]
+        lines: usize,
+        /// Customers.
+        #[arg(long, default_value_t = 3_000)]
+        customers: usize,
     },
     /// A real seller's year, document by document on its own day.
     History {

@@ -126,3 +126,86 @@ pub(super) fn cash(_: &Args, asked: &args::Cash) -> Result<ExitCode> {
     println!("{summary:?}");
     Ok(ExitCode::SUCCESS)
 }
+
+/// The e-invoicing library has a command line of its own; `--json` may stand before or after its verb.
+fn passed_on(args: &Args, words: &[String]) -> Vec<String> {
+    let mut all = words.to_vec();
+    if args.json && !all.iter().any(|w| w == "--json") {
+        all.push("--json".into());
+    }
+    all
+}
+
+pub(super) fn einvoice(args: &Args, words: &[String]) -> ExitCode {
+    let code = einvoice::cli::run(&passed_on(args, words), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
+}
+
+pub(super) fn einvoice_bench(args: &Args, words: &[String]) -> ExitCode {
+    let code = einvoice::cli::bench(&passed_on(args, words), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
+}
+
+pub(super) fn import(args: &Args, asked: &args::Import) -> Result<ExitCode> {
+    let store = open(args)?;
+    let context = store::Context { bulk: true, ..store::Context::system(company(args, &store)?, "import") };
+    let mut refused = 0;
+    for file in &asked.files {
+        let bytes = std::fs::read(file).map_err(|e| Fault::broken(format!("{}: {e}", file.display())))?;
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        refused += if asked.kind == "bank" {
+            import_bank(args, (&store, &context), &name, &bytes)?
+        } else {
+            import_table(args, (&store, &context), asked, (&name, &bytes))?
+        };
+    }
+    Ok(ExitCode::from(u8::from(refused > 0)))
+}
+
+fn import_bank(args: &Args, (store, context): (&store::Store, &store::Context), name: &str, bytes: &[u8]) -> Result<u64> {
+    let report = cash::payment::import::import_file(store, context, name, bytes)?;
+    if args.json {
+        print_json(&report)?;
+    } else {
+        for count in report.counts.iter().filter(|c| c.lines > 0) {
+            println!("{name}: {:14} {:>8}  {}", count.outcome.name(), count.lines, count.amount);
+        }
+    }
+    Ok(report.count(cash::payment::import::Outcome::Refused))
+}
+
+fn import_table(
+    args: &Args,
+    (store, context): (&store::Store, &store::Context),
+    asked: &args::Import,
+    (name, bytes): (&str, &[u8]),
+) -> Result<u64> {
+    let kind = crate::import::Kind::parse(&asked.kind)
+        .ok_or_else(|| kernel::Refusal::invalid("import.kind").at("kind").with("kind", &asked.kind))?;
+    let mapping = match &asked.map {
+        Some(path) => {
+            let text = std::fs::read(path).map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
+            Some(web::step::read_json(&text)?)
+        }
+        None => None,
+    };
+    let report = crate::import::run(store, context, crate::import::Asked { kind, name, bytes, mapping }, &mut |n, of| {
+        progress_line(name, n as i64, Some(of as i64));
+    })?;
+    progress_end();
+    if args.json {
+        print_json(&report)?;
+    } else {
+        println!(
+            "{name}: rows {}, done {}, there before {}, refused {}",
+            report.rows,
+            report.done,
+            report.skipped_twice,
+            report.refused.len()
+        );
+        for refused in report.refused.iter().take(20) {
+            println!("  {} {}: {}", refused.line, refused.column, refused.refusal);
+        }
+    }
+    Ok(report.refused.len() as u64)
+}

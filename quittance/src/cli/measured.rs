@@ -10,8 +10,15 @@ use super::{open, print_json};
 use crate::bench::{cycle, history, http, measure, world};
 
 pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
-    if let Bench::History { file } = bench {
-        return history(args, file);
+    match bench {
+        Bench::History { file } => return history(args, file),
+        Bench::Einvoice { words } => return Ok(super::data::einvoice_bench(args, words)),
+        Bench::Cash { items, lines, customers } => {
+            let figures = cash::application::bench::run(*items, *lines, *customers);
+            println!("{figures:?}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
     }
     let store = open(args)?;
     let flush = match store.url() {
@@ -34,7 +41,7 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
         }
         Bench::Http { cycles } => http::run(&store, *cycles)?,
         Bench::Grow { orders } => cycle::grow(&store, *orders)?,
-        Bench::History { .. } => serde_json::Value::Null,
+        Bench::History { .. } | Bench::Einvoice { .. } | Bench::Cash { .. } => serde_json::Value::Null,
     };
     if let Some(object) = answer.as_object_mut() {
         object.insert("flush_ms".into(), (flush.as_secs_f64() * 1000.0).into());

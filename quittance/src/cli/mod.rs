@@ -37,6 +37,8 @@ fn run(args: &Args) -> Result<ExitCode> {
         Verb::Demo(demo) => admin::demo(args, demo),
         Verb::Verify => data::verify(args),
         Verb::Replay(replay) => data::replay(args, replay),
+        Verb::Import(import) => data::import(args, import),
+        Verb::Einvoice { words } => Ok(data::einvoice(args, words)),
         Verb::Report(report) => data::report(args, report),
         Verb::Export(export) => data::export(args, export),
         Verb::Backup { file } => data::backup(args, file),

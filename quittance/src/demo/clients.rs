@@ -63,10 +63,46 @@ const TOWNS: [(&str, &str); 24] = [
 ];
 
 const NAMES: [&str; 40] = [
-    "Bonnard", "Jacquemin", "Morizot", "Perrault", "Guyot", "Chapuis", "Lamblin", "Vuillemin", "Renaudin", "Boisson",
-    "Cordier", "Maitrejean", "Petitot", "Roussel", "Gauthey", "Barbier", "Delorme", "Fourneret", "Mignot", "Sauvageot",
-    "Thevenin", "Bouhey", "Carré", "Drouhin", "Écochard", "Fauconnet", "Grosjean", "Huguenin", "Joly", "Laurin",
-    "Mathey", "Naudet", "Oudot", "Pageaux", "Quillardet", "Rabiet", "Seguin", "Tainturier", "Vachet", "Nicolle",
+    "Bonnard",
+    "Jacquemin",
+    "Morizot",
+    "Perrault",
+    "Guyot",
+    "Chapuis",
+    "Lamblin",
+    "Vuillemin",
+    "Renaudin",
+    "Boisson",
+    "Cordier",
+    "Maitrejean",
+    "Petitot",
+    "Roussel",
+    "Gauthey",
+    "Barbier",
+    "Delorme",
+    "Fourneret",
+    "Mignot",
+    "Sauvageot",
+    "Thevenin",
+    "Bouhey",
+    "Carré",
+    "Drouhin",
+    "Écochard",
+    "Fauconnet",
+    "Grosjean",
+    "Huguenin",
+    "Joly",
+    "Laurin",
+    "Mathey",
+    "Naudet",
+    "Oudot",
+    "Pageaux",
+    "Quillardet",
+    "Rabiet",
+    "Seguin",
+    "Tainturier",
+    "Vachet",
+    "Nicolle",
 ];
 
 const STREETS: [&str; 12] = [
@@ -138,7 +174,7 @@ impl Client {
             (Trade::Roofer, 0, _) => format!("Toitures {who}"),
             (Trade::Roofer, 1, 0) => format!("{who} et Fils"),
             (Trade::Roofer, 1, _) => format!("Couverture Zinguerie {who}"),
-            (Trade::Roofer, _, 0) => format!("Les Toits de {town}"),
+            (Trade::Roofer, _, 0) => format!("Les Toits {who}"),
             (Trade::Roofer, ..) => format!("Atelier {who} Charpente Couverture"),
             (Trade::Merchant, 0, _) => format!("Matériaux {who}"),
             (Trade::Merchant, 1, _) => format!("Comptoir {who} {town}"),
@@ -168,7 +204,8 @@ impl Client {
     /// An address in its town.
     pub fn address(&self, at: i64) -> Address {
         let (postcode, city) = TOWNS.get(self.n as usize % TOWNS.len()).copied().unwrap_or(("21000", "Dijon"));
-        let street = STREETS.get((self.n as i64 + at).unsigned_abs() as usize % STREETS.len()).copied().unwrap_or("rue Pasteur");
+        let street =
+            STREETS.get((self.n as i64 + at).unsigned_abs() as usize % STREETS.len()).copied().unwrap_or("rue Pasteur");
         let number = 1 + (self.n as i64 * 13 + at * 29).unsigned_abs() % 96;
         Address {
             street: format!("{number} {street}"),
@@ -216,6 +253,8 @@ mod tests {
         for trade in [Trade::Roofer, Trade::Merchant, Trade::Builder] {
             assert!(all.iter().filter(|c| c.trade == trade).count() >= 15);
         }
-        assert!(all.iter().all(|c| c.head_office().is_none_or(|h| h < c.n && all[h as usize - 1].trade == Trade::Merchant)));
+        assert!(
+            all.iter().all(|c| c.head_office().is_none_or(|h| h < c.n && all[h as usize - 1].trade == Trade::Merchant))
+        );
     }
 }

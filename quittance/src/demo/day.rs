@@ -215,7 +215,8 @@ impl Life<'_> {
 
     /// What was short is set aside where goods have come.
     fn allot(&self) -> Result<()> {
-        let short = |w: &Waiting| w.lines.iter().any(|l| l.goods && l.quantity - l.shipped - l.reserved > Quantity::ZERO);
+        let short =
+            |w: &Waiting| w.lines.iter().any(|l| l.goods && l.quantity - l.shipped - l.reserved > Quantity::ZERO);
         let orders: Vec<Waiting> = self.waiting()?.into_iter().filter(short).collect();
         self.all(&self.staff.sales, orders.iter().map(|w| Allot { order: w.id, version: None }))?;
         Ok(())
@@ -278,7 +279,8 @@ impl Life<'_> {
     /// Everything entered is confirmed, or held.
     fn confirm(&self) -> Result<()> {
         let drafts = self.ids("draft")?;
-        let confirms = drafts.iter().map(|(id, ..)| Confirm { order: *id, version: None, when_short: WhenShort::BackOrder });
+        let confirms =
+            drafts.iter().map(|(id, ..)| Confirm { order: *id, version: None, when_short: WhenShort::BackOrder });
         self.all(&self.staff.sales, confirms)?;
         Ok(())
     }
@@ -341,7 +343,9 @@ impl Life<'_> {
         let Some(room) = room else { return Ok(false) };
         let mut chance = Chance::of(self.seed, "beyond", &format!("{day} {}", client.n));
         let wanted = room.0.max(0) * 100 / 120 + chance.between(60_000, 240_000);
-        let Some(article) = goods::article(if chance.percent(50) { "TM10-RG" } else { "TC40-RN" }) else { return Ok(false) };
+        let Some(article) = goods::article(if chance.percent(50) { "TM10-RG" } else { "TC40-RN" }) else {
+            return Ok(false);
+        };
         let quantity = (wanted / (article.price * 82 / 100) / article.pack + 1) * article.pack;
         let Some(line) = self.line(client, article, quantity) else { return Ok(false) };
         let reference = format!("BC{:02}{:02}{:02}-C{}", day.year() % 100, day.month(), day.day(), client.n);
@@ -362,7 +366,8 @@ impl Life<'_> {
                 continue;
             }
             let short = order.lines.iter().any(|l| l.goods && l.quantity - l.shipped > l.reserved);
-            let ready = order.lines.iter().any(|l| if l.goods { !l.reserved.is_zero() } else { l.quantity > l.shipped });
+            let ready =
+                order.lines.iter().any(|l| if l.goods { !l.reserved.is_zero() } else { l.quantity > l.shipped });
             let patient = !chance.percent(60) && day < working_days_after(order.day, 8);
             if !ready || (short && patient) {
                 continue;
@@ -371,7 +376,11 @@ impl Life<'_> {
             // Large sites are supplied in two rounds.
             let lines = if fresh && !short && chance.percent(9) { first_round(&order) } else { Vec::new() };
             let carrier = chance.pick(&CARRIERS).copied().unwrap_or("Transports Morel").to_string();
-            let tracking = if carrier.starts_with("Geodis") { format!("GB{:09}", chance.between(1, 999_999_999)) } else { String::new() };
+            let tracking = if carrier.starts_with("Geodis") {
+                format!("GB{:09}", chance.between(1, 999_999_999))
+            } else {
+                String::new()
+            };
             ships.push(Ship { order: order.id, version: None, lines, carrier, tracking });
         }
         self.all(&self.staff.warehouse, ships)?;

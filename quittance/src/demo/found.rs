@@ -104,7 +104,9 @@ impl Life<'_> {
 
     fn customer(&self, number: &str) -> Result<Id> {
         let found = self.store.read(self.company, |db| customer::by_number(db, number))?;
-        found.map(|c| c.id).ok_or_else(|| kernel::Fault::broken(format!("the demonstration's customer {number} is gone")))
+        found
+            .map(|c| c.id)
+            .ok_or_else(|| kernel::Fault::broken(format!("the demonstration's customer {number} is gone")))
     }
 
     fn item(&self, sku: &str) -> Result<Id> {

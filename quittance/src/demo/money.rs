@@ -79,8 +79,8 @@ impl Life<'_> {
         let (never, late) = match habit {
             Habit::Good => (0, chance.between(-4, 3)),
             Habit::Slow => (1, chance.between(4, 28)),
-            Habit::Bad => (4, chance.between(20, 70)),
-            Habit::Doubtful => (45, chance.between(30, 110)),
+            Habit::Bad => (2, chance.between(20, 70)),
+            Habit::Doubtful => (30, chance.between(30, 110)),
         };
         if chance.percent(never) {
             return None;
@@ -95,7 +95,7 @@ impl Life<'_> {
         };
         let partly = manner == Manner::Named && chance.percent(6);
         let share = if partly { chance.between(4, 8) * 10 } else { 100 };
-        let rest = (partly && chance.percent(75)).then(|| working_day_from(day.plus(chance.between(12, 40) as i32)));
+        let rest = (partly && chance.percent(90)).then(|| working_day_from(day.plus(chance.between(12, 40) as i32)));
         Some(Intent { day, manner, share, rest })
     }
 
@@ -170,7 +170,11 @@ impl Life<'_> {
             }
             Manner::Stranger => {
                 let number = self.client(owed.customer).map(Client::number).unwrap_or_default();
-                vec![Transfer { name: "SCI DU PARC".into(), iban: String::new(), ..once(format!("COMPTE CLIENT {number}")) }]
+                vec![Transfer {
+                    name: "SCI DU PARC".into(),
+                    iban: String::new(),
+                    ..once(format!("COMPTE CLIENT {number}"))
+                }]
             }
             _ => vec![once("REGLEMENT SELON RELEVE".into())],
         }
@@ -327,7 +331,11 @@ impl Life<'_> {
             let items = self.store.read(self.company, |db| ground::receivable::open_of(db, money.customer))?;
             // Only what fits to the cent: anything else is a question for the customer.
             if let Some(item) = items.iter().find(|i| i.open.0 > 0 && i.open.0 == -money.open.0) {
-                applies.push(Apply { payment: money.id, version: None, items: vec![ApplyTo { item: item.id, amount: None }] });
+                applies.push(Apply {
+                    payment: money.id,
+                    version: None,
+                    items: vec![ApplyTo { item: item.id, amount: None }],
+                });
             }
         }
         debug_assert!(is_working(day));

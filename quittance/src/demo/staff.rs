@@ -61,14 +61,7 @@ impl Staff {
             contexts.push(Context { company, actor: user, grants, via: "page", cause: None, bulk: true, dry: false });
         }
         let of = |n: usize| contexts[n].clone();
-        Ok(Staff {
-            director: of(0),
-            sales: of(1),
-            credit: of(2),
-            warehouse: of(3),
-            billing: of(4),
-            accountant: of(5),
-        })
+        Ok(Staff { director: of(0), sales: of(1), credit: of(2), warehouse: of(3), billing: of(4), accountant: of(5) })
     }
 
     /// The roles, as commands of the director.

@@ -80,17 +80,35 @@ pub fn check_stream(input: impl Read, sets: &[&'static RuleSet]) -> Verdict {
     }
 }
 
-/// Checks a file.
+/// Checks a file: XML, or a PDF with an invoice inside.
 pub fn check_file(path: &Path, sets: &[&'static RuleSet]) -> Verdict {
     /// Files up to this size are read at once, which is faster.
     const SMALL: u64 = 4 << 20;
     let small = std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= SMALL);
     let read = if small {
-        std::fs::read(path).map(|bytes| check(&bytes, sets))
+        std::fs::read(path).map(|bytes| check_bytes(&bytes, sets))
     } else {
-        std::fs::File::open(path).map(|file| check_stream(file, sets))
+        std::fs::File::open(path).and_then(|mut file| {
+            let mut start = Vec::new();
+            (&mut file).take(4).read_to_end(&mut start)?;
+            if start == b"%PDF" {
+                return std::fs::read(path).map(|bytes| check_bytes(&bytes, sets));
+            }
+            Ok(check_stream(start.as_slice().chain(file), sets))
+        })
     };
     read.unwrap_or_else(|error| Verdict::unreadable(ReadError::Io(error.to_string())))
+}
+
+/// Checks XML, or the XML that a PDF bears.
+fn check_bytes(bytes: &[u8], sets: &[&'static RuleSet]) -> Verdict {
+    if !bytes.starts_with(b"%PDF") {
+        return check(bytes, sets);
+    }
+    match crate::pdf::extract(bytes) {
+        Ok(hybrid) => check(&hybrid.xml.content, sets),
+        Err(error) => Verdict::unreadable(ReadError::Io(error.to_string())),
+    }
 }
 
 /// Checks a document already read.
@@ -144,14 +162,18 @@ pub fn check_files(files: &[PathBuf], sets: &[&'static RuleSet], each: impl FnMu
 pub fn check_files_json(files: &[PathBuf], sets: &[&'static RuleSet]) -> String {
     let mut found: Vec<Option<String>> = vec![None; files.len()];
     check_files(files, sets, |at, verdict| {
-        if let Some(slot) = found.get_mut(at) {
-            *slot = Some(verdict.json());
+        if let (Some(slot), Some(file)) = (found.get_mut(at), files.get(at)) {
+            *slot = Some(json_entry(file, &verdict));
         }
     });
-    let name = |file: &PathBuf| file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let entries = files.iter().zip(found).filter_map(|(file, json)| Some((name(file), json?)));
-    let lines: Vec<String> = entries.map(|(name, json)| format!("{}:{json}", quoted(&name))).collect();
+    let lines: Vec<String> = found.into_iter().flatten().collect();
     format!("{{{}}}", lines.join(",\n"))
+}
+
+/// One entry of that object: the file's name without its folder, quoted, and the verdict.
+pub fn json_entry(file: &Path, verdict: &Verdict) -> String {
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{}:{}", quoted(&name), verdict.json())
 }
 
 /// A text as a JSON string.

@@ -63,6 +63,7 @@ names!(cbc, super::cac::END,
     SequenceNumeric SettlementDiscountAmount SettlementDiscountPercent SignatureID SoleProprietorshipIndicator
     StartDate StartTime StreetName SupplierAssignedAccountID TaxAmount TaxCurrencyCode TaxEvidenceIndicator
     TaxExclusiveAmount TaxExemptionReason TaxExemptionReasonCode TaxIncludedIndicator TaxInclusiveAmount
+    TaxInclusiveLineExtensionAmount
     TaxLevelCode TaxPointDate TaxTypeCode TaxableAmount Telefax Telephone TestMethod TierRange TierRatePercent
     TimezoneOffset TrackingID TransactionCurrencyTaxAmount UBLVersionID URI UUID ValidityPeriod ValidityStartDate
     Value ValueQualifier ValueQuantity VersionID WebsiteURI XPath

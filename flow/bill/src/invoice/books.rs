@@ -106,6 +106,12 @@ pub fn show(cx: &Cx, lines: &[BookedLine]) -> Markup {
     let journal = lines.first().map(|l| Journal::label(&l.journal)).unwrap_or_default();
     Table::new(journal, columns)
         .rows(rows.collect())
-        .totals(vec![html! { (lang.word("col-total")) }, html! {}, html! {}, ui::amount(lang, debit), ui::amount(lang, credit)])
+        .totals(vec![
+            html! { (lang.word("col-total")) },
+            html! {},
+            html! {},
+            ui::amount(lang, debit),
+            ui::amount(lang, credit),
+        ])
         .html(lang)
 }

@@ -82,9 +82,15 @@ impl InvoiceRow {
     }
 }
 
-/// One page of invoices. Open ones are read from the open items, oldest due first; others newest first.
+/// One page of invoices. Open ones are read from the open items, oldest due first; settled ones last settled first;
+/// others newest first.
 pub fn invoices(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>> {
-    let mut list = if wanted.of_open_items() { open(db, wanted, seek)? } else { issued(db, wanted, seek)? };
+    let settled = wanted.state.as_deref() == Some("settled") && wanted.customer.is_none() && wanted.text.is_none();
+    let mut list = match () {
+        () if wanted.of_open_items() => open(db, wanted, seek)?,
+        () if settled => closed(db, wanted, seek)?,
+        () => issued(db, wanted, seek)?,
+    };
     let payers: Vec<Id> = list.rows.iter().map(|r| r.payer).collect();
     let names = kinds::labels(db, "customer", &payers)?;
     for row in &mut list.rows {
@@ -211,21 +217,44 @@ fn open(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>>
         (&conditions, &sorted),
         seek,
         |row| {
-            let due: Day = row.get(4)?;
-            let cursor = Cursor::at(due, row.get::<Id>(0)?);
-            let row = InvoiceRow {
-                id: row.get(1)?,
-                number: row.get(2)?,
-                day: row.get(3)?,
-                due_day: due,
-                payer: row.get(5)?,
-                payer_name: String::new(),
-                gross: row.get(6)?,
-                open: row.get(7)?,
-            };
-            Ok((row, cursor))
+            let cursor = Cursor::at(row.get::<Day>(4)?, row.get::<Id>(0)?);
+            Ok((item_row(row)?, cursor))
         },
     )
+}
+
+/// Settled items, read by the day on which nothing was left: the newest invoices are mostly not settled, so looking
+/// for settled ones among them would read all that is open.
+fn closed(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>> {
+    let mut conditions = Where::company("o.company_id", db.company);
+    conditions.and("o.closed_day IS NOT NULL AND o.kind = 'invoice'", Vec::new());
+    for (condition, day) in [("o.issue_day >= ?", wanted.from), ("o.issue_day <= ?", wanted.to)] {
+        if let Some(day) = day {
+            conditions.and(condition, vec![day.into()]);
+        }
+    }
+    let sorted = Sorted { column: Some(("o.closed_day", Holds::Day)), id: "o.id", down: true };
+    let select =
+        "SELECT o.id, o.document_id, o.number, o.issue_day, o.due_day, o.customer_id, o.amount, o.open, o.closed_day
+         FROM open_item o";
+    seek::page(db, select, (&conditions, &sorted), seek, |row| {
+        let cursor = Cursor::at(row.get::<Day>(8)?, row.get::<Id>(0)?);
+        Ok((item_row(row)?, cursor))
+    })
+}
+
+/// An invoice as its open item tells it.
+fn item_row(row: &store::Row) -> Result<InvoiceRow> {
+    Ok(InvoiceRow {
+        id: row.get(1)?,
+        number: row.get(2)?,
+        day: row.get(3)?,
+        due_day: row.get(4)?,
+        payer: row.get(5)?,
+        payer_name: String::new(),
+        gross: row.get(6)?,
+        open: row.get(7)?,
+    })
 }
 
 /// What is open and overdue in all, or of one customer.

@@ -34,7 +34,9 @@ pub fn buyer(db: &mut Db, invoice: &Invoice) -> Result<Buyer> {
     let number = Customer::load(db, invoice.customer)?.map(|c| c.number).unwrap_or_default();
     let fact: customer::Fact = fact(db, invoice.buyer_seq)?;
     match fact {
-        customer::Fact::Created { profile, .. } | customer::Fact::Changed { profile, .. } => Ok(Buyer { number, profile }),
+        customer::Fact::Created { profile, .. } | customer::Fact::Changed { profile, .. } => {
+            Ok(Buyer { number, profile })
+        }
         customer::Fact::LimitSet { .. } => {
             Err(Fault::broken(format!("journal {} tells no customer", invoice.buyer_seq)))
         }

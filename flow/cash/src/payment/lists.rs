@@ -142,7 +142,7 @@ fn booked(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<PaymentRow
 
 fn on_account(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<PaymentRow>> {
     let mut conditions = Where::company("i.company_id", db.company);
-    conditions.and("i.open < 0", Vec::new());
+    conditions.and("i.kind = 'payment' AND i.open < 0", Vec::new());
     filters(db, &mut conditions, wanted, "i.customer_id")?;
     let sorted = Sorted { column: None, id: "i.id", down: false };
     let select = format!(
@@ -203,7 +203,8 @@ pub fn sums(db: &mut Db) -> Result<Sums> {
         read,
     )?;
     let on_account = db.one(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(-open), 0) AS BIGINT) FROM open_item WHERE company_id = $1 AND open < 0",
+        "SELECT COUNT(*), CAST(COALESCE(SUM(-open), 0) AS BIGINT) FROM open_item
+         WHERE company_id = $1 AND kind = 'payment' AND open < 0",
         store::params![company],
         read,
     )?;

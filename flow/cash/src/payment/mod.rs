@@ -19,7 +19,7 @@ mod receive;
 pub mod rules;
 pub mod store;
 
-pub use apply::{Apply, ApplyTo, Applied, Unapply};
+pub use apply::{Applied, Apply, ApplyTo, Unapply};
 pub use bank_line::BankLine;
 pub use identify::Identify;
 pub use model::{Fact, Method, Payment};

@@ -130,6 +130,9 @@ pub enum Fact {
         allocations: Vec<Allocation>,
         /// What the items become.
         moves: Vec<ItemMove>,
+        /// The invoices that were settled.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        invoices: Vec<Id>,
         /// Settled in all.
         amount: Cents,
         /// Lettering codes used.
@@ -143,6 +146,9 @@ pub enum Fact {
         allocations: Vec<Allocation>,
         /// What the items become.
         moves: Vec<ItemMove>,
+        /// The invoices that are open again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        invoices: Vec<Id>,
         /// Taken back in all.
         amount: Cents,
         /// Why.
@@ -208,7 +214,7 @@ impl Document for Payment {
                 registers.items.push(item.clone());
                 registers.exposure.push(unapplied(*customer, self.amount));
             }
-            Fact::Applied { customer, allocations, moves, amount, letters } => {
+            Fact::Applied { customer, allocations, moves, amount, letters, .. } => {
                 registers.allocations.extend(allocations.iter().cloned());
                 registers.item_moves.extend(moves.iter().cloned());
                 registers.exposure.push(ExposureMove {
@@ -231,8 +237,12 @@ impl Document for Payment {
             }
         }
     }
-    fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
-        self.customer.map(|c| ("customer", c)).into_iter().collect()
+    fn subjects(&self, fact: &Fact) -> Vec<(&'static str, Id)> {
+        let mut list: Vec<(&'static str, Id)> = self.customer.map(|c| ("customer", c)).into_iter().collect();
+        if let Fact::Applied { invoices, .. } | Fact::Unapplied { invoices, .. } = fact {
+            list.extend(invoices.iter().map(|id| ("invoice", *id)));
+        }
+        list
     }
     fn begins(fact: &Fact) -> bool {
         matches!(fact, Fact::Received { .. })

@@ -134,7 +134,16 @@ pub fn apply(settlement: &Settlement) -> Result<Fact> {
         }
     }
     let amount = -payment.open - left;
-    Ok(Fact::Applied { customer: payment.customer, allocations, moves, amount, letters: i64::from(settled) })
+    let invoices = documents(targets);
+    Ok(Fact::Applied { customer: payment.customer, allocations, moves, invoices, amount, letters: i64::from(settled) })
+}
+
+/// The documents of some items, each once.
+fn documents(items: &[(Item, Cents)]) -> Vec<Id> {
+    let mut list: Vec<Id> = items.iter().map(|(i, _)| i.document).collect();
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 fn changed(item: Id, open: Cents, day: Day) -> ItemMove {
@@ -162,7 +171,8 @@ pub fn unapply(payment: &Item, settled: &[(Item, Cents)], connected: &[Item], da
     for item in connected {
         moves.push(kept(item));
     }
-    Ok(Fact::Unapplied { customer: payment.customer, allocations, moves, amount: back, reason })
+    let invoices = documents(settled);
+    Ok(Fact::Unapplied { customer: payment.customer, allocations, moves, invoices, amount: back, reason })
 }
 
 #[cfg(test)]

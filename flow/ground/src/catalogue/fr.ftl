@@ -31,11 +31,11 @@ command-item-change = Modifier l’article
 done-item-create = Article { $sku } créé.
 done-item-change = Article { $sku } enregistré.
 fact-item-created = Article { $sku } créé
-fact-item-changed = Article modifié : «  { $description_name } »
+fact-item-changed = Article modifié : « { $description_name } »
 
 ## Refus
 item-unknown = Aucun article ne correspond.
-item-ambiguous = Plusieurs articles correspondent à «  { $entered } » : indiquez la référence.
+item-ambiguous = Plusieurs articles correspondent à « { $entered } » : indiquez la référence.
 item-sku_taken = La référence { $sku } est déjà attribuée.
 item-kind_fixed = Une marchandise ne devient pas une prestation, ni l’inverse : créez un autre article.
 item-lead_days = Le délai compte 0 à 730 jours.

@@ -223,7 +223,7 @@ const UNITS: [&str; 15] =
 
 fn form(cx: &Cx, data: &ItemForm) -> Markup {
     let lang = cx.lang();
-    let fill = Fill::new(cx);
+    let fill = Fill::new(cx).unreadable("price", "item.price", |text| Price::parse(text).is_some());
     let blank = Item::default();
     let item = data.item.as_ref().unwrap_or(&blank);
     let new = data.item.is_none();

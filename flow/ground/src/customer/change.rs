@@ -112,6 +112,10 @@ impl Command for Create {
     const NEEDS: Permission = Permission::Keep;
     type Outcome = Customer;
 
+    fn needs_also(&self) -> Option<Permission> {
+        self.credit_limit.map(|_| Permission::Credit)
+    }
+
     fn run(&self, tx: &mut Tx) -> Result<Customer> {
         let mut profile = self.profile.checked()?;
         limit_checked(self.credit_limit)?;

@@ -80,7 +80,7 @@ fact-customer-limit_set = { $limit ->
 
 ## Refus
 customer-unknown = Aucun client ne correspond.
-customer-ambiguous = Plusieurs clients correspondent à «  { $entered } » : indiquez le numéro.
+customer-ambiguous = Plusieurs clients correspondent à « { $entered } » : indiquez le numéro.
 customer-duplicate = Ce SIREN est déjà celui du client { $number } ({ $name }).
 customer-number_taken = Le numéro { $number } est déjà attribué.
 customer-limit = Une limite de crédit est positive ou nulle.

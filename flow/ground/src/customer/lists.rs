@@ -53,14 +53,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<Listed<CustomerRow>> {
         }
         Some(_) => return Err(Refusal::invalid("request.choice").at("limit").into()),
     }
-    let late = "SELECT customer_id FROM open_item WHERE company_id = ? AND open <> 0 AND open > 0 AND due_day < ?";
-    let values = vec![db.company.into(), db.today.into()];
-    match cx.query("overdue") {
-        None => {}
-        Some("yes") => conditions.and(&format!("c.id IN ({late})"), values),
-        Some("no") => conditions.and(&format!("c.id NOT IN ({late})"), values),
-        Some(_) => return Err(Refusal::invalid("request.choice").at("overdue").into()),
-    }
+    overdue(cx, db, &mut conditions)?;
     let (sorted, by_name) = sort(cx)?;
     let seek = Seek::of(cx)?;
     let select = "SELECT c.id, c.number, c.name, c.profile, c.credit_limit,
@@ -74,6 +67,34 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<Listed<CustomerRow>> {
     })?;
     owed(db, &mut page.rows)?;
     Ok(page)
+}
+
+/// Narrows the list to those that owe something past due, or to the others. Where they are few, they are named;
+/// where they are many, each customer on the way is asked. Either way one page costs one page.
+fn overdue(cx: &Cx, db: &mut Db, conditions: &mut Where) -> Result<()> {
+    const FEW: usize = 500;
+    let late = "EXISTS (SELECT 1 FROM open_item o WHERE o.company_id = c.company_id AND o.customer_id = c.id
+                AND o.open <> 0 AND o.open > 0 AND o.due_day < ?)";
+    let (company, today) = (db.company, db.today);
+    match cx.query("overdue") {
+        None => {}
+        Some("yes") => {
+            let found = db.all(
+                "SELECT DISTINCT customer_id FROM open_item
+                 WHERE company_id = $1 AND open <> 0 AND open > 0 AND due_day < $2 LIMIT 501",
+                store::params![company, today],
+                |row| row.get::<Id>(0),
+            )?;
+            if found.len() <= FEW {
+                conditions.and_in("c.id", &found);
+            } else {
+                conditions.and(late, vec![today.into()]);
+            }
+        }
+        Some("no") => conditions.and(&format!("NOT {late}"), vec![today.into()]),
+        Some(_) => return Err(Refusal::invalid("request.choice").at("overdue").into()),
+    }
+    Ok(())
 }
 
 fn sort(cx: &Cx) -> Result<(Sorted, bool)> {

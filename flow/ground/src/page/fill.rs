@@ -20,6 +20,17 @@ impl<'c, 'w> Fill<'c, 'w> {
         Fill { cx, lang: cx.lang(), errors: cx.errors() }
     }
 
+    /// A number among other fields that could not be read as one: the reader of the whole input says that
+    /// something is wrong, but not where. `readable` tells whether the text typed is what was wanted.
+    pub fn unreadable(mut self, name: &str, code: &str, readable: impl Fn(&str) -> bool) -> Self {
+        let unplaced = self.cx.refusal.as_ref().is_some_and(|r| r.field.is_none() && r.code == "request.field_invalid");
+        if unplaced && !readable(self.cx.field(name, "")) {
+            self.errors = Errors::none();
+            self.errors.add(Some(name), self.lang.word(code));
+        }
+        self
+    }
+
     /// A field of any kind under the label of a key.
     pub fn field(&self, kind: Kind, name: &str, label: &str, stored: &str) -> Field {
         Field::new(kind, name, self.lang.word(label)).value(self.cx.field(name, stored)).errors(&self.errors)

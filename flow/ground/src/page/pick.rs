@@ -148,7 +148,7 @@ pub struct Offered {
 }
 
 /// Proposals of a form's lists at most: what a browser filters while typing without delay.
-const OFFERED: i64 = 300;
+const OFFERED: i64 = 100;
 
 /// Customers to propose in a form, in alphabetical order.
 pub fn offered_customers(db: &mut Db) -> Result<Vec<Offered>> {

@@ -21,7 +21,7 @@ CREATE TABLE open_item ( -- of company, clustered
 );
 CREATE INDEX open_item_open ON open_item (company_id, customer_id, due_day, open) WHERE open <> 0;
 CREATE INDEX open_item_due ON open_item (company_id, due_day, id) WHERE open > 0;
-CREATE INDEX open_item_credit ON open_item (company_id, id) WHERE open < 0;
+CREATE INDEX open_item_credit ON open_item (company_id, kind, id) WHERE open < 0;
 CREATE INDEX open_item_document ON open_item (company_id, document_id);
 CREATE INDEX open_item_closed ON open_item (company_id, closed_day) WHERE closed_day IS NOT NULL;
 

@@ -43,6 +43,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<StockList> {
         None => {}
         Some("none") => conditions.and(&format!("{} <= 0", sum("s.on_hand - s.reserved")), values()),
         Some("some") => conditions.and(&format!("{} > 0", sum("s.on_hand - s.reserved")), values()),
+        Some("reserved") if reserved(db, warehouse, &mut conditions)? => {}
         Some("reserved") => conditions.and(&format!("{} > 0", sum("s.reserved")), values()),
         Some(_) => return Err(Refusal::invalid("request.choice").at("level").into()),
     }
@@ -53,6 +54,21 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<StockList> {
         None => Story::default(),
     };
     Ok(StockList { page, warehouses, story })
+}
+
+/// Names the items of which something is set aside for orders, where they are few among all; says whether it did.
+fn reserved(db: &mut Db, warehouse: Option<Id>, conditions: &mut Where) -> Result<bool> {
+    let mut own = Where::company("company_id", db.company);
+    if let Some(id) = warehouse {
+        own.and("warehouse_id = ?", vec![id.into()]);
+    }
+    let sql = format!("SELECT DISTINCT item_id FROM stock WHERE {} AND reserved > 0 LIMIT 501", own.text());
+    let found = db.all(&sql, &own.values, |row| row.get::<Id>(0))?;
+    if found.len() > 500 {
+        return Ok(false);
+    }
+    conditions.and_in("i.id", &found);
+    Ok(true)
 }
 
 /// What the forms of stock need.

@@ -134,7 +134,8 @@ fn orders(db: &mut Db, condition: &str, kind: &str) -> Result<Group> {
 fn named(db: &mut Db, items: Vec<(Id, Waiting)>) -> Result<Vec<Waiting>> {
     let ids: Vec<Id> = items.iter().map(|(customer, _)| *customer).collect();
     let names = kinds::labels(db, "customer", &ids)?;
-    let list = items.into_iter().map(|(id, item)| Waiting { customer: names.get(&id).cloned().unwrap_or_default(), ..item });
+    let list =
+        items.into_iter().map(|(id, item)| Waiting { customer: names.get(&id).cloned().unwrap_or_default(), ..item });
     Ok(list.collect())
 }
 

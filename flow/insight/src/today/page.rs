@@ -59,7 +59,9 @@ fn tiles(cx: &Cx, data: &Data) -> Markup {
     let sums = &data.receivable;
     let invoices = |count: u64| lang.say("today-invoices", &[("count", count.into())]);
     let mut tiles = vec![
-        Tile::new(lang.word("today-open"), money(cx, sums.open)).link("/invoices?state=open").detail(invoices(sums.open_count)),
+        Tile::new(lang.word("today-open"), money(cx, sums.open))
+            .link("/invoices?state=open")
+            .detail(invoices(sums.open_count)),
         Tile::new(lang.word("today-overdue-sum"), money(cx, sums.overdue))
             .link("/overdue")
             .detail(invoices(sums.overdue_count))
@@ -165,7 +167,9 @@ fn button(cx: &Cx, kind: &str, waiting: &Waiting) -> Markup {
         "ship" => post(Ship::NAME),
         "invoice" => post(Issue::NAME),
         "held" => html! { (Button::link(label.as_str(), format!("/orders/{}?do=release", waiting.id))) },
-        "overdue" => html! { (Button::link(label.as_str(), format!("/invoices?state=overdue&customer={}", waiting.id))) },
+        "overdue" => {
+            html! { (Button::link(label.as_str(), format!("/invoices?state=overdue&customer={}", waiting.id))) }
+        }
         _ => html! { (Button::link(label.as_str(), format!("/payments/{}", waiting.id))) },
     }
 }

@@ -138,15 +138,8 @@ pub fn json(store: &Store, company: CompanyId, day: Day) -> Result<serde_json::V
 }
 
 /// The names of the amounts, in the order of [`columns`]: keys of words.
-pub const COLUMNS: [&str; 7] = [
-    "aged-not_due",
-    "aged-late_30",
-    "aged-late_60",
-    "aged-late_90",
-    "aged-late_more",
-    "aged-unapplied",
-    "aged-total",
-];
+pub const COLUMNS: [&str; 7] =
+    ["aged-not_due", "aged-late_30", "aged-late_60", "aged-late_90", "aged-late_more", "aged-unapplied", "aged-total"];
 
 /// The amounts of a line, in the order of [`COLUMNS`].
 pub fn columns(totals: &Totals) -> [Cents; 7] {

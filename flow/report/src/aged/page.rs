@@ -137,7 +137,8 @@ fn table(cx: &Cx, data: &Balance, query: &Query) -> Markup {
 
 fn line(cx: &Cx, day: Day, row: &Row) -> Line {
     let lang = cx.lang();
-    let cell = |amount: Cents, url: String| html! { @if !amount.is_zero() { a href=(url) { (ui::amount(lang, amount)) } } };
+    let cell =
+        |amount: Cents, url: String| html! { @if !amount.is_zero() { a href=(url) { (ui::amount(lang, amount)) } } };
     let mut cells = vec![html! { (row.name) }, ageing_mini(&buckets(cx, day, Some(row.customer), &row.totals))];
     for (n, amount) in row.totals.buckets().into_iter().enumerate() {
         cells.push(cell(amount, behind(day, n, Some(row.customer))));

@@ -83,10 +83,8 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
 impl View for Balance {
     const PATH: &'static str = "/books/balance";
     const NEEDS: Permission = Permission::Account;
-    const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("from", "First day; that of the fiscal year if absent."),
-        ("to", "Last day; today if absent."),
-    ];
+    const QUERY: &'static [(&'static str, &'static str)] =
+        &[("from", "First day; that of the fiscal year if absent."), ("to", "Last day; today if absent.")];
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -96,7 +94,8 @@ impl View for Balance {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let day = |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
+        let day =
+            |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
         let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
         let fields = vec![day("from", "word-from", data.from), day("to", "word-to", data.to)];
         let mut filter = Filter::new(lang.word("books-period"), fields);
@@ -125,7 +124,8 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let amounts = |row: &Row| [row.opening, row.debit, row.credit, row.closing].map(|a| ui::amount(lang, a));
     let (from, to) = (data.from.to_string(), data.to.to_string());
     let rows = data.rows.iter().map(|row| {
-        let url = Query::parse("/books/entries", "").with("account", &*row.account).with("from", &*from).with("to", &*to);
+        let url =
+            Query::parse("/books/entries", "").with("account", &*row.account).with("from", &*from).with("to", &*to);
         let mut cells = vec![html! { (row.account) }, html! { (row.label) }];
         cells.extend(amounts(row));
         Line::new(cells).link(url.url())

@@ -167,8 +167,15 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let (debit, credit): (Cents, Cents) =
         (data.list.rows.iter().map(|l| l.debit).sum(), data.list.rows.iter().map(|l| l.credit).sum());
     let none = || html! {};
-    let totals =
-        vec![html! { (lang.word("page-total")) }, none(), none(), none(), none(), ui::amount(lang, debit), ui::amount(lang, credit)];
+    let totals = vec![
+        html! { (lang.word("page-total")) },
+        none(),
+        none(),
+        none(),
+        none(),
+        ui::amount(lang, debit),
+        ui::amount(lang, credit),
+    ];
     Table::new(lang.word("books-entries"), columns)
         .rows(rows)
         .totals(totals)

@@ -30,12 +30,8 @@ pub const CSV: Download = Download { path: "/books/balance.csv", needs: Permissi
 /// Journal, balance, FEC: three looks at the same books.
 pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
-    let tab = |path: &str, key: &str| Tab {
-        label: lang.word(key),
-        url: path.to_string(),
-        count: None,
-        active: path == here,
-    };
+    let tab =
+        |path: &str, key: &str| Tab { label: lang.word(key), url: path.to_string(), count: None, active: path == here };
     ui::tabs(
         lang,
         &lang.word("books-views"),

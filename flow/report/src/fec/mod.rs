@@ -216,7 +216,15 @@ struct Writer<W> {
 impl<W: Write> Writer<W> {
     fn new(out: W, years: &[FiscalYear]) -> Writer<W> {
         let validated = years.first().map_or(Day::from_number(0), |y| y.first);
-        Writer { out, years: years.len(), waiting: Vec::new(), begun: false, entries: 0, validated, summed: layout::Written::default() }
+        Writer {
+            out,
+            years: years.len(),
+            waiting: Vec::new(),
+            begun: false,
+            entries: 0,
+            validated,
+            summed: layout::Written::default(),
+        }
     }
 
     fn line(&self, row: Row) -> Line {
@@ -266,7 +274,8 @@ impl<W: Write> Writer<W> {
         }
         self.out.flush().map_err(Fault::broken)?;
         let siren = company::company(db)?.identity.identifiers.siren;
-        let cents = |sum: i128| i64::try_from(sum).map(Cents).map_err(|_| Fault::broken("the sum of the books does not fit"));
+        let cents =
+            |sum: i128| i64::try_from(sum).map(Cents).map_err(|_| Fault::broken("the sum of the books does not fit"));
         let (debit, credit) = (cents(self.summed.debit)?, cents(self.summed.credit)?);
         if debit != credit {
             return Err(Fault::broken(format!("the books do not balance: {debit} and {credit}")));

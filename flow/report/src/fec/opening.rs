@@ -42,7 +42,7 @@ pub fn lines(db: &mut Db, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<
     let mut list = Vec::new();
     for item in items {
         if let Some(rest) = balances.get_mut(&(CUSTOMERS.to_string(), Some(item.customer))) {
-            *rest = *rest - item.open;
+            *rest += -item.open;
         }
         list.push(line(CUSTOMERS, Some(item.customer), item.open, item.letter, &item.number));
     }

@@ -61,7 +61,8 @@ impl View for Years {
         ];
         let rows = data.years.iter().map(|year| {
             let (tone, state) = if year.over { (Tone::Good, "fec-over") } else { (Tone::Moving, "fec-running") };
-            let button = Button::link(lang.word("fec-download"), format!("/books/fec/{}", year.last)).icon(Icon::Download);
+            let button =
+                Button::link(lang.word("fec-download"), format!("/books/fec/{}", year.last)).icon(Icon::Download);
             Row::new(vec![
                 html! { (ui::day(lang, year.first)) " – " (ui::day(lang, year.last)) },
                 ui::status(tone, lang.word(state)),

@@ -91,8 +91,14 @@ impl World {
         let store = World::open(url);
         let company = store.new_id();
         store.open_lane(company).expect("a lane");
-        let mut world =
-            World { store, company, customers: Vec::new(), items: Vec::new(), lines: Vec::new(), balance: Cents(1_250_000) };
+        let mut world = World {
+            store,
+            company,
+            customers: Vec::new(),
+            items: Vec::new(),
+            lines: Vec::new(),
+            balance: Cents(1_250_000),
+        };
         let identity = identity();
         world.run(Found { identity, first_day: day("2025-01-01"), last_day: day("2025-12-31") });
         world.run(stock::Create { code: "MTG".into(), name: "Montgiscard".into() });

@@ -142,11 +142,12 @@ impl Year {
             self.customers.len() - 1
         });
         // The same number of another customer would be another document.
-        let document = *places.documents.entry((row.get(columns.document).to_string(), customer)).or_insert_with_key(|key| {
-            self.documents.push(Document { number: key.0.clone(), customer, lines: Vec::new() });
-            self.days.entry(line.day).or_default().push(self.documents.len() - 1);
-            self.documents.len() - 1
-        });
+        let document =
+            *places.documents.entry((row.get(columns.document).to_string(), customer)).or_insert_with_key(|key| {
+                self.documents.push(Document { number: key.0.clone(), customer, lines: Vec::new() });
+                self.days.entry(line.day).or_default().push(self.documents.len() - 1);
+                self.documents.len() - 1
+            });
         if let Some(document) = self.documents.get_mut(document) {
             document.lines.push(Line { item, quantity: line.quantity, price: line.price });
         }
@@ -214,10 +215,10 @@ mod tests {
         ] {
             assert_eq!(out.refused.get(code), Some(&count), "{code}");
         }
-        assert_eq!(year.items.iter().map(|i| (i.sold, i.service)).collect::<Vec<_>>(), [
-            (Quantity::whole(8), false),
-            (Quantity::whole(1), true)
-        ]);
+        assert_eq!(
+            year.items.iter().map(|i| (i.sold, i.service)).collect::<Vec<_>>(),
+            [(Quantity::whole(8), false), (Quantity::whole(1), true)]
+        );
         assert_eq!(year.days.values().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     }
 }

@@ -5,9 +5,7 @@ use kernel::{Cents, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::Db;
-use web::ui::{
-    self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab,
-};
+use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab};
 use web::{Cx, Page, View, format};
 
 use crate::invoice::lists::{self, InvoiceRow, Sums, Wanted};

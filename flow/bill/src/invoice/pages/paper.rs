@@ -173,6 +173,7 @@ fn foot(lang: Lang<'_>, data: &Data) -> Markup {
 }
 
 fn contact(seller: &ground::company::Identity) -> String {
-    let parts: Vec<&str> = [seller.email.as_str(), seller.phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+    let parts: Vec<&str> =
+        [seller.email.as_str(), seller.phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
     parts.join(" · ")
 }

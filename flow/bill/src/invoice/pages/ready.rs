@@ -31,12 +31,8 @@ pub struct Data {
 
 impl View for Ready {
     const PATH: &'static str = "/invoices/ready";
-    const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("customer", "Id or number of a customer."),
-        page::seek::AFTER,
-        page::seek::BEFORE,
-        page::seek::PAGE_SIZE,
-    ];
+    const QUERY: &'static [(&'static str, &'static str)] =
+        &[("customer", "Id or number of a customer."), page::seek::AFTER, page::seek::BEFORE, page::seek::PAGE_SIZE];
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -83,7 +79,11 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     Table::new(lang.word("ready-title"), columns)
         .rows(rows)
         .paging(data.list.paging(query))
-        .empty(ui::empty(lang.word("ready-none"), lang.word("ready-teach"), Some(Button::link(lang.word("ready-orders"), "/orders"))))
+        .empty(ui::empty(
+            lang.word("ready-none"),
+            lang.word("ready-teach"),
+            Some(Button::link(lang.word("ready-orders"), "/orders")),
+        ))
         .html(lang)
 }
 
@@ -92,7 +92,8 @@ fn line(cx: &Cx, row: &ReadyRow) -> Row {
     let extent = if row.complete { "ready-whole" } else { "ready-part" };
     let tone = if row.complete { Tone::Good } else { Tone::Moving };
     let hidden = cx.hidden("/invoices/{id}").with("order", row.order).with("version", row.version);
-    let button = Button::submit(lang.word("command-invoice-issue")).icon(Icon::Invoices).hint(lang.word("issue-for-good"));
+    let button =
+        Button::submit(lang.word("command-invoice-issue")).icon(Icon::Invoices).hint(lang.word("issue-for-good"));
     Row::new(vec![
         html! { (row.number) },
         html! { (row.customer_name) @if !row.reference.is_empty() { " " span.beside { (row.reference) } } },

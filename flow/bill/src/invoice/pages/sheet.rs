@@ -16,10 +16,10 @@ use web::ui::{self, Button, Column, Icon, Phone, Row, Step, StepState, Table, To
 use web::{Cx, Page, View, format};
 
 use super::paper;
+use crate::invoice::Invoice;
 use crate::invoice::books::{self, BookedLine};
 use crate::invoice::mentions::{self, Told};
 use crate::invoice::quoted::{self, Buyer};
-use crate::invoice::Invoice;
 
 /// `GET /invoices/{id}`
 pub struct Shown;
@@ -230,7 +230,8 @@ impl View for Printed {
 
 fn actions(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
-    let print = Button::link(lang.word("invoice-print"), format!("/invoices/{}/print", data.invoice.id)).icon(Icon::File);
+    let print =
+        Button::link(lang.word("invoice-print"), format!("/invoices/{}/print", data.invoice.id)).icon(Icon::File);
     let pay = format!("/payments/new?invoice={}", data.invoice.id);
     let open = if data.open.is_zero() {
         Err(kernel::Refusal::conflict("payment.item_settled").with("number", &data.invoice.number).into())

@@ -189,9 +189,15 @@ mod tests {
     #[test]
     fn a_text_cut_by_the_bank_is_put_together() {
         let of = |pieces: &[&str]| joined(&pieces.iter().map(|p| p.to_string()).collect::<Vec<_>>());
-        assert_eq!(of(&["VIR FACTURES FA2026-000001 ET FA202", "6-000002"]), "VIR FACTURES FA2026-000001 ET FA2026-000002");
+        assert_eq!(
+            of(&["VIR FACTURES FA2026-000001 ET FA202", "6-000002"]),
+            "VIR FACTURES FA2026-000001 ET FA2026-000002"
+        );
         assert_eq!(of(&["FA2026-000001", "FA2026-000002"]), "FA2026-000001 FA2026-000002");
-        assert_eq!(of(&["REGLEMENT DE NOS FACTURES DE MARS :", "FA2026-000001"]), "REGLEMENT DE NOS FACTURES DE MARS : FA2026-000001");
+        assert_eq!(
+            of(&["REGLEMENT DE NOS FACTURES DE MARS :", "FA2026-000001"]),
+            "REGLEMENT DE NOS FACTURES DE MARS : FA2026-000001"
+        );
         assert_eq!(of(&[]), "");
     }
 

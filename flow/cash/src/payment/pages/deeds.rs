@@ -129,7 +129,8 @@ fn unapply(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
     let errors = cx.errors();
     let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
-    let field = Field::text("reason", lang.word("payment-reason")).value(cx.field("reason", "")).required().errors(&errors);
+    let field =
+        Field::text("reason", lang.word("payment-reason")).value(cx.field("reason", "")).required().errors(&errors);
     Form::post("/payment/unapply")
         .hidden(&hidden.pairs())
         .errors(&errors)

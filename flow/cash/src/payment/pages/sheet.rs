@@ -185,7 +185,13 @@ fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
     let Some(own) = own else { return Ok(list) };
     for (id, amount) in receivable::settled_with(db, own.id)? {
         if let Some(item) = receivable::find(db, id)? {
-            list.push(Settles { invoice: item.document, number: item.number, due_day: item.due_day, amount, open: item.open });
+            list.push(Settles {
+                invoice: item.document,
+                number: item.number,
+                due_day: item.due_day,
+                amount,
+                open: item.open,
+            });
         }
     }
     list.sort_by_key(|s| (s.due_day, s.invoice));
@@ -234,8 +240,9 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
     };
     let money = |amount| format::money(lang.locale, amount, Currency::EUR);
     let applied = match data.state.as_str() {
-        "applied" => Step::new(word("applied"), StepState::Done)
-            .detail(data.letter.as_ref().map(|l| lang.say("invoice-lettered", &[("code", l.into())])).unwrap_or_default()),
+        "applied" => Step::new(word("applied"), StepState::Done).detail(
+            data.letter.as_ref().map(|l| lang.say("invoice-lettered", &[("code", l.into())])).unwrap_or_default(),
+        ),
         "unidentified" => Step::new(word("apply"), StepState::Ahead),
         _ => Step::new(word("apply"), StepState::Waiting)
             .detail(lang.say("payment-left-of", &[("amount", money(data.left).into())])),

@@ -101,7 +101,8 @@ impl View for Edit {
 
     fn page(cx: &Cx, data: &Company) -> Page {
         let lang = cx.lang();
-        let fill = Fill::new(cx);
+        let readable = |text: &str| kernel::Rate::parse(text).is_some();
+        let fill = Fill::new(cx).unreadable("penalty_rate", "company.penalty_rate", readable);
         let hidden = cx.hidden("/settings").with("version", data.version);
         let form = Form::post("/company/change")
             .hidden(&hidden.pairs())

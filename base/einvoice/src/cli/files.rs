@@ -1,0 +1,166 @@
+//! `einvoice convert`, `extract`, `show`, `facturx`: a file in, a file out.
+
+use super::{Arguments, CLEAN, Done, Stop, said};
+use crate::cdar::Moment;
+use crate::convert::{Syntax, convert};
+use crate::language::Language;
+use crate::pdf::{Options, embed, extract};
+use crate::show::show_html;
+use std::io::Write;
+
+/// The name under which PDF files say what made them.
+const PRODUCER: &str = "Quittance";
+
+fn read(path: &str) -> Result<Vec<u8>, Stop> {
+    std::fs::read(path).map_err(|e| Stop::Failed(format!("{path}: {e}")))
+}
+
+/// Writes a file; `-` is the standard output.
+fn write(path: &str, content: &[u8], out: &mut dyn Write) -> Result<(), Stop> {
+    match path {
+        "-" => Ok(out.write_all(content)?),
+        _ => std::fs::write(path, content).map_err(|e| Stop::Failed(format!("{path}: {e}"))),
+    }
+}
+
+/// The XML of a file: itself, or what a PDF bears.
+fn xml_of(path: &str, language: Language) -> Result<Vec<u8>, Stop> {
+    let bytes = read(path)?;
+    if !bytes.starts_with(b"%PDF") {
+        return Ok(bytes);
+    }
+    let hybrid = extract(&bytes).map_err(|e| Stop::Failed(format!("{path}: {}", e.message(language))))?;
+    Ok(hybrid.xml.content)
+}
+
+fn usage(language: Language, french: &str, english: &str) -> Stop {
+    Stop::Usage(said(language, french.to_owned(), english.to_owned()))
+}
+
+pub(super) fn convert_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
+    let arguments = Arguments::read(args, &["--to"], &[], language)?;
+    let to: Option<Syntax> = arguments.option("--to").and_then(|to| to.parse().ok());
+    let (Some(to), [from, into]) = (to, arguments.rest.as_slice()) else {
+        return Err(usage(
+            language,
+            "Dites la syntaxe (--to ubl ou --to cii), le fichier à convertir et celui à écrire.",
+            "Say the syntax (--to ubl or --to cii), the file to convert and the one to write.",
+        ));
+    };
+    let (converted, findings) = convert(&xml_of(from, language)?, to)
+        .map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
+    for finding in findings {
+        writeln!(err, "{}", finding.message(language))?;
+    }
+    write(into, &converted, out)?;
+    Ok(CLEAN)
+}
+
+pub(super) fn extract_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
+    let arguments = Arguments::read(args, &[], &[], language)?;
+    let (from, into) = match arguments.rest.as_slice() {
+        [from] => (*from, "-"),
+        [from, into] => (*from, *into),
+        _ => return Err(usage(language, "Nommez le PDF à lire.", "Name the PDF to read.")),
+    };
+    let hybrid = extract(&read(from)?).map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
+    for finding in &hybrid.findings {
+        writeln!(err, "{}", finding.message(language))?;
+    }
+    write(into, &hybrid.xml.content, out)?;
+    Ok(CLEAN)
+}
+
+pub(super) fn show_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
+    let arguments = Arguments::read(args, &["--html", "--pdf"], &[], language)?;
+    let [from] = arguments.rest.as_slice() else {
+        return Err(usage(language, "Nommez la facture à montrer.", "Name the invoice to show."));
+    };
+    if arguments.option("--pdf").is_some() {
+        return Err(Stop::Failed(no_page(language)));
+    }
+    let page = show_html(&xml_of(from, language)?, language)
+        .map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
+    let into = arguments.option("--html").unwrap_or("-");
+    write(into, page.as_bytes(), out)?;
+    if into != "-" {
+        writeln!(err, "{}", said(language, format!("Page écrite\u{a0}: {into}"), format!("Page written: {into}")))?;
+    }
+    Ok(CLEAN)
+}
+
+/// The page is not made here.
+fn no_page(language: Language) -> String {
+    said(
+        language,
+        "La page PDF elle-même viendra du module de documents (base/documents). D’ici là, donnez la vôtre à facturx \
+         (--pdf PAGE.pdf), ou demandez une page HTML à show (--html SORTIE)."
+            .into(),
+        "The PDF page itself will come from the documents module (base/documents). Until then give facturx your own \
+         (--pdf PAGE.pdf), or ask show for an HTML page (--html OUT)."
+            .into(),
+    )
+}
+
+pub(super) fn facturx_file(args: &[String], language: Language, err: &mut dyn Write) -> Done {
+    let arguments = Arguments::read(args, &["--xml", "--pdf"], &[], language)?;
+    let (Some(xml), [into]) = (arguments.option("--xml"), arguments.rest.as_slice()) else {
+        return Err(usage(
+            language,
+            "Nommez la facture (--xml ENTRÉE.xml), la page (--pdf PAGE.pdf) et le fichier à écrire.",
+            "Name the invoice (--xml IN.xml), the page (--pdf PAGE.pdf) and the file to write.",
+        ));
+    };
+    let Some(page) = arguments.option("--pdf") else { return Err(Stop::Failed(no_page(language))) };
+    let options = Options { profile: None, moment: now(), producer: PRODUCER.into() };
+    let (hybrid, findings) =
+        embed(&read(page)?, &read(xml)?, &options).map_err(|e| Stop::Failed(e.message(language)))?;
+    for finding in findings {
+        writeln!(err, "{}", finding.message(language))?;
+    }
+    std::fs::write(into, hybrid).map_err(|e| Stop::Failed(format!("{into}: {e}")))?;
+    Ok(CLEAN)
+}
+
+/// The present moment in universal time, as files bear it.
+fn now() -> Moment {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+    moment_of(since)
+}
+
+/// Seconds since 1970 as YYYYMMDDHHMMSS.
+fn moment_of(seconds: u64) -> Moment {
+    let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
+    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let mut year = 1970;
+    while days >= 365 + u64::from(leap(year)) {
+        days -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    for length in [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    Moment(format!("{year:04}{month:02}{:02}{:02}{:02}{:02}", days + 1, rest / 3600, rest / 60 % 60, rest % 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments() {
+        for (seconds, text) in [
+            (0, "19700101000000"),
+            (951_782_400, "20000229000000"),
+            (1_795_320_309, "20261122020509"),
+            (1_798_761_599, "20261231235959"),
+        ] {
+            assert_eq!(moment_of(seconds).0, text);
+        }
+    }
+}

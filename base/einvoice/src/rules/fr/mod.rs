@@ -1,0 +1,35 @@
+//! The French rules: BR-FR for invoices of flow 2 in UBL and CII, BR-FR-CDV for life-cycle messages.
+//!
+//! Published by FNFE-MPE with XP Z12-012. Ids differ between the syntaxes; two are named for another rule than the one
+//! they stand by (`BR-FR-08_BT-151-2`, `BR-FR-CO-04_BT-4`): ids are kept as published.
+
+mod cdar;
+mod cii;
+mod cii_groups;
+pub mod formats;
+mod ubl;
+mod ubl_groups;
+
+use super::{Document, RuleSet, Schema};
+use std::sync::LazyLock;
+
+/// What the rules say, in both languages; shared by the syntaxes.
+const WORDS: &str = include_str!("words.tsv");
+
+static UBL: LazyLock<Schema> =
+    LazyLock::new(|| Schema::new(&[ubl::PATTERNS, ubl_groups::PATTERNS].concat(), &[WORDS], &[]));
+static CII: LazyLock<Schema> =
+    LazyLock::new(|| Schema::new(&[cii::PATTERNS, cii_groups::PATTERNS].concat(), &[WORDS], &[]));
+static CDAR: LazyLock<Schema> = LazyLock::new(|| Schema::new(cdar::PATTERNS, &[include_str!("words_cdar.tsv")], &[]));
+
+/// The rules as shipped in October 2026, those for life-cycle messages in version 1.4.0.
+pub static V2026_10: RuleSet = RuleSet {
+    name: "br-fr",
+    version: "2026.10",
+    source: "FNFE-MPE, BR-FR flow 2 as shipped in October 2026; BR-FR-CDV 1.4.0",
+    schemas: &[
+        (&[Document::UblInvoice, Document::UblCreditNote], &UBL),
+        (&[Document::Cii], &CII),
+        (&[Document::Cdar], &CDAR),
+    ],
+};

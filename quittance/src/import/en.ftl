@@ -1,0 +1,10 @@
+import-column_missing = The column of field “{ $field }” is missing (columns: { $column }).
+import-field_unknown = The mapping’s field “{ $field }” does not exist.
+import-not_a_number = “{ $value }” is not a number.
+import-vat = “{ $value }” is not a VAT rate in force.
+import-kind = “{ $value }”: goods or service expected.
+import-terms = “{ $value }” are no known payment terms (30 days, NET30, D45EOM…).
+import-language = “{ $value }”: French or English expected.
+import-twice = This key stands further up in the file already.
+import-no_warehouse = There is no warehouse “{ $code }”.
+import-document_incomplete = Another line of the same order is refused (line { $line }): the order is not taken.

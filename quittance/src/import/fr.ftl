@@ -1,0 +1,10 @@
+import-column_missing = Il manque la colonne du champ « { $field } » (colonnes : { $column }).
+import-field_unknown = Le champ « { $field } » de la correspondance n’existe pas.
+import-not_a_number = « { $value } » n’est pas un nombre.
+import-vat = « { $value } » n’est pas un taux de TVA en vigueur.
+import-kind = « { $value } » : bien ou service attendu.
+import-terms = « { $value } » n’est pas une condition de paiement connue (30 jours, 45 jours fin de mois…).
+import-language = « { $value } » : français ou anglais attendu.
+import-twice = Cette clé figure déjà plus haut dans le fichier.
+import-no_warehouse = Le dépôt « { $code } » n’existe pas.
+import-document_incomplete = Une autre ligne de la même commande est refusée (ligne { $line }) : la commande n’est pas reprise.
