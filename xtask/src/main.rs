@@ -1,5 +1,6 @@
 //! Work on the repository itself: `cargo xtask NAME`. Each name is a module here and one line of the table below.
 
+mod campaign;
 mod tidy;
 
 use std::process::ExitCode;
@@ -8,8 +9,11 @@ use std::process::ExitCode;
 struct Task(&'static str, &'static str, fn(&[String]) -> ExitCode);
 
 /// Everything that can be done. One line each.
-const TASKS: &[Task] =
-    &[Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main)];
+const TASKS: &[Task] = &[
+    Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main),
+    Task("simulate", "plays a year of random commands [--seed N] [--commands N] [--engine sqlite|postgres]", campaign::simulate),
+    Task("chaos", "cuts the power at random writes and kills processes under load [--cuts N]", campaign::chaos),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

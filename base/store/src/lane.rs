@@ -356,8 +356,9 @@ impl Group<'_> {
     /// The connection went while the commit was under way: the journal itself tells whether it happened. The lane's
     /// row is locked first, so that a transaction that still runs on the server is waited for. None: nobody answers.
     fn committed(&self, seq: i64, hash: &[u8]) -> Option<bool> {
-        for wait in 0..10 {
-            std::thread::sleep(Duration::from_millis(20 << wait));
+        for wait in 0..40 {
+            // A server that recovers from a crash needs seconds; twenty of them in all.
+            std::thread::sleep(Duration::from_millis(20 << wait.min(5)).min(Duration::from_millis(500)));
             let Ok(mut conn) = Conn::open(&self.shared.url, false) else { continue };
             let locked = conn.exec("BEGIN", &[]).and_then(|_| {
                 conn.exec("UPDATE lane SET at = at WHERE company_id = $1", crate::params![self.company])

@@ -58,7 +58,9 @@ impl Site {
     }
 
     fn client(&self) -> Client {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None).build();
+        // A connection for each request: one that the server has just closed is no answer to the next.
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None);
+        let config = config.max_idle_connections(0).build();
         Client { agent: config.into(), base: format!("http://{}", self.address), cookie: None, token: None }
     }
 

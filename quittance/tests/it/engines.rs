@@ -185,7 +185,7 @@ impl Server {
     pub fn crash(&self) {
         let log = self.data.join("log");
         let script = format!(
-            "{bin}/pg_ctl -D {data} -m immediate stop >/dev/null 2>&1; {bin}/pg_ctl -D {data} -w -l {log} -o '-p {port} -h 127.0.0.1 -k {data} -c max_connections=400' start >/dev/null 2>&1",
+            "{bin}/pg_ctl -D {data} -m immediate stop >/dev/null 2>&1; {bin}/pg_ctl -D {data} -w -l {log} -o '-p {port} -h 127.0.0.1 -k {data} -c max_connections=400 -c recovery_init_sync_method=syncfs' start >/dev/null 2>&1",
             bin = self.bin.display(),
             data = self.data.display(),
             log = log.display(),

@@ -145,3 +145,50 @@ fn killed_on_postgres() {
         kill_again_and_again(&stand, 3);
     }
 }
+
+/// The database server goes as with a power cut, twice, while commands run: those it promised are there, once, and
+/// the store goes on by itself when the server is back.
+#[test]
+fn the_server_is_cut_off_under_load() {
+    let Some(server) = engines::Server::start() else { return };
+    let stand = Stand::sqlite();
+    let url = Url::Postgres(server.database());
+    let shop = Shop::open(&engines::open(&url), 100, None);
+    let said = std::sync::Mutex::new(Vec::new());
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for client in 0..6 {
+            let (shop, said, over) = (&shop, &said, &over);
+            scope.spawn(move || {
+                for n in 0.. {
+                    if over.load(std::sync::atomic::Ordering::Relaxed) {
+                        break;
+                    }
+                    let name = format!("{client}-{n}");
+                    match shop.run(Draft::new(shop.customer, name.clone(), vec![shop.line(1)])) {
+                        Ok(order) => said.lock().expect("a list").push(("order".to_string(), name, order.id)),
+                        Err(fault) => {
+                            assert_eq!(fault.code(), "broken", "{fault}");
+                            std::thread::sleep(Duration::from_millis(50));
+                        }
+                    }
+                }
+            });
+        }
+        for _ in 0..2 {
+            std::thread::sleep(Duration::from_millis(600));
+            server.crash();
+        }
+        let count = || said.lock().expect("a list").len();
+        let (before, began) = (count(), std::time::Instant::now());
+        while count() < before + 10 && began.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(count() > before, "it goes on after the server is back");
+    });
+    let said = said.into_inner().expect("a list");
+    println!("2 cuts of the server, {} acknowledged commands", said.len());
+    assert_eq!(lost(&shop.store, shop.company(), &said).expect("read"), Vec::<String>::new());
+    shop.check(&stand);
+}

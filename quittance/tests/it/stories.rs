@@ -98,10 +98,6 @@ impl Shop {
         let what = simulate::everything(&self.store, &replica, self.company()).expect("it can be checked");
         assert!(what.is_empty(), "{what:#?}");
     }
-
-    pub fn state(&self) -> String {
-        state(&self.store, self.company())
-    }
 }
 
 pub fn ship(order: Id, lines: Vec<Share>) -> Ship {
