@@ -7,7 +7,7 @@ use kernel::{Fault, Result};
 use store::{Options, Url, replay};
 
 use super::args::{self, Args};
-use super::{company, open, print_json, progress_end, progress_line};
+use super::{company, locale, open, print_json, progress_end, progress_line};
 use crate::{steps, verify as proof};
 
 pub(super) fn verify(args: &Args) -> Result<ExitCode> {
@@ -90,12 +90,6 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// The language of what is printed: English unless the terminal says French.
-fn locale() -> web::i18n::Locale {
-    let said = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
-    if said.starts_with("fr") { web::i18n::Locale::Fr } else { web::i18n::Locale::En }
 }
 
 pub(super) fn backup(args: &Args, file: &Path) -> Result<ExitCode> {

@@ -22,10 +22,25 @@ pub fn main() -> ExitCode {
     match run(&args) {
         Ok(code) => code,
         Err(fault) => {
-            eprintln!("quittance: {fault}");
+            eprintln!("quittance: {}", sentence(&fault));
             ExitCode::from(2)
         }
     }
+}
+
+/// A refusal in the words of the terminal's language, with its code for scripts.
+fn sentence(fault: &Fault) -> String {
+    let Fault::Refused(refusal) = fault else { return fault.to_string() };
+    let Ok(words) = web::server::words(crate::steps::STEPS) else { return fault.to_string() };
+    let clock = store::Clock::real();
+    let lang = web::i18n::Lang::new(&words, locale(), clock.today());
+    format!("{} ({fault})", lang.refusal(refusal))
+}
+
+/// The language of what is printed: English unless the terminal says French.
+fn locale() -> web::i18n::Locale {
+    let said = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if said.starts_with("fr") { web::i18n::Locale::Fr } else { web::i18n::Locale::En }
 }
 
 fn run(args: &Args) -> Result<ExitCode> {

@@ -33,6 +33,10 @@ request-too_many_rows = The form has more than { $max } rows.
 request-utf8_malformed = The text is not UTF-8.
 store-busy = Too many requests at once. Try again in a moment.
 store-closing = The service is stopping; try again in a moment.
+store-newer = A newer version wrote this store ({ $step } { $version }, known here: { $known }). Update the program.
+store-backup_exists = The file { $file } exists already: choose another name.
+store-not_empty = The store { $store } exists already: restore into an empty place.
+store-restore_by_replay = A backup is restored into a SQLite file; move on to PostgreSQL with “quittance replay”.
 
 # Accounts
 user-email_malformed = This e-mail address cannot be read.

@@ -33,6 +33,10 @@ request-too_many_rows = Le formulaire dépasse { $max } lignes.
 request-utf8_malformed = Le texte n’est pas en UTF-8.
 store-busy = Trop de demandes en même temps. Réessayez dans un instant.
 store-closing = Le service s’arrête ; réessayez dans un instant.
+store-newer = Cette base a été écrite par une version plus récente ({ $step } { $version }, connue ici : { $known }). Mettez le logiciel à jour.
+store-backup_exists = Le fichier { $file } existe déjà : choisissez un autre nom.
+store-not_empty = La base { $store } existe déjà : restaurez dans un emplacement vide.
+store-restore_by_replay = Une sauvegarde se restaure dans un fichier SQLite ; passez ensuite sur PostgreSQL avec « quittance replay ».
 
 # Comptes
 user-email_malformed = Cette adresse électronique n’est pas lisible.

@@ -88,6 +88,9 @@ fact-member-revoked = Role taken away
 ## Refusals
 company-exists = This company exists already.
 company-unknown = This company does not exist.
+company-none = The store { $store } holds no company yet. Create one with “quittance init”.
+company-several = This store holds several companies: say which one with --company.
+done-company-found = The company is created.
 company-penalty_rate = The rate is between 0 and 100%.
 company-year_length = A fiscal year lasts at most { $months } months and ends after its first day.
 member-unknown = This person is no member.
