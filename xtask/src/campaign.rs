@@ -29,7 +29,7 @@ fn pairs(words: &[String], known: &[&str]) -> Option<Vec<(String, String)>> {
         }
         _ => None,
     });
-    let pairs = read.collect();
+    let pairs: Option<Vec<_>> = read.collect();
     if pairs.is_none() {
         eprintln!("--{} VALUE", known.join(" VALUE, --"));
     }
