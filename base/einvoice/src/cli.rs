@@ -111,7 +111,8 @@ fn said(language: Language, french: String, english: String) -> String {
 /// The language asked for, else that of the environment; French where neither tells.
 fn language_of(args: &[String]) -> Language {
     let asked = args.iter().skip_while(|a| *a != "--lang").nth(1).cloned();
-    let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
+    let environment =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
     language_named(asked.or_else(environment).as_deref())
 }
 
@@ -132,7 +133,12 @@ struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     /// Takes arguments apart, given the options that take a value and the switches that take none.
-    fn read(args: &'a [String], options: &[&str], switches: &[&str], language: Language) -> Result<Arguments<'a>, Stop> {
+    fn read(
+        args: &'a [String],
+        options: &[&str],
+        switches: &[&str],
+        language: Language,
+    ) -> Result<Arguments<'a>, Stop> {
         let mut read = Arguments { options: Vec::new(), switches: Vec::new(), rest: Vec::new() };
         let mut left = args.iter().map(String::as_str);
         let mut only_files = false;
@@ -215,7 +221,9 @@ mod tests {
         let (code, out, _) = call(&["check", "--lang", "en", &file, &sample("page.pdf")]);
         assert_eq!(code, 2, "a PDF without XML can't be read: {out}");
         let broken = scratch("broken.xml");
-        let text = std::fs::read_to_string(&file).unwrap_or_default().replace("<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>", "");
+        let text = std::fs::read_to_string(&file)
+            .unwrap_or_default()
+            .replace("<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>", "");
         std::fs::write(&broken, text).ok();
         let (code, out, _) = call(&["check", "--lang", "fr", &broken]);
         assert!(code == 1 && out.contains("BR-05") && out.contains("/Invoice"), "{out}");
@@ -230,9 +238,16 @@ mod tests {
 
     #[test]
     fn calls_that_are_wrong() {
-        for args in [&["check"][..], &[], &["chek"], &["check", "--sets", "fr", "x"], &["check", "--rules", "9", "x"],
-            &["convert", "--to", "pdf", "a", "b"], &["facturx", "a"], &["check", "--nope", "x"]]
-        {
+        for args in [
+            &["check"][..],
+            &[],
+            &["chek"],
+            &["check", "--sets", "fr", "x"],
+            &["check", "--rules", "9", "x"],
+            &["convert", "--to", "pdf", "a", "b"],
+            &["facturx", "a"],
+            &["check", "--nope", "x"],
+        ] {
             let (code, out, err) = call(args);
             assert!(code == 2 && out.is_empty() && !err.is_empty(), "{args:?}: {code} {out} {err}");
         }

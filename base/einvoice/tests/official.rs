@@ -118,3 +118,8 @@ fn agrees(set: &str, expected: &str) {
 fn french_rules_agree_with_the_official_verdicts() {
     agrees("br-fr", "expected_br_fr.json");
 }
+
+#[test]
+fn peppol_rules_agree_with_the_official_verdicts() {
+    agrees("peppol", "expected_peppol.json");
+}

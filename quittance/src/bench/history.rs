@@ -6,6 +6,8 @@
 //! written and imported. Lines that cannot be sold are counted by code; together all counts give the file's lines.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

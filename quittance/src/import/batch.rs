@@ -27,7 +27,7 @@ impl<'s, T: Send + 'static> Flow<'s, T> {
 
     /// Sends a command under a mark, and gives an earlier answer where the window is full.
     pub fn send<C: Command>(&mut self, mark: T, command: C) -> Option<(T, Result<String>)> {
-        let earlier = if self.under_way >= WINDOW { self.next() } else { None };
+        let earlier = if self.under_way >= WINDOW { self.wait() } else { None };
         let send = self.send.clone();
         self.store.run_json(&self.context, command, None, move |answer| {
             drop(send.send((mark, answer.map(|a| a.json))));
@@ -36,8 +36,8 @@ impl<'s, T: Send + 'static> Flow<'s, T> {
         earlier
     }
 
-    /// The next answer; none when nothing is under way.
-    pub fn next(&mut self) -> Option<(T, Result<String>)> {
+    /// Waits for the next answer; none when nothing is under way.
+    pub fn wait(&mut self) -> Option<(T, Result<String>)> {
         if self.under_way == 0 {
             return None;
         }
@@ -58,7 +58,7 @@ pub fn run_all<C: Command, O: DeserializeOwned>(
     for (n, command) in commands.into_iter().enumerate() {
         answers.extend(flow.send(n, command));
     }
-    answers.extend(std::iter::from_fn(|| flow.next()));
+    answers.extend(std::iter::from_fn(|| flow.wait()));
     answers.sort_by_key(|(n, _)| *n);
     Ok(answers.into_iter().map(|(_, answer)| answer.and_then(|json| read(&json))).collect())
 }

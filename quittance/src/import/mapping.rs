@@ -233,7 +233,16 @@ fn place(headers: &[String], column: &str) -> Option<usize> {
 
 /// A mapping laid over the columns of one file.
 pub struct Places {
-    list: Vec<(&'static str, Option<(usize, String)>, String)>,
+    list: Vec<Place>,
+}
+
+/// Where a field comes from.
+struct Place {
+    field: &'static str,
+    /// The column's number and name.
+    column: Option<(usize, String)>,
+    /// What it is where the column is absent or empty.
+    value: String,
 }
 
 impl Places {
@@ -263,22 +272,22 @@ impl Places {
                 let refusal = Refusal::invalid("import.column_missing").at("file").with("field", field.name);
                 return Err(refusal.with("column", headers.join(", ")).into());
             }
-            list.push((field.name, column, value));
+            list.push(Place { field: field.name, column, value });
         }
         Ok(Places { list })
     }
 
     /// What a row says of a field.
     pub fn get<'r>(&'r self, row: &'r Row, field: &str) -> &'r str {
-        let Some((_, column, value)) = self.list.iter().find(|(name, ..)| *name == field) else { return "" };
-        let cell = column.as_ref().map_or("", |(at, _)| row.get(*at));
-        if cell.is_empty() { value } else { cell }
+        let Some(place) = self.list.iter().find(|p| p.field == field) else { return "" };
+        let cell = place.column.as_ref().map_or("", |(at, _)| row.get(*at));
+        if cell.is_empty() { &place.value } else { cell }
     }
 
     /// The name of the column of a field; the field itself where it has none.
     pub fn column(&self, field: &str) -> String {
-        let found = self.list.iter().find(|(name, ..)| *name == field);
-        found.and_then(|(_, column, _)| column.as_ref()).map_or_else(|| field.to_string(), |(_, name)| name.clone())
+        let place = self.list.iter().find(|p| p.field == field);
+        place.and_then(|p| p.column.as_ref()).map_or_else(|| field.to_string(), |(_, name)| name.clone())
     }
 }
 

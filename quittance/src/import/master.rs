@@ -41,7 +41,7 @@ impl Desk<'_> {
                 self.settle(&[line], answer)?;
             }
         }
-        while let Some((line, answer)) = flow.next() {
+        while let Some((line, answer)) = flow.wait() {
             self.settle(&[line], answer)?;
         }
         Ok(())
@@ -94,7 +94,7 @@ impl Desk<'_> {
                 self.settle(&[line], answer)?;
             }
         }
-        while let Some((line, answer)) = flow.next() {
+        while let Some((line, answer)) = flow.wait() {
             self.settle(&[line], answer)?;
         }
         Ok(())

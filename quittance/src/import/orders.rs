@@ -63,7 +63,7 @@ impl Desk<'_> {
                 self.went_on(&mut flow, answer)?;
             }
         }
-        while let Some(answer) = flow.next() {
+        while let Some(answer) = flow.wait() {
             self.went_on(&mut flow, answer)?;
         }
         Ok(())

@@ -45,7 +45,7 @@ impl Cells<'_> {
     /// A quantity that must be there.
     pub fn quantity(&self) -> Result<Quantity, Refusal> {
         self.required("quantity")?;
-        Ok(self.read("quantity", "import.not_a_number", |t| Quantity::parse(t))?.unwrap_or_default())
+        Ok(self.read("quantity", "import.not_a_number", Quantity::parse)?.unwrap_or_default())
     }
 
     /// A unit price.

@@ -176,11 +176,18 @@ fn json(files: usize, cores: usize, rows: &[(&str, Speed, Speed)]) -> String {
 
 fn table(files: usize, cores: usize, rows: &[(&str, Speed, Speed)], french: bool) -> String {
     let mut text = match french {
-        true => format!("{files} factures\n\nphase        un cœur/s   µs de processeur   {cores} cœurs/s   µs de processeur\n"),
-        false => format!("{files} invoices\n\nphase        one core/s   µs of processor   {cores} cores/s   µs of processor\n"),
+        true => format!(
+            "{files} factures\n\nphase        un cœur/s   µs de processeur   {cores} cœurs/s   µs de processeur\n"
+        ),
+        false => format!(
+            "{files} invoices\n\nphase        one core/s   µs of processor   {cores} cores/s   µs of processor\n"
+        ),
     };
     for (name, one, all) in rows {
-        let line = format!("{name:<10} {:>12.0} {:>18.1} {:>11.0} {:>18.1}\n", one.per_second, one.cpu, all.per_second, all.cpu);
+        let line = format!(
+            "{name:<10} {:>12.0} {:>18.1} {:>11.0} {:>18.1}\n",
+            one.per_second, one.cpu, all.per_second, all.cpu
+        );
         text.push_str(&line);
     }
     text

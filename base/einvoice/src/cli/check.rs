@@ -19,7 +19,11 @@ pub(super) fn run(args: &[String], language: Language, out: &mut dyn Write, err:
         files.extend(listed(list)?);
     }
     if files.is_empty() {
-        return Err(Stop::Usage(said(language, "Nommez un fichier à vérifier.".into(), "Name a file to check.".into())));
+        return Err(Stop::Usage(said(
+            language,
+            "Nommez un fichier à vérifier.".into(),
+            "Name a file to check.".into(),
+        )));
     }
     let mut verdicts: Vec<Option<Verdict>> = vec![None; files.len()];
     check_files(&files, &sets, |at, verdict| {

@@ -34,6 +34,7 @@ pub mod en;
 pub mod engine;
 pub mod fr;
 pub mod number;
+pub mod peppol;
 pub mod rule;
 pub mod table;
 
@@ -92,7 +93,7 @@ impl RuleSet {
 }
 
 /// Every rule set there is, the newest version of each name first.
-pub static ALL: &[&RuleSet] = &[&en::V1_3_16, &fr::V2026_10];
+pub static ALL: &[&RuleSet] = &[&en::V1_3_16, &fr::V2026_10, &peppol::V2026_5];
 
 /// The rule set of a name, in a version or its newest.
 pub fn find(name: &str, version: Option<&str>) -> Option<&'static RuleSet> {

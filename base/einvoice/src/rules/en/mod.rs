@@ -1,7 +1,7 @@
 //! The validation rules of EN 16931 (CEN/TC 434), for UBL and CII.
 
 mod cii;
-mod dates;
+pub mod dates;
 mod ubl;
 
 use super::{Document, RuleSet, Schema};

@@ -138,10 +138,11 @@ fn reason_of(reason: At<'_>, status: &str, list: &str) -> Res {
 
 /// The senders that are the public sector's platform, or are not.
 fn sender_is_public(a: At<'_>, public: bool) -> bool {
-    a.anywhere(cdar::ExchangedDocument)
-        .any(|d| d.some(&[ram::SenderTradeParty, ram::GlobalID], |x| {
+    a.anywhere(cdar::ExchangedDocument).any(|d| {
+        d.some(&[ram::SenderTradeParty, ram::GlobalID], |x| {
             x.attr(at::schemeID) == Some("0238") && (x.text() == "9999") == public
-        }))
+        })
+    })
 }
 
 fn refused_by_public(reason: At<'_>) -> Res {
@@ -170,13 +171,16 @@ pub static PATTERNS: &[Pattern] = &[
         check("BR-FR-CDV-02_MDT-3", guideline_fits),
         check("BR-FR-CDV-CL-01_MDT-2", process_fits),
     ])],
-    &[on(&[MESSAGE], &[
-        check("BR-FR-CDV-03_MDT-4", |a| Ok(a.exists(&[ram::ID]))),
-        check("BR-FR-CDV-CL-02_MDT-21_305", |a| role_in(a, TRANSMISSION, ram::SenderTradeParty, "WK")),
-        check("BR-FR-CDV-CL-02_MDT-21_23", |a| role_in(a, PROCESSING, ram::SenderTradeParty, PARTIES_AND_PLATFORM)),
-        check("BR-FR-CDV-CL-03_MDT-40_305", |a| role_in(a, TRANSMISSION, ram::IssuerTradeParty, "WK")),
-        check("BR-FR-CDV-CL-03_MDT-40_23", |a| role_in(a, PROCESSING, ram::IssuerTradeParty, PARTIES)),
-    ])],
+    &[on(
+        &[MESSAGE],
+        &[
+            check("BR-FR-CDV-03_MDT-4", |a| Ok(a.exists(&[ram::ID]))),
+            check("BR-FR-CDV-CL-02_MDT-21_305", |a| role_in(a, TRANSMISSION, ram::SenderTradeParty, "WK")),
+            check("BR-FR-CDV-CL-02_MDT-21_23", |a| role_in(a, PROCESSING, ram::SenderTradeParty, PARTIES_AND_PLATFORM)),
+            check("BR-FR-CDV-CL-03_MDT-40_305", |a| role_in(a, TRANSMISSION, ram::IssuerTradeParty, "WK")),
+            check("BR-FR-CDV-CL-03_MDT-40_23", |a| role_in(a, PROCESSING, ram::IssuerTradeParty, PARTIES)),
+        ],
+    )],
     &[tail!([MESSAGE] ram::IssueDateTime, &[check("BR-FR-CDV-04_MDG-4", holds)])],
     &[tail!([MESSAGE] ram::SenderTradeParty, &[check("BR-FR-CDV-05_MDG-9", holds)])],
     &[tail!([MESSAGE, ram::SenderTradeParty] ram::RoleCode, &[check("BR-FR-CDV-06_MDT-21", holds)])],

@@ -6,9 +6,9 @@ use super::formats::{
     TREATMENTS, TYPES, fits, is_address, is_amount, is_digits, is_number, is_percent, is_price, is_quantity, is_rate,
     is_short_day, is_siren,
 };
-use super::ubl::{any, of_scheme, only};
+use super::ubl_asks::{any, of_scheme, only};
 use crate::rules::at::{both, either, is_filled, normal, not};
-use crate::rules::{At, Check, Context, Pattern, Res, check, on, when};
+use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, qdt, ram, rsm, udt};
 
 use crate::tree::ram::ApplicableHeaderTradeAgreement as AGREEMENT;
@@ -44,8 +44,7 @@ const FRAMEWORK_CODE: &[Name] =
     &[rsm::ExchangedDocumentContext, ram::BusinessProcessSpecifiedDocumentContextParameter, ram::ID];
 const SELLER: &[Name] = &[TRADE, AGREEMENT, ram::SellerTradeParty];
 const SELLER_ID: &[Name] = &[TRADE, AGREEMENT, ram::SellerTradeParty, ram::GlobalID];
-const SELLER_LEGAL_ID: &[Name] =
-    &[TRADE, AGREEMENT, ram::SellerTradeParty, ram::SpecifiedLegalOrganization, ram::ID];
+const SELLER_LEGAL_ID: &[Name] = &[TRADE, AGREEMENT, ram::SellerTradeParty, ram::SpecifiedLegalOrganization, ram::ID];
 const BUYER: &[Name] = &[TRADE, AGREEMENT, ram::BuyerTradeParty];
 const BUYER_LEGAL_ID: &[Name] = &[TRADE, AGREEMENT, ram::BuyerTradeParty, ram::SpecifiedLegalOrganization, ram::ID];
 const LEGAL_ID: &[Name] = &[ram::SpecifiedLegalOrganization, ram::ID];
@@ -115,8 +114,11 @@ fn own_rate(a: At<'_>) -> Res {
     Ok(rate.is_empty() || is_rate(rate))
 }
 
+/// A day; a text whose first four characters are not even a number breaks the published rule.
 fn own_day(a: At<'_>) -> Res {
-    Ok(is_short_day(a.text()))
+    let text = a.text();
+    let year = text.char_indices().nth(4).map_or(text, |(end, _)| text.get(..end).unwrap_or_default());
+    either(Ok(is_short_day(text)), || if Dec::cast(year).is_some() { Ok(false) } else { Err(Broken) })
 }
 
 fn own_filled(a: At<'_>) -> Res {
@@ -156,9 +158,8 @@ fn attribute_has_value(a: At<'_>) -> Res {
 }
 
 fn objects_once(a: At<'_>) -> Res {
-    let few = |kind: &str| {
-        a.count_if(&[ram::AdditionalReferencedDocument], |d| d.has(&[ram::ReferenceTypeCode], kind)) <= 1
-    };
+    let few =
+        |kind: &str| a.count_if(&[ram::AdditionalReferencedDocument], |d| d.has(&[ram::ReferenceTypeCode], kind)) <= 1;
     Ok(few("AFL") && few("AVV"))
 }
 
@@ -184,8 +185,7 @@ fn rebate_has_contract_and_period(invoice: At<'_>) -> Res {
 }
 
 fn is_dated(reference: At<'_>) -> bool {
-    reference.exists(&[ram::IssuerAssignedID])
-        && reference.exists(&[ram::FormattedIssueDateTime, qdt::DateTimeString])
+    reference.exists(&[ram::IssuerAssignedID]) && reference.exists(&[ram::FormattedIssueDateTime, qdt::DateTimeString])
 }
 
 fn credit_note_refers(invoice: At<'_>) -> Res {
@@ -250,9 +250,32 @@ const fn invoice(checks: &'static [Check]) -> Context {
 
 /// The patterns, in their order; those of grouped invoices follow in [`super::cii_groups`].
 pub static PATTERNS: &[Pattern] = &[
-    NUMBERS, DATES, TYPE_CODES, MANDATORY_NOTES, NOTES_ONCE, FRAMEWORK, SIRETS, LEGAL_IDS, VAT_CATEGORIES, VAT_RATES,
-    DESCRIPTIONS, TREATMENT, ADDRESS_FORMS, ROUTING_FORMS, ADDRESS_LENGTHS, ROUTING_LENGTHS, ATTRIBUTE_NAMES,
-    ATTRIBUTE_VALUES, OBJECTS, LINE_OBJECTS, TREATMENT_ONCE, SIREN_FORMS, SCHEMES, AMOUNTS, QUANTITIES, PRICES,
+    NUMBERS,
+    DATES,
+    TYPE_CODES,
+    MANDATORY_NOTES,
+    NOTES_ONCE,
+    FRAMEWORK,
+    SIRETS,
+    LEGAL_IDS,
+    VAT_CATEGORIES,
+    VAT_RATES,
+    DESCRIPTIONS,
+    TREATMENT,
+    ADDRESS_FORMS,
+    ROUTING_FORMS,
+    ADDRESS_LENGTHS,
+    ROUTING_LENGTHS,
+    ATTRIBUTE_NAMES,
+    ATTRIBUTE_VALUES,
+    OBJECTS,
+    LINE_OBJECTS,
+    TREATMENT_ONCE,
+    SIREN_FORMS,
+    SCHEMES,
+    AMOUNTS,
+    QUANTITIES,
+    PRICES,
     PERCENTS,
 ];
 
@@ -437,17 +460,29 @@ fn is_routing_code(a: At<'_>, party: Name) -> Res {
 }
 
 static ROUTING_FORMS: Pattern = &[
-    when(&[ram::GlobalID], |a| is_routing_code(a, ram::SellerTradeParty),
-        &[check("BR-FR-24_BT-29", |a| Ok(is_address(a.text())))]),
-    when(&[ram::GlobalID], |a| is_routing_code(a, ram::BuyerTradeParty),
-        &[check("BR-FR-24_BT-46", |a| Ok(is_address(a.text())))]),
+    when(
+        &[ram::GlobalID],
+        |a| is_routing_code(a, ram::SellerTradeParty),
+        &[check("BR-FR-24_BT-29", |a| Ok(is_address(a.text())))],
+    ),
+    when(
+        &[ram::GlobalID],
+        |a| is_routing_code(a, ram::BuyerTradeParty),
+        &[check("BR-FR-24_BT-46", |a| Ok(is_address(a.text())))],
+    ),
 ];
 
 static ROUTING_LENGTHS: Pattern = &[
-    when(&[ram::GlobalID], |a| is_routing_code(a, ram::SellerTradeParty),
-        &[check("BR-FR-26_BT-29", |a| Ok(fits(a.text(), 100)))]),
-    when(&[ram::GlobalID], |a| is_routing_code(a, ram::BuyerTradeParty),
-        &[check("BR-FR-26_BT-46", |a| Ok(fits(a.text(), 100)))]),
+    when(
+        &[ram::GlobalID],
+        |a| is_routing_code(a, ram::SellerTradeParty),
+        &[check("BR-FR-26_BT-29", |a| Ok(fits(a.text(), 100)))],
+    ),
+    when(
+        &[ram::GlobalID],
+        |a| is_routing_code(a, ram::BuyerTradeParty),
+        &[check("BR-FR-26_BT-46", |a| Ok(fits(a.text(), 100)))],
+    ),
 ];
 
 static ATTRIBUTE_NAMES: Pattern = &[
@@ -483,10 +518,16 @@ static TREATMENT_ONCE: Pattern =
     &[document!([] rsm::ExchangedDocument, &[check("BR-FR-31_BT-21", treatments_at_most_one)])];
 
 static SIREN_FORMS: Pattern = &[
-    when(&[ram::ID], |a| Ok(a.attr(at::schemeID) == Some("0002") && a.inside(ram::SpecifiedLegalOrganization)),
-        &[check("BR-FR-32-LEGALID", own_siren)]),
-    when(&[ram::GlobalID], |a| Ok(matches!(a.attr(at::schemeID), Some("0002" | "0231"))),
-        &[check("BR-FR-32-GLOBALID", own_siren)]),
+    when(
+        &[ram::ID],
+        |a| Ok(a.attr(at::schemeID) == Some("0002") && a.inside(ram::SpecifiedLegalOrganization)),
+        &[check("BR-FR-32-LEGALID", own_siren)],
+    ),
+    when(
+        &[ram::GlobalID],
+        |a| Ok(matches!(a.attr(at::schemeID), Some("0002" | "0231"))),
+        &[check("BR-FR-32-GLOBALID", own_siren)],
+    ),
 ];
 
 fn all_have_schemes(a: At<'_>) -> Res {

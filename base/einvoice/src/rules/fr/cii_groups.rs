@@ -4,7 +4,7 @@
 //! without one above is the head of a sub-invoice, whose number it carries as an object identifier of scheme AFL.
 
 use super::formats::{BOTH_WAYS, SELF_BILLED_TYPES, SEVERAL_SELLERS};
-use super::ubl::only;
+use super::ubl_asks::only;
 use crate::rules::at::{both, is_filled, normal};
 use crate::rules::number::sum_double;
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, when};
@@ -317,9 +317,7 @@ pub static PATTERNS: &[Pattern] = &[
         },
         &[
             check("BR-FR-MV-14-EXT-FR-FE-136", |a| refers(a, &[ram::IssuerAssignedID])),
-            check("BR-FR-MV-14-EXT-FR-FE-138", |a| {
-                refers(a, &[ram::FormattedIssueDateTime, qdt::DateTimeString])
-            }),
+            check("BR-FR-MV-14-EXT-FR-FE-138", |a| refers(a, &[ram::FormattedIssueDateTime, qdt::DateTimeString])),
         ],
     )],
     &[when(
@@ -330,9 +328,7 @@ pub static PATTERNS: &[Pattern] = &[
         },
         &[
             check("BR-FR-BD-14-EXT-FR-FE-136", |a| refers(a, &[ram::IssuerAssignedID])),
-            check("BR-FR-BD-14-EXT-FR-FE-138", |a| {
-                refers(a, &[ram::FormattedIssueDateTime, qdt::DateTimeString])
-            }),
+            check("BR-FR-BD-14-EXT-FR-FE-138", |a| refers(a, &[ram::FormattedIssueDateTime, qdt::DateTimeString])),
         ],
     )],
 ];

@@ -3,9 +3,8 @@
 use crate::rules::at::normal;
 
 /// Document types of the French subset (BT-3).
-pub const TYPES: &[&str] = &[
-    "380", "389", "393", "501", "386", "500", "384", "471", "472", "473", "261", "262", "381", "396", "502", "503",
-];
+pub const TYPES: &[&str] =
+    &["380", "389", "393", "501", "386", "500", "384", "471", "472", "473", "261", "262", "381", "396", "502", "503"];
 /// Types of credit notes (BR-FR-CO-05).
 pub const CREDIT_TYPES: &[&str] = &["261", "381", "396", "502", "503"];
 /// Types of corrective invoices (BR-FR-CO-04).
@@ -162,7 +161,8 @@ mod tests {
 
     #[test]
     fn forms() {
-        for (text, is) in [("F-2026/1", true), ("F 1", false), (" F1", false), ("\nF1\n", true), ("", false), ("É", false)]
+        for (text, is) in
+            [("F-2026/1", true), ("F 1", false), (" F1", false), ("\nF1\n", true), ("", false), ("É", false)]
         {
             assert_eq!(is_number(text), is, "{text:?}");
         }
@@ -178,11 +178,14 @@ mod tests {
             assert_eq!(is_day(text), is, "{text}");
         }
         assert!(is_short_day("20260131") && is_short_day("202601311200") && !is_short_day("20260132"));
-        assert!(is_amount("-12.34") && !is_amount("12.345") && !is_amount("12,3") && !is_amount("1.") && !is_amount(""));
+        assert!(
+            is_amount("-12.34") && !is_amount("12.345") && !is_amount("12,3") && !is_amount("1.") && !is_amount("")
+        );
         assert!(is_amount("1234567890123456789") && !is_amount("12345678901234567.891"));
         assert!(is_price("1.123456", false) && !is_price("-1", false) && is_price("-1", true));
         assert!(is_percent("20.00") && !is_percent("100.00") && !is_percent("-1"));
-        for (text, is) in [("20", true), ("20.00", true), ("5.50", true), ("1.05", true), ("20.000", false), ("21", false)]
+        for (text, is) in
+            [("20", true), ("20.00", true), ("5.50", true), ("1.05", true), ("20.000", false), ("21", false)]
         {
             assert_eq!(is_rate(text), is, "{text}");
         }

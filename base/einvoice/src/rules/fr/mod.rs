@@ -8,6 +8,7 @@ mod cii;
 mod cii_groups;
 pub mod formats;
 mod ubl;
+mod ubl_asks;
 mod ubl_groups;
 
 use super::{Document, RuleSet, Schema};

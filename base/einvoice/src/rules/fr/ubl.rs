@@ -1,13 +1,12 @@
 //! The French rules on UBL invoices and credit notes, pattern by pattern.
 
 use super::formats::{
-    ATTACHMENTS, CATEGORIES, CORRECTIVE_TYPES, CREDIT_TYPES, DEPOSIT_TYPES, FINAL, FRAMEWORKS, PAID, SELF_BILLED_TYPES,
-    TREATMENTS, TYPES, fits, is_address, is_amount, is_day, is_digits, is_number, is_percent, is_price, is_quantity,
-    is_rate, is_siren,
+    ATTACHMENTS, CATEGORIES, CORRECTIVE_TYPES, DEPOSIT_TYPES, FINAL, FRAMEWORKS, SELF_BILLED_TYPES, TREATMENTS, TYPES,
+    fits, is_address, is_number, is_quantity, is_siren,
 };
-use super::ubl_groups::is_both_ways;
-use crate::rules::at::{both, either, is_filled, normal, not};
-use crate::rules::{At, Broken, Check, Context, Pattern, Res, check, on, when};
+use super::ubl_asks::*;
+use crate::rules::at::{either, normal};
+use crate::rules::{At, Check, Context, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, cac, cbc, cn, ubl};
 
 /// A context of elements at a path from the document element.
@@ -29,292 +28,54 @@ macro_rules! tail {
     };
 }
 
-const DOCUMENT: &[Name] = &[ubl::Invoice, cn::CreditNote];
-/// The names of lines.
-pub(super) const LINES: &[Name] = &[cac::InvoiceLine, cac::CreditNoteLine];
-const LEGAL_ID: &[Name] = &[cac::PartyLegalEntity, cbc::CompanyID];
-const PARTY_ID: &[Name] = &[cac::PartyIdentification, cbc::ID];
-const SELLER: &[Name] = &[cac::AccountingSupplierParty, cac::Party];
-const SELLER_ENDPOINT: &[Name] = &[cac::AccountingSupplierParty, cac::Party, cbc::EndpointID];
-const SELLER_LEGAL_ID: &[Name] = &[cac::AccountingSupplierParty, cac::Party, cac::PartyLegalEntity, cbc::CompanyID];
-const BUYER_ENDPOINT: &[Name] = &[cac::AccountingCustomerParty, cac::Party, cbc::EndpointID];
-const BUYER_LEGAL_ID: &[Name] = &[cac::AccountingCustomerParty, cac::Party, cac::PartyLegalEntity, cbc::CompanyID];
-const REFERENCE: &[Name] = &[cac::BillingReference, cac::InvoiceDocumentReference];
-
-/// Whether the elements around are those of a path from the document element.
-pub(super) fn of_document(a: At<'_>, path: &[Name]) -> bool {
-    a.chain(path)
-        && a.tree.ancestors(a.node).nth(path.len()).is_some_and(|top| DOCUMENT.contains(&a.tree.name(top)))
-}
-
-/// Whether the elements around are those of a path from a line of the document.
-pub(super) fn of_line(a: At<'_>, path: &[Name]) -> bool {
-    let line = a.tree.ancestors(a.node).nth(path.len());
-    a.chain(path) && line.is_some_and(|line| is_line(a.to(line)))
-}
-
-/// Whether an element is a line of the document.
-pub(super) fn is_line(a: At<'_>) -> bool {
-    match a.name() {
-        cac::InvoiceLine => a.inside(ubl::Invoice),
-        cac::CreditNoteLine => a.inside(cn::CreditNote),
-        _ => false,
-    }
-}
-
-/// Whether some element at a path has one of these texts.
-pub(super) fn any(a: At<'_>, path: &[Name], texts: &[&str]) -> bool {
-    a.some(path, |x| texts.contains(&x.text()))
-}
-
-/// The elements at a path whose scheme is this one.
-pub(super) fn of_scheme<'t>(a: At<'t>, path: &[Name], scheme: &str) -> Vec<At<'t>> {
-    let mut found = a.every(path);
-    found.retain(|x| x.attr(at::schemeID) == Some(scheme));
-    found
-}
-
-/// The text of the only element of a list, empty where there is none; broken where there are several.
-pub(super) fn only<'t>(list: &[At<'t>]) -> Res<&'t str> {
-    match list {
-        [] => Ok(""),
-        [one] => Ok(one.text()),
-        _ => Err(Broken),
-    }
-}
-
-/// All notes of the document with `#` between them; a note may begin with its subject code between two `#`.
-fn notes(a: At<'_>) -> String {
-    let mut all = String::new();
-    for (number, note) in a.every(&[cbc::Note]).into_iter().enumerate() {
-        if number > 0 {
-            all.push('#');
-        }
-        all.push_str(note.text());
-    }
-    all
-}
-
-/// What the first note of a subject says, up to the next `#`.
-fn said<'n>(notes: &'n str, subject: &str) -> &'n str {
-    let after = notes.split_once(subject).map_or("", |(_, after)| after);
-    after.split_once('#').map_or(after, |(said, _)| said)
-}
-
-fn is_type(a: At<'_>, types: &[&str]) -> bool {
-    any(a, &[cbc::InvoiceTypeCode], types) || any(a, &[cbc::CreditNoteTypeCode], types)
-}
-
-/// A SIRET, where there is one, has 14 digits and begins with the party's SIREN; a party that need not state its SIREN
-/// is taken to have the SIRET's.
-fn siret_fits(sirets: &[At<'_>], legal: &[At<'_>], needs_siren: bool) -> Res {
-    let Some(siret) = sirets.first().map(|x| x.text()) else { return Ok(true) };
-    let siren = only(legal);
-    both(Ok(is_digits(siret, 14)), || {
-        let siren = siren?;
-        Ok(siret.get(..9) == Some(siren) || (siren.is_empty() && !needs_siren))
-    })
-}
-
-fn siret_of_party(a: At<'_>, needs_siren: bool) -> Res {
-    siret_fits(&of_scheme(a, PARTY_ID, "0009"), &of_scheme(a, LEGAL_ID, "0002"), needs_siren)
-}
-
-fn siret_of_place(a: At<'_>) -> Res {
-    let place = of_scheme(a, &[cac::DeliveryLocation, cbc::ID], "0009");
-    let legal = of_scheme(a, &[cac::DeliveryParty, cac::PartyLegalEntity, cbc::CompanyID], "0002");
-    siret_fits(&place, &legal, false)
-}
-
-/// An address begins with the SIREN and has the scheme 0225.
-fn address_of_siren(a: At<'_>, endpoint: &[Name], legal: &[Name]) -> Res {
-    let begins = || Ok(a.string(endpoint)?.starts_with(only(&of_scheme(a, legal, "0002"))?));
-    both(begins(), || Ok(a.some(endpoint, |x| x.attr(at::schemeID) == Some("0225"))))
-}
-
-fn one_in(a: At<'_>, path: &[Name], list: &[&str]) -> Res {
-    match a.one(path)? {
-        Some(x) => Ok(list.contains(&x.text())),
-        None => Ok(true),
-    }
-}
-
-fn one_rate(a: At<'_>) -> Res {
-    Ok(a.one(&[cbc::Percent])?.is_none_or(|x| is_rate(x.text())))
-}
-
-fn not_overseas(a: At<'_>) -> Res {
-    Ok(!any(a, &[cbc::ID], &["L", "M"]))
-}
-
-fn all_have_schemes(a: At<'_>, path: &[Name]) -> Res {
-    Ok(!a.some(path, |x| x.attr(at::schemeID).is_none()))
-}
-
-fn schemes_differ(a: At<'_>, path: &[Name]) -> Res {
-    let mut schemes: Vec<&str> = a.every(path).iter().filter_map(|x| x.attr(at::schemeID)).collect();
-    let count = schemes.len();
-    schemes.sort_unstable();
-    schemes.dedup();
-    Ok(schemes.len() == count)
-}
-
-/// A unit price, of which bidirectional invoices may have negative ones; an empty one is left to other rules.
-fn price(a: At<'_>, text: &str) -> Res {
-    let text = normal(text);
-    if text.is_empty() {
-        return Ok(true);
-    }
-    let both_ways = is_both_ways(a);
-    either(both(both_ways, || Ok(is_price(&text, true))), || both(not(both_ways), || Ok(is_price(&text, false))))
-}
-
-fn own_amount(a: At<'_>) -> Res {
-    Ok(is_amount(&normal(a.text())))
-}
-
-fn own_percent(a: At<'_>) -> Res {
-    Ok(is_percent(&normal(a.text())))
-}
-
-fn own_day(a: At<'_>) -> Res {
-    Ok(is_day(a.text()))
-}
-
-fn own_filled(a: At<'_>) -> Res {
-    Ok(is_filled(a.text()))
-}
-
-fn own_siren(a: At<'_>) -> Res {
-    Ok(is_siren(&normal(a.text())))
-}
-
-fn once(a: At<'_>, subject: &str) -> Res {
-    Ok(notes(a).matches(subject).count() <= 1)
-}
-
-fn object_schemes_once(a: At<'_>) -> Res {
-    let few = |scheme| a.count_if(&[cbc::ID], |x| x.attr(at::schemeID) == Some(scheme)) <= 1;
-    Ok(few("AFL") && few("AVV"))
-}
-
-fn attribute_has_value(a: At<'_>) -> Res {
-    let (value, quantity) = (a.exists(&[cbc::Value]), a.exists(&[cbc::ValueQuantity]));
-    let with_unit = a.some(&[cbc::ValueQuantity], |x| x.attr(at::unitCode).is_some_and(|unit| !unit.is_empty()));
-    Ok((value && !quantity) || (!value && with_unit))
-}
-
-fn member_of_entity(a: At<'_>) -> bool {
-    a.some(&[cac::AccountingSupplierParty, cac::Party, cac::PartyIdentification, cbc::ID], |x| {
-        x.attr(at::schemeID) == Some("0231")
-    })
-}
-
-fn treatments_at_most_one(a: At<'_>) -> Res {
-    let mut all: String = a.every(&[cbc::Note]).iter().map(|x| x.text()).filter(|n| n.contains("#BAR#")).collect();
-    all.push('#');
-    let count: usize = TREATMENTS.iter().map(|t| all.matches(&format!("BAR#{t}#")).count()).sum();
-    Ok(count <= 1)
-}
-
-fn rebate_has_contract_and_period(a: At<'_>) -> Res {
-    if !a.has(&[cbc::CreditNoteTypeCode], "262") {
-        return Ok(true);
-    }
-    let given = |path: &[Name]| Ok(!a.string(path)?.is_empty());
-    let ends = || {
-        both(given(&[cac::InvoicePeriod, cbc::StartDate]), || given(&[cac::InvoicePeriod, cbc::EndDate]))
-    };
-    both(given(&[cac::ContractDocumentReference, cbc::ID]), ends)
-}
-
-/// Whether a line is one of a credit note's own, not the head of a group.
-fn is_own_line(line: At<'_>, ids: &[&str]) -> bool {
-    let about_this = |r: &At<'_>| r.some(&[cac::InvoiceDocumentReference, cbc::ID], |x| ids.contains(&x.text()));
-    let references = line.every(&[cac::BillingReference]);
-    !references.iter().any(about_this)
-        || references
-            .iter()
-            .filter(|r| about_this(r))
-            .any(|r| r.has(&[cac::InvoiceDocumentReference, cbc::DocumentStatusCode], "DETAIL"))
-}
-
-fn is_dated(reference: At<'_>) -> bool {
-    reference.exists(&[cbc::ID]) && reference.exists(&[cbc::IssueDate])
-}
-
-fn credit_note_refers(a: At<'_>) -> Res {
-    if !any(a, &[cbc::CreditNoteTypeCode], CREDIT_TYPES) || a.some(REFERENCE, is_dated) {
-        return Ok(true);
-    }
-    let ids: Vec<&str> = a.every(&[cbc::ID]).iter().map(|x| x.text()).collect();
-    let refers = |line: At<'_>| {
-        line.some(&[cac::BillingReference], |r| {
-            let other = r.some(&[cac::InvoiceDocumentReference, cbc::ID], |x| ids.iter().any(|id| *id != x.text()));
-            other && r.some(&[cac::InvoiceDocumentReference], is_dated)
-        })
-    };
-    Ok(!a.some(&[cac::CreditNoteLine], |line| is_own_line(line, &ids) && !refers(line)))
-}
-
-fn due_after_issue(a: At<'_>) -> Res {
-    if is_type(a, DEPOSIT_TYPES) || any(a, &[cbc::ProfileID], PAID) {
-        return Ok(true);
-    }
-    let issued: Vec<&str> = a.every(&[cbc::IssueDate]).iter().map(|x| x.text()).collect();
-    let early = |due: At<'_>| issued.iter().any(|i| due.text() < *i);
-    Ok(!a.some(&[cbc::DueDate], early) && !a.some(&[cac::PaymentMeans, cbc::PaymentDueDate], early))
-}
-
-fn is_paid(a: At<'_>) -> bool {
-    any(a, &[cbc::ProfileID], PAID)
-}
-
-fn paid_in_full(a: At<'_>) -> Res {
-    let paid = a.decimal(&[cac::LegalMonetaryTotal, cbc::PrepaidAmount])?;
-    let total = a.decimal(&[cac::LegalMonetaryTotal, cbc::TaxInclusiveAmount])?;
-    Ok(paid.is_some() && paid == total)
-}
-
-fn nothing_due(a: At<'_>) -> Res {
-    Ok(a.decimal(&[cac::LegalMonetaryTotal, cbc::PayableAmount])?.is_some_and(|due| due.is_zero()))
-}
-
-fn due_date_given(a: At<'_>) -> Res {
-    let mut dates = a.every(&[cbc::DueDate]);
-    dates.extend(a.every(&[cac::PaymentMeans, cbc::PaymentDueDate]));
-    Ok(!only(&dates)?.is_empty())
-}
-
-fn euros_for_the_state(a: At<'_>) -> Res {
-    if !a.some(&[cbc::DocumentCurrencyCode], |x| x.text() != "EUR") {
-        return Ok(true);
-    }
-    both(Ok(a.has(&[cbc::TaxCurrencyCode], "EUR")), || {
-        let mut amounts = a.every(&[cac::TaxTotal, cbc::TaxAmount]);
-        amounts.retain(|x| x.attr(at::currencyID) == Some("EUR"));
-        Ok(!only(&amounts)?.is_empty())
-    })
-}
-
-fn representative_given(a: At<'_>) -> Res {
-    let path = [cac::TaxRepresentativeParty, cac::PartyTaxScheme];
-    both(Ok(a.exists(&path)), || {
-        Ok(!a.string(&[cac::TaxRepresentativeParty, cac::PartyTaxScheme, cbc::CompanyID])?.is_empty())
-    })
-}
-
 const fn document(checks: &'static [Check]) -> Context {
     on(DOCUMENT, checks)
 }
 
 /// The patterns, in their order; those of grouped invoices follow in [`super::ubl_groups`].
 pub static PATTERNS: &[Pattern] = &[
-    NUMBERS, NUMBER_FORMS, DATES, TYPE_CODES, MANDATORY_NOTES, NOTES_ONCE, FRAMEWORK, SIRETS, SELLER_SIREN,
-    BUYER_SIREN, BUYER_ADDRESS, SELLER_ADDRESS, VAT_CATEGORIES, VAT_RATES, DESCRIPTIONS, READABLE_ONCE, TREATMENT,
-    B2B_BUYER, B2B_SELLER, ADDRESS_FORMS, ROUTING_FORMS, ADDRESS_LENGTHS, ROUTING_LENGTHS, ATTRIBUTE_NAMES,
-    ATTRIBUTE_VALUES, OBJECTS, LINE_OBJECTS, TREATMENT_ONCE, SIREN_FORMS, REBATES, CORRECTIVES, CREDITS, DUE_DATES,
-    FINALS, ALREADY_PAID, SCHEMES, CURRENCIES, ENTITY_NOTE, ENTITY_REPRESENTATIVE, AMOUNTS, QUANTITIES, PRICES,
+    NUMBERS,
+    NUMBER_FORMS,
+    DATES,
+    TYPE_CODES,
+    MANDATORY_NOTES,
+    NOTES_ONCE,
+    FRAMEWORK,
+    SIRETS,
+    SELLER_SIREN,
+    BUYER_SIREN,
+    BUYER_ADDRESS,
+    SELLER_ADDRESS,
+    VAT_CATEGORIES,
+    VAT_RATES,
+    DESCRIPTIONS,
+    READABLE_ONCE,
+    TREATMENT,
+    B2B_BUYER,
+    B2B_SELLER,
+    ADDRESS_FORMS,
+    ROUTING_FORMS,
+    ADDRESS_LENGTHS,
+    ROUTING_LENGTHS,
+    ATTRIBUTE_NAMES,
+    ATTRIBUTE_VALUES,
+    OBJECTS,
+    LINE_OBJECTS,
+    TREATMENT_ONCE,
+    SIREN_FORMS,
+    REBATES,
+    CORRECTIVES,
+    CREDITS,
+    DUE_DATES,
+    FINALS,
+    ALREADY_PAID,
+    SCHEMES,
+    CURRENCIES,
+    ENTITY_NOTE,
+    ENTITY_REPRESENTATIVE,
+    AMOUNTS,
+    QUANTITIES,
+    PRICES,
     PERCENTS,
 ];
 
@@ -329,7 +90,7 @@ static NUMBERS: Pattern = &[
     ]),
     line!([cac::BillingReference, cac::InvoiceDocumentReference] cbc::ID, &[
         check("BR-FR-01_EXT-FR-FE-136-1", |a| Ok(fits(a.text(), 35))),
-        check("BR-FR-01_BT-EXT-FR-FE-136-2", |a| Ok(is_number(a.text()))),
+        check("BR-FR-01_EXT-FR-FE-136-2", |a| Ok(is_number(a.text()))),
     ]),
 ];
 
@@ -357,9 +118,11 @@ static DATES: Pattern = &[
 ];
 
 static TYPE_CODES: Pattern = &[
-    when(&[cbc::InvoiceTypeCode, cbc::CreditNoteTypeCode], |a| Ok(of_document(a, &[])), &[
-        check("BR-FR-04_BT-3", |a| Ok(TYPES.contains(&a.text()))),
-    ]),
+    when(
+        &[cbc::InvoiceTypeCode, cbc::CreditNoteTypeCode],
+        |a| Ok(of_document(a, &[])),
+        &[check("BR-FR-04_BT-3", |a| Ok(TYPES.contains(&a.text())))],
+    ),
     header!([cac::BillingReference, cac::InvoiceDocumentReference] cbc::DocumentTypeCode,
         &[check("BR-FR-04_EXT-FR-FE-02", |a| Ok(TYPES.contains(&a.text())))]),
     line!([cac::BillingReference, cac::InvoiceDocumentReference] cbc::DocumentTypeCode,
@@ -400,12 +163,16 @@ static SIRETS: Pattern = &[
     line!([cac::Delivery] cac::DeliveryLocation, &[check("BR-FR-09_EXT-FR-FE-146", siret_of_place)]),
 ];
 
-static SELLER_SIREN: Pattern = &[when(&[cac::PartyLegalEntity], |a| Ok(a.chain(SELLER)), &[
-    check("BR-FR-10_BT-30", |a| Ok(is_siren(&normal(only(&of_scheme(a, &[cbc::CompanyID], "0002"))?)))),
-])];
+static SELLER_SIREN: Pattern = &[when(
+    &[cac::PartyLegalEntity],
+    |a| Ok(a.chain(SELLER)),
+    &[check("BR-FR-10_BT-30", |a| Ok(is_siren(&normal(only(&of_scheme(a, &[cbc::CompanyID], "0002"))?))))],
+)];
 
 static BUYER_SIREN: Pattern = &[document(&[check("BR-FR-11_BT-47", |a| {
-    either(Ok(said(&notes(a), "#BAR#") != "B2B"), || Ok(is_siren(&normal(only(&of_scheme(a, BUYER_LEGAL_ID, "0002"))?))))
+    either(Ok(said(&notes(a), "#BAR#") != "B2B"), || {
+        Ok(is_siren(&normal(only(&of_scheme(a, BUYER_LEGAL_ID, "0002"))?)))
+    })
 })])];
 
 static BUYER_ADDRESS: Pattern = &[document(&[check("BR-FR-12_BT-49", |a| a.filled(BUYER_ENDPOINT))])];
@@ -434,9 +201,10 @@ static VAT_RATES: Pattern = &[
     tail!([cac::InvoiceLine, cac::Item] cac::ClassifiedTaxCategory, &[check("BR-FR-16_BT-152", one_rate)]),
 ];
 
-static DESCRIPTIONS: Pattern = &[on(&[cac::AdditionalDocumentReference], &[
-    check("BR-FR-17_BT-123", |a| one_in(a, &[cbc::DocumentDescription], ATTACHMENTS)),
-])];
+static DESCRIPTIONS: Pattern = &[on(
+    &[cac::AdditionalDocumentReference],
+    &[check("BR-FR-17_BT-123", |a| one_in(a, &[cbc::DocumentDescription], ATTACHMENTS))],
+)];
 
 static READABLE_ONCE: Pattern = &[document(&[check("BR-FR-18_BT-123", |a| {
     Ok(a.count_if(&[cac::AdditionalDocumentReference], |x| x.has(&[cbc::DocumentDescription], "LISIBLE")) <= 1)
@@ -485,32 +253,64 @@ macro_rules! addresses {
     };
 }
 
-static ADDRESS_FORMS: Pattern = addresses!(true, |a| Ok(is_address(a.text())), [
-    "BR-FR-23_BT-34", "BR-FR-23_BT-49", "BR-FR-23_EXT-FR-FE-12", "BR-FR-23_EXT-FR-FE-29", "BR-FR-23_EXT-FR-FE-52",
-    "BR-FR-23_EXT-FR-FE-75", "BR-FR-23_EXT-FR-FE-98", "BR-FR-23_EXT-FR-FE-121"
-]);
+static ADDRESS_FORMS: Pattern = addresses!(
+    true,
+    |a| Ok(is_address(a.text())),
+    [
+        "BR-FR-23_BT-34",
+        "BR-FR-23_BT-49",
+        "BR-FR-23_EXT-FR-FE-12",
+        "BR-FR-23_EXT-FR-FE-29",
+        "BR-FR-23_EXT-FR-FE-52",
+        "BR-FR-23_EXT-FR-FE-75",
+        "BR-FR-23_EXT-FR-FE-98",
+        "BR-FR-23_EXT-FR-FE-121"
+    ]
+);
 
-static ADDRESS_LENGTHS: Pattern = addresses!(false, |a| Ok(fits(a.text(), 125)), [
-    "BR-FR-25_BT-34", "BR-FR-25_BT-49", "BR-FR-25_EXT-FR-FE-12", "BR-FR-25_EXT-FR-FE-29", "BR-FR-25_EXT-FR-FE-52",
-    "BR-FR-25_EXT-FR-FE-75", "BR-FR-25_EXT-FR-FE-98", "BR-FR-25_EXT-FR-FE-121"
-]);
+static ADDRESS_LENGTHS: Pattern = addresses!(
+    false,
+    |a| Ok(fits(a.text(), 125)),
+    [
+        "BR-FR-25_BT-34",
+        "BR-FR-25_BT-49",
+        "BR-FR-25_EXT-FR-FE-12",
+        "BR-FR-25_EXT-FR-FE-29",
+        "BR-FR-25_EXT-FR-FE-52",
+        "BR-FR-25_EXT-FR-FE-75",
+        "BR-FR-25_EXT-FR-FE-98",
+        "BR-FR-25_EXT-FR-FE-121"
+    ]
+);
 
 fn is_routing_code(a: At<'_>, party: Name) -> Res {
     Ok(a.attr(at::schemeID) == Some("0224") && of_document(a, &[party, cac::Party, cac::PartyIdentification]))
 }
 
 static ROUTING_FORMS: Pattern = &[
-    when(&[cbc::ID], |a| is_routing_code(a, cac::AccountingSupplierParty),
-        &[check("BR-FR-24_BT-29", |a| Ok(is_address(a.text())))]),
-    when(&[cbc::ID], |a| is_routing_code(a, cac::AccountingCustomerParty),
-        &[check("BR-FR-24_BT-46", |a| Ok(is_address(a.text())))]),
+    when(
+        &[cbc::ID],
+        |a| is_routing_code(a, cac::AccountingSupplierParty),
+        &[check("BR-FR-24_BT-29", |a| Ok(is_address(a.text())))],
+    ),
+    when(
+        &[cbc::ID],
+        |a| is_routing_code(a, cac::AccountingCustomerParty),
+        &[check("BR-FR-24_BT-46", |a| Ok(is_address(a.text())))],
+    ),
 ];
 
 static ROUTING_LENGTHS: Pattern = &[
-    when(&[cbc::ID], |a| is_routing_code(a, cac::AccountingSupplierParty),
-        &[check("BR-FR-26_BT-29", |a| Ok(fits(a.text(), 100)))]),
-    when(&[cbc::ID], |a| is_routing_code(a, cac::AccountingCustomerParty),
-        &[check("BR-FR-26_BT-46", |a| Ok(fits(a.text(), 100)))]),
+    when(
+        &[cbc::ID],
+        |a| is_routing_code(a, cac::AccountingSupplierParty),
+        &[check("BR-FR-26_BT-29", |a| Ok(fits(a.text(), 100)))],
+    ),
+    when(
+        &[cbc::ID],
+        |a| is_routing_code(a, cac::AccountingCustomerParty),
+        &[check("BR-FR-26_BT-46", |a| Ok(fits(a.text(), 100)))],
+    ),
 ];
 
 // The published contexts name the item as a child of the document, where no invoice has it.
@@ -547,11 +347,16 @@ fn is_object(a: At<'_>, scheme: &str, line: bool) -> Res {
 static TREATMENT_ONCE: Pattern = &[document(&[check("BR-FR-30_BT-21", treatments_at_most_one)])];
 
 static SIREN_FORMS: Pattern = &[
-    when(&[cbc::CompanyID], |a| Ok(a.attr(at::schemeID) == Some("0002") && a.inside(cac::PartyLegalEntity)),
-        &[check("BR-FR-32-LEGALID", own_siren)]),
-    when(&[cbc::ID],
+    when(
+        &[cbc::CompanyID],
+        |a| Ok(a.attr(at::schemeID) == Some("0002") && a.inside(cac::PartyLegalEntity)),
+        &[check("BR-FR-32-LEGALID", own_siren)],
+    ),
+    when(
+        &[cbc::ID],
         |a| Ok(matches!(a.attr(at::schemeID), Some("0002" | "0231")) && a.inside(cac::PartyIdentification)),
-        &[check("BR-FR-32-ID", own_siren)]),
+        &[check("BR-FR-32-ID", own_siren)],
+    ),
 ];
 
 static REBATES: Pattern = &[on(&[cn::CreditNote], &[check("BR-FR-CO-03_BT-3", rebate_has_contract_and_period)])];
@@ -563,9 +368,8 @@ static CORRECTIVES: Pattern = &[document(&[check("BR-FR-CO-04_BT-3", |a| {
 static CREDITS: Pattern = &[on(&[cn::CreditNote], &[check("BR-FR-CO-05_BT-3", credit_note_refers)])];
 static DUE_DATES: Pattern = &[document(&[check("BR-FR-CO-07_BT-9", due_after_issue)])];
 
-static FINALS: Pattern = &[document(&[check("BR-FR-CO-08_BT-23", |a| {
-    Ok(!any(a, &[cbc::ProfileID], FINAL) || !is_type(a, DEPOSIT_TYPES))
-})])];
+static FINALS: Pattern =
+    &[document(&[check("BR-FR-CO-08_BT-23", |a| Ok(!any(a, &[cbc::ProfileID], FINAL) || !is_type(a, DEPOSIT_TYPES)))])];
 
 static ALREADY_PAID: Pattern = &[document(&[
     check("BR-FR-CO-09_BT-23-1", |a| either(Ok(!is_paid(a)), || paid_in_full(a))),
@@ -608,9 +412,8 @@ static ENTITY_NOTE: Pattern = &[document(&[check("BR-FR-CO-14_BT-29-1", |a| {
     Ok(!member_of_entity(a) || said(&notes(a), "#TXD#") == "MEMBRE_ASSUJETTI_UNIQUE")
 })])];
 
-static ENTITY_REPRESENTATIVE: Pattern = &[document(&[check("BR-FR-CO-15_BT-29-1", |a| {
-    either(Ok(!member_of_entity(a)), || representative_given(a))
-})])];
+static ENTITY_REPRESENTATIVE: Pattern =
+    &[document(&[check("BR-FR-CO-15_BT-29-1", |a| either(Ok(!member_of_entity(a)), || representative_given(a)))])];
 
 static AMOUNTS: Pattern = &[
     header!([cac::AllowanceCharge] cbc::BaseAmount, &[check("BR-FR-DEC-01_BT-93_BT-100", own_amount)]),
@@ -634,13 +437,19 @@ static AMOUNTS: Pattern = &[
 ];
 
 static QUANTITIES: Pattern = &[
-    when(&[cbc::InvoicedQuantity, cbc::CreditedQuantity], |a| Ok(is_line_quantity(a)), &[
-        check("BR-FR-DEC-02_BT-129", |a| Ok(is_quantity(&normal(a.text())))),
-    ]),
-    when(LINES, |a| Ok(is_line(a)), &[check("BR-FR-DEC-02_BT-149", |a| {
-        let quantity = normal(a.string(&[cac::Price, cbc::BaseQuantity])?);
-        Ok(quantity.is_empty() || is_quantity(&quantity))
-    })]),
+    when(
+        &[cbc::InvoicedQuantity, cbc::CreditedQuantity],
+        |a| Ok(is_line_quantity(a)),
+        &[check("BR-FR-DEC-02_BT-129", |a| Ok(is_quantity(&normal(a.text()))))],
+    ),
+    when(
+        LINES,
+        |a| Ok(is_line(a)),
+        &[check("BR-FR-DEC-02_BT-149", |a| {
+            let quantity = normal(a.string(&[cac::Price, cbc::BaseQuantity])?);
+            Ok(quantity.is_empty() || is_quantity(&quantity))
+        })],
+    ),
 ];
 
 fn is_line_quantity(a: At<'_>) -> bool {
@@ -649,9 +458,11 @@ fn is_line_quantity(a: At<'_>) -> bool {
 }
 
 static PRICES: Pattern = &[
-    when(LINES, |a| Ok(is_line(a)), &[
-        check("BR-FR-DEC-03_BT-146", |a| price(a, a.string(&[cac::Price, cbc::PriceAmount])?)),
-    ]),
+    when(
+        LINES,
+        |a| Ok(is_line(a)),
+        &[check("BR-FR-DEC-03_BT-146", |a| price(a, a.string(&[cac::Price, cbc::PriceAmount])?))],
+    ),
     line!([cac::Price] cac::AllowanceCharge, &[
         check("BR-FR-DEC-03_BT-147", |a| price(a, a.string(&[cbc::Amount])?)),
     ]),

@@ -5,7 +5,7 @@
 //! sub-invoice, whose number the line carries as an object identifier of scheme AFL.
 
 use super::formats::{BOTH_WAYS, SELF_BILLED_TYPES, SEVERAL_SELLERS};
-use super::ubl::{LINES, is_line, of_document, of_scheme, only};
+use super::ubl_asks::{LINES, is_line, of_document, of_scheme, only};
 use crate::rules::at::{both, is_filled, normal};
 use crate::rules::number::{cast_double, sum_double};
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, when};
@@ -111,9 +111,8 @@ fn cents(lines: usize) -> Dec {
 fn sums_up(head: At<'_>) -> Res {
     let line = line_of(head);
     let number = normal(line.string(&[cbc::ID])?).into_owned();
-    let counts = |r: At<'_>| {
-        is_own(r) && r.some(STATUS, |x| x.text() != "INFORMATION") && r.some(ABOVE, |x| x.text() == number)
-    };
+    let counts =
+        |r: At<'_>| is_own(r) && r.some(STATUS, |x| x.text() != "INFORMATION") && r.some(ABOVE, |x| x.text() == number);
     let below = lines(head).into_iter().filter(|l| l.some(&[cac::BillingReference], counts));
     let amounts: Vec<At<'_>> = below.flat_map(|l| l.every(&[cbc::LineExtensionAmount])).collect();
     let values = amounts.iter().map(|x| cast_double(x.text()).ok_or(Broken)).collect::<Res<Vec<f64>>>()?;
@@ -241,8 +240,7 @@ fn heads_of(a: At<'_>, party: &[Name]) -> usize {
 
 fn refers_to_other(head: At<'_>, what: Name) -> Res {
     let other = |r: At<'_>| r.some(REFERENCE_ID, |x| head.root().some(&[cbc::ID], |own| own.text() != x.text()));
-    Ok(line_of(head)
-        .some(&[cac::BillingReference], |r| other(r) && r.exists(&[cac::InvoiceDocumentReference, what])))
+    Ok(line_of(head).some(&[cac::BillingReference], |r| other(r) && r.exists(&[cac::InvoiceDocumentReference, what])))
 }
 
 fn is_of_type(a: At<'_>, types: &[&str]) -> bool {
@@ -263,17 +261,25 @@ const fn grouped_line(checks: &'static [Check]) -> Context {
 
 /// The patterns. An invoice that is not grouped has nothing to fear from them: their contexts match it nowhere.
 pub static PATTERNS: &[Pattern] = &[
-    &[when(LINES, is_grouped, &[check("BR-FR-MV-01_EXT-FR-FE-163", |line| {
-        let own: Vec<At<'_>> = line.every(&[cac::BillingReference]).into_iter().filter(|r| is_own(*r)).collect();
-        let states: Vec<At<'_>> = own.iter().flat_map(|r| r.every(STATUS)).collect();
-        both(Ok(!own.is_empty()), || filled(&states))
-    })])],
+    &[when(
+        LINES,
+        is_grouped,
+        &[check("BR-FR-MV-01_EXT-FR-FE-163", |line| {
+            let own: Vec<At<'_>> = line.every(&[cac::BillingReference]).into_iter().filter(|r| is_own(*r)).collect();
+            let states: Vec<At<'_>> = own.iter().flat_map(|r| r.every(STATUS)).collect();
+            both(Ok(!own.is_empty()), || filled(&states))
+        })],
+    )],
     &[when(DOCUMENT, has_several_sellers, &[check("BR-FR-MV-02_EXT-FR-FE-163", |a| Ok(heads(a).next().is_some()))])],
-    &[when(DOCUMENT, is_both_ways, &[
-        check("BR-FR-BD-02_EXT-FR-FE-163", |a| Ok(heads(a).count() == 2)),
-        check("BR-FR-BD-02_BT-30", |a| Ok(heads_of(a, SELLER_ID) == 1)),
-        check("BR-FR-BD-02_BT-47", |a| Ok(heads_of(a, BUYER_ID) == 1)),
-    ])],
+    &[when(
+        DOCUMENT,
+        is_both_ways,
+        &[
+            check("BR-FR-BD-02_EXT-FR-FE-163", |a| Ok(heads(a).count() == 2)),
+            check("BR-FR-BD-02_BT-30", |a| Ok(heads_of(a, SELLER_ID) == 1)),
+            check("BR-FR-BD-02_BT-47", |a| Ok(heads_of(a, BUYER_ID) == 1)),
+        ],
+    )],
     &[head(&[
         check("BR-FR-MV-03_EXT-FR-FE-164", |a| {
             line_of(a).filled(&[cac::Item, cac::ManufacturerParty, cac::PartyLegalEntity, cbc::RegistrationName])
@@ -282,9 +288,8 @@ pub static PATTERNS: &[Pattern] = &[
         check("BR-FR-MV-03_EXT-FR-FE-177", |a| {
             let line = line_of(a);
             let path = [cac::Item, cac::ManufacturerParty, cac::PostalAddress, cac::Country, cbc::IdentificationCode];
-            let below = a.anywhere(cbc::IdentificationCode).filter(|x| {
-                a.tree.within(x.node, line.node) && x.chain(&path[..4])
-            });
+            let below =
+                a.anywhere(cbc::IdentificationCode).filter(|x| a.tree.within(x.node, line.node) && x.chain(&path[..4]));
             filled(&below.collect::<Vec<_>>())
         }),
         check("BR-FR-MV-03_EXT-FR-FE-181", |a| filled(&vat_in(line_of(a), cbc::DocumentCurrencyCode))),
