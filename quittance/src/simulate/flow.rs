@@ -165,7 +165,11 @@ impl Player {
             key: format!("releve-{key}"),
             day,
             amount: self.cents(good),
-            currency: if self.chance.percent(3) { Currency::parse("USD").unwrap_or(Currency::EUR) } else { Currency::EUR },
+            currency: if self.chance.percent(3) {
+                Currency::parse("USD").unwrap_or(Currency::EUR)
+            } else {
+                Currency::EUR
+            },
             method: self.chance.pick(&Method::ALL).unwrap_or_default(),
             remittance,
             counterparty: self.text("COUVERTURE LEROY"),

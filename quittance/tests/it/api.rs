@@ -178,9 +178,21 @@ fn cases(shop: &Shop, order: Id, theirs: Id) -> Vec<Case> {
         ("order/draft", "[1]".into(), 422, "", ""),
         ("order/draft", "{}".into(), 422, "request.field_missing", "customer"),
         ("order/draft", json!({ "customer": 7, "lines": [] }).to_string(), 422, "request.field_invalid", "customer"),
-        ("order/draft", json!({ "customer": customer, "lines": {} }).to_string(), 422, "request.field_invalid", "lines"),
+        (
+            "order/draft",
+            json!({ "customer": customer, "lines": {} }).to_string(),
+            422,
+            "request.field_invalid",
+            "lines",
+        ),
         ("order/draft", json!({ "customer": customer, "lines": [] }).to_string(), 422, "order.lines_count", "lines"),
-        ("order/draft", json!({ "customer": customer, "lines": [], "surprise": 1 }).to_string(), 422, "request.field_invalid", "surprise"),
+        (
+            "order/draft",
+            json!({ "customer": customer, "lines": [], "surprise": 1 }).to_string(),
+            422,
+            "request.field_invalid",
+            "surprise",
+        ),
         ("order/draft", draft(json!({ "item": "9999999999", "quantity": "1" })), 422, "item.unknown", "lines[0].item"),
         ("order/draft", line(json!("0")), 422, "order.quantity", "lines[0].quantity"),
         ("order/draft", line(json!("-3")), 422, "order.quantity", "lines[0].quantity"),
@@ -188,26 +200,92 @@ fn cases(shop: &Shop, order: Id, theirs: Id) -> Vec<Case> {
         ("order/draft", line(json!("99999999999999999999999")), 422, "request.field_invalid", "lines[0].quantity"),
         ("order/draft", line(json!("NaN")), 422, "request.field_invalid", "lines[0].quantity"),
         ("order/draft", line(json!("10000001")), 422, "order.quantity", "lines[0].quantity"),
-        ("order/draft", draft(json!({ "item": tile, "quantity": "10000000", "price": "9000000" })), 422, "order.amount_too_large", "lines[0].quantity"),
+        (
+            "order/draft",
+            draft(json!({ "item": tile, "quantity": "10000000", "price": "9000000" })),
+            422,
+            "order.amount_too_large",
+            "lines[0].quantity",
+        ),
         ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "a\u{0}b" })), 400, "request.nul", ""),
-        ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "a\u{7}b" })), 422, "request.text_control", "lines[0].label"),
-        ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "é".repeat(201) })), 422, "request.text_too_long", "lines[0].label"),
+        (
+            "order/draft",
+            draft(json!({ "item": tile, "quantity": "1", "label": "a\u{7}b" })),
+            422,
+            "request.text_control",
+            "lines[0].label",
+        ),
+        (
+            "order/draft",
+            draft(json!({ "item": tile, "quantity": "1", "label": "é".repeat(201) })),
+            422,
+            "request.text_too_long",
+            "lines[0].label",
+        ),
         ("order/confirm", confirm(json!(order), json!(99)), 409, "request.stale", "version"),
         ("order/confirm", confirm(json!("8888888888"), json!(null)), 404, "request.not_found", "order"),
         ("order/confirm", confirm(json!(theirs), json!(null)), 404, "request.not_found", "order"),
-        ("order/confirm", json!({ "order": order, "when_short": "perhaps" }).to_string(), 422, "request.field_invalid", "when_short"),
+        (
+            "order/confirm",
+            json!({ "order": order, "when_short": "perhaps" }).to_string(),
+            422,
+            "request.field_invalid",
+            "when_short",
+        ),
         ("shipment/ship", json!({ "order": order }).to_string(), 409, "order.state", ""),
-        ("shipment/ship", json!({ "order": order, "lines": [{ "line": i64::MIN, "quantity": "1" }] }).to_string(), 409, "order.state", ""),
+        (
+            "shipment/ship",
+            json!({ "order": order, "lines": [{ "line": i64::MIN, "quantity": "1" }] }).to_string(),
+            409,
+            "order.state",
+            "",
+        ),
         ("order/cancel", json!({ "order": order, "reason": " " }).to_string(), 422, "request.field_missing", "reason"),
-        ("payment/bank_line", json!({ "key": "k", "day": "2026-02-30", "amount": 1 }).to_string(), 422, "request.field_invalid", "day"),
-        ("payment/bank_line", json!({ "key": "k", "day": "2025-02-03", "amount": i64::MIN }).to_string(), 422, "payment.amount", "amount"),
-        ("payment/bank_line", json!({ "key": "k", "day": "2025-02-03", "amount": 1.5 }).to_string(), 422, "request.field_invalid", "amount"),
-        ("payment/bank_line", json!({ "key": "k", "day": "2099-01-01", "amount": 5 }).to_string(), 422, "payment.day", "day"),
+        (
+            "payment/bank_line",
+            json!({ "key": "k", "day": "2026-02-30", "amount": 1 }).to_string(),
+            422,
+            "request.field_invalid",
+            "day",
+        ),
+        (
+            "payment/bank_line",
+            json!({ "key": "k", "day": "2025-02-03", "amount": i64::MIN }).to_string(),
+            422,
+            "payment.amount",
+            "amount",
+        ),
+        (
+            "payment/bank_line",
+            json!({ "key": "k", "day": "2025-02-03", "amount": 1.5 }).to_string(),
+            422,
+            "request.field_invalid",
+            "amount",
+        ),
+        (
+            "payment/bank_line",
+            json!({ "key": "k", "day": "2099-01-01", "amount": 5 }).to_string(),
+            422,
+            "payment.day",
+            "day",
+        ),
         ("payment/apply", json!({ "payment": "123" }).to_string(), 404, "request.not_found", "payment"),
         ("customer/create", json!({ "name": "" }).to_string(), 422, "request.field_missing", "name"),
         ("customer/create", json!({ "name": "X", "siren": "123456789" }).to_string(), 422, "party.siren", "siren"),
-        ("customer/create", json!({ "name": "X", "email": "pas une adresse" }).to_string(), 422, "party.email", "email"),
-        ("company/grant", json!({ "user": "5", "role": "emperor", "name": "x", "email": "a@b.example" }).to_string(), 422, "request.field_invalid", "role"),
+        (
+            "customer/create",
+            json!({ "name": "X", "email": "pas une adresse" }).to_string(),
+            422,
+            "party.email",
+            "email",
+        ),
+        (
+            "company/grant",
+            json!({ "user": "5", "role": "emperor", "name": "x", "email": "a@b.example" }).to_string(),
+            422,
+            "request.field_invalid",
+            "role",
+        ),
     ]
 }
 
@@ -243,7 +321,12 @@ fn bad_input(stand: &Stand) {
 
 /// Languages, encodings, media types and sizes.
 fn bad_transport(client: &Client) {
-    let english = client.send("POST", "/api/v1/order/draft", &[("content-type", "application/json"), ("accept-language", "en")], b"{}");
+    let english = client.send(
+        "POST",
+        "/api/v1/order/draft",
+        &[("content-type", "application/json"), ("accept-language", "en")],
+        b"{}",
+    );
     assert_ne!(english.error().2, client.post("/api/v1/order/draft", "{}").error().2, "each in its language");
     let latin = [b"{\"customer\": \"".as_slice(), &[0xe9, 0xff], b"\"}"].concat();
     let got = client.send("POST", "/api/v1/order/draft", &[("content-type", "application/json")], &latin);
