@@ -49,11 +49,13 @@ pub fn allowed(who: &Who, needs: store::Permission) -> Result<()> {
 /// `POST /api/v1/{step}/{verb}`.
 pub async fn command(call: Call, command: &'static CommandDef) -> Result<Answer> {
     let Call { state, head, body, .. } = call;
-    let who = state.program(&head).await?;
-    allowed(&who, command.needs)?;
-    if head.media() != "application/json" {
-        return Err(Refusal::invalid("request.media").with("wanted", "application/json").into());
-    }
+    let who = match admitted(&state, &head, command).await {
+        Ok(who) => who,
+        Err(fault) => {
+            drain(body).await;
+            return Err(fault);
+        }
+    };
     let bytes = read_body(&state, &head, body, state.app.config.body_max).await?;
     checked_json(&bytes)?;
     let header = HeaderName::from_static("idempotency-key");
@@ -96,6 +98,16 @@ pub async fn call_command(
         (command.call)(&state.app.store, &context, &json, key, reply);
     }
     receive.await.map_err(|_| Fault::broken(format!("{}: the lane gave no answer", command.name)))?
+}
+
+/// Who sends a command, if they may and say that it is JSON.
+async fn admitted(state: &Arc<State>, head: &Head, command: &CommandDef) -> Result<Arc<Who>> {
+    let who = state.program(head).await?;
+    allowed(&who, command.needs)?;
+    if head.media() != "application/json" {
+        return Err(Refusal::invalid("request.media").with("wanted", "application/json").into());
+    }
+    Ok(who)
 }
 
 /// Reads a body of at most `max` bytes: `request.too_large`, `request.slow`, `request.body_broken`.

@@ -91,7 +91,13 @@ async fn signed_in(state: &Arc<State>, head: &Head) -> Result<Arc<Who>> {
 /// Reads a form of a signed-in person.
 async fn read(call: Call, media: &'static str) -> Result<Posted> {
     let Call { state, head, body, .. } = call;
-    let who = signed_in(&state, &head).await?;
+    let who = match signed_in(&state, &head).await {
+        Ok(who) => who,
+        Err(fault) => {
+            drain(body).await;
+            return Err(fault);
+        }
+    };
     let fields = fields(&state, &head, body, media).await?;
     let posted = Posted { state, head, who, fields };
     posted.check_secret()?;
@@ -101,6 +107,7 @@ async fn read(call: Call, media: &'static str) -> Result<Posted> {
 /// The fields of a form.
 pub async fn fields(state: &State, head: &Head, body: Body, media: &'static str) -> Result<Fields> {
     if head.media() != media {
+        drain(body).await;
         return Err(Refusal::invalid("request.media").with("wanted", media).into());
     }
     let bytes = read_body(state, head, body, state.app.config.body_max).await?;
@@ -119,7 +126,10 @@ type File = Option<(String, Vec<u8>)>;
 async fn multipart(state: &State, head: &Head, body: Body) -> Result<(Fields, File)> {
     let media = axum::http::header::CONTENT_TYPE;
     let boundary = super::head::text(&head.headers, &media).and_then(|v| multer::parse_boundary(v).ok());
-    let boundary = boundary.ok_or_else(|| Refusal::invalid("request.media").with("wanted", "multipart/form-data"))?;
+    let Some(boundary) = boundary else {
+        drain(body).await;
+        return Err(Refusal::invalid("request.media").with("wanted", "multipart/form-data").into());
+    };
     let bytes = read_body(state, head, body, state.app.config.upload_max).await?;
     let broken = |_| Fault::from(Refusal::invalid("request.body_broken"));
     let mut parts = multer::Multipart::new(Body::from(bytes).into_data_stream(), boundary);
