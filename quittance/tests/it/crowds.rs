@@ -143,11 +143,11 @@ impl<C: Command> Command for HalfDone<C> {
 
 /// Runs a command half, then as a trial, then in earnest, and sees that the first two left nothing to stumble over.
 fn three_times<C: Command + Clone>(shop: &Shop, n: usize, command: C) -> kernel::Result<C::Outcome> {
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let half = shop.run(HalfDone { inner: command.clone() }).err().expect("refused");
         assert!(half.code() != "broken", "{half}");
     }
-    if n % 4 == 0 {
+    if n.is_multiple_of(4) {
         let trial = Context { dry: true, ..shop.context.clone() };
         shop.store.run(&trial, command.clone())?;
     }
@@ -192,7 +192,7 @@ fn payer(stand: &Stand) {
     let later = shop.draft(10);
     assert_eq!(shop.confirm(later.id, WhenShort::BackOrder).expect("answered").state, State::Confirmed);
     let profile = Profile { name: "Maison mère".into(), payer: Some(shop.customer), ..Profile::default() };
-    let chain = shop.run(customer::Change { customer: mother, version: None, profile }).err().expect("refused");
+    let chain = shop.run(customer::Change { customer: mother, version: None, profile }).expect_err("refused");
     assert_eq!(chain.code(), "customer.payer_chain");
     shop.check(stand);
 }
