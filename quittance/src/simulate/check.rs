@@ -71,18 +71,38 @@ fn entries(db: &mut Db, head: i64) -> Result<Vec<String>> {
 pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
     let who = params![id];
     let mut what = Vec::new();
-    let account = sum(db, "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '411%' AND party = $2", who)?;
+    let account = sum(
+        db,
+        "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '411%' AND party = $2",
+        who,
+    )?;
     let open = sum(db, "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2", who)?;
     if account != open {
         what.push(format!("customer {id}: account 411 says {account}, open items {open}"));
     }
     for (part, kept, documents) in [
         ("orders", "orders", "SELECT SUM(in_orders) FROM sales_order WHERE company_id = $1 AND payer_id = $2"),
-        ("deliveries", "delivered", "SELECT SUM(in_delivered) FROM sales_order WHERE company_id = $1 AND payer_id = $2"),
-        ("invoices", "invoiced", "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'invoice'"),
-        ("money", "unapplied", "SELECT SUM(-open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'payment'"),
+        (
+            "deliveries",
+            "delivered",
+            "SELECT SUM(in_delivered) FROM sales_order WHERE company_id = $1 AND payer_id = $2",
+        ),
+        (
+            "invoices",
+            "invoiced",
+            "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'invoice'",
+        ),
+        (
+            "money",
+            "unapplied",
+            "SELECT SUM(-open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'payment'",
+        ),
     ] {
-        let kept = sum(db, &format!("SELECT SUM({kept}) FROM credit_exposure WHERE company_id = $1 AND customer_id = $2"), who)?;
+        let kept = sum(
+            db,
+            &format!("SELECT SUM({kept}) FROM credit_exposure WHERE company_id = $1 AND customer_id = $2"),
+            who,
+        )?;
         let documents = sum(db, documents, who)?;
         if kept != documents {
             what.push(format!("customer {id}: exposure says {kept} of {part}, the documents {documents}"));
@@ -179,14 +199,10 @@ const SUMS: &[(&str, &str, &str)] = &[
 fn stock(db: &mut Db) -> Result<Vec<String>> {
     let company = db.company;
     let mut levels: BTreeMap<(Id, Id), i64> = BTreeMap::new();
-    db.each(
-        "SELECT warehouse_id, item_id, reserved FROM stock WHERE company_id = $1",
-        params![company],
-        |row| {
-            *levels.entry((row.get(0)?, row.get(1)?)).or_default() += row.get::<i64>(2)?;
-            Ok(())
-        },
-    )?;
+    db.each("SELECT warehouse_id, item_id, reserved FROM stock WHERE company_id = $1", params![company], |row| {
+        *levels.entry((row.get(0)?, row.get(1)?)).or_default() += row.get::<i64>(2)?;
+        Ok(())
+    })?;
     db.each(
         "SELECT o.warehouse_id, l.item_id, CAST(SUM(l.reserved) AS BIGINT) FROM sales_order o
          JOIN sales_order_line l ON l.company_id = o.company_id AND l.order_id = o.id

@@ -34,8 +34,8 @@ impl Player {
                 break;
             }
             // Mostly among the last ones: old orders are done.
-            let from = self.orders.len().saturating_sub(60);
-            id = self.one_of(&self.orders[from..].to_vec());
+            let recent = last(&self.orders, 60);
+            id = self.one_of(&recent);
         }
         (id, order.filter(|o| o.id == id))
     }
@@ -123,8 +123,8 @@ impl Player {
     }
 
     pub fn deliver(&mut self) -> Result<()> {
-        let from = self.shipments.len().saturating_sub(20);
-        let shipment = self.one_of(&self.shipments[from..].to_vec());
+        let recent = last(&self.shipments, 20);
+        let shipment = self.one_of(&recent);
         let now = self.read(|db| Shipment::load(db, shipment))?.map(|s| s.version);
         let version = self.version(now);
         let day = if self.chance.percent(70) { None } else { Some(self.today().plus(1 - self.chance.below(6) as i32)) };
@@ -165,7 +165,11 @@ impl Player {
             key: format!("releve-{key}"),
             day,
             amount: self.cents(good),
-            currency: if self.chance.percent(3) { Currency::parse("USD").unwrap_or(Currency::EUR) } else { Currency::EUR },
+            currency: if self.chance.percent(3) {
+                Currency::parse("USD").unwrap_or(Currency::EUR)
+            } else {
+                Currency::EUR
+            },
             method: self.chance.pick(&Method::ALL).unwrap_or_default(),
             remittance,
             counterparty: self.text("COUVERTURE LEROY"),
@@ -186,8 +190,8 @@ impl Player {
     }
 
     fn payment(&mut self) -> (Id, Option<Payment>, Option<i64>) {
-        let from = self.payments.len().saturating_sub(40);
-        let id = self.one_of(&self.payments[from..].to_vec());
+        let recent = last(&self.payments, 40);
+        let id = self.one_of(&recent);
         let payment = self.read(|db| Payment::load(db, id)).ok().flatten();
         let version = self.version(payment.as_ref().map(|p| p.version));
         (id, payment, version)
@@ -226,4 +230,9 @@ impl Player {
         self.send(Unapply { payment, version, reason })?;
         Ok(())
     }
+}
+
+/// The last few of a list.
+fn last(list: &[Id], most: usize) -> Vec<Id> {
+    list.iter().rev().take(most).rev().copied().collect()
 }

@@ -12,7 +12,8 @@ use store::Private;
 
 use super::player::Player;
 
-const NAMES: &[&str] = &["Couverture Leroy", "SARL Toits d’Armor", "Bâti Sud", "Maison Œuvrard & Fils", "Charpentes Noël"];
+const NAMES: &[&str] =
+    &["Couverture Leroy", "SARL Toits d’Armor", "Bâti Sud", "Maison Œuvrard & Fils", "Charpentes Noël"];
 const SIRENS: &[&str] = &["", "", "", "552100554", "732829320", "542065479", "123456789", "abc"];
 const IBANS: &[&str] = &["", "", "FR1420041010050500013M02606", "DE89370400440532013000", "FR00"];
 
@@ -28,7 +29,9 @@ impl Player {
             name: self.text(name),
             identifiers: Identifiers { siren, iban, ..Identifiers::default() },
             contact: Private::new(self.text("Mme Élise Morel")),
-            email: Private::new(self.chance.pick(&["", "compta@client.example", "pas une adresse"]).unwrap_or("").into()),
+            email: Private::new(
+                self.chance.pick(&["", "compta@client.example", "pas une adresse"]).unwrap_or("").into(),
+            ),
             address: Address { street, city: "Beaune".into(), ..Address::default() },
             terms: Terms::parse(terms).unwrap_or_default(),
             payer,
@@ -64,7 +67,8 @@ impl Player {
 
     pub fn set_limit(&mut self) -> Result<()> {
         let customer = self.one_of(&self.customers.clone());
-        let (version, credit_limit, reason) = (self.version_of::<Customer>(customer), self.limit(), self.text("revue annuelle"));
+        let (version, credit_limit, reason) =
+            (self.version_of::<Customer>(customer), self.limit(), self.text("revue annuelle"));
         self.send(SetLimit { customer, version, credit_limit, reason })?;
         Ok(())
     }
@@ -107,7 +111,11 @@ impl Player {
         (0..count)
             .map(|_| {
                 let item = self.one_of(&self.items.clone());
-                let quantity = if self.chance.percent(10) { self.quantity() } else { Quantity::whole(self.chance.below(120) as i64) };
+                let quantity = if self.chance.percent(10) {
+                    self.quantity()
+                } else {
+                    Quantity::whole(self.chance.below(120) as i64)
+                };
                 Arrived { item, quantity }
             })
             .collect()

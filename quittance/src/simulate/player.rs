@@ -183,8 +183,10 @@ impl Player {
 
     /// Sends a command as somebody: mostly a person who may, sometimes any.
     pub fn send<C: Command>(&mut self, command: C) -> Result<C::Outcome> {
+        let also = command.needs_also();
+        let may = |role: Role| role.grants().has(C::NEEDS) && also.is_none_or(|p| role.grants().has(p));
         let role = if self.chance.percent(94) {
-            let may: Vec<Role> = Role::ALL.into_iter().filter(|r| r.grants().has(C::NEEDS)).collect();
+            let may: Vec<Role> = Role::ALL.into_iter().filter(|r| may(*r)).collect();
             self.chance.pick(&may)
         } else {
             self.chance.pick(&Role::ALL)
@@ -196,7 +198,7 @@ impl Player {
         context.grants = role.grants();
         context.bulk = via == "import";
         context.dry = self.chance.percent(2);
-        (self.last.name, self.last.allowed, self.last.dry) = (C::NAME, context.grants.has(C::NEEDS), context.dry);
+        (self.last.name, self.last.allowed, self.last.dry) = (C::NAME, may(role), context.dry);
         let result = self.store.run(&context, command);
         match &result {
             Ok(_) => {}

@@ -152,24 +152,27 @@ impl Client {
     }
 }
 
-/// Wrong input of every kind. Each is answered with a status, a code, a place and a French sentence.
-fn bad_input(stand: &Stand) {
-    let store = stand.open();
-    let (shop, other) = (Shop::open(&store, 100, None), Shop::open(&store, 100, None));
-    let site = Site::open(&store);
-    let director = site.person(shop.company(), Role::Director);
-    let reader = site.person(shop.company(), Role::Reader);
-    let client = site.program(&director);
-    let (customer, tile) = (shop.customer, shop.tile);
-    let order = shop.draft(2);
-    let theirs = other.draft(2);
-    let before = (stories::state(&store, shop.company()), stories::state(&store, other.company()));
+/// A path, a body, and the status, code and place of the answer; an empty code or place may be any.
+type Case = (&'static str, String, u16, &'static str, &'static str);
 
-    let draft = |line: Value| json!({ "customer": customer, "lines": [line] }).to_string();
+/// An order of a quantity.
+fn line_of(shop: &Shop, line: &Value) -> String {
+    json!({ "customer": shop.customer, "lines": [line] }).to_string()
+}
+
+fn confirm(order: &Value, version: &Value) -> String {
+    json!({ "order": order, "version": version }).to_string()
+}
+
+/// Wrong input of every kind; `order` is a draft of the shop, `theirs` one of another company.
+#[rustfmt::skip] // one case a line
+fn cases(shop: &Shop, order: Id, theirs: Id) -> Vec<Case> {
+    let (customer, tile) = (shop.customer, shop.tile);
+    let draft = |line: Value| line_of(shop, &line);
     let line = |quantity: Value| draft(json!({ "item": tile, "quantity": quantity }));
-    let confirm = |order: Value, version: Value| json!({ "order": order, "version": version }).to_string();
+    let confirm = |order: Value, version: Value| confirm(&order, &version);
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    let cases: Vec<(&str, String, u16, &str, &str)> = vec![
+    vec![
         ("order/draft", "{".into(), 400, "request.json_malformed", "line 1"),
         ("order/draft", String::new(), 400, "request.json_malformed", "line"),
         ("order/draft", deep, 400, "", ""),
@@ -190,13 +193,13 @@ fn bad_input(stand: &Stand) {
         ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "a\u{0}b" })), 400, "request.nul", ""),
         ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "a\u{7}b" })), 422, "request.text_control", "lines[0].label"),
         ("order/draft", draft(json!({ "item": tile, "quantity": "1", "label": "é".repeat(201) })), 422, "request.text_too_long", "lines[0].label"),
-        ("order/confirm", confirm(json!(order.id), json!(99)), 409, "request.stale", "version"),
+        ("order/confirm", confirm(json!(order), json!(99)), 409, "request.stale", "version"),
         ("order/confirm", confirm(json!("8888888888"), json!(null)), 404, "request.not_found", "order"),
-        ("order/confirm", confirm(json!(theirs.id), json!(null)), 404, "request.not_found", "order"),
-        ("order/confirm", json!({ "order": order.id, "when_short": "perhaps" }).to_string(), 422, "request.field_invalid", "when_short"),
-        ("shipment/ship", json!({ "order": order.id }).to_string(), 409, "order.state", ""),
-        ("shipment/ship", json!({ "order": order.id, "lines": [{ "line": i64::MIN, "quantity": "1" }] }).to_string(), 409, "order.state", ""),
-        ("order/cancel", json!({ "order": order.id, "reason": " " }).to_string(), 422, "request.field_missing", "reason"),
+        ("order/confirm", confirm(json!(theirs), json!(null)), 404, "request.not_found", "order"),
+        ("order/confirm", json!({ "order": order, "when_short": "perhaps" }).to_string(), 422, "request.field_invalid", "when_short"),
+        ("shipment/ship", json!({ "order": order }).to_string(), 409, "order.state", ""),
+        ("shipment/ship", json!({ "order": order, "lines": [{ "line": i64::MIN, "quantity": "1" }] }).to_string(), 409, "order.state", ""),
+        ("order/cancel", json!({ "order": order, "reason": " " }).to_string(), 422, "request.field_missing", "reason"),
         ("payment/bank_line", json!({ "key": "k", "day": "2026-02-30", "amount": 1 }).to_string(), 422, "request.field_invalid", "day"),
         ("payment/bank_line", json!({ "key": "k", "day": "2025-02-03", "amount": i64::MIN }).to_string(), 422, "payment.amount", "amount"),
         ("payment/bank_line", json!({ "key": "k", "day": "2025-02-03", "amount": 1.5 }).to_string(), 422, "request.field_invalid", "amount"),
@@ -206,8 +209,20 @@ fn bad_input(stand: &Stand) {
         ("customer/create", json!({ "name": "X", "siren": "123456789" }).to_string(), 422, "party.siren", "siren"),
         ("customer/create", json!({ "name": "X", "email": "pas une adresse" }).to_string(), 422, "party.email", "email"),
         ("company/grant", json!({ "user": "5", "role": "emperor", "name": "x", "email": "a@b.example" }).to_string(), 422, "request.field_invalid", "role"),
-    ];
-    for (path, body, status, code, field) in &cases {
+    ]
+}
+
+/// Wrong input is answered with a status, a code, a place and a French sentence, and changes nothing.
+fn bad_input(stand: &Stand) {
+    let store = stand.open();
+    let (shop, other) = (Shop::open(&store, 100, None), Shop::open(&store, 100, None));
+    let site = Site::open(&store);
+    let director = site.person(shop.company(), Role::Director);
+    let reader = site.person(shop.company(), Role::Reader);
+    let client = site.program(&director);
+    let (order, theirs) = (shop.draft(2), other.draft(2));
+    let before = (stories::state(&store, shop.company()), stories::state(&store, other.company()));
+    for (path, body, status, code, field) in &cases(&shop, order.id, theirs.id) {
         let got = client.post(&format!("/api/v1/{path}"), body);
         let shown = format!("{path} {} gave {} {}", &body.chars().take(120).collect::<String>(), got.status, got.body);
         let accepted = [*status, if *status == 400 { 422 } else { *status }];
@@ -218,7 +233,23 @@ fn bad_input(stand: &Stand) {
         assert!(error.2.len() > 8 && !error.2.contains(&error.0), "a sentence, not a code: {shown}");
         assert_eq!(got.header("content-language"), "fr", "{shown}");
     }
-    let english = client.send("POST", "/api/v1/order/draft", &[("content-type", "application/json"), ("accept-language", "en")], b"{}");
+    bad_transport(&client);
+    strangers(&site, &shop, &reader);
+    let after = (stories::state(&store, shop.company()), stories::state(&store, other.company()));
+    assert_eq!(before, after, "nothing of it changed anything");
+    repeated(&client, &shop, &order);
+    shop.check(stand);
+    other.check(stand);
+}
+
+/// Languages, encodings, media types and sizes.
+fn bad_transport(client: &Client) {
+    let english = client.send(
+        "POST",
+        "/api/v1/order/draft",
+        &[("content-type", "application/json"), ("accept-language", "en")],
+        b"{}",
+    );
     assert_ne!(english.error().2, client.post("/api/v1/order/draft", "{}").error().2, "each in its language");
     let latin = [b"{\"customer\": \"".as_slice(), &[0xe9, 0xff], b"\"}"].concat();
     let got = client.send("POST", "/api/v1/order/draft", &[("content-type", "application/json")], &latin);
@@ -227,32 +258,36 @@ fn bad_input(stand: &Stand) {
     assert!((400..500).contains(&got.status), "{}", got.body);
     let huge = format!("{{\"x\": \"{}\"}}", "a".repeat(2 << 20));
     assert_eq!(client.post("/api/v1/order/draft", &huge).status, 413);
+}
 
-    let got = site.program(&reader).post("/api/v1/order/draft", &line(json!("1")));
+/// A role that may not, a token that was never given, and one that was taken back.
+fn strangers(site: &Site, shop: &Shop, reader: &Person) {
+    let body = line_of(shop, &json!({ "item": shop.tile, "quantity": "1" }));
+    let got = site.program(reader).post("/api/v1/order/draft", &body);
     assert_eq!((got.status, got.error().0.as_str()), (403, "request.forbidden"));
-    let got = Client { token: Some("qtc_invented".into()), ..site.client() }.post("/api/v1/order/draft", &line(json!("1")));
+    let got = Client { token: Some("qtc_invented".into()), ..site.client() }.post("/api/v1/order/draft", &body);
     assert_eq!(got.status, 401, "{}", got.body);
-    token_revoke(&store, shop.company(), reader.token_id).expect("revoked");
-    let got = site.program(&reader).send("GET", "/api/v1/orders", &[], b"");
+    token_revoke(&site.store, shop.company(), reader.token_id).expect("revoked");
+    let got = site.program(reader).send("GET", "/api/v1/orders", &[], b"");
     assert_eq!(got.status, 401, "{}", got.body);
-    let after = (stories::state(&store, shop.company()), stories::state(&store, other.company()));
-    assert_eq!(before, after, "nothing of it changed anything");
+}
 
+/// The same key twice, with the same body and with another; the same order confirmed twice from one page.
+fn repeated(client: &Client, shop: &Shop, order: &sell::order::Order) {
+    let line = |quantity: &str| line_of(shop, &json!({ "item": shop.tile, "quantity": quantity }));
     // A key: the same body gives the first answer again, another body is refused.
     let keyed = |body: &str| {
         let headers = [("content-type", "application/json"), ("idempotency-key", "clef-1")];
         client.send("POST", "/api/v1/order/draft", &headers, body.as_bytes())
     };
-    let (first, second, third) = (keyed(&line(json!("1"))), keyed(&line(json!("1"))), keyed(&line(json!("2"))));
+    let (first, second, third) = (keyed(&line("1")), keyed(&line("1")), keyed(&line("2")));
     assert_eq!((first.status, second.status, first.body == second.body), (200, 200, true), "{}", first.body);
     assert_eq!(second.header("idempotency-replayed"), "true");
     assert_eq!((third.status, third.error().0.as_str()), (409, "request.key_reused"));
     // An order confirmed twice from the same page: the second one saw a version that is gone.
-    let body = confirm(json!(order.id), json!(order.version));
+    let body = confirm(&json!(order.id), &json!(order.version));
     assert_eq!(client.post("/api/v1/order/confirm", &body).status, 200);
     assert_eq!(client.post("/api/v1/order/confirm", &body).error().0, "request.stale");
-    shop.check(stand);
-    other.check(stand);
 }
 
 on_both! {

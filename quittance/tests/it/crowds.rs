@@ -4,15 +4,17 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use bill::invoice::Issue;
+use cash::payment::Apply;
+use ground::customer::{self, Profile};
 use kernel::{Cents, Fault, Id, Quantity};
 use quittance::steps;
 use sell::order::rules::WhenShort;
-use sell::order::{Draft, State};
+use sell::order::{Confirm, Draft, State};
 use store::{Answer, Clock, Command, Context, Key, Options, Store, Tx, Url, params};
 
 use crate::engines::{self, Stand};
 use crate::on_both;
-use crate::stories::{Shop, ship};
+use crate::stories::{Shop, bank_line, ship};
 
 /// Runs `work` on so many threads that all begin at the same moment.
 fn crowd<T: Send>(size: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -97,7 +99,9 @@ fn keys(stand: &Stand) {
     let stranger = Key::new(2, "commande-42", Draft::NAME, b"three").expect("a key");
     assert!(!keyed(&shop.store, &shop.context, &stranger, input(3)).expect("of somebody else").repeated);
     let count = shop.store.read(shop.company(), |db| {
-        db.one("SELECT COUNT(*) FROM sales_order WHERE company_id = $1", params![shop.company()], |row| row.get::<i64>(0))
+        db.one("SELECT COUNT(*) FROM sales_order WHERE company_id = $1", params![shop.company()], |row| {
+            row.get::<i64>(0)
+        })
     });
     assert_eq!(count.expect("counted"), Some(2));
     shop.check(stand);
@@ -116,7 +120,86 @@ fn import_beside(stand: &Stand) {
     shop.check(stand);
 }
 
+/// Does what a command does, and then says no: nothing of it may stay, in rows or in memory.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[serde(bound(deserialize = "C: serde::de::DeserializeOwned"))]
+struct HalfDone<C> {
+    inner: C,
+}
+
+impl<C: Command> Command for HalfDone<C> {
+    const NAME: &'static str = "test.half_done";
+    const NEEDS: store::Permission = C::NEEDS;
+    const PREPARES: bool = C::PREPARES;
+    type Outcome = C::Outcome;
+    fn prepare(&mut self, db: &mut store::Db) -> kernel::Result<()> {
+        self.inner.prepare(db)
+    }
+    fn run(&self, tx: &mut Tx) -> kernel::Result<C::Outcome> {
+        self.inner.run(tx)?;
+        Err(kernel::Refusal::conflict("test.half_done").into())
+    }
+}
+
+/// Runs a command half, then as a trial, then in earnest, and sees that the first two left nothing to stumble over.
+fn three_times<C: Command + Clone>(shop: &Shop, n: usize, command: C) -> kernel::Result<C::Outcome> {
+    if n.is_multiple_of(3) {
+        let half = shop.run(HalfDone { inner: command.clone() }).err().expect("refused");
+        assert!(half.code() != "broken", "{half}");
+    }
+    if n.is_multiple_of(4) {
+        let trial = Context { dry: true, ..shop.context.clone() };
+        shop.store.run(&trial, command.clone())?;
+    }
+    shop.run(command)
+}
+
+/// Whole cycles of many people in the same groups as commands that fail after they wrote, and as trials.
+fn mixed(stand: &Stand) {
+    let shop = Shop::open(&stand.open(), 400, None);
+    crowd(10, |client| {
+        for n in 0..8 {
+            let k = n + client;
+            let order =
+                three_times(&shop, k, Draft::new(shop.customer, String::new(), vec![shop.line(2)])).expect("drafted");
+            let confirm = Confirm { order: order.id, version: Some(order.version), when_short: WhenShort::Refuse };
+            let order = three_times(&shop, k + 1, confirm).expect("confirmed");
+            three_times(&shop, k + 2, ship(order.id, Vec::new())).expect("shipped");
+            let invoice =
+                three_times(&shop, k, Issue { order: order.id, version: None, lines: Vec::new() }).expect("issued");
+            let line = bank_line(&shop.store, &format!("{client}-{n}"), invoice.totals.gross, &invoice.number);
+            let paid = three_times(&shop, k + 1, line).expect("booked");
+            let apply = Apply { payment: paid.id, version: Some(paid.version), items: Vec::new() };
+            let applied = three_times(&shop, k + 2, apply).expect("applied");
+            assert_eq!(applied.left, Cents::ZERO);
+        }
+    });
+    assert_eq!(shop.balance(ground::ledger::CUSTOMERS), Cents::ZERO);
+    shop.check(stand);
+}
+
+/// The limit that counts is that of the payer whom the order names: its exposure is what grows.
+fn payer(stand: &Stand) {
+    let shop = Shop::open(&stand.open(), 400, Some(Cents(10_00)));
+    let order = shop.draft(10);
+    let profile = Profile { name: "Maison mère".into(), ..Profile::default() };
+    let create = customer::Create { number: None, profile, credit_limit: None, duplicate: true };
+    let mother = shop.run(create).expect("a customer").id;
+    let profile = Profile { name: "Couverture Leroy".into(), payer: Some(mother), ..Profile::default() };
+    shop.run(customer::Change { customer: shop.customer, version: None, profile }).expect("it is paid for from now on");
+    let held = shop.confirm(order.id, WhenShort::BackOrder).expect("answered");
+    assert_eq!(held.state, State::Held, "16.44 passes the limit of 10.00 of the one who was to pay");
+    let later = shop.draft(10);
+    assert_eq!(shop.confirm(later.id, WhenShort::BackOrder).expect("answered").state, State::Confirmed);
+    let profile = Profile { name: "Maison mère".into(), payer: Some(shop.customer), ..Profile::default() };
+    let chain = shop.run(customer::Change { customer: mother, version: None, profile }).expect_err("refused");
+    assert_eq!(chain.code(), "customer.payer_chain");
+    shop.check(stand);
+}
+
 on_both! {
+    what_fails_halfway_leaves_nothing => mixed;
+    the_payer_named_by_the_order_has_the_limit => payer;
     issuers_leave_no_gap => issuers;
     the_last_item_is_sold_once => last_item;
     a_limit_is_not_passed_together => limit;

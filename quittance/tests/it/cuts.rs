@@ -58,7 +58,8 @@ fn cut(stand: &Stand, company: CompanyId, ops: &[Op], chance: &mut impl FnMut(us
         let name = path.file_name().expect("a name");
         std::fs::write(folder.join(name), bytes).expect("written");
     }
-    let said: Vec<Said> = ops.iter().filter_map(|op| if let Op::Said(said) = op { Some(said.clone()) } else { None }).collect();
+    let said: Vec<Said> =
+        ops.iter().filter_map(|op| if let Op::Said(said) = op { Some(said.clone()) } else { None }).collect();
     let looked = (|| {
         let store = quittance::steps::open(&Url::Sqlite(folder.join("store.db")), store::Options::default())?;
         let mut what = power::lost(&store, company, &said)?;

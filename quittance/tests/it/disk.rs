@@ -202,7 +202,8 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, flush
 /// The real functions of an open file; notes what `op` says of it.
 fn note(file: *mut ffi::sqlite3_file, op: impl FnOnce(Arc<str>) -> Option<Op>) -> *const ffi::sqlite3_io_methods {
     let mut disk = disk();
-    let Some((path, book, real)) = disk.files.get(&(file as usize)).map(|f| (Arc::clone(&f.path), f.book, f.real)) else {
+    let Some((path, book, real)) = disk.files.get(&(file as usize)).map(|f| (Arc::clone(&f.path), f.book, f.real))
+    else {
         return std::ptr::null();
     };
     if let (Some(op), false) = (op(path), disk.books[book].0.is_empty()) {
@@ -211,7 +212,12 @@ fn note(file: *mut ffi::sqlite3_file, op: impl FnOnce(Arc<str>) -> Option<Op>) -
     real as *const ffi::sqlite3_io_methods
 }
 
-unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, data: *const c_void, size: c_int, at: ffi::sqlite3_int64) -> c_int {
+unsafe extern "C" fn write(
+    file: *mut ffi::sqlite3_file,
+    data: *const c_void,
+    size: c_int,
+    at: ffi::sqlite3_int64,
+) -> c_int {
     // SAFETY: SQLite hands over `size` bytes at `data`; the real function gets what it was meant to get.
     unsafe {
         let bytes = std::slice::from_raw_parts(data.cast::<u8>(), usize::try_from(size).unwrap_or(0)).to_vec();

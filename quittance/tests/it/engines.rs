@@ -192,7 +192,9 @@ impl Server {
             port = self.port
         );
         let done = match is_root() {
-            true => Command::new("runuser").args(["-u", "postgres", "--", "sh", "-c", &script]).current_dir("/").status(),
+            true => {
+                Command::new("runuser").args(["-u", "postgres", "--", "sh", "-c", &script]).current_dir("/").status()
+            }
             false => Command::new("sh").args(["-c", &script]).status(),
         };
         assert!(done.expect("a shell").success(), "PostgreSQL starts again");

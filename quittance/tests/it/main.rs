@@ -1,5 +1,7 @@
 //! What must be true of the whole product, told as stories on both engines. One binary: it links once.
 
+#![allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+
 mod api;
 mod crowds;
 mod cuts;

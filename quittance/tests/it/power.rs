@@ -49,7 +49,8 @@ fn work(shop: &Shop, name: &str) {
 pub fn order_and_money(shop: &Shop, name: &str, say: impl Fn(&str, Id)) {
     let order = shop.run(Draft::new(shop.customer, name.to_string(), vec![shop.line(1)])).expect("an order");
     say("order", order.id);
-    let order = shop.run(Confirm { order: order.id, version: None, when_short: WhenShort::BackOrder }).expect("confirmed");
+    let order =
+        shop.run(Confirm { order: order.id, version: None, when_short: WhenShort::BackOrder }).expect("confirmed");
     say("confirm", order.id);
     let money = shop.run(bank_line(&shop.store, name, Cents(100), "ACOMPTE")).expect("money");
     say("money", money.id);

@@ -132,13 +132,22 @@ fn lived(store: &Store) -> Shop {
     assert_eq!(order.state, State::Confirmed);
     let part = vec![Share { line: 1, quantity: Quantity::whole(4) }];
     let sent = shop.run(ship(order.id, part)).expect("a part leaves");
-    let signed = Deliver { shipment: sent.id, version: None, day: None, received_by: "M. Petit".into(), reserves: String::new() };
+    let signed = Deliver {
+        shipment: sent.id,
+        version: None,
+        day: None,
+        received_by: "M. Petit".into(),
+        reserves: String::new(),
+    };
     shop.run(signed).expect("it arrives");
     let first = shop.issue(order.id).expect("an invoice");
     assert_eq!((first.totals.net, first.totals.tax, first.totals.gross), (Cents(5_48), Cents(1_10), Cents(6_58)));
     shop.run(ship(order.id, Vec::new())).expect("the rest leaves");
     let second = shop.issue(order.id).expect("an invoice");
-    assert_eq!((second.totals.net, second.totals.tax, second.totals.gross), (Cents(99_22), Cents(10_74), Cents(109_96)));
+    assert_eq!(
+        (second.totals.net, second.totals.tax, second.totals.gross),
+        (Cents(99_22), Cents(10_74), Cents(109_96))
+    );
     assert_eq!(shop.balance(ledger::CUSTOMERS), Cents(116_54));
 
     let paid = shop.run(bank_line(store, "releve-1", Cents(6_58), &format!("VIR {}", first.number))).expect("money");
@@ -151,7 +160,8 @@ fn lived(store: &Store) -> Shop {
 
     let stray = shop.run(bank_line(store, "releve-2", Cents(150_00), "SANS MOTIF")).expect("money of nobody");
     assert_eq!((stray.customer, shop.balance(ledger::SUSPENSE)), (None, Cents(-150_00)));
-    shop.run(cash::payment::Identify { payment: stray.id, version: None, customer: shop.customer }).expect("identified");
+    shop.run(cash::payment::Identify { payment: stray.id, version: None, customer: shop.customer })
+        .expect("identified");
     let item = store.read(shop.company(), |db| ground::receivable::of_document(db, second.id)).expect("items")[0].id;
     let applied = shop.run(Apply { payment: stray.id, version: None, items: vec![ApplyTo { item, amount: None }] });
     assert_eq!(applied.map(|a| (a.amount, a.left, a.letter)).expect("applied"), (Cents(109_96), Cents(40_04), None));
@@ -314,7 +324,10 @@ fn missing(stand: &Stand) {
         ("INSERT INTO counter (company_id, series, next) VALUES ($1, 'FA1999', 2)", "table counter"),
         ("DELETE FROM journal_subject WHERE company_id = $1 AND seq = 3", "table journal_subject"),
         ("DELETE FROM journal WHERE company_id = $1 AND seq = 4", "journal 4"),
-        ("DELETE FROM journal WHERE company_id = $1 AND seq = (SELECT seq FROM lane WHERE company_id = $1)", "journal head"),
+        (
+            "DELETE FROM journal WHERE company_id = $1 AND seq = (SELECT seq FROM lane WHERE company_id = $1)",
+            "journal head",
+        ),
     ] {
         store.platform(|conn| conn.exec(sql, params![company])).expect("done behind its back");
         let found = find(store, &replica, company, false, stand);

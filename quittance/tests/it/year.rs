@@ -15,7 +15,10 @@ fn play(stand: &Stand, seeds: &[u64], commands: usize) {
         match simulate::run(&store, &replica, &Plan { seed: *seed, commands, every: 100 }) {
             Ok(outcome) => {
                 let taken: usize = outcome.accepted.values().sum();
-                println!("seed {seed}: {taken} of {} taken, {} facts, {} days", outcome.commands, outcome.facts, outcome.days);
+                println!(
+                    "seed {seed}: {taken} of {} taken, {} facts, {} days",
+                    outcome.commands, outcome.facts, outcome.days
+                );
                 println!("  taken {:?}\n  refused {:?}", outcome.accepted, outcome.refused);
                 assert!(taken * 3 > commands, "a year in which little happens proves little");
             }
