@@ -9,7 +9,7 @@ mod ubl;
 use super::{Document, RuleSet, Schema};
 use std::sync::LazyLock;
 
-static UBL: LazyLock<Schema> = LazyLock::new(|| Schema::new(&[ubl::PATTERN], &[include_str!("words.tsv")], &[]));
+static UBL: LazyLock<Schema> = LazyLock::new(|| Schema::new(ubl::PATTERNS, &[include_str!("words.tsv")], &[]));
 
 /// The rules as shipped in October 2026.
 pub static V2026_10: RuleSet = RuleSet {

@@ -133,8 +133,11 @@ fn same(category: At<'_>, entry: At<'_>, code: &str, reasons: bool) -> Res {
         return Ok(false);
     }
     // What is outside the scope of VAT has no rate.
-    if code != "O" && category.decimal(&[cbc::Percent])? != entry.decimal(&[cbc::Percent])? {
-        return Ok(false);
+    if code != "O" {
+        let rates = category.decimal(&[cbc::Percent])?.zip(entry.decimal(&[cbc::Percent])?);
+        if rates.is_none_or(|(own, stated)| own != stated) {
+            return Ok(false);
+        }
     }
     let equal = |name: Name| Ok(normal(category.string(&[name])?) == normal(entry.string(&[name])?));
     Ok(!reasons || (equal(cbc::TaxExemptionReasonCode)? && equal(cbc::TaxExemptionReason)?))
@@ -240,8 +243,10 @@ const HEADER: Context = on(
     ],
 );
 
-/// The pattern: one, as published.
-pub static PATTERN: Pattern = &[
+/// The patterns, in their order.
+pub static PATTERNS: &[Pattern] = &[MODEL, GROUPS, ONE_CATEGORY];
+
+static MODEL: Pattern = &[
     when(
         &[cbc::PayableAmount],
         |a| Ok(a.placed(&[ubl::Invoice, cac::LegalMonetaryTotal])),
@@ -276,3 +281,94 @@ pub static PATTERN: Pattern = &[
     entries!("S", "BR-FREXT-S-08", "BR-FREXT-S-08ini", "BR-FREXT-S-08rev", check("BR-FREXT-S-09", vat_follows)),
     entries!("Z", "BR-FREXT-Z-08", "BR-FREXT-Z-08ini", "BR-FREXT-Z-08rev"),
 ];
+
+const STATUS: &[Name] = &[cac::InvoiceDocumentReference, cbc::DocumentStatusCode];
+const ABOVE: &[Name] = &[cac::BillingReferenceLine, cbc::ID];
+
+/// A line's references to the invoice itself: they say what the line is, and which line is above it.
+fn own_references(line: At<'_>) -> Vec<At<'_>> {
+    let own =
+        |r: &At<'_>| r.some(&[cac::InvoiceDocumentReference, cbc::ID], |id| line.root().has(&[cbc::ID], id.text()));
+    line.every(&[cac::BillingReference]).into_iter().filter(own).collect()
+}
+
+fn has_status(line: At<'_>, list: &[&str]) -> bool {
+    own_references(line).iter().any(|r| r.some(STATUS, |x| list.contains(&x.text())))
+}
+
+/// The lines next to this one, itself included.
+fn siblings(line: At<'_>) -> Vec<At<'_>> {
+    line.up().into_iter().flat_map(|around| LINES.iter().flat_map(move |name| around.every(&[*name]))).collect()
+}
+
+/// The lines right below a line.
+fn below(line: At<'_>) -> Vec<At<'_>> {
+    let is_below =
+        |l: &At<'_>| own_references(*l).iter().any(|r| r.some(ABOVE, |above| line.has(&[cbc::ID], above.text())));
+    siblings(line).into_iter().filter(is_below).collect()
+}
+
+fn is_group(line: At<'_>) -> bool {
+    let references = line.every(&[cac::BillingReference, cac::InvoiceDocumentReference]);
+    let own = references.iter().any(|r| {
+        r.some(&[cbc::ID], |id| line.root().has(&[cbc::ID], id.text())) && r.has(&[cbc::DocumentStatusCode], "GROUP")
+    });
+    own && line.exists(&[cbc::LineExtensionAmount])
+}
+
+fn status_known(line: At<'_>) -> Res {
+    if !own_references(line).iter().any(|r| r.exists(STATUS)) {
+        return Ok(true);
+    }
+    let path = [cac::BillingReference, cac::InvoiceDocumentReference, cbc::DocumentStatusCode];
+    Ok(matches!(&*normal(line.string(&path)?), "DETAIL" | "GROUP" | "INFORMATION"))
+}
+
+fn above_has_status(line: At<'_>) -> Res {
+    let own = own_references(line);
+    Ok(!own.iter().any(|r| r.exists(ABOVE)) || own.iter().any(|r| r.exists(STATUS)))
+}
+
+fn above_exists(line: At<'_>) -> Res {
+    let above: Vec<&str> = own_references(line).iter().flat_map(|r| r.every(ABOVE)).map(|x| x.text()).collect();
+    let is = |l: &At<'_>| {
+        let differs = |id: At<'_>| line.some(&[cbc::ID], |own| own.text() != id.text());
+        l.some(&[cbc::ID], |id| above.contains(&id.text())) && l.some(&[cbc::ID], differs)
+    };
+    Ok(above.is_empty() || siblings(line).iter().any(is))
+}
+
+fn group_sums_up(line: At<'_>) -> Res {
+    if !is_group(line) {
+        return Ok(true);
+    }
+    let parts = below(line).into_iter().filter(|l| has_status(*l, &["DETAIL", "GROUP"]));
+    let own = sum(parts, cbc::LineExtensionAmount)?;
+    line.some_or_broken(&[cbc::LineExtensionAmount], |x| Ok(x.own_decimal()? == own.total))
+}
+
+/// Groups within a group have their amounts.
+fn groups_have_amounts(line: At<'_>) -> Res {
+    let inner: Vec<At<'_>> = below(line).into_iter().filter(|l| has_status(*l, &["GROUP"])).collect();
+    let amounts: usize = inner.iter().map(|l| l.count(&[cbc::LineExtensionAmount])).sum();
+    Ok(!is_group(line) || inner.len() == amounts)
+}
+
+fn one_category(line: At<'_>) -> Res {
+    let loose = !line.exists(&[cac::BillingReference, cac::InvoiceDocumentReference, cbc::ID]);
+    let count = line.count(LINE_CATEGORY);
+    Ok(count == 1 || (count == 0 && !loose && !has_status(line, &["DETAIL"])))
+}
+
+static GROUPS: Pattern = &[on(
+    LINES,
+    &[
+        check("BR-FREXT-05", status_known),
+        check("BR-FREXT-06", above_has_status),
+        check("BR-FREXT-08", group_sums_up),
+        check("BR-FREXT-11", above_exists),
+        check("BR-FREXT-12", groups_have_amounts),
+    ],
+)];
+
+static ONE_CATEGORY: Pattern = &[on(LINES, &[check("UBL-FREXT-SR-48", one_category)])];
