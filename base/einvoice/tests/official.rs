@@ -123,3 +123,29 @@ fn french_rules_agree_with_the_official_verdicts() {
 fn peppol_rules_agree_with_the_official_verdicts() {
     agrees("peppol", "expected_peppol.json");
 }
+
+/// The profile's arithmetic forgives more than EN 16931's: what that accepts, the profile hardly ever refuses. Its
+/// rules `-01` are stricter: they refuse a category in the breakdown that nothing else uses.
+#[test]
+fn the_extended_profile_accepts_what_en_16931_accepts() {
+    let (Some(folder), Some(set)) = (shared(), rules::find("extended-ctc-fr", None)) else {
+        println!("no official verdicts beside the checkout: nothing compared");
+        return;
+    };
+    let text = std::fs::read_to_string(folder.join("expected.json")).unwrap_or_default();
+    let expected: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap_or_default();
+    let clean = |v: &Value| ids(&v["fatal"]).is_empty() && !v["error"].as_bool().unwrap_or(false);
+    let (mut files, mut refused) = (0, BTreeMap::<String, Vec<&String>>::new());
+    for (name, _) in expected.iter().filter(|(name, v)| name.contains("ubl") && clean(v)) {
+        let Ok(bytes) = std::fs::read(folder.join("dev").join(name)) else { continue };
+        let verdict = check(&bytes, &[set]);
+        files += 1;
+        let others: Vec<&str> = verdict.fatal.iter().copied().filter(|id| !id.ends_with("-01")).collect();
+        if !others.is_empty() || verdict.error {
+            refused.entry(format!("{} {}", others.join(" "), verdict.error)).or_default().push(name);
+        }
+    }
+    println!("extended-ctc-fr: {files} files clean for EN 16931, refused: {refused:#?}");
+    let share = refused.values().map(Vec::len).sum::<usize>() as f64 / f64::from(files.max(1));
+    assert!(share < 0.01, "refuses {share}");
+}

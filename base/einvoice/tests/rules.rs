@@ -187,3 +187,43 @@ fn damaged_files_are_survived() {
         assert!(verdict.error || verdict.document.is_some());
     }
 }
+
+#[test]
+fn the_extended_profile_forgives_a_cent_a_line() {
+    let set: Vec<&'static RuleSet> = rules::find("extended-ctc-fr", None).into_iter().collect();
+    let judged = |from: &str, to: &str| {
+        assert!(UBL.contains(from), "{from}");
+        check(UBL.replace(from, to).as_bytes(), &set).fatal.join(" ")
+    };
+    assert_eq!(judged("EUR", "EUR"), "");
+    let table = [
+        (">250.00</cbc:LineExtensionAmount>", ">250.01</cbc:LineExtensionAmount>", false),
+        (">280.75</cbc:TaxInclusiveAmount>", ">280.76</cbc:TaxInclusiveAmount>", false),
+        (">280.75</cbc:TaxInclusiveAmount>", ">290.75</cbc:TaxInclusiveAmount>", true),
+        (">190.00<", ">191.00<", true),
+        (">38.00<", ">38.50<", true),
+        ("<cbc:ID>S</cbc:ID>", "<cbc:ID>E</cbc:ID>", false),
+    ];
+    for (from, to, fires) in table {
+        if UBL.contains(from) {
+            assert_eq!(!judged(from, to).is_empty(), fires, "{from} to {to}: {}", judged(from, to));
+        }
+    }
+}
+
+#[test]
+fn french_and_peppol_rules_on_the_samples() {
+    let table = [
+        ("br-fr", UBL, "#PMT#", "#PMX#", "BR-FR-05_BT-22-1"),
+        ("br-fr", UBL, ">38.00<", ">38.001<", "BR-FR-DEC-01_BT-117"),
+        ("br-fr", CII, "<ram:TypeCode>380<", "<ram:TypeCode>71<", "BR-FR-04_BT-3"),
+        ("peppol", UBL, ">38.00<", "> <", "PEPPOL-EN16931-R008"),
+    ];
+    for (name, sample, from, to, id) in table {
+        let set: Vec<&'static RuleSet> = rules::find(name, None).into_iter().collect();
+        assert!(sample.contains(from), "{from}");
+        let before = check(sample.as_bytes(), &set);
+        let after = check(sample.replace(from, to).as_bytes(), &set);
+        assert!(!before.fatal.contains(&id) && after.fatal.contains(&id), "{id}: {:?}", after.fatal);
+    }
+}

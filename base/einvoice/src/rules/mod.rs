@@ -32,6 +32,7 @@
 pub mod at;
 pub mod en;
 pub mod engine;
+pub mod extended;
 pub mod fr;
 pub mod number;
 pub mod peppol;
@@ -93,7 +94,7 @@ impl RuleSet {
 }
 
 /// Every rule set there is, the newest version of each name first.
-pub static ALL: &[&RuleSet] = &[&en::V1_3_16, &fr::V2026_10, &peppol::V2026_5];
+pub static ALL: &[&RuleSet] = &[&en::V1_3_16, &fr::V2026_10, &extended::V2026_10, &peppol::V2026_5];
 
 /// The rule set of a name, in a version or its newest.
 pub fn find(name: &str, version: Option<&str>) -> Option<&'static RuleSet> {

@@ -3,10 +3,9 @@
 use super::cii_groups::is_both_ways;
 use super::formats::{
     ATTACHMENTS, CATEGORIES, CORRECTIVE_TYPES, CREDIT_TYPES, DEPOSIT_TYPES, FINAL, FRAMEWORKS, PAID, SELF_BILLED_TYPES,
-    TREATMENTS, TYPES, fits, is_address, is_amount, is_digits, is_number, is_percent, is_price, is_quantity, is_rate,
-    is_short_day, is_siren,
+    TREATMENTS, TYPES, fits, is_address, is_digits, is_number, is_price, is_quantity, is_rate, is_short_day, is_siren,
 };
-use super::ubl_asks::{any, of_scheme, only};
+use super::ubl_asks::{any, of_scheme, only, own_amount, own_filled, own_percent, own_siren};
 use crate::rules::at::{both, either, is_filled, normal, not};
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, on, when};
 use crate::tree::{Name, at, qdt, ram, rsm, udt};
@@ -121,24 +120,8 @@ fn own_day(a: At<'_>) -> Res {
     either(Ok(is_short_day(text)), || if Dec::cast(year).is_some() { Ok(false) } else { Err(Broken) })
 }
 
-fn own_filled(a: At<'_>) -> Res {
-    Ok(is_filled(a.text()))
-}
-
-fn own_amount(a: At<'_>) -> Res {
-    Ok(is_amount(&normal(a.text())))
-}
-
 fn own_quantity(a: At<'_>) -> Res {
     Ok(is_quantity(&normal(a.text())))
-}
-
-fn own_percent(a: At<'_>) -> Res {
-    Ok(is_percent(&normal(a.text())))
-}
-
-fn own_siren(a: At<'_>) -> Res {
-    Ok(is_siren(&normal(a.text())))
 }
 
 fn own_type(a: At<'_>) -> Res {

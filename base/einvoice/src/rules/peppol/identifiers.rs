@@ -68,7 +68,7 @@ pub fn italian_vat(text: &str) -> bool {
     let Some(digits) = digits(number) else { return false };
     let doubled = |d: u32| d * 2 / 10 + d * 2 % 10;
     let sum: u32 = digits.iter().enumerate().map(|(i, d)| if i % 2 == 0 { *d } else { doubled(*d) }).sum();
-    digits.len() == 11 && sum % 10 == 0
+    digits.len() == 11 && sum.is_multiple_of(10)
 }
 
 /// A Swedish organisation number: ten digits with a Luhn check digit.
