@@ -232,17 +232,17 @@ pub static STEPS: &[&Step] = &[&COUNTER];
 struct People;
 
 impl Members for People {
-    fn companies(&self, _: &Store, user: i64) -> Result<Vec<(CompanyId, String)>> {
+    fn companies(&self, store: &Store, user: i64) -> Result<Vec<(CompanyId, String)>> {
         let both = vec![(TILES, "Tuiles d’Oc".to_string()), (BRICKS, "Briques du Nord".to_string())];
-        Ok(match name_of(user).as_str() {
+        Ok(match name_of(store, user).as_str() {
             "director" => both,
             "lost" => vec![],
             _ => both[..1].to_vec(),
         })
     }
 
-    fn role(&self, _: &Store, company: CompanyId, user: i64) -> Result<Option<Role>> {
-        let name = name_of(user);
+    fn role(&self, store: &Store, company: CompanyId, user: i64) -> Result<Option<Role>> {
+        let name = name_of(store, user);
         let grants = match name.as_str() {
             "director" => Grants::ALL,
             "seller" if company == TILES => Grants::of(&[Permission::See, Permission::Sell]),
@@ -253,11 +253,12 @@ impl Members for People {
     }
 }
 
-static NAMES: std::sync::Mutex<Vec<(i64, String)>> = std::sync::Mutex::new(Vec::new());
+static NAMES: std::sync::Mutex<Vec<(String, i64, String)>> = std::sync::Mutex::new(Vec::new());
 
-fn name_of(user: i64) -> String {
-    let names = NAMES.lock().expect("names");
-    names.iter().find(|(id, _)| *id == user).map(|(_, name)| name.clone()).unwrap_or_default()
+fn name_of(store: &Store, user: i64) -> String {
+    let (names, place) = (NAMES.lock().expect("names"), store.url().shown());
+    // Stores that are made at the same moment may give their users the same ids.
+    names.iter().find(|(at, id, _)| *at == place && *id == user).map(|(_, _, name)| name.clone()).unwrap_or_default()
 }
 
 fn take_file(store: &Store, context: &store::Context, file: Upload) -> Result<String> {
@@ -353,7 +354,7 @@ pub fn start(config: Config) -> Running {
         let email = format!("{name}@tuiles.example");
         let new = NewUser { email: &email, name, password: PASSWORD, locale: web::i18n::Locale::Fr };
         let id = user_add(&store, &new).expect("a user");
-        NAMES.lock().expect("names").push((id, name.to_string()));
+        NAMES.lock().expect("names").push((store.url().shown(), id, name.to_string()));
     }
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let (tell, told) = std::sync::mpsc::channel();
