@@ -88,7 +88,7 @@ fact-member-revoked = Rôle retiré
 ## Refus
 company-exists = Cette société existe déjà.
 company-unknown = Cette société n’existe pas.
-company-none = Aucune société dans cette base { $store }. Créez-la avec « quittance init ».
+company-none = Aucune société dans cette base { $store }. Créez-la avec « quittance init ».
 company-several = Cette base contient plusieurs sociétés : indiquez laquelle avec --company.
 done-company-found = La société est créée.
 company-penalty_rate = Le taux se situe entre 0 et 100 %.
