@@ -1,5 +1,5 @@
 //! Founds a small company on a scratch store, with customers, items and orders in every state, and serves its pages:
-//! `cargo run -p quittance --example pages_dev -- /tmp/pages.db 127.0.0.1:8090`, then sign in as
+//! `cargo run -p quittance --example pages_dev -- pages.db 127.0.0.1:8090`, then sign in as
 //! `claire.aubry@tuilerie-garonne.fr` with the password `Tuiles-rouges-2026`.
 
 use bill::invoice::Issue;
@@ -23,7 +23,7 @@ const PASSWORD: &str = "Tuiles-rouges-2026";
 
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
-    let path = args.next().unwrap_or_else(|| "/tmp/pages.db".into());
+    let path = args.next().unwrap_or_else(|| "pages.db".into());
     let listen = args.next().unwrap_or_else(|| "127.0.0.1:8090".into());
     let fresh = !std::path::Path::new(&path).exists();
     let store = quittance::steps::open(&Url::parse(&path), Options::default())?;
