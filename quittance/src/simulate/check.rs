@@ -76,7 +76,7 @@ pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
         "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '411%' AND party = $2",
         who,
     )?;
-    let open = sum(db, "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2", who)?;
+    let open = sum(db, "SELECT SUM(open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND account = 'customers'", who)?;
     if account != open {
         what.push(format!("customer {id}: account 411 says {account}, open items {open}"));
     }
@@ -90,12 +90,12 @@ pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
         (
             "invoices",
             "invoiced",
-            "SELECT SUM(open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'invoice'",
+            "SELECT SUM(open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND open_value > 0",
         ),
         (
             "money",
             "unapplied",
-            "SELECT SUM(-open) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND kind = 'payment'",
+            "SELECT SUM(-open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND open_value < 0",
         ),
     ] {
         let kept = sum(
@@ -160,14 +160,14 @@ const COUNTS: &[(&str, &str)] = &[
     ),
     (
         "open items beyond their amount, or closed though open, or lettered though open",
-        "SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND ((kind = 'invoice' AND (open < 0 OR open > amount))
-           OR (kind = 'payment' AND (open > 0 OR open < amount)) OR (open = 0) <> (closed_day IS NOT NULL)
+        "SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND ((amount >= 0 AND (open < 0 OR open > amount))
+           OR (amount < 0 AND (open > 0 OR open < amount)) OR (open = 0 AND open_value <> 0) OR (open = 0) <> (closed_day IS NOT NULL)
            OR (letter IS NOT NULL AND open <> 0))",
     ),
     (
         "lettered groups that do not come to nothing",
         "SELECT COUNT(*) FROM (SELECT customer_id, letter FROM open_item WHERE company_id = $1 AND letter IS NOT NULL
-           GROUP BY customer_id, letter HAVING SUM(amount) <> 0) g",
+           GROUP BY customer_id, letter HAVING SUM(value) <> 0) g",
     ),
 ];
 

@@ -144,7 +144,7 @@ impl Player {
     fn owed(&mut self) -> Option<receivable::Item> {
         let customer = self.one_of(&self.customers.clone());
         let items = self.read(|db| receivable::open_of(db, customer)).ok()?;
-        let owed: Vec<&receivable::Item> = items.iter().filter(|i| i.kind == "invoice").collect();
+        let owed: Vec<&receivable::Item> = items.iter().filter(|i| i.open.0 > 0).collect();
         owed.get(self.chance.below(owed.len())).map(|i| (*i).clone())
     }
 
@@ -210,7 +210,7 @@ impl Player {
         let mut items = Vec::new();
         if let (Some(customer), true) = (customer, self.chance.percent(75)) {
             let open = self.read(|db| receivable::open_of(db, customer))?;
-            for item in open.iter().filter(|i| i.kind == "invoice").take(1 + self.chance.below(3)) {
+            for item in open.iter().filter(|i| i.open.0 > 0).take(1 + self.chance.below(3)) {
                 let part = Cents(1 + self.chance.below(item.open.0.max(1) as usize) as i64);
                 let part = if self.chance.percent(60) { None } else { Some(self.cents(part)) };
                 items.push(ApplyTo { item: item.id, amount: part });

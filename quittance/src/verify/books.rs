@@ -74,7 +74,8 @@ fn customers(db: &mut Db) -> Result<Check> {
         "SELECT COUNT(*) FROM open_item WHERE company_id = $1",
         "SELECT party, CAST(SUM(amount) AS BIGINT) FROM (
            SELECT party, debit - credit AS amount FROM ledger_line WHERE company_id = $1 AND account = '411100'
-           UNION ALL SELECT customer_id, -open FROM open_item WHERE company_id = $1 AND open <> 0) AS both_sides
+           UNION ALL SELECT customer_id, -open_value FROM open_item
+             WHERE company_id = $1 AND open <> 0 AND account = 'customers') AS both_sides
          GROUP BY party HAVING SUM(amount) <> 0 LIMIT 100",
         |row| {
             let place = format!("customer {}", row.get::<i64>(0)?);
@@ -93,8 +94,8 @@ fn exposure(db: &mut Db) -> Result<Check> {
            SELECT customer_id AS who, orders AS o, delivered AS d, invoiced AS i, unapplied AS u
              FROM credit_exposure WHERE company_id = $1
            UNION ALL SELECT payer_id, -in_orders, -in_delivered, 0, 0 FROM sales_order WHERE company_id = $1
-           UNION ALL SELECT customer_id, 0, 0, -open, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND kind = 'invoice'
-           UNION ALL SELECT customer_id, 0, 0, 0, open FROM open_item WHERE company_id = $1 AND open <> 0 AND kind = 'payment'
+           UNION ALL SELECT customer_id, 0, 0, -open_value, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value > 0
+           UNION ALL SELECT customer_id, 0, 0, 0, open_value FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value < 0
          ) AS sides
          GROUP BY who HAVING SUM(o) <> 0 OR SUM(d) <> 0 OR SUM(i) <> 0 OR SUM(u) <> 0 LIMIT 100",
         |row| {

@@ -2,7 +2,7 @@
 
 use ground::ledger::{self, Journal, Posting};
 use ground::numbering::Drawn;
-use ground::receivable::{ItemKind, OpenItem};
+use ground::receivable::{Control, ItemKind, OpenItem};
 use ground::tax::{self, Taxed, Totals, VatCode};
 use kernel::{Cents, Currency, Day, Id, Result};
 use sell::order::{Order, Share};
@@ -89,6 +89,7 @@ pub fn item(id: Id, document: Id, heading: &Heading, due_day: Day, amount: Cents
     OpenItem {
         id,
         customer: heading.payer,
+        account: Control::Customers,
         kind: ItemKind::Invoice,
         document,
         number: heading.number.text(),
@@ -97,6 +98,9 @@ pub fn item(id: Id, document: Id, heading: &Heading, due_day: Day, amount: Cents
         due_day,
         currency: Currency::EUR,
         amount,
+        value: None,
+        early: None,
+        vat_pending: false,
         entry: 0,
         line: 0,
     }

@@ -1,7 +1,5 @@
 //! Applies a payment to open items, by hand or by exact reference, and takes it back.
 
-use std::collections::HashSet;
-
 use ground::credit::exposure_now;
 use ground::party::text;
 use ground::receivable::{self, Item};
@@ -67,15 +65,15 @@ impl Command for Apply {
             self.named(tx, &own)?
         };
         let touched: Vec<&Item> = std::iter::once(&own).chain(targets.iter().map(|(t, _)| t)).collect();
-        let connected = connected(tx, &touched)?;
+        let connected = receivable::connected(tx, &touched)?;
         let letters = exposure_now(tx, own.customer)?.letters;
         // Settled when both sides were there, whenever somebody got round to saying so.
         let day = touched.iter().map(|i| i.issue_day).max().unwrap_or(tx.today());
         let settlement =
             Settlement { payment: &own, targets: &targets, connected: &connected, letters, day };
         let fact = rules::apply(&settlement)?;
-        let Fact::Applied { amount, moves, .. } = &fact else { return Err(Fault::broken("apply gave another fact")) };
-        let (amount, letter) = (*amount, moves.first().and_then(|m| m.letter.clone()).map(|(code, _)| code));
+        let Fact::Applied { amount, settled, .. } = &fact else { return Err(Fault::broken("apply gave another fact")) };
+        let (amount, letter) = (*amount, settled.letter().map(|(code, _)| code.clone()));
         record(tx, &mut payment, fact)?;
         Ok(Applied { payment, amount, left: -own.open - amount, letter })
     }
@@ -118,30 +116,6 @@ fn own_item(tx: &mut Tx, payment: &Payment) -> Result<Item> {
     receivable::find(tx, id)?.ok_or_else(|| Fault::broken(format!("payment {}: its item is not there", payment.number)))
 }
 
-/// Items that earlier allocations connect with the touched ones. Those never allocated before have none.
-fn connected(tx: &mut Tx, touched: &[&Item]) -> Result<Vec<Item>> {
-    /// Groups beyond this size are settled but not lettered; nobody could read such a group.
-    const MOST: usize = 2000;
-    let mut seen: HashSet<Id> = touched.iter().map(|i| i.id).collect();
-    let mut open: Vec<Id> = touched.iter().filter(|i| i.open != i.amount).map(|i| i.id).collect();
-    let mut found = Vec::new();
-    while let Some(id) = open.pop() {
-        for (other, _) in receivable::settled_with(tx, id)? {
-            if !seen.insert(other) {
-                continue;
-            }
-            if let Some(item) = receivable::find(tx, other)? {
-                found.push(item);
-            }
-            open.push(other);
-            if found.len() > MOST {
-                return Ok(found);
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// Takes back what a payment has settled; the items are open again.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -165,17 +139,18 @@ impl Command for Unapply {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
         let own = own_item(tx, &payment)?;
-        let mut settled = Vec::new();
-        for (id, amount) in receivable::settled_with(tx, own.id)? {
-            let item = receivable::find(tx, id)?.ok_or_else(|| Fault::broken("an allocated item is not there"))?;
-            settled.push((item, amount));
+        let pairs = receivable::pairs_of(tx, own.id)?;
+        let mut settled = Vec::with_capacity(pairs.len());
+        for pair in &pairs {
+            let other = if pair.debit == own.id { pair.credit } else { pair.debit };
+            settled.push(receivable::find(tx, other)?.ok_or_else(|| Fault::broken("an allocated item is not there"))?);
         }
-        let touched: Vec<&Item> = std::iter::once(&own).chain(settled.iter().map(|(i, _)| i)).collect();
+        let touched: Vec<&Item> = std::iter::once(&own).chain(&settled).collect();
         let lettered: Vec<Item> = match &own.letter {
-            Some(_) => connected(tx, &touched)?,
+            Some(_) => receivable::connected(tx, &touched)?,
             None => Vec::new(),
         };
-        let fact = rules::unapply(&own, &settled, &lettered, tx.today(), reason)?;
+        let fact = rules::unapply(&own, (&pairs, &settled), &lettered, tx.today(), reason)?;
         record(tx, &mut payment, fact)?;
         Ok(payment)
     }

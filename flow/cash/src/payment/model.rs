@@ -1,9 +1,8 @@
 //! The payment and the facts of its life. Pure.
 
-use ground::credit::ExposureMove;
 use ground::ledger::Posting;
 use ground::numbering::Drawn;
-use ground::receivable::{Allocation, ItemMove, OpenItem};
+use ground::receivable::{OpenItem, Settled, begun};
 use ground::record::{Document, Registers};
 use kernel::{Cents, Currency, Day, Id, Result};
 use serde::{Deserialize, Serialize};
@@ -127,25 +126,19 @@ pub enum Fact {
         /// The payer.
         customer: Id,
         /// What settles what.
-        allocations: Vec<Allocation>,
-        /// What the items become.
-        moves: Vec<ItemMove>,
+        settled: Settled,
         /// The invoices that were settled.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         invoices: Vec<Id>,
         /// Settled in all.
         amount: Cents,
-        /// Lettering codes used.
-        letters: i64,
     },
     /// What it had settled is open again.
     Unapplied {
         /// The payer.
         customer: Id,
-        /// The allocations, taken back.
-        allocations: Vec<Allocation>,
-        /// What the items become.
-        moves: Vec<ItemMove>,
+        /// What is taken back.
+        settled: Settled,
         /// The invoices that are open again.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         invoices: Vec<Id>,
@@ -201,39 +194,20 @@ impl Document for Payment {
         self.version += 1;
     }
     fn post(&self, fact: &Fact, registers: &mut Registers) {
-        let unapplied = |customer, amount: Cents| ExposureMove { customer, unapplied: amount, ..ExposureMove::default() };
         match fact {
-            Fact::Received { number, customer, amount, entry, item, .. } => {
+            Fact::Received { number, entry, item, .. } => {
                 registers.drawn.push(number.clone());
                 registers.postings.push(entry.clone());
+                registers.exposure.extend(item.iter().map(begun));
                 registers.items.extend(item.clone());
-                registers.exposure.extend(customer.map(|c| unapplied(c, *amount)));
             }
-            Fact::Identified { customer, entry, item } => {
+            Fact::Identified { entry, item, .. } => {
                 registers.postings.push(entry.clone());
+                registers.exposure.push(begun(item));
                 registers.items.push(item.clone());
-                registers.exposure.push(unapplied(*customer, self.amount));
             }
-            Fact::Applied { customer, allocations, moves, amount, letters, .. } => {
-                registers.allocations.extend(allocations.iter().cloned());
-                registers.item_moves.extend(moves.iter().cloned());
-                registers.exposure.push(ExposureMove {
-                    customer: *customer,
-                    invoiced: -*amount,
-                    unapplied: -*amount,
-                    letters: *letters,
-                    ..ExposureMove::default()
-                });
-            }
-            Fact::Unapplied { customer, allocations, moves, amount, .. } => {
-                registers.allocations.extend(allocations.iter().cloned());
-                registers.item_moves.extend(moves.iter().cloned());
-                registers.exposure.push(ExposureMove {
-                    customer: *customer,
-                    invoiced: *amount,
-                    unapplied: *amount,
-                    ..ExposureMove::default()
-                });
+            Fact::Applied { customer, settled, .. } | Fact::Unapplied { customer, settled, .. } => {
+                settled.post(*customer, registers);
             }
         }
     }

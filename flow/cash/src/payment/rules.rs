@@ -2,7 +2,7 @@
 
 use ground::ledger::{self, Journal, Posting};
 use ground::numbering::Drawn;
-use ground::receivable::{Allocation, Item, ItemKind, ItemMove, OpenItem, letter};
+use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 
 use super::model::Fact;
@@ -49,6 +49,7 @@ pub fn item(id: Id, payment: Id, customer: Id, heading: &Heading) -> OpenItem {
     OpenItem {
         id,
         customer,
+        account: Control::Customers,
         kind: ItemKind::Payment,
         document: payment,
         number: heading.number.text(),
@@ -57,6 +58,9 @@ pub fn item(id: Id, payment: Id, customer: Id, heading: &Heading) -> OpenItem {
         due_day: heading.day,
         currency: Currency::EUR,
         amount: -heading.amount,
+        value: None,
+        early: None,
+        vat_pending: false,
         entry: 0,
         line: 1,
     }
@@ -99,13 +103,12 @@ pub fn apply(settlement: &Settlement) -> Result<Fact> {
         return Err(Refusal::invalid("payment.nothing_to_apply").at("items").into());
     }
     let mut left = -payment.open;
-    let (mut allocations, mut moves) = (Vec::new(), Vec::new());
     for (n, (target, amount)) in targets.iter().enumerate() {
         let place = |field: &str| format!("items[{n}].{field}");
         if target.customer != payment.customer {
             return Err(Refusal::invalid("payment.other_customer").at(place("item")).into());
         }
-        if target.open.0 <= 0 || target.kind != "invoice" {
+        if target.open.0 <= 0 {
             return Err(Refusal::conflict("payment.item_settled").at(place("item")).with("number", &target.number).into());
         }
         if targets[..n].iter().any(|(t, _)| t.id == target.id) {
@@ -118,90 +121,73 @@ pub fn apply(settlement: &Settlement) -> Result<Fact> {
             return Err(Refusal::conflict("payment.amount_beyond_payment").at(place("amount")).with("left", left).into());
         }
         left -= *amount;
-        allocations.push(Allocation { debit: target.id, credit: payment.id, day, amount: *amount });
-        moves.push(changed(target.id, target.open - *amount, day));
-    }
-    moves.push(changed(payment.id, -left, day));
-    assert!(left.0 >= 0, "never applies more than there is");
-    let settled = moves.iter().all(|m| m.open.is_zero()) && connected.iter().all(|i| i.open.is_zero());
-    if settled {
-        let code = (letter(letters), day);
-        for m in &mut moves {
-            m.letter = Some(code.clone());
-        }
-        for item in connected {
-            moves.push(ItemMove { letter: Some(code.clone()), ..kept(item) });
-        }
     }
     let amount = -payment.open - left;
-    let invoices = documents(targets);
-    Ok(Fact::Applied { customer: payment.customer, allocations, moves, invoices, amount, letters: i64::from(settled) })
+    let credits = [(payment.clone(), amount)];
+    let settled = receivable::settle(&SetOff { debits: targets, credits: &credits, connected, letters, day })?;
+    Ok(Fact::Applied { customer: payment.customer, settled, invoices: documents(targets.iter().map(|(i, _)| i)), amount })
 }
 
-/// The documents of some items, each once.
-fn documents(items: &[(Item, Cents)]) -> Vec<Id> {
-    let mut list: Vec<Id> = items.iter().map(|(i, _)| i.document).collect();
+/// The invoices among the documents of some items, each once.
+fn documents<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Id> {
+    let mut list: Vec<Id> = items.filter(|i| i.kind.document() == "invoice").map(|i| i.document).collect();
     list.sort_unstable();
     list.dedup();
     list
 }
 
-fn changed(item: Id, open: Cents, day: Day) -> ItemMove {
-    ItemMove { item, open, closed_day: open.is_zero().then_some(day), letter: None }
-}
-
-/// An item whose code changes and nothing else.
-fn kept(item: &Item) -> ItemMove {
-    ItemMove { item: item.id, open: item.open, closed_day: item.closed_day, letter: None }
-}
-
-/// What a payment had settled is open again; the codes of the groups it was part of are taken off.
-pub fn unapply(payment: &Item, settled: &[(Item, Cents)], connected: &[Item], day: Day, reason: String) -> Result<Fact> {
-    if settled.is_empty() {
+/// What a payment had settled is open again; the codes of the groups it was part of are taken off. `settled` are the
+/// items of `pairs` beside the payment's own.
+pub fn unapply(
+    payment: &Item,
+    (pairs, settled): (&[Pair], &[Item]),
+    connected: &[Item],
+    day: Day,
+    reason: String,
+) -> Result<Fact> {
+    if pairs.is_empty() {
         return Err(Refusal::conflict("payment.not_applied").into());
     }
-    let (mut allocations, mut moves) = (Vec::new(), Vec::new());
-    let mut back = Cents::ZERO;
-    for (item, amount) in settled {
-        allocations.push(Allocation { debit: item.id, credit: payment.id, day, amount: -*amount });
-        moves.push(changed(item.id, item.open + *amount, day));
-        back += *amount;
-    }
-    moves.push(changed(payment.id, payment.open - back, day));
-    for item in connected {
-        moves.push(kept(item));
-    }
-    let invoices = documents(settled);
-    Ok(Fact::Unapplied { customer: payment.customer, allocations, moves, invoices, amount: back, reason })
+    let items: Vec<Item> = std::iter::once(payment).chain(settled).cloned().collect();
+    let undone = receivable::undo(pairs, &items, connected, day)?;
+    let invoices = documents(settled.iter());
+    let amount = pairs.iter().map(|p| p.amount).sum();
+    Ok(Fact::Unapplied { customer: payment.customer, settled: undone, invoices, amount, reason })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn item(id: i64, kind: &str, open: i64) -> Item {
+    fn item(id: i64, kind: ItemKind, open: i64) -> Item {
         let day = Day::parse("2026-03-01").unwrap();
         Item {
             id: Id(id),
             customer: Id(9),
-            kind: kind.into(),
+            account: Control::Customers,
+            kind,
             document: Id(id),
             number: format!("N{id}"),
             rank: 1,
             issue_day: day,
             due_day: day,
+            currency: Currency::EUR,
             amount: Cents(open),
             open: Cents(open),
+            value: Cents(open),
+            open_value: Cents(open),
+            early: None,
+            vat_pending: false,
             letter: None,
             closed_day: None,
         }
     }
 
     fn run(payment: i64, targets: &[(i64, i64)], connected: &[i64]) -> Result<Fact> {
-        let payment = item(1, "payment", -payment);
+        let payment = item(1, ItemKind::Payment, -payment);
         let targets: Vec<(Item, Cents)> =
-            targets.iter().zip(2..).map(|((open, amount), id)| (item(id, "invoice", *open), Cents(*amount))).collect();
-        let connected: Vec<Item> = connected.iter().zip(50..).map(|(open, id)| item(id, "invoice", *open)).collect();
+            targets.iter().zip(2..).map(|((open, amount), id)| (item(id, ItemKind::Invoice, *open), Cents(*amount))).collect();
+        let connected: Vec<Item> = connected.iter().zip(50..).map(|(open, id)| item(id, ItemKind::Invoice, *open)).collect();
         let day = Day::parse("2026-04-01").unwrap();
         apply(&Settlement { payment: &payment, targets: &targets, connected: &connected, letters: 1, day })
     }
@@ -216,9 +202,9 @@ mod tests {
             (100, &[(100, 100)], &[0], true),
             (100, &[(100, 100)], &[5], false),
         ] {
-            let Ok(Fact::Applied { moves, letters, .. }) = run(payment, targets, connected) else { panic!() };
-            assert_eq!(moves.iter().all(|m| m.letter == Some(("AAB".into(), Day::parse("2026-04-01").unwrap()))), lettered);
-            assert_eq!(letters, i64::from(lettered));
+            let Ok(Fact::Applied { settled, .. }) = run(payment, targets, connected) else { panic!() };
+            assert_eq!(settled.moves.iter().all(|m| m.letter == Some(("AAB".into(), Day::parse("2026-04-01").unwrap()))), lettered);
+            assert_eq!(settled.letters, i64::from(lettered));
         }
     }
 
@@ -237,8 +223,8 @@ mod tests {
 
     #[test]
     fn exact_references_settle_what_is_certain() {
-        let a = item(1, "invoice", 100);
-        let b = item(2, "invoice", 50);
+        let a = item(1, ItemKind::Invoice, 100);
+        let b = item(2, ItemKind::Invoice, 50);
         let ids = |list: Vec<(Id, Cents)>| list.into_iter().map(|(i, c)| (i.0, c.0)).collect::<Vec<_>>();
         assert_eq!(ids(by_reference(std::slice::from_ref(&a), Cents(100))), [(1, 100)]);
         assert_eq!(ids(by_reference(std::slice::from_ref(&a), Cents(30))), [(1, 30)]);

@@ -129,8 +129,8 @@ fn owed(db: &mut Db, rows: &mut [CustomerRow]) -> Result<()> {
     let ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
     let (company, today) = (db.company, db.today);
     let list = db.all_in(
-        "SELECT customer_id, CAST(SUM(open) AS BIGINT),
-           CAST(SUM(CASE WHEN open > 0 AND due_day < $1 THEN open ELSE 0 END) AS BIGINT),
+        "SELECT customer_id, CAST(SUM(open_value) AS BIGINT),
+           CAST(SUM(CASE WHEN open_value > 0 AND due_day < $1 THEN open_value ELSE 0 END) AS BIGINT),
            MIN(CASE WHEN open > 0 AND due_day < $1 THEN due_day END)
          FROM open_item WHERE company_id = $2 AND open <> 0 AND customer_id IN ({ids}) GROUP BY customer_id",
         store::params![today, company],

@@ -152,3 +152,14 @@ field-terms = Payment terms
 field-payer = Payer
 language-fr = French
 language-en = English
+
+## Refusals of settlements
+receivable-nothing = Nothing was chosen to be settled.
+receivable-other_customer = { $number } is on another customer’s account.
+receivable-other_account = { $number } stands on another account: move it to the same one first.
+receivable-other_currency = { $number } is not in { $currency }.
+receivable-twice = { $number } is chosen twice.
+receivable-settled = { $number } is settled already, or stands on the wrong side.
+receivable-beyond = { $number }: this amount is more than what is left ({ $open }).
+receivable-unequal = Credits and debits do not add up to the same.
+receivable-unknown = This item is not among those to be taken apart.

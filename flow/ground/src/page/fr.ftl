@@ -152,3 +152,14 @@ field-terms = Conditions de règlement
 field-payer = Payeur
 language-fr = Français
 language-en = Anglais
+
+## Refus des soldes
+receivable-nothing = Rien n’est choisi à solder.
+receivable-other_customer = { $number } est au compte d’un autre client.
+receivable-other_account = { $number } est sur un autre compte : passez-la d’abord sur le même.
+receivable-other_currency = { $number } n’est pas en { $currency }.
+receivable-twice = { $number } est choisie deux fois.
+receivable-settled = { $number } est déjà soldée, ou se trouve du mauvais côté.
+receivable-beyond = { $number } : ce montant dépasse ce qui reste ({ $open }).
+receivable-unequal = Le total des crédits n’est pas celui des débits.
+receivable-unknown = Cette écriture n’est pas parmi celles à délettrer.

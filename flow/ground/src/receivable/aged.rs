@@ -13,7 +13,7 @@ pub const BUCKETS: usize = 5;
 pub struct Row {
     /// The customer.
     pub customer: Id,
-    /// Not due, 1 to 30 days late, 31 to 60, 61 to 90, more; cents.
+    /// Not due, 1 to 30 days late, 31 to 60, 61 to 90, more; cents of the currency of the books.
     pub buckets: [Cents; BUCKETS],
     /// Payments not applied yet; cents, negative.
     pub unapplied: Cents,
@@ -73,12 +73,12 @@ fn sum_open(db: &mut Db, day: Day, customer: Option<Id>, rows: &mut HashMap<Id, 
         Ok(())
     };
     const SUMS: &str = "SELECT customer_id,
-        CAST(SUM(CASE WHEN open > 0 AND due_day >= $1 THEN open ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open > 0 AND due_day < $1 AND due_day >= $2 THEN open ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open > 0 AND due_day < $2 AND due_day >= $3 THEN open ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open > 0 AND due_day < $3 AND due_day >= $4 THEN open ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open > 0 AND due_day < $4 THEN open ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open < 0 THEN open ELSE 0 END) AS BIGINT)
+        CAST(SUM(CASE WHEN open_value > 0 AND due_day >= $1 THEN open_value ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $1 AND due_day >= $2 THEN open_value ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $2 AND due_day >= $3 THEN open_value ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $3 AND due_day >= $4 THEN open_value ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $4 THEN open_value ELSE 0 END) AS BIGINT),
+        CAST(SUM(CASE WHEN open_value < 0 THEN open_value ELSE 0 END) AS BIGINT)
       FROM open_item WHERE open <> 0 AND company_id = $5";
     match customer {
         None => db.each(
@@ -105,7 +105,7 @@ fn sum_as_of(db: &mut Db, day: Day, customer: Option<Id>, rows: &mut HashMap<Id,
     for branch in ["open <> 0", "closed_day > $2"] {
         db.each(
             &format!(
-                "SELECT id, customer_id, due_day, open FROM open_item
+                "SELECT id, customer_id, due_day, open_value FROM open_item
                  WHERE company_id = $1 AND issue_day <= $2 AND {branch}{filter}"
             ),
             &params,
@@ -116,15 +116,14 @@ fn sum_as_of(db: &mut Db, day: Day, customer: Option<Id>, rows: &mut HashMap<Id,
         )?;
     }
     db.each(
-        "SELECT debit_item, credit_item, amount FROM allocation WHERE company_id = $1 AND day > $2",
+        "SELECT debit_item, credit_item, debit_value, credit_value FROM allocation WHERE company_id = $1 AND day > $2",
         store::params![company, day],
         |row| {
-            let amount: Cents = row.get(2)?;
             if let Some(item) = items.get_mut(&row.get::<Id>(0)?) {
-                item.2 += amount;
+                item.2 += row.get::<Cents>(2)?;
             }
             if let Some(item) = items.get_mut(&row.get::<Id>(1)?) {
-                item.2 -= amount;
+                item.2 -= row.get::<Cents>(3)?;
             }
             Ok(())
         },

@@ -1,35 +1,164 @@
-//! Open items: one per instalment of an invoice and one per payment, and how they are set off against each other.
-//! Aged balance, overdue list, statements and lettering all work on them.
+//! Open items: one per instalment of an invoice, per credit note, deposit, payment and so on, and how they are set off
+//! against each other. Aged balance, overdue list, statements and lettering all work on them.
+//!
+//! An item belongs to one customer and stands on one control account of the books. It counts in the currency of its
+//! document, and has a value in the currency of the books beside it; in euros both are the same.
 
 pub mod aged;
+mod read;
+mod settle;
 
-use kernel::{Cents, Currency, Day, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Rate, Result};
 use serde::{Deserialize, Serialize};
-use store::{Db, Schema, Seq, Tx, Value};
+use store::{Schema, Seq, Tx, Value};
 
+use crate::credit::ExposureMove;
 use crate::record::Registers;
+
+pub use read::{Item, Pair, connected, find, of_document, open_of, pairs_of, settled_with};
+pub use settle::{SetOff, Settled, settle, undo};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "receivable", versions: &[include_str!("schema.sql")] };
 
-/// What kind of document an item stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// What an item stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
     /// An instalment of an invoice.
     Invoice,
+    /// A deposit: what its invoice asks for (411), and once more what it stands for (4191) until the final invoice.
+    Deposit,
+    /// A credit note.
+    CreditNote,
     /// A payment.
     Payment,
+    /// What was paid beyond what was owed (4197).
+    Overpayment,
+    /// Interest for late payment and the fixed indemnity (C. com. L441-10 II, D441-5).
+    Interest,
+    /// A fee charged to the customer, such as that of a returned direct debit.
+    Fee,
+    /// A payment that the bank took back: owed again.
+    Returned,
+    /// Money paid back to the customer.
+    Refund,
+    /// A discount, a small difference or a difference of exchange that closes items beside the money.
+    Adjustment,
+    /// What passes to another control account, such as doubtful customers.
+    Transfer,
+    /// An item taken over from the books before the product was used.
+    Opening,
 }
 
 impl ItemKind {
-    /// The name in tables and addresses.
+    /// All of them.
+    pub const ALL: [ItemKind; 12] = [
+        ItemKind::Invoice,
+        ItemKind::Deposit,
+        ItemKind::CreditNote,
+        ItemKind::Payment,
+        ItemKind::Overpayment,
+        ItemKind::Interest,
+        ItemKind::Fee,
+        ItemKind::Returned,
+        ItemKind::Refund,
+        ItemKind::Adjustment,
+        ItemKind::Transfer,
+        ItemKind::Opening,
+    ];
+
+    /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {
             ItemKind::Invoice => "invoice",
+            ItemKind::Deposit => "deposit",
+            ItemKind::CreditNote => "credit_note",
             ItemKind::Payment => "payment",
+            ItemKind::Overpayment => "overpayment",
+            ItemKind::Interest => "interest",
+            ItemKind::Fee => "fee",
+            ItemKind::Returned => "returned",
+            ItemKind::Refund => "refund",
+            ItemKind::Adjustment => "adjustment",
+            ItemKind::Transfer => "transfer",
+            ItemKind::Opening => "opening",
         }
     }
+
+    /// Reads the name.
+    pub fn parse(text: &str) -> Option<ItemKind> {
+        ItemKind::ALL.into_iter().find(|k| k.name() == text)
+    }
+
+    /// The kind of document on whose page the item is shown: of the names in `page::kinds`.
+    pub fn document(self) -> &'static str {
+        match self {
+            ItemKind::Invoice | ItemKind::Deposit => "invoice",
+            ItemKind::CreditNote => "credit_note",
+            ItemKind::Interest => "late_charge",
+            ItemKind::Opening => "opening",
+            ItemKind::Payment
+            | ItemKind::Overpayment
+            | ItemKind::Fee
+            | ItemKind::Returned
+            | ItemKind::Refund
+            | ItemKind::Adjustment
+            | ItemKind::Transfer => "payment",
+        }
+    }
+}
+
+/// The account of the books that an item stands on (PCG 411, 413, 416, 4191, 4197), kept per customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Control {
+    /// Customers (411).
+    #[default]
+    Customers,
+    /// Bills of exchange (413).
+    Bills,
+    /// Doubtful customers (416).
+    Doubtful,
+    /// Deposits received on orders (4191).
+    Deposits,
+    /// Other credits: overpayments, rebates to be paid (4197).
+    OtherCredits,
+}
+
+impl Control {
+    /// All of them.
+    pub const ALL: [Control; 5] =
+        [Control::Customers, Control::Bills, Control::Doubtful, Control::Deposits, Control::OtherCredits];
+
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Control::Customers => "customers",
+            Control::Bills => "bills",
+            Control::Doubtful => "doubtful",
+            Control::Deposits => "deposits",
+            Control::OtherCredits => "other_credits",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(text: &str) -> Option<Control> {
+        Control::ALL.into_iter().find(|a| a.name() == text)
+    }
+
+    fn ordinary(&self) -> bool {
+        *self == Control::Customers
+    }
+}
+
+/// A discount for early payment (escompte), as agreed on the invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct EarlyPayment {
+    /// Percent of what is paid early, VAT included.
+    pub rate: Rate,
+    /// The last day on which the money may reach the bank.
+    pub until: Day,
 }
 
 /// An item that begins, as a fact carries it.
@@ -39,7 +168,10 @@ pub struct OpenItem {
     pub id: Id,
     /// The payer.
     pub customer: Id,
-    /// Invoice or payment.
+    /// The account that its line is on.
+    #[serde(default, skip_serializing_if = "Control::ordinary")]
+    pub account: Control,
+    /// What it stands for.
     pub kind: ItemKind,
     /// The document.
     pub document: Id,
@@ -53,12 +185,57 @@ pub struct OpenItem {
     pub due_day: Day,
     /// Currency.
     pub currency: Currency,
-    /// Positive: owed by the customer; negative: owed to.
+    /// Positive: owed by the customer; negative: owed to. In the currency of the document.
     pub amount: Cents,
+    /// The same in the currency of the books, where that is another one: what its line says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Cents>,
+    /// The discount for early payment, where one was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early: Option<EarlyPayment>,
+    /// True when its document has VAT that falls due only as it is paid: services on receipts, deposits
+    /// (CGI art. 269-2 c, now CIBS). Payments then move that VAT from the pending to the collected account.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub vat_pending: bool,
     /// The entry among those of the fact, and the line in it.
     pub entry: i64,
     /// The line.
     pub line: i64,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl OpenItem {
+    /// Its value in the currency of the books.
+    pub fn value(&self) -> Cents {
+        self.value.unwrap_or(self.amount)
+    }
+
+    /// As it will stand once its fact is recorded: for rules that settle what the same fact begins.
+    pub fn fresh(&self) -> Item {
+        Item {
+            id: self.id,
+            customer: self.customer,
+            account: self.account,
+            kind: self.kind,
+            document: self.document,
+            number: self.number.clone(),
+            rank: self.rank,
+            issue_day: self.issue_day,
+            due_day: self.due_day,
+            currency: self.currency,
+            amount: self.amount,
+            open: self.amount,
+            value: self.value(),
+            open_value: self.value(),
+            early: self.early,
+            vat_pending: self.vat_pending,
+            letter: None,
+            closed_day: None,
+        }
+    }
 }
 
 /// What an item becomes.
@@ -66,8 +243,11 @@ pub struct OpenItem {
 pub struct ItemMove {
     /// The item.
     pub item: Id,
-    /// What is left of it.
+    /// What is left of it, in its currency.
     pub open: Cents,
+    /// The same in the currency of the books, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_value: Option<Cents>,
     /// The day on which nothing was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_day: Option<Day>,
@@ -79,14 +259,40 @@ pub struct ItemMove {
 /// An amount of a debit item settled by a credit item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Allocation {
-    /// The invoice's item.
+    /// What is owed: the invoice's item.
     pub debit: Id,
-    /// The payment's item.
+    /// What settles it: the payment's item.
     pub credit: Id,
     /// Business day.
     pub day: Day,
-    /// How much; negative when it takes an earlier one back.
+    /// How much, in the currency of both; negative when it takes an earlier one back.
     pub amount: Cents,
+    /// By how much the debit and the credit item fall in the currency of the books, where that is another one. They
+    /// differ by what the exchange rate moved between the two documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<(Cents, Cents)>,
+}
+
+impl Settled {
+    /// Posts what was set off, and how the payer's exposure moves by it. Copies, computes nothing.
+    pub fn post(&self, customer: Id, registers: &mut Registers) {
+        registers.allocations.extend(self.allocations.iter().cloned());
+        registers.item_moves.extend(self.moves.iter().cloned());
+        registers.exposure.push(ExposureMove {
+            customer,
+            invoiced: -self.debit_value,
+            unapplied: -self.credit_value,
+            letters: self.letters,
+            ..ExposureMove::default()
+        });
+    }
+}
+
+/// How a beginning item moves its payer's exposure: what is owed counts as invoiced, what is owed to as not applied.
+pub fn begun(item: &OpenItem) -> ExposureMove {
+    let value = item.value();
+    let (invoiced, unapplied) = if value.0 >= 0 { (value, Cents::ZERO) } else { (Cents::ZERO, -value) };
+    ExposureMove { customer: item.customer, invoiced, unapplied, ..ExposureMove::default() }
 }
 
 pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> {
@@ -97,6 +303,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
             Value::from(company),
             item.id.into(),
             item.customer.into(),
+            item.account.name().into(),
             item.kind.name().into(),
             item.document.into(),
             (&item.number).into(),
@@ -106,132 +313,52 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
             item.currency.into(),
             item.amount.into(),
             item.amount.into(),
+            item.value().into(),
+            item.value().into(),
+            item.early.map(|e| e.rate).into(),
+            item.early.map(|e| e.until).into(),
+            item.vat_pending.into(),
             seq.into(),
             item.entry.into(),
             item.line.into(),
         ]);
     }
     tx.insert(
-        "INSERT INTO open_item (company_id, id, customer_id, kind, document_id, number, rank, issue_day, due_day,
-           currency, amount, open, seq, entry, line) VALUES",
-        15,
+        "INSERT INTO open_item (company_id, id, customer_id, account, kind, document_id, number, rank, issue_day, due_day,
+           currency, amount, open, value, open_value, early_rate, early_day, vat_pending, seq, entry, line) VALUES",
+        21,
         &rows,
         "",
     )?;
     let mut rows: Vec<Value> = Vec::new();
     for a in &registers.allocations {
-        rows.extend([company.into(), a.debit.into(), a.credit.into(), seq.into(), a.day.into(), a.amount.into()]);
+        let (debit_value, credit_value) = a.values.unwrap_or((a.amount, a.amount));
+        rows.extend([
+            Value::from(company),
+            a.debit.into(),
+            a.credit.into(),
+            seq.into(),
+            a.day.into(),
+            a.amount.into(),
+            debit_value.into(),
+            credit_value.into(),
+        ]);
     }
-    tx.insert("INSERT INTO allocation (company_id, debit_item, credit_item, seq, day, amount) VALUES", 6, &rows, "")?;
+    tx.insert(
+        "INSERT INTO allocation (company_id, debit_item, credit_item, seq, day, amount, debit_value, credit_value) VALUES",
+        8,
+        &rows,
+        "",
+    )?;
     for m in &registers.item_moves {
         let (letter, letter_day) = m.letter.as_ref().map(|(l, d)| (l.as_str(), *d)).unzip();
         tx.write(
-            "UPDATE open_item SET open = $1, closed_day = $2, letter = $3, letter_day = $4 WHERE company_id = $5 AND id = $6",
-            store::params![m.open, m.closed_day, letter, letter_day, company, m.item],
+            "UPDATE open_item SET open = $1, open_value = $2, closed_day = $3, letter = $4, letter_day = $5
+             WHERE company_id = $6 AND id = $7",
+            store::params![m.open, m.open_value.unwrap_or(m.open), m.closed_day, letter, letter_day, company, m.item],
         )?;
     }
     Ok(())
-}
-
-/// An item as it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Item {
-    /// Id.
-    pub id: Id,
-    /// The payer.
-    pub customer: Id,
-    /// `invoice` or `payment`.
-    pub kind: String,
-    /// The document.
-    pub document: Id,
-    /// Its number.
-    pub number: String,
-    /// Instalment.
-    pub rank: i64,
-    /// Issue day.
-    pub issue_day: Day,
-    /// Due day.
-    pub due_day: Day,
-    /// Amount in cents, negative for payments.
-    pub amount: Cents,
-    /// What is left, in cents.
-    pub open: Cents,
-    /// Lettering code.
-    pub letter: Option<String>,
-    /// The day since which nothing is left.
-    pub closed_day: Option<Day>,
-}
-
-const COLUMNS: &str =
-    "id, customer_id, kind, document_id, number, rank, issue_day, due_day, amount, open, letter, closed_day";
-
-fn item(row: &store::Row) -> Result<Item> {
-    Ok(Item {
-        id: row.get(0)?,
-        customer: row.get(1)?,
-        kind: row.get(2)?,
-        document: row.get(3)?,
-        number: row.get(4)?,
-        rank: row.get(5)?,
-        issue_day: row.get(6)?,
-        due_day: row.get(7)?,
-        amount: row.get(8)?,
-        open: row.get(9)?,
-        letter: row.get::<Option<String>>(10)?,
-        closed_day: row.get(11)?,
-    })
-}
-
-/// One item.
-pub fn find(db: &mut Db, id: Id) -> Result<Option<Item>> {
-    let company = db.company;
-    db.one(
-        &format!("SELECT {COLUMNS} FROM open_item WHERE company_id = $1 AND id = $2"),
-        store::params![company, id],
-        item,
-    )
-}
-
-/// The items of a document.
-pub fn of_document(db: &mut Db, document: Id) -> Result<Vec<Item>> {
-    let company = db.company;
-    db.all(
-        &format!("SELECT {COLUMNS} FROM open_item WHERE company_id = $1 AND document_id = $2 ORDER BY rank"),
-        store::params![company, document],
-        item,
-    )
-}
-
-/// What a customer has open, oldest due first.
-pub fn open_of(db: &mut Db, customer: Id) -> Result<Vec<Item>> {
-    let company = db.company;
-    db.all(
-        &format!(
-            "SELECT {COLUMNS} FROM open_item
-             WHERE company_id = $1 AND customer_id = $2 AND open <> 0 ORDER BY due_day, id"
-        ),
-        store::params![company, customer],
-        item,
-    )
-}
-
-/// The other items that an item was set off against, with the amounts that still stand.
-pub fn settled_with(db: &mut Db, id: Id) -> Result<Vec<(Id, Cents)>> {
-    let company = db.company;
-    let mut list = db.all(
-        "SELECT credit_item, CAST(SUM(amount) AS BIGINT) FROM allocation
-         WHERE company_id = $1 AND debit_item = $2 GROUP BY credit_item",
-        store::params![company, id],
-        |row| Ok((row.get(0)?, row.get::<Cents>(1)?)),
-    )?;
-    list.extend(db.all(
-        "SELECT debit_item, CAST(SUM(amount) AS BIGINT) FROM allocation
-         WHERE company_id = $1 AND credit_item = $2 GROUP BY debit_item",
-        store::params![company, id],
-        |row| Ok((row.get(0)?, row.get::<Cents>(1)?)),
-    )?);
-    list.retain(|(_, amount)| !amount.is_zero());
-    Ok(list)
 }
 
 /// The `n`-th lettering code of a customer, from 0: AAA, AAB, ... (three letters, then four).

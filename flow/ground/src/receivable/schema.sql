@@ -2,7 +2,8 @@ CREATE TABLE open_item ( -- of company, clustered
   company_id BIGINT NOT NULL,
   id BIGINT NOT NULL,
   customer_id BIGINT NOT NULL,  -- the payer
-  kind TEXT NOT NULL,           -- invoice, payment
+  account TEXT NOT NULL,        -- customers, bills, doubtful, deposits, other_credits: the account of its line
+  kind TEXT NOT NULL,           -- invoice, deposit, credit_note, payment, ...
   document_id BIGINT NOT NULL,
   number TEXT NOT NULL,         -- of the document
   rank BIGINT NOT NULL,         -- instalment, from 1
@@ -11,6 +12,11 @@ CREATE TABLE open_item ( -- of company, clustered
   currency TEXT NOT NULL,
   amount BIGINT NOT NULL,       -- positive: owed by the customer
   open BIGINT NOT NULL,         -- what is left of it, same sign
+  value BIGINT NOT NULL,        -- amount in the currency of the books
+  open_value BIGINT NOT NULL,   -- open in the currency of the books
+  early_rate BIGINT,            -- discount for early payment: percent with four decimals
+  early_day DATE,               -- the last day of it
+  vat_pending BIGINT NOT NULL,  -- 1: VAT of its document falls due as it is paid
   closed_day DATE,              -- when nothing was left
   letter TEXT,
   letter_day DATE,
@@ -19,7 +25,7 @@ CREATE TABLE open_item ( -- of company, clustered
   line BIGINT NOT NULL,
   PRIMARY KEY (company_id, id)
 );
-CREATE INDEX open_item_open ON open_item (company_id, customer_id, due_day, open) WHERE open <> 0;
+CREATE INDEX open_item_open ON open_item (company_id, customer_id, due_day, open_value) WHERE open <> 0;
 CREATE INDEX open_item_due ON open_item (company_id, due_day, id) WHERE open > 0;
 CREATE INDEX open_item_credit ON open_item (company_id, kind, id) WHERE open < 0;
 CREATE INDEX open_item_document ON open_item (company_id, document_id);
@@ -32,6 +38,8 @@ CREATE TABLE allocation ( -- of company, clustered
   seq BIGINT NOT NULL,
   day DATE NOT NULL,
   amount BIGINT NOT NULL,       -- negative when an earlier one is undone
+  debit_value BIGINT NOT NULL,  -- by how much the debit item falls in the currency of the books
+  credit_value BIGINT NOT NULL, -- the credit item
   PRIMARY KEY (company_id, debit_item, credit_item, seq)
 );
 CREATE INDEX allocation_credit ON allocation (company_id, credit_item);

@@ -65,7 +65,7 @@ pub struct Row {
 pub fn late(db: &mut Db) -> Result<Data> {
     let (company, today) = (db.company, db.today);
     let mut rows = db.all(
-        "SELECT customer_id, COUNT(*), CAST(SUM(open) AS BIGINT), MIN(due_day) FROM open_item
+        "SELECT customer_id, COUNT(*), CAST(SUM(open_value) AS BIGINT), MIN(due_day) FROM open_item
          WHERE open <> 0 AND open > 0 AND company_id = $1 AND due_day < $2 GROUP BY customer_id",
         store::params![company, today],
         |row| {

@@ -131,10 +131,10 @@ fn open(cx: &Cx, data: &Data) -> Markup {
     let rows = data.open.iter().map(|item| {
         let row = Row::new(vec![
             html! { (item.number) },
-            ui::due(lang, item.due_day, item.kind == "invoice"),
+            ui::due(lang, item.due_day, item.open.0 > 0),
             ui::amount(lang, item.open),
         ]);
-        match kinds::url_of(&item.kind, item.document) {
+        match kinds::url_of(item.kind.document(), item.document) {
             Some(url) => row.link(url),
             None => row,
         }

@@ -187,7 +187,7 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
             ui::amount(lang, item.amount),
             ui::amount(lang, item.open),
         ])
-        .link(kinds::url_of(&item.kind, item.document).unwrap_or_default())
+        .link(kinds::url_of(item.kind.document(), item.document).unwrap_or_default())
         .tone(if late { Tone::Late } else { Tone::Quiet })
     });
     let open: Cents = data.open_items.iter().map(|i| i.open).sum();
