@@ -6,8 +6,8 @@ use store::private::Kept;
 use store::{Db, Entry, Fact, Seq, Tx};
 
 use crate::credit::ExposureMove;
-use crate::ledger::Posting;
-use crate::numbering::Drawn;
+use crate::ledger::{AccountMove, Posting};
+use crate::numbering::{Drawn, SeriesStart};
 use crate::receivable::{Allocation, ItemMove, OpenItem};
 use crate::stock::StockMove;
 
@@ -55,11 +55,17 @@ pub struct Registers {
     pub stock: Vec<StockMove>,
     /// Numbers drawn.
     pub drawn: Vec<Drawn>,
+    /// Series that go on from a number.
+    pub series: Vec<SeriesStart>,
+    /// Accounts given to roles, and named.
+    pub accounts: Vec<AccountMove>,
 }
 
 impl Registers {
     fn flush(&self, tx: &mut Tx, seq: Seq) -> Result<()> {
         crate::numbering::write(tx, &self.drawn)?;
+        crate::numbering::write_starts(tx, seq, &self.series)?;
+        crate::ledger::write_accounts(tx, &self.accounts)?;
         crate::stock::write(tx, &self.stock)?;
         crate::credit::write(tx, &self.exposure)?;
         crate::ledger::write(tx, seq, &self.postings)?;
@@ -69,18 +75,22 @@ impl Registers {
 
 /// Records a fact about a document; the only function that changes business tables.
 pub fn record<D: Document>(tx: &mut Tx, document: &mut D, fact: D::Fact) -> Result<Seq> {
-    let seq = move_rows(tx, document, &fact)?;
+    let seq = move_rows(tx, document, &fact, true)?;
     let subjects = document.subjects(&fact);
     let appended = tx.append((D::KIND, document.id()), &fact, subjects)?;
     assert_eq!(seq, appended, "a fact takes the place that its rows name");
     Ok(seq)
 }
 
-fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact) -> Result<Seq> {
+/// `fresh`: the books must be open on the days of its entries. What a journal holds was decided long ago.
+fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact, fresh: bool) -> Result<Seq> {
     let seq = tx.upcoming_seq();
     document.apply(fact, seq);
     let mut registers = Registers::default();
     document.post(fact, &mut registers);
+    if fresh {
+        crate::ledger::admit(tx, &registers.postings)?;
+    }
     document.save(tx, fact)?;
     registers.flush(tx, seq)?;
     tx.cache.put(document.id(), Id(0), document.clone());
@@ -96,7 +106,7 @@ pub fn replay<D: Document>(tx: &mut Tx, entry: &Entry, kept: Vec<Kept>) -> Resul
         find(tx, entry.subject)?
             .ok_or_else(|| Fault::broken(format!("journal {}: {} {} is not there", entry.seq, D::KIND, entry.subject)))?
     };
-    move_rows(tx, &mut document, &fact)?;
+    move_rows(tx, &mut document, &fact, false)?;
     let subjects = document.subjects(&fact);
     tx.append_again(entry, kept, subjects)
 }

@@ -11,8 +11,6 @@ pub struct DatedRate {
     pub rate: Rate,
     /// First day in force.
     pub from: (i16, i8, i8),
-    /// The account where it is collected.
-    pub account: &'static str,
     /// Where the law says so.
     pub source: &'static str,
 }
@@ -71,28 +69,13 @@ impl VatCode {
 /// Metropolitan rates, oldest first within a code. CGI art. 278, 278-0 bis, 279, 281 quater and following, now
 /// CIBS art. L. 211 and following (ordonnance 2025-1247, in force 2026-09-01); rates unchanged by the move.
 pub const RATES: &[DatedRate] = &[
-    DatedRate { code: VatCode::Standard, rate: Rate(196_000), from: (2000, 4, 1), account: "445711", source: "CGI art. 278" },
-    DatedRate { code: VatCode::Standard, rate: Rate(200_000), from: (2014, 1, 1), account: "445711", source: "CGI art. 278 (loi 2012-1510)" },
-    DatedRate { code: VatCode::Intermediate, rate: Rate(70_000), from: (2012, 1, 1), account: "445712", source: "CGI art. 279 (loi 2011-1978)" },
-    DatedRate { code: VatCode::Intermediate, rate: Rate(100_000), from: (2014, 1, 1), account: "445712", source: "CGI art. 279 (loi 2012-1510)" },
-    DatedRate { code: VatCode::Reduced, rate: Rate(55_000), from: (1982, 7, 1), account: "445713", source: "CGI art. 278-0 bis" },
-    DatedRate { code: VatCode::SuperReduced, rate: Rate(21_000), from: (1989, 1, 1), account: "445714", source: "CGI art. 281 quater et s." },
+    DatedRate { code: VatCode::Standard, rate: Rate(196_000), from: (2000, 4, 1), source: "CGI art. 278" },
+    DatedRate { code: VatCode::Standard, rate: Rate(200_000), from: (2014, 1, 1), source: "CGI art. 278 (loi 2012-1510)" },
+    DatedRate { code: VatCode::Intermediate, rate: Rate(70_000), from: (2012, 1, 1), source: "CGI art. 279 (loi 2011-1978)" },
+    DatedRate { code: VatCode::Intermediate, rate: Rate(100_000), from: (2014, 1, 1), source: "CGI art. 279 (loi 2012-1510)" },
+    DatedRate { code: VatCode::Reduced, rate: Rate(55_000), from: (1982, 7, 1), source: "CGI art. 278-0 bis" },
+    DatedRate { code: VatCode::SuperReduced, rate: Rate(21_000), from: (1989, 1, 1), source: "CGI art. 281 quater et s." },
 ];
-
-/// The revenue account of a line: goods 707, services 706, one sub-account per rate, so that the VAT return and
-/// the auditor's coherence tests read straight from the books.
-pub fn revenue_account(goods: bool, code: VatCode) -> &'static str {
-    match (goods, code) {
-        (true, VatCode::Standard) => "707020",
-        (true, VatCode::Intermediate) => "707010",
-        (true, VatCode::Reduced) => "707005",
-        (true, VatCode::SuperReduced) => "707002",
-        (false, VatCode::Standard) => "706020",
-        (false, VatCode::Intermediate) => "706010",
-        (false, VatCode::Reduced) => "706005",
-        (false, VatCode::SuperReduced) => "706002",
-    }
-}
 
 /// One rate of a document: `tax = round2(base x rate)`, once per document (EN 16931, BR-CO-17 made exact).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

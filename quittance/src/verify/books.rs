@@ -1,5 +1,9 @@
 //! The checks of an accountant and a storekeeper: entries, accounts, open items, exposure, stock, numbers, files.
 
+use std::collections::BTreeMap;
+
+use ground::ledger::{self, Role};
+use ground::numbering::{self, SeriesStart};
 use kernel::{Cents, Result};
 use store::replay::Damage;
 use store::{Db, Row, params};
@@ -66,22 +70,29 @@ fn totals(db: &mut Db) -> Result<Check> {
     )
 }
 
-/// The customers' account is what the open items add up to, customer by customer.
+/// Every account kept per customer is what its open items add up to, customer by customer.
 fn customers(db: &mut Db) -> Result<Check> {
-    query(
-        db,
-        "customers_account",
-        "SELECT COUNT(*) FROM open_item WHERE company_id = $1",
-        "SELECT party, CAST(SUM(amount) AS BIGINT) FROM (
-           SELECT party, debit - credit AS amount FROM ledger_line WHERE company_id = $1 AND account = '411100'
-           UNION ALL SELECT customer_id, -open_value FROM open_item
-             WHERE company_id = $1 AND open <> 0 AND account = 'customers') AS both_sides
-         GROUP BY party HAVING SUM(amount) <> 0 LIMIT 100",
-        |row| {
-            let place = format!("customer {}", row.get::<i64>(0)?);
-            Ok(Damage { place, what: format!("411 and the open items differ by {}", row.get::<Cents>(1)?) })
-        },
-    )
+    let company = db.company;
+    let accounts = ledger::read_accounts(db)?;
+    let counted = "SELECT COUNT(*) FROM open_item WHERE company_id = $1";
+    let looked_at = db.one(counted, params![company], |row| row.get::<i64>(0))?.unwrap_or(0);
+    let mut damage = Vec::new();
+    for role in Role::all().into_iter().filter(|role| role.is_control()) {
+        let account = accounts.of(role);
+        damage.extend(db.all(
+            "SELECT party, CAST(SUM(amount) AS BIGINT) FROM (
+               SELECT party, debit - credit AS amount FROM ledger_line WHERE company_id = $1 AND account = $2
+               UNION ALL SELECT customer_id, -open_value FROM open_item
+                 WHERE company_id = $1 AND open <> 0 AND account = $3) AS both_sides
+             GROUP BY party HAVING SUM(amount) <> 0 LIMIT 100",
+            params![company, account, role.name().into_owned()],
+            |row| {
+                let place = format!("account {account}, customer {}", row.get::<i64>(0)?);
+                Ok(Damage { place, what: format!("it and its open items differ by {}", row.get::<Cents>(1)?) })
+            },
+        )?);
+    }
+    Ok(Check { name: "customers_account", looked_at, damage })
 }
 
 /// Exposure is what orders, open invoices and payments on account add up to.
@@ -148,32 +159,34 @@ fn reserved(db: &mut Db) -> Result<Check> {
 
 const NUMBERED: [&str; 4] = ["sales_order", "shipment", "invoice", "payment"];
 
-/// In each series the numbers run from 1 to the counter, each once.
+/// In each series the numbers run from 1 to the counter, each once; what was passed over was so with a reason.
 fn numbers(db: &mut Db) -> Result<Check> {
     let company = db.company;
-    let mut damage = Vec::new();
-    let mut looked_at = 0;
-    let counters = db.all("SELECT series, next FROM counter WHERE company_id = $1", params![company], |row| {
-        Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
-    })?;
+    let starts: Vec<SeriesStart> = numbering::starts(db)?.into_iter().map(|(start, _)| start).collect();
+    let counters: BTreeMap<String, i64> = numbering::upcoming_numbers(db)?.into_iter().collect();
+    let mut seen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let (mut damage, mut looked_at) = (Vec::new(), 0);
     for table in NUMBERED {
-        let mut seen: std::collections::BTreeMap<String, Vec<i64>> = std::collections::BTreeMap::new();
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number: String = row.get(0)?;
-            let (series, value) = number.rsplit_once('-').unwrap_or((&number, ""));
-            seen.entry(series.to_string()).or_default().push(value.parse().unwrap_or(0));
+            looked_at += 1;
+            match numbering::placed(&starts, &number) {
+                Some((series, value)) => seen.entry(series).or_default().push(value),
+                None => damage.push(Damage { place: format!("{table} {number}"), what: "it is of no series".into() }),
+            }
             Ok(())
         })?;
-        for (series, mut values) in seen {
-            values.sort_unstable();
-            looked_at += values.len() as i64;
-            let next = counters.iter().find(|(s, _)| *s == series).map_or(1, |(_, n)| *n);
-            let gap = values.iter().zip(1..).find(|(value, expected)| **value != *expected);
-            if let Some((_, expected)) = gap {
-                damage.push(Damage { place: format!("series {series}"), what: format!("number {expected} is missing or twice") });
-            } else if values.len() as i64 != next - 1 {
-                damage.push(Damage { place: format!("series {series}"), what: format!("the counter says {next}") });
-            }
+    }
+    for (series, mut values) in seen {
+        let skipped = starts.iter().filter(|s| s.series == series).flat_map(|s| s.skipped..s.next);
+        values.extend(skipped);
+        values.sort_unstable();
+        let next = counters.get(&series).copied().unwrap_or(1);
+        let gap = values.iter().zip(1..).find(|(value, expected)| **value != *expected);
+        if let Some((_, expected)) = gap {
+            damage.push(Damage { place: format!("series {series}"), what: format!("number {expected} is missing or twice") });
+        } else if values.len() as i64 != next - 1 {
+            damage.push(Damage { place: format!("series {series}"), what: format!("the counter says {next}") });
         }
     }
     Ok(Check { name: "numbers", looked_at, damage })

@@ -174,7 +174,7 @@ fn mixed(stand: &Stand) {
             assert_eq!(applied.left, Cents::ZERO);
         }
     });
-    assert_eq!(shop.balance(ground::ledger::CUSTOMERS), Cents::ZERO);
+    assert_eq!(shop.balance(ground::ledger::Role::Customers), Cents::ZERO);
     shop.check(stand);
 }
 

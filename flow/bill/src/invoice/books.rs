@@ -1,6 +1,6 @@
 //! What facts booked: the entries of a document, read for its page.
 
-use ground::ledger::{Journal, account_label};
+use ground::ledger::{self, Journal};
 use ground::page::kinds;
 use kernel::{Cents, Day, Id, Result};
 use maud::{Markup, html};
@@ -24,6 +24,8 @@ pub struct BookedLine {
     pub label: String,
     /// Account.
     pub account: String,
+    /// Its name.
+    pub account_name: String,
     /// The customer on auxiliary accounts.
     pub party: Option<Id>,
     /// Their name.
@@ -57,6 +59,7 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
                 piece: row.get(3)?,
                 label: row.get(4)?,
                 account: row.get(5)?,
+                account_name: String::new(),
                 party: row.get(6)?,
                 party_name: String::new(),
                 debit: row.get(7)?,
@@ -71,7 +74,9 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
     let mut lines: Vec<BookedLine> = lines.into_iter().map(|(_, line)| line).collect();
     let parties: Vec<Id> = lines.iter().filter_map(|l| l.party).collect();
     let names = kinds::labels(db, "customer", &parties)?;
+    let accounts = ledger::read_accounts(db)?;
     for line in &mut lines {
+        line.account_name = accounts.label(&line.account).to_string();
         line.party_name = line.party.and_then(|p| names.get(&p).cloned()).unwrap_or_default();
     }
     Ok(lines)
@@ -92,7 +97,7 @@ pub fn show(cx: &Cx, lines: &[BookedLine]) -> Markup {
     ];
     let side = |amount: Cents| html! { @if !amount.is_zero() { (ui::amount(lang, amount)) } };
     let rows = lines.iter().map(|line| {
-        let label = if line.party_name.is_empty() { account_label(&line.account) } else { &line.party_name };
+        let label = if line.party_name.is_empty() { &line.account_name } else { &line.party_name };
         Row::new(vec![
             html! { (line.account) },
             html! { (label) },

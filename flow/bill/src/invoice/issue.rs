@@ -2,6 +2,7 @@
 
 use ground::company;
 use ground::customer::Customer;
+use ground::ledger;
 use ground::numbering;
 use ground::record::{Document, fetch, record};
 use kernel::{Currency, Id, Refusal, Result};
@@ -52,7 +53,8 @@ impl Command for Issue {
         }
         let number = numbering::next(tx, "FA", day)?;
         let heading = Heading { number: &number, day, payer: order.payer, name: &payer_name };
-        let entry = rules::entry(&heading, &order, &lines, &totals);
+        let accounts = ledger::accounts(tx)?;
+        let entry = rules::entry(&accounts, &heading, &order, &lines, &totals);
         let terms = customer.profile.terms;
         let items = vec![rules::item(item, id, &heading, terms.due(day), totals.gross)];
         let supply_day = super::store::supply_day(tx, order.id)?.unwrap_or(day);

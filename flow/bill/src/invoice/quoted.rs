@@ -25,7 +25,7 @@ pub fn seller(db: &mut Db, seq: Seq) -> Result<Identity> {
     let fact: company::Fact = fact(db, seq)?;
     match fact {
         company::Fact::Founded { identity } | company::Fact::Changed { identity } => Ok(identity),
-        company::Fact::YearOpened { .. } => Err(Fault::broken(format!("journal {seq} tells no identity"))),
+        _ => Err(Fault::broken(format!("journal {seq} tells no identity"))),
     }
 }
 

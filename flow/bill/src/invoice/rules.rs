@@ -1,6 +1,6 @@
 //! Decisions of the invoice: what stands on it, what it books, what is owed when. Pure.
 
-use ground::ledger::{self, Journal, Posting};
+use ground::ledger::{self, Accounts, Journal, Posting, Revenue, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{Control, ItemKind, OpenItem};
 use ground::tax::{self, Taxed, Totals, VatCode};
@@ -57,7 +57,7 @@ pub struct Heading<'a> {
 }
 
 /// The entry (recipe R01): 411 with the total, revenue by kind and rate, VAT by rate.
-pub fn entry(heading: &Heading, order: &Order, lines: &[Line], totals: &Totals) -> Posting {
+pub fn entry(accounts: &Accounts, heading: &Heading, order: &Order, lines: &[Line], totals: &Totals) -> Posting {
     let mut revenue: Vec<(bool, VatCode, Cents)> = Vec::new();
     for line in lines {
         let goods = order.line(line.order_line).is_none_or(|l| l.goods);
@@ -67,12 +67,13 @@ pub fn entry(heading: &Heading, order: &Order, lines: &[Line], totals: &Totals) 
         }
     }
     revenue.sort_by_key(|(goods, code, _)| (!goods, *code));
-    let mut entry_lines = vec![ledger::Line::debit(ledger::CUSTOMERS, Some(heading.payer), totals.gross)];
+    let mut entry_lines = vec![ledger::Line::debit(accounts.of(Role::Customers), Some(heading.payer), totals.gross)];
     for (goods, code, sum) in revenue.into_iter().filter(|(_, _, sum)| !sum.is_zero()) {
-        entry_lines.push(ledger::Line::credit(tax::revenue_account(goods, code), None, sum));
+        let sold = if goods { Role::Goods } else { Role::Services };
+        entry_lines.push(ledger::Line::credit(accounts.of(sold(Revenue::Taxed(code))), None, sum));
     }
     for group in totals.groups.iter().filter(|g| !g.tax.is_zero()) {
-        entry_lines.push(ledger::Line::credit(group.code.on(heading.day).account, None, group.tax));
+        entry_lines.push(ledger::Line::credit(accounts.of(Role::VatCollected(group.code)), None, group.tax));
     }
     Posting {
         journal: Journal::Sales,

@@ -43,7 +43,8 @@ impl Command for Identify {
         let number = drawn(&payment.number);
         let heading =
             Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };
-        let entry = rules::identification(&heading, payer.id);
+        let accounts = ground::ledger::accounts(tx)?;
+        let entry = rules::identification(&accounts, &heading, payer.id);
         let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);
         record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item })?;
         Ok(payment)
@@ -52,6 +53,5 @@ impl Command for Identify {
 
 /// The number as it was drawn, for the entry's piece.
 fn drawn(number: &str) -> Drawn {
-    let (series, value) = number.split_once('-').unwrap_or((number, "0"));
-    Drawn { series: series.to_string(), value: value.parse().unwrap_or(0) }
+    Drawn { series: String::new(), value: 0, printed: number.to_string() }
 }

@@ -30,7 +30,8 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming) -> Result<Payment> {
     let name = incoming.customer.as_ref().map_or(&incoming.counterparty, |(_, name)| name);
     let heading = Heading { number: &number, day: incoming.day, name, amount: incoming.amount };
     let customer = incoming.customer.as_ref().map(|(id, _)| *id);
-    let entry = rules::receipt(&heading, customer);
+    let accounts = ground::ledger::accounts(tx)?;
+    let entry = rules::receipt(&accounts, &heading, customer);
     let item = customer.map(|c| rules::item(tx.new_id(), payment.id, c, &heading));
     let kept = |text: String| if text.is_empty() { Private(None) } else { Private::new(text) };
     let fact = Fact::Received {

@@ -1,6 +1,6 @@
 //! Decisions of the payment: how money is booked, which items it settles, when a group is lettered. Pure.
 
-use ground::ledger::{self, Journal, Posting};
+use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
@@ -20,19 +20,19 @@ pub struct Heading<'a> {
 }
 
 /// Bank against the customer's account, or against suspense while nobody knows whose money it is (R22).
-pub fn receipt(heading: &Heading, customer: Option<Id>) -> Posting {
+pub fn receipt(accounts: &Accounts, heading: &Heading, customer: Option<Id>) -> Posting {
     let other = match customer {
-        Some(id) => ledger::Line::credit(ledger::CUSTOMERS, Some(id), heading.amount),
-        None => ledger::Line::credit(ledger::SUSPENSE, None, heading.amount),
+        Some(id) => ledger::Line::credit(accounts.of(Role::Customers), Some(id), heading.amount),
+        None => ledger::Line::credit(accounts.of(Role::Suspense), None, heading.amount),
     };
-    posting(heading, Journal::Bank, vec![ledger::Line::debit(ledger::BANK, None, heading.amount), other])
+    posting(heading, Journal::Bank, vec![ledger::Line::debit(accounts.of(Role::Bank), None, heading.amount), other])
 }
 
 /// From suspense to the customer's account (second half of R22).
-pub fn identification(heading: &Heading, customer: Id) -> Posting {
+pub fn identification(accounts: &Accounts, heading: &Heading, customer: Id) -> Posting {
     let lines = vec![
-        ledger::Line::debit(ledger::SUSPENSE, None, heading.amount),
-        ledger::Line::credit(ledger::CUSTOMERS, Some(customer), heading.amount),
+        ledger::Line::debit(accounts.of(Role::Suspense), None, heading.amount),
+        ledger::Line::credit(accounts.of(Role::Customers), Some(customer), heading.amount),
     ];
     posting(heading, Journal::General, lines)
 }

@@ -95,3 +95,21 @@ company-penalty_rate = The rate is between 0 and 100%.
 company-year_length = A fiscal year lasts at most { $months } months and ends after its first day.
 member-unknown = This person is no member.
 member-last_director = The last director cannot lose the role: give it to somebody else first.
+
+## Accounts and numbers
+command-company-map_account = Save the account
+command-company-start_series = Set the next number
+done-company-map_account = Account saved.
+done-company-start_series = Next number saved.
+fact-company-account_mapped = Chart of accounts changed
+fact-company-series_started = Numbering set
+company-account_number = An account number begins with three digits of the French chart (classes 1 to 8) and has 3 to 12 digits or letters.
+company-account_class = This account must stay in class { $class }.
+company-account_taken = This account has another use already ({ $role }): an account kept per customer has one only.
+company-account_in_use = Account { $account } has entries already and follows the open items of customers: it can no longer be replaced.
+company-series_unknown = This kind of document is not numbered.
+company-number_shape = A number has 2 to 35 capital letters, digits or signs - + _ / and ends with digits after a prefix.
+company-number_taken = This shape of number is that of another kind of document ({ $kind }).
+company-number_back = Numbers never go back: the next one is { $next }.
+company-gap_reason = { $count } numbers would be passed over: say why.
+ledger-no_open_year = { $day } lies in no open fiscal year. Open the year in the settings.

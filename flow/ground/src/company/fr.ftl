@@ -95,3 +95,21 @@ company-penalty_rate = Le taux se situe entre 0 et 100 %.
 company-year_length = Un exercice compte au plus { $months } mois et finit après son premier jour.
 member-unknown = Cette personne n’est pas membre.
 member-last_director = La dernière direction ne peut perdre son rôle : donnez-le d’abord à quelqu’un d’autre.
+
+## Comptes et numéros
+command-company-map_account = Enregistrer le compte
+command-company-start_series = Fixer le prochain numéro
+done-company-map_account = Compte enregistré.
+done-company-start_series = Prochain numéro enregistré.
+fact-company-account_mapped = Plan de comptes modifié
+fact-company-series_started = Numérotation fixée
+company-account_number = Un numéro de compte commence par trois chiffres du plan comptable (classes 1 à 8) et compte 3 à 12 chiffres ou lettres.
+company-account_class = Ce compte doit rester dans la classe { $class }.
+company-account_taken = Ce compte sert déjà à un autre usage ({ $role }) : un compte tenu par client n’en a qu’un.
+company-account_in_use = Le compte { $account } porte déjà des écritures et suit les postes ouverts des clients : il ne peut plus être remplacé.
+company-series_unknown = Ce genre de document n’est pas numéroté.
+company-number_shape = Un numéro compte 2 à 35 lettres majuscules, chiffres ou signes - + _ / et finit par des chiffres précédés d’un préfixe.
+company-number_taken = Cette forme de numéro est celle d’un autre genre de document ({ $kind }).
+company-number_back = Les numéros ne reviennent jamais en arrière : le prochain est { $next }.
+company-gap_reason = { $count } numéros seraient sautés : indiquez pourquoi.
+ledger-no_open_year = Le { $day } n’est dans aucun exercice ouvert. Ouvrez l’exercice dans les réglages.

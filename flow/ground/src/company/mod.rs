@@ -1,8 +1,12 @@
 //! The company that sells: its legal identity, its fiscal years, and the people who may act in its name.
 
+mod map_account;
 mod member;
 pub mod pages;
+mod start_series;
 
+pub use map_account::{MapAccount, Mapped};
+pub use start_series::{StartSeries, Started};
 pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
 
 use kernel::{CompanyId, Day, Id, Refusal, Result, identifier};
@@ -10,8 +14,10 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
+use crate::ledger::{self, AccountMove};
+use crate::numbering::SeriesStart;
 use crate::party::{Address, Identifiers, optional_text, text};
-use crate::record::{Document, fetch, record};
+use crate::record::{Document, Registers, fetch, record};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "company", versions: &[include_str!("schema.sql")] };
@@ -24,7 +30,7 @@ pub const STEP: Step = Step {
         Kind { name: "company", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Company> },
         Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
     ],
-    commands: &[command::<Change>(), command::<OpenYear>(), command::<Grant>(), command::<Revoke>()],
+    commands: &[command::<Change>(), command::<OpenYear>(), command::<MapAccount>(), command::<StartSeries>(), command::<Grant>(), command::<Revoke>()],
     views: &[
         view::<pages::Show>(),
         view::<pages::Edit>(),
@@ -144,12 +150,24 @@ pub enum Fact {
         /// Last day.
         last: Day,
     },
+    /// Roles got other accounts, or accounts other names.
+    AccountMapped {
+        /// Which.
+        moves: Vec<AccountMove>,
+    },
+    /// A series of numbers goes on from a value, in a shape.
+    SeriesStarted {
+        /// Which and how.
+        start: SeriesStart,
+    },
 }
 
 store::fact_names!(Fact, {
     Founded => "company.founded",
     Changed => "company.changed",
     YearOpened => "company.year_opened",
+    AccountMapped => "company.account_mapped",
+    SeriesStarted => "company.series_started",
 });
 
 impl Document for Company {
@@ -168,9 +186,16 @@ impl Document for Company {
                 self.identity.clone_from(identity);
                 self.seq = seq;
             }
-            Fact::YearOpened { .. } => {}
+            Fact::YearOpened { .. } | Fact::AccountMapped { .. } | Fact::SeriesStarted { .. } => {}
         }
         self.version += 1;
+    }
+    fn post(&self, fact: &Fact, registers: &mut Registers) {
+        match fact {
+            Fact::AccountMapped { moves } => registers.accounts.clone_from(moves),
+            Fact::SeriesStarted { start } => registers.series.push(start.clone()),
+            _ => {}
+        }
     }
     fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
         Vec::new()
@@ -217,6 +242,7 @@ impl Document for Company {
                 "INSERT INTO fiscal_year (company_id, first_day, last_day) VALUES ($1, $2, $3)",
                 store::params![company, *first, *last],
             )?;
+            ledger::forget(tx);
         }
         Ok(())
     }

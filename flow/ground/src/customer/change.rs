@@ -144,7 +144,7 @@ fn drawn(tx: &mut Tx) -> Result<(String, Option<Drawn>)> {
     while by_number(tx, &format!("C{value:05}"))?.is_some() {
         value += 1;
     }
-    Ok((format!("C{value:05}"), Some(Drawn { series: "C".into(), value })))
+    Ok((format!("C{value:05}"), Some(Drawn { series: "C".into(), value, printed: String::new() })))
 }
 
 /// The same establishment, or the same company where no establishment is named, is created once.

@@ -1,18 +1,18 @@
 //! The ledger: balanced entries of the books, written by facts, never changed; corrections are further entries.
 
-use kernel::{Cents, Day, Fault, Id, Result};
+mod accounts;
+mod role;
+
+pub use accounts::{AccountMove, Accounts, accounts, is_used, read_accounts};
+pub(crate) use accounts::{admit, forget, write as write_accounts};
+pub use role::{Revenue, Role, default_label};
+
+use kernel::{Cents, Currency, Day, Fault, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Schema, Seq, Tx, Value};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "ledger", versions: &[include_str!("schema.sql")] };
-
-/// The customers' account (PCG 411), kept per customer.
-pub const CUSTOMERS: &str = "411100";
-/// The bank (PCG 512).
-pub const BANK: &str = "512000";
-/// Money whose owner is not known yet (PCG 471).
-pub const SUSPENSE: &str = "471000";
 
 /// A journal of the books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -26,26 +26,28 @@ pub enum Journal {
     /// General (opérations diverses).
     #[serde(rename = "OD")]
     General,
+    /// Opening balances (à-nouveaux).
+    #[serde(rename = "AN")]
+    Opening,
 }
 
 impl Journal {
+    /// All journals: code, and the label that the FEC wants beside it.
+    pub const ALL: [(Journal, &str, &str); 4] = [
+        (Journal::Sales, "VE", "Ventes"),
+        (Journal::Bank, "BQ", "Banque"),
+        (Journal::General, "OD", "Opérations diverses"),
+        (Journal::Opening, "AN", "À-nouveaux"),
+    ];
+
     /// The code, as in the FEC.
     pub fn code(self) -> &'static str {
-        match self {
-            Journal::Sales => "VE",
-            Journal::Bank => "BQ",
-            Journal::General => "OD",
-        }
+        Journal::ALL.iter().find(|(journal, ..)| *journal == self).map_or("OD", |(_, code, _)| code)
     }
 
     /// The label that the FEC wants beside a code.
     pub fn label(code: &str) -> &'static str {
-        match code {
-            "VE" => "Ventes",
-            "BQ" => "Banque",
-            "AN" => "À-nouveaux",
-            _ => "Opérations diverses",
-        }
+        Journal::ALL.iter().find(|(_, c, _)| *c == code).map_or("Opérations diverses", |(.., label)| label)
     }
 }
 
@@ -80,18 +82,29 @@ pub struct Line {
     /// Credit.
     #[serde(default, skip_serializing_if = "Cents::is_zero")]
     pub credit: Cents,
+    /// The amount in the document's currency where that is not the books', signed like debit less credit (FEC:
+    /// Montantdevise, Idevise).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<(Currency, Cents)>,
 }
 
 impl Line {
     /// A debit, or a credit where the amount is negative.
     pub fn debit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
-        Line { account: account.to_string(), party, debit, credit }
+        Line { account: account.to_string(), party, debit, credit, foreign: None }
     }
 
     /// A credit, or a debit where the amount is negative.
     pub fn credit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         Line::debit(account, party, -amount)
+    }
+
+    /// The same line with its amount in a currency, which takes the sign of debit less credit.
+    pub fn in_currency(mut self, currency: Currency, amount: Cents) -> Line {
+        let amount = amount.abs();
+        self.foreign = Some((currency, if self.credit.is_zero() { amount } else { -amount }));
+        self
     }
 }
 
@@ -134,6 +147,8 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
                 line.party.into(),
                 line.debit.into(),
                 line.credit.into(),
+                line.foreign.map(|(currency, _)| currency).into(),
+                line.foreign.map(|(_, amount)| amount).into(),
             ]);
         }
     }
@@ -144,41 +159,18 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
         "",
     );
     tx.stage(
-        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit) VALUES",
-        8,
+        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency) VALUES",
+        10,
         lines,
         "",
     );
     Ok(())
 }
 
-/// The label of an account, as the FEC and the pages show it (plan comptable général, ANC 2022-06).
-pub fn account_label(account: &str) -> &'static str {
-    const LABELS: &[(&str, &str)] = &[
-        ("411", "Clients - Ventes de biens ou de prestations de services"),
-        ("445711", "TVA collectée - taux normal"),
-        ("445712", "TVA collectée - taux intermédiaire"),
-        ("445713", "TVA collectée - taux réduit"),
-        ("445714", "TVA collectée - taux particulier"),
-        ("4457", "TVA collectée"),
-        ("471", "Compte d'attente"),
-        ("512", "Banque"),
-        ("706020", "Prestations de services - taux normal"),
-        ("706010", "Prestations de services - taux intermédiaire"),
-        ("706005", "Prestations de services - taux réduit"),
-        ("706002", "Prestations de services - taux particulier"),
-        ("706", "Prestations de services"),
-        ("707020", "Ventes de marchandises - taux normal"),
-        ("707010", "Ventes de marchandises - taux intermédiaire"),
-        ("707005", "Ventes de marchandises - taux réduit"),
-        ("707002", "Ventes de marchandises - taux particulier"),
-        ("707", "Ventes de marchandises"),
-    ];
-    LABELS
-        .iter()
-        .filter(|(prefix, _)| account.starts_with(prefix))
-        .max_by_key(|(prefix, _)| prefix.len())
-        .map_or("Compte", |(_, label)| label)
+/// The sum of debits less credits of the account of a role.
+pub fn balance_of(db: &mut Db, role: Role) -> Result<Cents> {
+    let accounts = read_accounts(db)?;
+    balance(db, accounts.of(role))
 }
 
 /// The sum of debits less credits of an account of all customers.

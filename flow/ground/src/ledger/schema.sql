@@ -1,10 +1,3 @@
-CREATE TABLE counter ( -- of company, clustered
-  company_id BIGINT NOT NULL,
-  series TEXT NOT NULL,
-  next BIGINT NOT NULL,
-  PRIMARY KEY (company_id, series)
-);
-
 CREATE TABLE ledger_entry ( -- of company, clustered
   company_id BIGINT NOT NULL,
   seq BIGINT NOT NULL,        -- the fact that it comes from
@@ -27,5 +20,21 @@ CREATE TABLE ledger_line ( -- of company, clustered
   party BIGINT,               -- the customer on auxiliary accounts
   debit BIGINT NOT NULL,
   credit BIGINT NOT NULL,
+  currency TEXT,              -- of the document, where it is not that of the books
+  in_currency BIGINT,         -- the amount in it, signed like debit less credit
   PRIMARY KEY (company_id, seq, rank, line)
+);
+
+CREATE TABLE account_map ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  role TEXT NOT NULL,         -- customers, vat_collected.standard, ...
+  account TEXT NOT NULL,      -- instead of the one of the French chart
+  PRIMARY KEY (company_id, role)
+);
+
+CREATE TABLE account_label ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  label TEXT NOT NULL,        -- instead of the chart's
+  PRIMARY KEY (company_id, account)
 );

@@ -1,7 +1,7 @@
 //! The balance of accounts (balance générale) between two days: what was there, what moved, what is there.
 
 use ground::company;
-use ground::ledger::account_label;
+use ground::ledger;
 use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
@@ -52,6 +52,7 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let year = years.iter().find(|y| y.first <= to && to <= y.last);
     let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
     let result_from = year.map_or(from, |y| y.first).min(from);
+    let accounts = ledger::read_accounts(db)?;
     let company = db.company;
     let mut rows = db.all(
         "SELECT l.account,
@@ -64,7 +65,7 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
         |row| {
             let account: String = row.get(0)?;
             let (opening, debit, credit): (Cents, Cents, Cents) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let label = account_label(&account).to_string();
+            let label = accounts.label(&account).to_string();
             Ok(Row { account, label, opening, debit, credit, closing: opening + debit - credit })
         },
     )?;

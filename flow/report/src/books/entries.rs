@@ -2,7 +2,7 @@
 
 use bill::invoice::books::{self, BookedLine};
 use cash::payment::lists::booking_facts;
-use ground::ledger::{Journal, account_label};
+use ground::ledger::Journal;
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Id, Result};
@@ -28,7 +28,7 @@ impl View for Entries {
     const NEEDS: Permission = Permission::Account;
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("account", "Beginning of an account number."),
-        ("journal", "`VE`, `BQ` or `OD`."),
+        ("journal", "Its code: `VE`, `BQ`, `OD` or `AN`."),
         ("from", "From this day on."),
         ("to", "Until this day."),
         ("piece", "Number of an invoice or payment."),
@@ -117,7 +117,7 @@ fn filters(cx: &Cx, query: &Query) -> Markup {
         let filter = Filter::new(lang.word(label), vec![Field::text(key, lang.word(label)).value(value(key)).narrow()]);
         if query.get(key).is_some() { filter.set(value(key), query.without(key).url()) } else { filter }
     };
-    let journals = ["VE", "BQ", "OD"].map(|code| Choice::new(code, format!("{code} · {}", Journal::label(code))));
+    let journals = Journal::ALL.map(|(_, code, label)| Choice::new(code, format!("{code} · {label}")));
     let mut choices = vec![Choice::new("", lang.word("word-all"))];
     choices.extend(journals);
     let day = |key: &'static str, label: &str| Field::new(Kind::Date, key, lang.word(label)).value(value(key));
@@ -152,7 +152,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     for line in &data.list.rows {
         let first = before.is_none_or(|b| b.seq != line.seq || b.piece != line.piece);
         before = Some(line);
-        let label = if line.party_name.is_empty() { account_label(&line.account) } else { &line.party_name };
+        let label = if line.party_name.is_empty() { &line.account_name } else { &line.party_name };
         let row = Row::new(vec![
             html! { @if first { (line.piece) } @else { span.unseen { (line.piece) } } },
             html! { @if first { (ui::day(lang, line.day)) } },

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use formats::fec as layout;
 use ground::company::{self, FiscalYear};
-use ground::ledger::{Journal, account_label};
-use kernel::{Cents, CompanyId, Day, Fault, Id, Refusal, Result};
+use ground::ledger::{self, Accounts, Journal};
+use kernel::{Cents, CompanyId, Currency, Day, Fault, Id, Refusal, Result};
 use store::{Db, Permission, Schema, Store};
 use web::step::{Step, view};
 
@@ -65,6 +65,7 @@ pub(crate) struct Line {
     pub piece_day: Day,
     pub label: String,
     pub amount: Cents,
+    pub foreign: Option<(Cents, Currency)>,
     pub letter: Option<(String, Day)>,
     pub validated: Day,
 }
@@ -80,8 +81,9 @@ pub fn write_from(db: &mut Db, end: Day, out: impl Write) -> Result<Summary> {
     let year = years.iter().copied().find(|y| y.last == end);
     let year = year.ok_or_else(|| Refusal::missing("fec.no_such_year").at("fiscal_year").with("day", end))?;
     let zone = store::clock::zone();
-    let mut file = Writer::new(out, &years);
-    let opening = opening::lines(db, &years, year)?;
+    let accounts = ledger::read_accounts(db)?;
+    let opening = opening::lines(db, &accounts, &years, year)?;
+    let mut file = Writer::new(out, &years, accounts);
     let unbalanced = lettering::unbalanced(db, year, &opening)?;
     if !opening.is_empty() {
         file.entries = 1;
@@ -135,17 +137,6 @@ pub fn download(db: &mut Db, end: Day) -> Result<(String, Vec<u8>)> {
     Ok((summary.name, bytes))
 }
 
-/// The label of an account in the file.
-fn label(account: &str) -> &str {
-    match account {
-        opening::CARRIED_PROFIT => "Report à nouveau (solde créditeur)",
-        opening::CARRIED_LOSS => "Report à nouveau (solde débiteur)",
-        opening::PROFIT => "Résultat de l'exercice (bénéfice)",
-        opening::LOSS => "Résultat de l'exercice (perte)",
-        _ => account_label(account),
-    }
-}
-
 /// A line of the books as stored, with what the file wants beside it.
 struct Row {
     seq: i64,
@@ -159,6 +150,7 @@ struct Row {
     account: String,
     party: Option<(String, String)>,
     amount: Cents,
+    foreign: Option<(Cents, Currency)>,
     letter: Option<(String, Day)>,
 }
 
@@ -168,7 +160,7 @@ fn entries(db: &mut Db, year: FiscalYear, (seq, rank): (i64, i64)) -> Result<Vec
     let company = db.company;
     db.all(
         "SELECT e.seq, e.rank, e.journal, e.day, e.piece, e.piece_day, e.label, j.at, l.account, c.number, c.name,
-           l.debit - l.credit, i.letter, i.letter_day
+           l.debit - l.credit, i.letter, i.letter_day, l.currency, l.in_currency
          FROM (SELECT seq, rank, journal, day, piece, piece_day, label FROM ledger_entry
                WHERE company_id = $1 AND (seq > $2 OR (seq = $2 AND rank > $3)) AND seq >= $2 AND day >= $4 AND day <= $5
                ORDER BY seq, rank LIMIT $6) e
@@ -193,9 +185,14 @@ fn entries(db: &mut Db, year: FiscalYear, (seq, rank): (i64, i64)) -> Result<Vec
                 party: party(row.get(9)?, row.get(10)?),
                 amount: row.get(11)?,
                 letter: row.get::<Option<String>>(12)?.zip(row.get::<Option<Day>>(13)?),
+                foreign: foreign(row.get(14)?, row.get(15)?),
             })
         },
     )
+}
+
+fn foreign(currency: Option<String>, amount: Option<Cents>) -> Option<(Cents, Currency)> {
+    amount.zip(currency.and_then(|code| Currency::parse(&code)))
 }
 
 fn party(number: Option<String>, name: Option<String>) -> Option<(String, String)> {
@@ -206,6 +203,7 @@ fn party(number: Option<String>, name: Option<String>) -> Option<(String, String
 struct Writer<W> {
     out: W,
     years: usize,
+    accounts: Accounts,
     waiting: Vec<Line>,
     begun: bool,
     entries: u64,
@@ -214,11 +212,12 @@ struct Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
-    fn new(out: W, years: &[FiscalYear]) -> Writer<W> {
+    fn new(out: W, years: &[FiscalYear], accounts: Accounts) -> Writer<W> {
         let validated = years.first().map_or(Day::from_number(0), |y| y.first);
         Writer {
             out,
             years: years.len(),
+            accounts,
             waiting: Vec::new(),
             begun: false,
             entries: 0,
@@ -238,6 +237,7 @@ impl<W: Write> Writer<W> {
             piece_day: row.piece_day,
             label: row.label,
             amount: row.amount,
+            foreign: row.foreign,
             letter: row.letter,
             validated: self.validated,
         }
@@ -255,7 +255,7 @@ impl<W: Write> Writer<W> {
     fn flush(&mut self) -> Result<()> {
         let lines = std::mem::take(&mut self.waiting);
         let mut bytes = Vec::with_capacity(lines.len() * 160);
-        let written = layout::write(lines.iter().map(row), &mut bytes).map_err(Fault::broken)?;
+        let written = layout::write(lines.iter().map(|line| row(&self.accounts, line)), &mut bytes).map_err(Fault::broken)?;
         // Every batch is laid out with the names of the columns; they stand once, at the top.
         let body = bytes.iter().position(|b| *b == b'\n').map_or(0, |at| at + 1);
         let from = if self.begun { body } else { 0 };
@@ -292,14 +292,14 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn row(line: &Line) -> layout::Row<'_> {
+fn row<'l>(accounts: &'l Accounts, line: &'l Line) -> layout::Row<'l> {
     layout::Row {
         journal: &line.journal,
         journal_name: Journal::label(&line.journal),
         entry: line.entry,
         date: line.day,
         account: &line.account,
-        account_name: label(&line.account),
+        account_name: accounts.label(&line.account),
         auxiliary: line.party.as_ref().map(|(number, name)| (number.as_str(), name.as_str())),
         document: &line.piece,
         document_date: line.piece_day,
@@ -307,7 +307,7 @@ fn row(line: &Line) -> layout::Row<'_> {
         amount: line.amount,
         lettering: line.letter.as_ref().map(|(code, day)| (code.as_str(), *day)),
         validated: line.validated,
-        foreign: None,
+        foreign: line.foreign,
     }
 }
 

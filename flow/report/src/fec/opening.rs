@@ -3,23 +3,14 @@
 use std::collections::BTreeMap;
 
 use ground::company::FiscalYear;
-use ground::ledger::CUSTOMERS;
+use ground::ledger::{Accounts, Role};
 use kernel::{Cents, Day, Id, Result};
 use store::Db;
 
 use super::{Line, names};
 
-/// Retained earnings of earlier years, a profit (PCG 110).
-pub const CARRIED_PROFIT: &str = "110000";
-/// The same, a loss (PCG 119).
-pub const CARRIED_LOSS: &str = "119000";
-/// The result of the year before, a profit (PCG 120).
-pub const PROFIT: &str = "120000";
-/// The same, a loss (PCG 129).
-pub const LOSS: &str = "129000";
-
 /// The lines of the opening entry; none in the first year.
-pub fn lines(db: &mut Db, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<Line>> {
+pub fn lines(db: &mut Db, accounts: &Accounts, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<Line>> {
     let Some(before) = years.iter().rev().find(|y| y.last < year.first) else { return Ok(Vec::new()) };
     let mut balances = balances(db, year.first)?;
     let items = items(db, year.first)?;
@@ -36,23 +27,26 @@ pub fn lines(db: &mut Db, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<
         piece_day: year.first,
         label: if what.is_empty() { "À-nouveau".to_string() } else { format!("À-nouveau {what}") },
         amount,
+        foreign: None,
         letter,
         validated: year.first,
     };
+    let customers = accounts.of(Role::Customers);
     let mut list = Vec::new();
     for item in items {
-        if let Some(rest) = balances.get_mut(&(CUSTOMERS.to_string(), Some(item.customer))) {
+        if let Some(rest) = balances.get_mut(&(customers.to_string(), Some(item.customer))) {
             *rest += -item.open;
         }
-        list.push(line(CUSTOMERS, Some(item.customer), item.open, item.letter, &item.number));
+        list.push(line(customers, Some(item.customer), item.open, item.letter, &item.number));
     }
     for ((account, party), amount) in balances {
         list.push(line(&account, party, amount, None, ""));
     }
     let last = results(db, before.first, before.last)?;
     let earlier = results(db, Day::from_number(-25_567), before.first.plus(-1))?;
-    for (amount, profit, loss) in [(earlier, CARRIED_PROFIT, CARRIED_LOSS), (last, PROFIT, LOSS)] {
-        list.push(line(if amount.0 <= 0 { profit } else { loss }, None, amount, None, ""));
+    for (amount, profit, loss) in [(earlier, Role::CarriedProfit, Role::CarriedLoss), (last, Role::Profit, Role::Loss)] {
+        let account = accounts.of(if amount.0 <= 0 { profit } else { loss });
+        list.push(line(account, None, amount, None, ""));
     }
     list.retain(|l| !l.amount.is_zero());
     list.sort_by(|a, b| (&a.account, &a.party, &a.label).cmp(&(&b.account, &b.party, &b.label)));

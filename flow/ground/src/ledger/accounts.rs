@@ -1,0 +1,155 @@
+//! The chart of a company: which account each role has there, what accounts are called, and on which days entries may
+//! still be made. Commands read it from the lane's memory; it changes with facts of the company only.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use kernel::{Day, Id, Refusal, Result};
+use serde::{Deserialize, Serialize};
+use store::{Db, Tx, Value};
+
+use super::role::{self, Role};
+use super::Posting;
+
+/// The chart of a company as it stands.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts {
+    own: HashMap<Role, String>,
+    labels: HashMap<String, String>,
+    /// Fiscal years: first and last day, earliest first.
+    years: Vec<(Day, Day)>,
+}
+
+/// A role has another account from now on, or an account another name; as a fact carries it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountMove {
+    /// The role that is given the account, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The account.
+    pub account: String,
+    /// Its name in the company's books; the chart's where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+}
+
+impl Accounts {
+    /// The account of a role.
+    pub fn of(&self, role: Role) -> &str {
+        self.own.get(&role).map_or_else(|| role.default_account(), String::as_str)
+    }
+
+    /// The name of an account; its number where neither the company nor the chart has a name for it.
+    pub fn label<'a>(&'a self, account: &'a str) -> &'a str {
+        let named = self.labels.get(account).map_or_else(|| role::default_label(account), String::as_str);
+        if named.is_empty() { account } else { named }
+    }
+
+    /// The roles that an account has, in the order of the chart.
+    pub fn roles_of(&self, account: &str) -> Vec<Role> {
+        Role::all().into_iter().filter(|role| self.of(*role) == account).collect()
+    }
+
+    /// Accounts that the company named itself.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.labels.iter().map(|(account, label)| (account.as_str(), label.as_str()))
+    }
+
+    /// Whether an entry may be made on a day: it lies in a fiscal year that is open (C. com. art. L123-12).
+    pub fn admits(&self, day: Day) -> Result<()> {
+        if self.years.iter().any(|(first, last)| *first <= day && day <= *last) {
+            return Ok(());
+        }
+        Err(Refusal::conflict("ledger.no_open_year").at("day").with("day", day).into())
+    }
+}
+
+/// Looks whether entries may be made on their days, before anything is written.
+pub(crate) fn admit(tx: &mut Tx, postings: &[Posting]) -> Result<()> {
+    if postings.is_empty() {
+        return Ok(());
+    }
+    let accounts = accounts(tx)?;
+    postings.iter().try_for_each(|posting| accounts.admits(posting.day))
+}
+
+/// What the lane remembers.
+struct Known(Option<Arc<Accounts>>);
+
+/// The chart for a command: remembered by the lane.
+pub fn accounts(tx: &mut Tx) -> Result<Arc<Accounts>> {
+    if let Some(Known(Some(known))) = tx.cache.get::<Known>(Id(0), Id(0)) {
+        return Ok(known.clone());
+    }
+    let read = Arc::new(read_accounts(tx)?);
+    tx.cache.put(Id(0), Id(0), Known(Some(read.clone())));
+    Ok(read)
+}
+
+/// The chart changed: the next command reads it again.
+pub(crate) fn forget(tx: &mut Tx) {
+    tx.cache.put(Id(0), Id(0), Known(None));
+}
+
+/// The chart for a page, as committed.
+pub fn read_accounts(db: &mut Db) -> Result<Accounts> {
+    let company = db.company;
+    let mut found = Accounts::default();
+    db.each("SELECT role, account FROM account_map WHERE company_id = $1", store::params![company], |row| {
+        if let Some(role) = Role::parse(&row.get::<String>(0)?) {
+            found.own.insert(role, row.get(1)?);
+        }
+        Ok(())
+    })?;
+    db.each("SELECT account, label FROM account_label WHERE company_id = $1", store::params![company], |row| {
+        found.labels.insert(row.get(0)?, row.get(1)?);
+        Ok(())
+    })?;
+    found.years = db.all(
+        "SELECT first_day, last_day FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
+        store::params![company],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found)
+}
+
+pub(crate) fn write(tx: &mut Tx, moves: &[AccountMove]) -> Result<()> {
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let company = tx.company;
+    let (mut map, mut labels): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    for m in moves {
+        if let Some(role) = m.role {
+            map.extend([Value::from(company), role.name().into_owned().into(), (&m.account).into()]);
+        }
+        if !m.label.is_empty() {
+            labels.extend([Value::from(company), (&m.account).into(), (&m.label).into()]);
+        }
+    }
+    tx.insert(
+        "INSERT INTO account_map (company_id, role, account) VALUES",
+        3,
+        &map,
+        "ON CONFLICT (company_id, role) DO UPDATE SET account = excluded.account",
+    )?;
+    tx.insert(
+        "INSERT INTO account_label (company_id, account, label) VALUES",
+        3,
+        &labels,
+        "ON CONFLICT (company_id, account) DO UPDATE SET label = excluded.label",
+    )?;
+    forget(tx);
+    Ok(())
+}
+
+/// True when something was ever booked on an account.
+pub fn is_used(db: &mut Db, account: &str) -> Result<bool> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT seq FROM ledger_line WHERE company_id = $1 AND account = $2 LIMIT 1",
+        store::params![company, account],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
