@@ -62,6 +62,9 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
 /// Pages that take files.
 pub static UPLOADS: &[web::server::UploadDef] = &[cash::payment::import::UPLOAD];
 
+/// Files that pages offer.
+pub static DOWNLOADS: &[web::server::DownloadDef] = report::DOWNLOADS;
+
 /// What the search finds.
 pub static FOUND: &[FoundDef] = &[
     found("customer", "rail-customers", "/customers/{id}", Icon::Customers),
@@ -80,7 +83,7 @@ pub fn app(store: Store) -> App {
     app.found = FOUND;
     app.counts = insight::today::counts;
     app.uploads = UPLOADS;
-    app.downloads = report::DOWNLOADS;
+    app.downloads = DOWNLOADS;
     app.describe = describe;
     app
 }

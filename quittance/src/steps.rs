@@ -12,6 +12,7 @@ pub static STEPS: &[&Step] = &[
     &ground::customer::STEP,
     &ground::catalogue::STEP,
     &ground::stock::STEP,
+    &ground::access::STEP,
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,

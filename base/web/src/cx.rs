@@ -21,6 +21,7 @@ pub struct User {
 }
 
 /// The context of one request.
+#[derive(Clone)]
 pub struct Cx<'a> {
     /// All words.
     pub words: &'a Words,
@@ -46,16 +47,27 @@ pub struct Cx<'a> {
     pub form: Vec<(String, String)>,
     /// Why it was refused.
     pub refusal: Option<Refusal>,
+    /// The person's colours.
+    pub theme: crate::ui::Theme,
     /// What the last command did, said once.
     pub flash: Option<String>,
     /// The secret that every form carries.
     pub csrf: String,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
     /// May the person do this?
     pub fn may(&self, permission: Permission) -> bool {
         self.grants.has(permission)
+    }
+
+    /// The same request with other values of some query parameters, or without them.
+    pub fn asking(&self, changes: &[(&str, Option<&str>)]) -> Cx<'a> {
+        let mut cx = self.clone();
+        cx.query.retain(|(name, _)| !changes.iter().any(|(n, _)| n == name));
+        let added = changes.iter().filter_map(|(n, v)| Some(((*n).to_string(), (*v)?.to_string())));
+        cx.query.extend(added);
+        cx
     }
 
     /// A query parameter that is present and not empty.

@@ -9,6 +9,7 @@ pub mod ui;
 pub mod chart;
 pub mod form;
 pub mod cx;
+pub mod export;
 pub mod step;
 pub mod platform;
 pub mod search;
@@ -16,4 +17,5 @@ pub mod server;
 pub mod openapi;
 
 pub use cx::{Cx, Hidden, User};
+pub use export::{Cell, Export, Rows};
 pub use step::{CommandDef, Kind, Page, Step, View, ViewDef, command, view};

@@ -6,14 +6,19 @@ pub mod secret;
 pub mod user;
 pub mod session;
 pub mod token;
+pub mod link;
 pub mod attempt;
 
-pub use token::{NewToken, TokenAdded, TokenInfo, token_add, token_revoke, tokens};
-pub use user::{Account, NewUser, user_add, user_disable, user_find, user_set_password, users};
+pub use token::{NewToken, TokenAdded, TokenInfo, token_add, token_revoke, tokens, tokens_of};
+pub use session::{SessionInfo, end_of, end_others, sessions};
+pub use user::{
+    Account, NewUser, closed, user_add, user_by_id, user_change_password, user_disable, user_find, user_invite, user_prefer,
+    user_set_password, users,
+};
 
 /// The tables of the platform; goes into `Store::open` with those of the steps.
 pub const SCHEMA: store::Schema =
-    store::Schema { step: "platform", versions: &[include_str!("schema/0001_platform.sql")] };
+    store::Schema { step: "platform", versions: &[include_str!("schema/0001_platform.sql"), include_str!("schema/0002_links.sql")] };
 
 static CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 

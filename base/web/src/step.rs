@@ -1,6 +1,7 @@
 //! One definition per step of the flow, from which routes, permissions, API, CLI verbs, labels and tests derive.
 
 use crate::cx::Cx;
+use crate::export::Export;
 use kernel::{Fault, Refusal, Result};
 use maud::Markup;
 use schemars::{Schema as JsonSchema, SchemaGenerator};
@@ -66,6 +67,42 @@ pub const fn command<C: Command>() -> CommandDef {
     }
 }
 
+/// What is done to accounts, sessions and tokens, which belong to no company's journal: asked for like a command and
+/// described like one, but run at once and outside every lane. It is never answered from memory, for its outcome may
+/// hold a secret that is shown once.
+pub trait Act: serde::de::DeserializeOwned + schemars::JsonSchema + Send + 'static {
+    /// Stable name, `step.verb`.
+    const NAME: &'static str;
+    /// What the person must be allowed to do.
+    const NEEDS: Permission;
+    /// What the caller gets.
+    type Outcome: serde::Serialize + schemars::JsonSchema;
+    /// Does it.
+    fn act(self, store: &Store, context: &Context) -> Result<Self::Outcome>;
+}
+
+/// Registers an act beside the commands of its step.
+pub const fn act<A: Act>() -> CommandDef {
+    CommandDef {
+        name: A::NAME,
+        needs: A::NEEDS,
+        prepares: true,
+        input: |generator| generator.subschema_for::<A>(),
+        outcome: |generator| generator.subschema_for::<A::Outcome>(),
+        call: |store, context, json, _, reply| {
+            let done = || {
+                if !context.grants.has(A::NEEDS) {
+                    return Err(Refusal::forbidden("request.forbidden").with("needs", A::NEEDS.name()).into());
+                }
+                let outcome = read_json::<A>(json)?.act(store, context)?;
+                let json = serde_json::to_string(&outcome).map_err(Fault::broken)?;
+                Ok(Answer { json, repeated: false })
+            };
+            reply(done());
+        },
+    }
+}
+
 /// Reads a command's input; what does not fit is refused with its place.
 pub fn read_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(json);
@@ -106,6 +143,8 @@ pub trait View: 'static {
     const QUERY: &'static [(&'static str, &'static str)] = &[];
     /// False for pages that only make sense to people (forms).
     const API: bool = true;
+    /// Writes all rows of a list, for files under `PATH.csv` and `PATH.xlsx`.
+    const EXPORT: Option<Export> = None;
     /// What is shown.
     type Data: serde::Serialize + schemars::JsonSchema + 'static;
     /// Reads it.
@@ -124,6 +163,8 @@ pub struct ViewDef {
     pub query: &'static [(&'static str, &'static str)],
     /// Is it part of the API?
     pub api: bool,
+    /// Writes all rows of a list.
+    pub export: Option<Export>,
     /// The JSON schema of the data.
     pub data: fn(&mut SchemaGenerator) -> JsonSchema,
     /// Data as JSON.
@@ -139,6 +180,7 @@ pub const fn view<V: View>() -> ViewDef {
         needs: V::NEEDS,
         query: V::QUERY,
         api: V::API,
+        export: V::EXPORT,
         data: |generator| generator.subschema_for::<V::Data>(),
         json: |cx, db| serde_json::to_string(&V::read(cx, db)?).map_err(Fault::broken),
         page: |cx, db| V::read(cx, db).map(|data| V::page(cx, &data)),

@@ -15,5 +15,6 @@ pub mod page;
 pub mod company;
 pub mod customer;
 pub mod catalogue;
+pub mod access;
 
 pub use record::{Document, Registers, record, replay};

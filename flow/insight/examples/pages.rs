@@ -233,6 +233,7 @@ fn page(w: &World, words: &Words, (locale, theme): (Locale, Theme), address: &st
         query: web::ui::Query::parse(path, raw).pairs().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
         form: Vec::new(),
         refusal: None,
+        theme: web::ui::Theme::Auto,
         flash: None,
         csrf: "secret.1".into(),
     };

@@ -8,6 +8,7 @@ use ground::stock;
 use kernel::{Day, Fault, Id, Refusal, Result};
 use store::{Context, Store};
 use web::i18n::Locale;
+use web::platform::link::Purpose;
 use web::platform::{self, NewToken, NewUser};
 
 use super::args::{self, Args};
@@ -150,7 +151,13 @@ pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
     if demo.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    run_server(crate::steps::open(&url, store::Options::default())?, demo.listen, false, false)
+    let store = crate::steps::open(&url, store::Options::default())?;
+    // The director's way in without typing, for whoever sits at this machine.
+    let first = match demo.listen.ip().is_loopback() {
+        true => Some(platform::link::make(&store, lived.director.0, lived.company, Purpose::Enter)?),
+        false => None,
+    };
+    serve_app(crate::serve::app(store), demo.listen, &first.unwrap_or_default())
 }
 
 /// Serves until it is asked to stop.
@@ -163,6 +170,11 @@ pub(super) fn run_server(
     let mut app = crate::serve::app(store);
     app.config.secure = secure;
     app.config.behind_proxy = behind_proxy;
-    web::server::run(app, listen, |address| println!("http://{address}"))?;
+    serve_app(app, listen, "")
+}
+
+/// Serves, and says where: the address and the path to open first.
+fn serve_app(app: web::server::App, listen: std::net::SocketAddr, first: &str) -> Result<ExitCode> {
+    web::server::run(app, listen, |address| println!("http://{address}{first}"))?;
     Ok(ExitCode::SUCCESS)
 }

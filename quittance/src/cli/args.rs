@@ -231,6 +231,8 @@ pub enum Export {
     },
     /// The OpenAPI document of the API.
     Openapi,
+    /// Every path of pages, forms, files and the API, and who may use it.
+    Routes,
 }
 
 /// Bank files.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use kernel::{Fault, Result};
 use store::{Options, Url, replay};
+use web::server::{Access, RouteInfo};
 
 use super::args::{self, Args};
 use super::{company, locale, open, print_json, progress_end, progress_line};
@@ -89,7 +90,32 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
             println!("{}", web::openapi::text(steps::STEPS, &words));
             Ok(ExitCode::SUCCESS)
         }
+        args::Export::Routes => routes(args),
     }
+}
+
+/// The table of routes, a line each.
+fn routes(args: &Args) -> Result<ExitCode> {
+    let all = web::server::routes(steps::STEPS, crate::serve::UPLOADS, crate::serve::DOWNLOADS);
+    let row = |route: &RouteInfo| {
+        let (who, needs) = match route.access {
+            Access::Public => ("everybody", None),
+            Access::SignedIn => ("person", None),
+            Access::Person(needs) => ("person", Some(needs.name())),
+            Access::Token(needs) => ("token", Some(needs.name())),
+        };
+        (who, needs)
+    };
+    if args.json {
+        let list: Vec<_> = all
+            .iter()
+            .map(|r| serde_json::json!({ "method": r.method, "path": r.path, "who": row(r).0, "needs": row(r).1 }))
+            .collect();
+        print_json(&list)?;
+    } else {
+        all.iter().for_each(|r| println!("{:4} {} · {} {}", r.method, r.path, row(r).0, row(r).1.unwrap_or("")));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn backup(args: &Args, file: &Path) -> Result<ExitCode> {

@@ -19,7 +19,7 @@ use crate::stories::{self, Shop};
 const PASSWORD: &str = "Tuiles-rouges-2026";
 
 /// The product's server on a store, until it is dropped.
-struct Site {
+pub(crate) struct Site {
     store: Store,
     address: SocketAddr,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
@@ -27,7 +27,7 @@ struct Site {
 }
 
 impl Site {
-    fn open(store: &Store) -> Site {
+    pub(crate) fn open(store: &Store) -> Site {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let mut app = serve::app(store.clone());
@@ -46,7 +46,7 @@ impl Site {
     }
 
     /// Adds a person with a role to a company, and a token of theirs.
-    fn person(&self, company: CompanyId, role: Role) -> Person {
+    pub(crate) fn person(&self, company: CompanyId, role: Role) -> Person {
         let email = format!("{}.{company}@tuiles.example", role.name());
         let new = NewUser { email: &email, name: role.name(), password: PASSWORD, locale: Locale::Fr };
         let user = user_add(&self.store, &new).expect("a user");
@@ -57,18 +57,18 @@ impl Site {
         Person { email, token: token.secret, token_id: token.id, grants: role.grants() }
     }
 
-    fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         // A connection for each request: one that the server has just closed is no answer to the next.
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).proxy(None);
         let config = config.max_idle_connections(0).build();
         Client { agent: config.into(), base: format!("http://{}", self.address), cookie: None, token: None }
     }
 
-    fn program(&self, person: &Person) -> Client {
+    pub(crate) fn program(&self, person: &Person) -> Client {
         Client { token: Some(person.token.clone()), ..self.client() }
     }
 
-    fn signed_in(&self, person: &Person) -> Client {
+    pub(crate) fn signed_in(&self, person: &Person) -> Client {
         let mut client = self.client();
         let encoded = web::ui::query::encoded;
         let body = format!("email={}&password={}&back=%2F", encoded(&person.email), encoded(PASSWORD));
@@ -90,35 +90,35 @@ impl Drop for Site {
     }
 }
 
-struct Person {
-    email: String,
+pub(crate) struct Person {
+    pub(crate) email: String,
     token: String,
     token_id: Id,
     grants: Grants,
 }
 
 #[derive(Clone)]
-struct Client {
-    agent: ureq::Agent,
-    base: String,
-    cookie: Option<String>,
-    token: Option<String>,
+pub(crate) struct Client {
+    pub(crate) agent: ureq::Agent,
+    pub(crate) base: String,
+    pub(crate) cookie: Option<String>,
+    pub(crate) token: Option<String>,
 }
 
-struct Got {
-    status: u16,
+pub(crate) struct Got {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Got {
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
-    fn error(&self) -> (String, String, String) {
+    pub(crate) fn error(&self) -> (String, String, String) {
         let json = self.json();
         let part = |name: &str| json["error"][name].as_str().unwrap_or("").to_string();
         (part("code"), part("field"), part("message"))
@@ -126,7 +126,7 @@ impl Got {
 }
 
 impl Client {
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Got {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Got {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
@@ -147,7 +147,7 @@ impl Client {
         }
     }
 
-    fn post(&self, path: &str, body: &str) -> Got {
+    pub(crate) fn post(&self, path: &str, body: &str) -> Got {
         self.send("POST", path, &[("content-type", "application/json"), ("accept-language", "fr")], body.as_bytes())
     }
 }
@@ -347,7 +347,7 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
 }
 
 /// What a form of this session must carry.
-fn form_secret(client: &Client) -> String {
+pub(crate) fn form_secret(client: &Client) -> String {
     let page = client.send("GET", "/", &[], b"").body;
     let mark = "name=\"_csrf\" value=\"";
     let at = page.find(mark).expect("a form on the first page") + mark.len();

@@ -2,11 +2,13 @@
 
 #![allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
 
+mod access;
 mod api;
 mod crowds;
 mod cuts;
 mod disk;
 mod engines;
+mod exports;
 mod power;
 mod stories;
 mod year;

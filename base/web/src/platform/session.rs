@@ -1,7 +1,7 @@
 //! Sessions of people: a secret in a cookie, its hash here.
 
-use kernel::{CompanyId, Result};
-use store::{Store, params};
+use kernel::{CompanyId, Id, Refusal, Result};
+use store::{Conn, Store, params};
 
 use super::secret::{self, Hash};
 use super::user::Account;
@@ -95,6 +95,51 @@ pub fn end(store: &Store, id: i64) -> Result<()> {
     store.platform(|conn| conn.exec("DELETE FROM session WHERE id = $1", params![id]))?;
     super::changed();
     Ok(())
+}
+
+/// A session as its person sees it.
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct SessionInfo {
+    /// Id.
+    pub id: Id,
+    /// Signed in at, milliseconds since 1970 UTC.
+    pub created: i64,
+    /// Last used, to a few minutes.
+    pub seen: i64,
+    /// Is it the one that asks?
+    pub here: bool,
+}
+
+/// The sessions of a user that are alive, the one used last first; `secret` is what the asking one's forms carry.
+pub fn sessions(conn: &mut Conn, user: i64, now: i64, secret: &str) -> Result<Vec<SessionInfo>> {
+    let asking = secret.split('.').next().unwrap_or_default().to_string();
+    conn.all(
+        "SELECT id, created, seen, csrf FROM session WHERE user_id = $1 AND expires > $2 ORDER BY seen DESC, id DESC LIMIT 100",
+        params![user, now],
+        |row| {
+            let csrf: String = row.get(3)?;
+            let here = !asking.is_empty() && secret::same(csrf.as_bytes(), asking.as_bytes());
+            Ok(SessionInfo { id: row.get(0)?, created: row.get(1)?, seen: row.get(2)?, here })
+        },
+    )
+}
+
+/// Ends one session of a user. `session.not_found`.
+pub fn end_of(store: &Store, user: i64, id: Id) -> Result<()> {
+    let ended = store.platform(|conn| {
+        conn.exec("DELETE FROM session WHERE user_id = $1 AND id = $2", params![user, id])
+    })?;
+    super::changed();
+    if ended == 0 { Err(Refusal::missing("session.not_found").at("session").into()) } else { Ok(()) }
+}
+
+/// Ends all sessions of a user but one. Gives how many ended.
+pub fn end_others(store: &Store, user: i64, kept: Id) -> Result<u64> {
+    let ended = store.platform(|conn| {
+        conn.exec("DELETE FROM session WHERE user_id = $1 AND id <> $2", params![user, kept])
+    })?;
+    super::changed();
+    Ok(ended)
 }
 
 /// Ends all sessions of a user.

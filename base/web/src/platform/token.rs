@@ -1,7 +1,7 @@
 //! Tokens of programs: a secret shown once, acting in the name of a user in one company.
 
 use kernel::{CompanyId, Id, Refusal, Result};
-use store::{Grants, Permission, Store, params};
+use store::{Conn, Grants, Permission, Store, params};
 
 use super::secret::{self, Hash};
 
@@ -31,7 +31,7 @@ pub struct TokenAdded {
 }
 
 /// A token as listed.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct TokenInfo {
     /// Id.
     pub id: Id,
@@ -96,24 +96,27 @@ pub fn token_revoke(store: &Store, company: CompanyId, id: Id) -> Result<()> {
 
 /// The tokens of a company, newest first.
 pub fn tokens(store: &Store, company: CompanyId) -> Result<Vec<TokenInfo>> {
-    store.with_reader(|conn| {
-        conn.all(
-            "SELECT id, name, user_id, permissions, created, used, revoked FROM api_token
-             WHERE company = $1 ORDER BY id DESC",
-            params![company],
-            |row| {
-                Ok(TokenInfo {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    user: row.get(2)?,
-                    permissions: row.get(3)?,
-                    created: row.get(4)?,
-                    used: row.get(5)?,
-                    revoked: row.get(6)?,
-                })
-            },
-        )
-    })
+    store.with_reader(|conn| tokens_of(conn, company))
+}
+
+/// The same, for who reads already.
+pub fn tokens_of(conn: &mut Conn, company: CompanyId) -> Result<Vec<TokenInfo>> {
+    conn.all(
+        "SELECT id, name, user_id, permissions, created, used, revoked FROM api_token
+         WHERE company = $1 ORDER BY id DESC",
+        params![company],
+        |row| {
+            Ok(TokenInfo {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                user: row.get(2)?,
+                permissions: row.get(3)?,
+                created: row.get(4)?,
+                used: row.get(5)?,
+                revoked: row.get(6)?,
+            })
+        },
+    )
 }
 
 /// The token of a secret's hash, unless it was revoked or its user is disabled.

@@ -104,23 +104,71 @@ pub fn verify_password(kept: &str, password: &str) -> bool {
 /// `user.password_short`.
 pub fn user_add(store: &Store, new: &NewUser) -> Result<i64> {
     let address = email(new.email)?;
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err(Refusal::invalid("user.name_missing").at("name").into());
-    }
+    let name = shown_name(new.name)?;
     let password = hash_password(store, new.password)?;
     let (id, now) = (store.new_id().0, store.clock().now());
     let added = store.platform(|conn| {
         conn.exec(
             "INSERT INTO app_user (id, email, name, password, locale, theme, company, created)
              VALUES ($1, $2, $3, $4, $5, 'auto', 0, $6) ON CONFLICT (email) DO NOTHING",
-            params![id, &address, name, &password, new.locale.code(), now],
+            params![id, &address, &name, &password, new.locale.code(), now],
         )
     })?;
     if added == 0 {
         return Err(Refusal::conflict("user.email_taken").at("email").with("email", address).into());
     }
     Ok(id)
+}
+
+/// The user of an e-mail address, added without a password where there is none yet: such a person comes in by a link
+/// only. The second value tells whether they still have no password.
+pub fn user_invite(store: &Store, (address, name): (&str, &str), locale: Locale) -> Result<(i64, bool)> {
+    let address = email(address)?;
+    let name = shown_name(name)?;
+    let (id, now) = (store.new_id().0, store.clock().now());
+    store.platform(|conn| {
+        conn.exec(
+            "INSERT INTO app_user (id, email, name, password, locale, theme, company, created)
+             VALUES ($1, $2, $3, '', $4, 'auto', 0, $5) ON CONFLICT (email) DO NOTHING",
+            params![id, &address, &name, locale.code(), now],
+        )?;
+        let found = conn.one("SELECT id, password FROM app_user WHERE email = $1", params![&address], |row| {
+            Ok((row.get::<i64>(0)?, row.get::<String>(1)?.is_empty()))
+        })?;
+        found.ok_or_else(|| Fault::broken("a user that was just added is gone"))
+    })
+}
+
+fn shown_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(Refusal::invalid("user.name_missing").at("name").into());
+    }
+    Ok(name.to_string())
+}
+
+/// Is the account of a user closed?
+pub fn closed(conn: &mut Conn, id: i64) -> Result<bool> {
+    let since = conn.one("SELECT disabled FROM app_user WHERE id = $1", params![id], |row| row.get::<Option<i64>>(0))?;
+    Ok(since.flatten().is_some())
+}
+
+/// The user of an id.
+pub fn user_by_id(store: &Store, id: i64) -> Result<Option<Account>> {
+    store.with_reader(|conn| conn.one(&format!("SELECT {COLUMNS} FROM app_user WHERE id = $1"), params![id], account))
+}
+
+/// A person sets another password of their own and proves it by the present one; other sessions end, but for the one
+/// that asks. `user.password_wrong`, `user.password_short`.
+pub fn user_change_password(store: &Store, id: i64, (now, new): (&str, &str)) -> Result<()> {
+    let kept = store.with_reader(|conn| {
+        conn.one("SELECT password FROM app_user WHERE id = $1", params![id], |row| row.get::<String>(0))
+    })?;
+    if !verify_password(kept.as_deref().unwrap_or_default(), now) {
+        return Err(Refusal::invalid("user.password_wrong").at("current").into());
+    }
+    let hash = hash_password(store, new)?;
+    store.platform(|conn| conn.exec("UPDATE app_user SET password = $1 WHERE id = $2", params![&hash, id])).map(drop)
 }
 
 /// The user of an e-mail address.
@@ -179,8 +227,8 @@ pub(crate) fn authenticate(store: &Store, address: &str, password: &str) -> Resu
     Ok(found.map(|(account, _)| account).filter(|a| right && a.disabled.is_none()))
 }
 
-/// Keeps what a person prefers.
-pub(crate) fn prefer(store: &Store, user: i64, locale: Option<Locale>, theme: Option<Theme>) -> Result<()> {
+/// Keeps what a person prefers, as far as it is said.
+pub fn user_prefer(store: &Store, user: i64, locale: Option<Locale>, theme: Option<Theme>) -> Result<()> {
     store.platform(|conn| {
         if let Some(locale) = locale {
             conn.exec("UPDATE app_user SET locale = $1 WHERE id = $2", params![locale.code(), user])?;

@@ -13,6 +13,7 @@ use super::post::{fields, frame_form};
 use super::route::Call;
 use super::state::{State, blocking};
 use crate::i18n::Locale;
+use crate::platform::link::{self, Purpose};
 use crate::platform::{attempt, session, user};
 use crate::ui::{self, Button, Errors, Theme};
 
@@ -81,6 +82,69 @@ fn enter(state: &State, (email, from): (&str, &str), password: &str) -> Result<S
     session::start(store, account.id, *company, config.session_ms)
 }
 
+/// `GET /welcome/{key}`: a link that lets somebody in once. One that asks for a password shows the form; one straight
+/// in works only from the machine that the server runs on, and is used up by this.
+pub async fn welcome_page(call: Call) -> Result<Answer> {
+    let Call { state, head, params, .. } = call;
+    let key = params.first().map_or(String::new(), |(_, v)| v.clone());
+    let (looking, asked) = (Arc::clone(&state), key.clone());
+    let found = match blocking(move || link::find(&looking.app.store, &asked)).await {
+        Ok(found) => found,
+        Err(fault) => {
+            state.strangers.take(head.ip)?;
+            return Err(fault);
+        }
+    };
+    match found.purpose {
+        Purpose::Enter if head.ip.is_loopback() => let_in(&state, key, None).await,
+        Purpose::Enter => Err(Refusal::forbidden("request.link_local").into()),
+        Purpose::Password => {
+            let page = ui::choose_password(state.lang(head.locale), head.theme, (&head.path, &found.email), &Errors::none());
+            Ok(answer::html(StatusCode::OK, page.into_string()))
+        }
+    }
+}
+
+/// `POST /welcome/{key}`: the password chosen.
+pub async fn welcome(call: Call) -> Result<Answer> {
+    let Call { state, head, params, body } = call;
+    if !head.same_site {
+        return Err(Refusal::forbidden("request.csrf").into());
+    }
+    let key = params.first().map_or(String::new(), |(_, v)| v.clone());
+    let posted = fields(&state, &head, body, FORM).await?;
+    let password = posted.into_iter().find(|(n, _)| n == "password").map_or(String::new(), |(_, v)| v);
+    let (looking, asked) = (Arc::clone(&state), key.clone());
+    let found = blocking(move || link::find(&looking.app.store, &asked)).await?;
+    let Ok(_permit) = state.passwords.try_acquire() else {
+        return Err(Refusal::busy("request.busy").with("seconds", 1).into());
+    };
+    match let_in(&state, key, Some(password)).await {
+        Err(kernel::Fault::Refused(refusal)) if refusal.field.is_some() => {
+            let lang = state.lang(head.locale);
+            let errors = Errors::of_refusals(lang, std::slice::from_ref(&refusal));
+            let page = ui::choose_password(lang, head.theme, (&head.path, &found.email), &errors);
+            Ok(answer::html(answer::status(&refusal), page.into_string()))
+        }
+        other => other,
+    }
+}
+
+/// Uses the link up and starts a session.
+async fn let_in(state: &Arc<State>, key: String, password: Option<String>) -> Result<Answer> {
+    let entering = Arc::clone(state);
+    let secret = blocking(move || {
+        let store = &entering.app.store;
+        let link = link::take(store, &key, password.as_deref())?;
+        session::start(store, link.user, link.company, entering.app.config.session_ms)
+    })
+    .await?;
+    let mut answer = answer::redirect("/");
+    let age = state.app.config.session_ms / 1000;
+    answer::cookie(&mut answer, state, (session_cookie(&state.app.config), &secret), age);
+    Ok(answer)
+}
+
 /// `POST /sign-out`.
 pub async fn sign_out(call: Call) -> Result<Answer> {
     let state = Arc::clone(&call.state);
@@ -107,7 +171,7 @@ pub async fn preferences(call: Call) -> Result<Answer> {
     let (locale, theme) = (field("locale").and_then(Locale::parse), field("theme").and_then(Theme::parse));
     if let Some(who) = who {
         let (state, user) = (Arc::clone(&state), who.user.id);
-        blocking(move || user::prefer(&state.app.store, user, locale, theme)).await?;
+        blocking(move || user::user_prefer(&state.app.store, user, locale, theme)).await?;
     }
     let mut answer = answer::redirect(field("back").and_then(local).unwrap_or("/"));
     if let Some(locale) = locale {

@@ -219,6 +219,15 @@ pub fn flash(command: &str, outcome: &serde_json::Value) -> String {
     text
 }
 
+/// The full address of a link that an outcome tells, to be handed on to somebody.
+pub fn flash_link(config: &super::Config, head: &Head, cookie: &str) -> Option<String> {
+    let (_, rest) = cookie.split_once('&')?;
+    let pairs = super::head::pairs(rest).ok()?;
+    let path = pairs.iter().find(|(n, _)| n == "link").and_then(|(_, v)| super::head::local(v))?;
+    let host = super::head::text(&head.headers, &header::HOST)?;
+    Some(format!("{}://{host}{path}", if config.secure { "https" } else { "http" }))
+}
+
 /// The sentence of a flash cookie, if there are words for it.
 pub fn flash_sentence(state: &State, locale: Locale, cookie: &str) -> Option<String> {
     let (key, rest) = cookie.split_once('&').unwrap_or((cookie, ""));

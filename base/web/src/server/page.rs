@@ -94,6 +94,7 @@ pub fn context<'a>(state: &'a State, head: &Head, who: &Who, asked: Asked) -> Cx
         query: asked.query,
         form,
         refusal,
+        theme: who.theme,
         flash: head.flash.as_deref().and_then(|f| answer::flash_sentence(state, who.locale, f)),
         csrf: if who.csrf.is_empty() { String::new() } else { state.form_secret(who) },
     }

@@ -12,7 +12,8 @@ use super::answer::Answer;
 use super::head::{Head, decode};
 use super::state::State;
 use super::{App, DownloadDef, UploadDef};
-use super::{account, api, aside, page, post};
+use super::{account, api, aside, export, page, post};
+use crate::export::Format;
 use crate::step::{CommandDef, Step, ViewDef};
 
 /// Who may use a route.
@@ -63,6 +64,7 @@ pub enum Target {
     ApiCommand(&'static CommandDef),
     Upload(&'static UploadDef),
     Download(&'static DownloadDef),
+    Export(&'static ViewDef, Format),
     Aside(Aside),
 }
 
@@ -74,6 +76,8 @@ pub enum Aside {
     SignIn,
     SignOut,
     Preferences,
+    WelcomePage,
+    Welcome,
     Company,
     CompanySwitch,
     Search,
@@ -93,8 +97,10 @@ impl Target {
             Target::ApiCommand(command) => Access::Token(command.needs),
             Target::Upload(upload) => Access::Person(upload.needs),
             Target::Download(download) => Access::Person(download.needs),
+            Target::Export(view, _) => Access::Person(view.needs),
             Target::Aside(aside) => match aside {
                 Aside::SignInPage | Aside::SignIn | Aside::Preferences | Aside::Health => Access::Public,
+                Aside::WelcomePage | Aside::Welcome => Access::Public,
                 Aside::OpenApi | Aside::Asset => Access::Public,
                 _ => Access::SignedIn,
             },
@@ -113,10 +119,11 @@ pub fn command_path(name: &str) -> String {
     format!("/{}", name.replacen('.', "/", 1))
 }
 
-const ASIDES: [(&str, Option<Aside>, Option<Aside>); 11] = [
+const ASIDES: [(&str, Option<Aside>, Option<Aside>); 12] = [
     ("/sign-in", Some(Aside::SignInPage), Some(Aside::SignIn)),
     ("/sign-out", None, Some(Aside::SignOut)),
     ("/preferences", None, Some(Aside::Preferences)),
+    ("/welcome/{key}", Some(Aside::WelcomePage), Some(Aside::Welcome)),
     ("/company/{id}", Some(Aside::Company), Some(Aside::CompanySwitch)),
     ("/search", Some(Aside::Search), None),
     ("/events", Some(Aside::Events), None),
@@ -140,6 +147,10 @@ fn table(
     for step in steps {
         for view in step.views {
             table.entry(view.path.to_string()).or_default().get = Some(Target::Page(view));
+            for format in Format::ALL.into_iter().filter(|_| view.export.is_some()) {
+                let path = format!("{}.{}", view.path, format.extension());
+                table.entry(path).or_default().get = Some(Target::Export(view, format));
+            }
             if view.api {
                 table.entry(format!("/api/v1{}", view.path)).or_default().get = Some(Target::ApiView(view));
             }
@@ -220,12 +231,15 @@ pub async fn dispatch(state: Arc<State>, head: Arc<Head>, body: Body) -> Result<
         Target::Form(command) => post::command(call, command).await,
         Target::Upload(upload) => post::upload(call, upload).await,
         Target::Download(download) => page::download(call, download).await,
+        Target::Export(view, format) => export::file(call, view, format).await,
         Target::Aside(aside) => match aside {
             Aside::Home => aside::home(call).await,
             Aside::SignInPage => account::sign_in_page(call).await,
             Aside::SignIn => account::sign_in(call).await,
             Aside::SignOut => account::sign_out(call).await,
             Aside::Preferences => account::preferences(call).await,
+            Aside::WelcomePage => account::welcome_page(call).await,
+            Aside::Welcome => account::welcome(call).await,
             Aside::Company => account::company(call).await,
             Aside::CompanySwitch => account::company_switch(call).await,
             Aside::Search => aside::search(call).await,

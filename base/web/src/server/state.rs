@@ -38,7 +38,7 @@ pub struct State {
     pub words: Words,
     pub routes: Routes,
     pub shapes: HashMap<&'static str, Shape>,
-    pub reads: Semaphore,
+    pub reads: Arc<Semaphore>,
     /// Passwords checked at once: each takes 19 MiB and tens of milliseconds of a core.
     pub passwords: Semaphore,
     pub tokens: Limiter<i64>,
@@ -80,7 +80,7 @@ impl State {
             words,
             routes,
             shapes,
-            reads: Semaphore::new(READS),
+            reads: Arc::new(Semaphore::new(READS)),
             passwords: Semaphore::new(4),
             tokens,
             strangers,
@@ -251,7 +251,7 @@ impl State {
         lang: Lang<'a>,
         (rail, counts): (&str, &[(&'static str, u64)]),
     ) -> Frame<'a> {
-        let account = Account { name: who.user.name.clone(), detail: who.user.email.clone(), url: None };
+        let account = Account { name: who.user.name.clone(), detail: who.user.email.clone(), url: Some("/account".to_string()) };
         let mut frame = Frame::new(lang, who.company_name.clone(), account);
         frame.theme = who.theme;
         let others = who.companies.iter().filter(|(id, _)| *id != who.company);
@@ -274,7 +274,12 @@ impl State {
         frame.hidden = vec![("_csrf".to_string(), self.form_secret(who))];
         frame.events = Some("/events".to_string());
         if let Some(said) = head.flash.as_deref().and_then(|f| super::answer::flash_sentence(self, who.locale, f)) {
-            frame.flash.push(Flash::done(said));
+            let flash = Flash::done(said);
+            let link = head.flash.as_deref().and_then(|f| super::answer::flash_link(&self.app.config, head, f));
+            frame.flash.push(match link {
+                Some(link) => flash.action(maud::html! { a.secret href=(link) { (link) } }),
+                None => flash,
+            });
         }
         frame
     }

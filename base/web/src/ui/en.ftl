@@ -137,6 +137,11 @@ sign-in-lead = From order to cash.
 sign-in-email = E-mail address
 sign-in-password = Password
 sign-in-button = Sign in
+welcome-title = Choose a password
+welcome-lead = This link opens Quittance once; after that you sign in with your address and this password.
+welcome-password = Password
+welcome-password-hint = At least 10 characters. A phrase of a few words is easier to keep in mind than a complicated word.
+welcome-button = Save and enter
 
 ## Errors
 error-home = Back to the start

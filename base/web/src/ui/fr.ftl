@@ -137,6 +137,11 @@ sign-in-lead = De la commande à l’encaissement.
 sign-in-email = Adresse e-mail
 sign-in-password = Mot de passe
 sign-in-button = Se connecter
+welcome-title = Choisir un mot de passe
+welcome-lead = Ce lien vous ouvre Quittance une fois ; ensuite, vous vous connectez avec votre adresse et ce mot de passe.
+welcome-password = Mot de passe
+welcome-password-hint = Au moins 10 caractères. Une phrase de quelques mots se retient mieux qu’un mot compliqué.
+welcome-button = Enregistrer et entrer
 
 ## Erreurs
 error-home = Revenir à l’accueil

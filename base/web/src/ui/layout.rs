@@ -56,6 +56,34 @@ pub fn sign_in(lang: Lang<'_>, theme: Theme, (email, back): (&str, &str), errors
     )
 }
 
+/// Where an invited person, or one who forgot it, chooses a password. Posts `password` to `action`.
+pub fn choose_password(lang: Lang<'_>, theme: Theme, (action, email): (&str, &str), errors: &Errors) -> Markup {
+    let password = Field::new(Kind::Password, "password", lang.word("welcome-password"))
+        .hint(lang.word("welcome-password-hint"))
+        .autocomplete("new-password")
+        .errors(errors)
+        .required()
+        .focus();
+    let form = Form::post(action)
+        .body(html! {
+            (Field::new(Kind::Email, "email", lang.word("sign-in-email")).value(email).autocomplete("username").locked().html(lang))
+            (password.html(lang))
+        })
+        .buttons(vec![Button::submit(lang.word("welcome-button")).primary()]);
+    alone(
+        lang,
+        theme,
+        &format!("{} · {}", lang.word("welcome-title"), lang.word("product-name")),
+        html! {
+            div.panel {
+                h1 { (lang.word("welcome-title")) }
+                p.lead { (lang.word("welcome-lead")) }
+                (form.html(lang))
+            }
+        },
+    )
+}
+
 /// Why a page can't be shown.
 #[derive(Clone, Debug)]
 pub struct Failure {

@@ -73,10 +73,14 @@ impl Column {
             Direction::Down => "descending",
         });
         html! {
-            th scope="col" class=[self.class()] aria-sort=[sorted] {
-                @if let Some((url, _)) = &self.sort {
-                    a href=(url) title=(lang.say("list-sort", &[("label", self.label.as_str().into())])) { (self.label) }
-                } @else { (self.label) }
+            // A column of buttons has no name, and a heading without words would be announced as one.
+            @if self.label.is_empty() { td class=[self.class()] {} }
+            @else {
+                th scope="col" class=[self.class()] aria-sort=[sorted] {
+                    @if let Some((url, _)) = &self.sort {
+                        a href=(url) title=(lang.say("list-sort", &[("label", self.label.as_str().into())])) { (self.label) }
+                    } @else { (self.label) }
+                }
             }
         }
     }

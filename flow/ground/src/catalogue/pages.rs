@@ -7,7 +7,7 @@ use web::ui::{
     self, Button, Choice, Column, Direction, Filter, Filters, Form, Icon, Phone, Query, Row, Table, Tone, section,
     with_aside,
 };
-use web::{Cx, Page, View};
+use web::{Cell, Cx, Page, View};
 
 use super::lists::{self, ItemForm, ItemRow, OneItem};
 use super::{Item, ItemKind};
@@ -35,6 +35,10 @@ impl View for List {
         BEFORE,
         PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading = ["item-sku", "field-name", "item-kind", "item-vat", "item-free", "item-unit-label", "item-price-label"];
+        page::export::pages((cx, db, out), &heading, lists::list, cells)
+    });
     type Data = Listed<ItemRow>;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Self::Data> {
@@ -55,6 +59,7 @@ impl View for List {
         let table = Table::new(lang.word("items-title"), columns)
             .rows(data.rows.iter().map(|i| row(cx, i)).collect())
             .paging(data.paging(&query))
+            .exports(&query)
             .empty(empty(cx, &query));
         let kinds = ["goods", "service"].map(|k| (k.to_string(), lang.word(&format!("item-kind-{k}"))));
         let filters = Filters::new(&query).search("q", lang.word("items-search")).filter(Filter::choice(
@@ -87,6 +92,19 @@ fn row(cx: &Cx, item: &ItemRow) -> Row {
         page::price(lang, item.price),
     ])
     .link(format!("/items/{}", item.id))
+}
+
+fn cells(cx: &Cx, item: &ItemRow) -> Vec<Cell> {
+    let lang = cx.lang();
+    vec![
+        Cell::text(&item.sku),
+        Cell::text(&item.name),
+        Cell::text(kind_word(cx, item.kind)),
+        Cell::text(page::vat(lang, item.vat, lang.today)),
+        if item.kind == ItemKind::Service { Cell::Empty } else { Cell::number(item.free()) },
+        Cell::text(page::unit_word(lang, &item.unit)),
+        Cell::number(item.price),
+    ]
 }
 
 fn kind_word(cx: &Cx, kind: ItemKind) -> String {

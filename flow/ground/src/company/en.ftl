@@ -1,6 +1,7 @@
 ## Settings
 settings-title = Settings
 settings-company = Company
+settings-journal = Journal of facts
 settings-years = Fiscal years
 settings-members = Members and roles
 settings-warehouses = Warehouses
@@ -38,7 +39,7 @@ warehouse-default = Default for orders
 ## Members
 members-title = Members
 members-none = Nobody yet
-members-add = An account is made at the command line: quittance user add. It appears here as soon as it is given a role.
+members-add = Invite your colleagues: each gets a role and chooses a password.
 member-role = Role
 member-left = No longer a member
 roles-title = What each role may do

@@ -1,6 +1,7 @@
 ## Réglages
 settings-title = Réglages
 settings-company = Société
+settings-journal = Journal des faits
 settings-years = Exercices
 settings-members = Membres et rôles
 settings-warehouses = Entrepôts
@@ -38,7 +39,7 @@ warehouse-default = Par défaut pour les commandes
 ## Membres
 members-title = Membres
 members-none = Personne encore
-members-add = Un compte se crée en ligne de commande : quittance user add. Il apparaît ici dès qu’un rôle lui est donné.
+members-add = Invitez vos collègues : chacun reçoit un rôle et choisit son mot de passe.
 member-role = Rôle
 member-left = N’est plus membre
 roles-title = Ce que chaque rôle peut faire

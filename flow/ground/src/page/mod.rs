@@ -3,6 +3,7 @@
 
 pub mod chain;
 pub mod deed;
+pub mod export;
 pub mod fill;
 pub mod kinds;
 pub mod pick;

@@ -9,7 +9,7 @@ use web::Cx;
 /// Rows of a page unless `size` asks for another number.
 const SIZE: usize = 50;
 /// Rows of a page at most.
-const SIZE_MOST: usize = 500;
+pub const SIZE_MOST: usize = 500;
 
 /// The place of a row in a list: the value it is sorted by, then its id.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use web::ui::{
     self, Button, Choice, Column, Filter, Filters, Form, Icon, Kind, LineColumn, LineRow, Lines, Phone, Query, Row,
     Table, Tone, section,
 };
-use web::{Cx, Page, View};
+use web::{Cell, Cx, Page, View};
 
 use super::lists::{self, StockForm, StockList};
 use crate::page::seek::{AFTER, BEFORE, PAGE_SIZE};
@@ -33,6 +33,19 @@ impl View for List {
         PAGE_SIZE,
         story::PARAMETER,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading = ["item-sku", "field-name", "item-unit-label", "stock-on_hand", "stock-reserved", "stock-free"];
+        page::export::pages((cx, db, out), &heading, |cx, db| Ok(lists::list(cx, db)?.page), |cx, item| {
+            vec![
+                Cell::text(&item.sku),
+                Cell::text(&item.name),
+                Cell::text(page::unit_word(cx.lang(), &item.unit)),
+                Cell::number(item.on_hand),
+                Cell::number(item.reserved),
+                Cell::number(item.free()),
+            ]
+        })
+    });
     type Data = StockList;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<StockList> {
@@ -69,6 +82,7 @@ impl View for List {
         let table = Table::new(lang.word("stock-title"), columns)
             .rows(rows.collect())
             .paging(data.page.paging(&query))
+            .exports(&query)
             .empty(empty(cx, &query, data));
         let body = html! {
             (filters(cx, &query, data))

@@ -6,7 +6,7 @@ use kernel::Result;
 use maud::{Markup, html};
 use store::{Db, Permission};
 use web::ui::{self, Button, Column, Filters, Form, Phone, Query, Row, StepState, Table, Tone, with_aside};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 use super::lists::{self, OneShipment, ShipmentRow};
 
@@ -24,6 +24,21 @@ impl View for List {
         BEFORE,
         PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading =
+            ["col-number", "col-customer", "chain-order", "shipment-left", "shipment-carrier", "shipment-arrived", "shipment-reserves"];
+        page::export::pages((cx, db, out), &heading, lists::list, |_, shipment| {
+            vec![
+                Cell::text(&shipment.number),
+                Cell::text(&shipment.customer_name),
+                Cell::text(&shipment.order_number),
+                Cell::Day(shipment.day),
+                Cell::text(&shipment.carrier),
+                Cell::day(shipment.delivered_day),
+                Cell::text(&shipment.reserves),
+            ]
+        })
+    });
     type Data = Listed<ShipmentRow>;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Self::Data> {
@@ -44,6 +59,7 @@ impl View for List {
         let table = Table::new(lang.word("shipments-title"), columns)
             .rows(data.rows.iter().map(|s| row(cx, s)).collect())
             .paging(data.paging(&query))
+            .exports(&query)
             .empty(empty(cx, &query));
         Sheet::new("deliveries", lang.word("shipments-title")).body(html! { (filters(cx, &query)) (table.html(lang)) })
     }

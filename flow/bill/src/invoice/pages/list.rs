@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::Db;
 use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 use crate::invoice::lists::{self, InvoiceRow, Sums, Wanted};
 
@@ -41,6 +41,15 @@ impl View for Invoices {
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading =
+            ["col-number", "col-customer", "invoice-day", "invoice-due", "col-state", "invoice-gross", "invoice-open"];
+        let read = |cx: &Cx, db: &mut Db| {
+            let wanted = Wanted::of(cx, db)?;
+            lists::invoices(db, &wanted, &Seek::of(cx)?)
+        };
+        page::export::pages((cx, db, out), &heading, read, cells)
+    });
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -144,8 +153,21 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
             ui::amount(lang, open),
         ])
         .paging(data.list.paging(query))
+        .exports(query)
         .empty(empty)
         .html(lang)
+}
+
+fn cells(cx: &Cx, row: &InvoiceRow) -> Vec<Cell> {
+    vec![
+        Cell::text(&row.number),
+        Cell::text(&row.payer_name),
+        Cell::Day(row.day),
+        Cell::Day(row.due_day),
+        Cell::text(chain::state(cx, "invoice", row.state(cx.today)).1),
+        Cell::Amount(row.gross),
+        Cell::Amount(row.open),
+    ]
 }
 
 fn line(cx: &Cx, row: &InvoiceRow) -> Row {

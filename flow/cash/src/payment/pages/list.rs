@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
 use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 use crate::payment::lists::{self, PaymentRow, Sums, Wanted};
 
@@ -39,6 +39,15 @@ impl View for Payments {
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading =
+            ["col-number", "payment-booked", "payment-payer", "payment-text", "col-state", "col-amount", "payment-left"];
+        let read = |cx: &Cx, db: &mut Db| {
+            let wanted = Wanted::of(cx, db)?;
+            lists::payments(db, &wanted, &Seek::of(cx)?)
+        };
+        page::export::pages((cx, db, out), &heading, read, cells)
+    });
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -137,12 +146,26 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
             ui::amount(lang, sum(left)),
         ])
         .paging(data.list.paging(query))
+        .exports(query)
         .empty(empty)
         .html(lang)
 }
 
 fn left(row: &PaymentRow) -> Cents {
     if row.state == "outgoing" { Cents::ZERO } else { row.left }
+}
+
+fn cells(cx: &Cx, row: &PaymentRow) -> Vec<Cell> {
+    let payer = if row.customer.is_some() { &row.customer_name } else { &row.counterparty };
+    vec![
+        Cell::text(&row.number),
+        Cell::Day(row.day),
+        Cell::text(payer),
+        Cell::text(&row.remittance),
+        Cell::text(cx.lang().word(&format!("payment-state-{}", row.state))),
+        Cell::Amount(row.amount),
+        Cell::Amount(left(row)),
+    ]
 }
 
 fn line(cx: &Cx, row: &PaymentRow) -> Row {

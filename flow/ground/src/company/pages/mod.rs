@@ -13,11 +13,16 @@ use web::Cx;
 use web::ui::{self, Tab};
 
 /// The tabs over every page of the settings.
-pub(super) fn tabs(cx: &Cx, here: &str) -> Markup {
+pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
-    let list = ["", "/years", "/members", "/warehouses"].map(|path| {
-        let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };
-        Tab { label: lang.word(&key), url: format!("/settings{path}"), count: None, active: path == here }
-    });
+    let all = ["", "/years", "/members", "/warehouses", "/tokens"].into_iter();
+    let seen = all.filter(|path| *path != "/tokens" || cx.may(store::Permission::Administer));
+    let mut list: Vec<Tab> = seen
+        .map(|path| {
+            let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };
+            Tab { label: lang.word(&key), url: format!("/settings{path}"), count: None, active: path == here }
+        })
+        .collect();
+    list.push(Tab { label: lang.word("settings-journal"), url: "/journal".to_string(), count: None, active: false });
     ui::tabs(lang, &lang.word("settings-title"), &list)
 }

@@ -50,10 +50,15 @@ impl View for Members {
         let lang = cx.lang();
         let body = html! {
             (tabs(cx, "/members"))
-            (ui::card(lang.word("members-title"), None, html! { (list(cx, data)) p.beside { (lang.word("members-add")) } }))
+            (ui::card(lang.word("members-title"), None, list(cx, data)))
             (ui::card(lang.word("roles-title"), None, matrix(cx, data)))
         };
-        Sheet::new("settings", lang.word("settings-title")).body(body)
+        let mut sheet = Sheet::new("settings", lang.word("settings-title"));
+        if cx.may(Permission::Administer) {
+            let new = Button::link(lang.word("command-access-invite"), "/settings/members/new").icon(Icon::Plus).primary();
+            sheet = sheet.actions(html! { (new) });
+        }
+        sheet.body(body)
     }
 }
 
@@ -104,17 +109,29 @@ fn matrix(cx: &Cx, data: &People) -> Markup {
     Table::new(lang.word("roles-title"), columns).rows(rows.collect()).html(lang)
 }
 
+/// A member and whether their account is closed.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct Person {
+    /// The member.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Is the account closed, so that they cannot sign in anywhere?
+    pub closed: bool,
+}
+
 impl View for OneMember {
     const PATH: &'static str = "/settings/members/{id}";
     const NEEDS: Permission = Permission::Administer;
-    type Data = Member;
+    type Data = Person;
 
-    fn read(cx: &Cx, db: &mut Db) -> Result<Member> {
+    fn read(cx: &Cx, db: &mut Db) -> Result<Person> {
         let id = cx.id()?;
-        member(db, id)?.ok_or_else(|| Refusal::missing("request.not_found").into())
+        let member = member(db, id)?.ok_or_else(|| Refusal::missing("request.not_found"))?;
+        let closed = web::platform::closed(db, id.0)?;
+        Ok(Person { member, closed })
     }
 
-    fn page(cx: &Cx, data: &Member) -> Page {
+    fn page(cx: &Cx, Person { member: data, closed }: &Person) -> Page {
         let lang = cx.lang();
         let fill = Fill::new(cx);
         let hidden =
@@ -143,8 +160,23 @@ impl View for OneMember {
         Sheet::new("settings", data.name.clone())
             .crumb(lang.word("settings-title"), "/settings")
             .crumb(lang.word("settings-members"), "/settings/members")
-            .lead(html! { (data.email) })
-            .actions(revoke.unwrap_or_default())
+            .lead(html! {
+                (data.email)
+                @if *closed { " " (ui::status(Tone::Waits, lang.word("access-closed"))) }
+            })
+            .actions(html! { (entry(cx, data, *closed)) (revoke.unwrap_or_default()) })
             .body(html! { (said(cx)) (form) })
+    }
+}
+
+/// What lets the person in, or keeps them out.
+fn entry(cx: &Cx, member: &Member, closed: bool) -> Markup {
+    let verbs: &[&str] = if closed { &["reopen"] } else { &["reset", "close"] };
+    let hidden = cx.hidden(&page_url(cx)).page(&page_url(cx)).with("user", member.id);
+    html! {
+        @for verb in verbs {
+            @let button = Button::submit(cx.lang().word(&format!("command-access-{verb}")));
+            (post_button(&format!("/access/{verb}"), &hidden.pairs(), &button))
+        }
     }
 }

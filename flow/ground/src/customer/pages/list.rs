@@ -4,7 +4,7 @@ use kernel::Result;
 use maud::{Markup, html};
 use store::{Db, Permission};
 use web::ui::{self, Button, Column, Direction, Filter, Filters, Icon, Phone, Query, Row, Table, Tone};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 use crate::customer::lists::{self, CustomerRow};
 use crate::page::seek::{AFTER, BEFORE, Listed, PAGE_SIZE};
@@ -24,6 +24,19 @@ impl View for List {
         BEFORE,
         PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading = [
+            "field-name",
+            "col-number",
+            "field-city",
+            "customer-terms",
+            "customer-limit-label",
+            "customer-exposure",
+            "customer-open",
+            "customer-overdue",
+        ];
+        page::export::pages((cx, db, out), &heading, lists::list, cells)
+    });
     type Data = Listed<CustomerRow>;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Self::Data> {
@@ -36,6 +49,7 @@ impl View for List {
         let table = Table::new(lang.word("customers-title"), columns(cx, &query))
             .rows(data.rows.iter().map(|c| row(cx, c)).collect())
             .paging(data.paging(&query))
+            .exports(&query)
             .empty(empty(cx, &query))
             .html(lang);
         let mut sheet = Sheet::new("customers", lang.word("customers-title"));
@@ -93,6 +107,19 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
     ])
     .link(format!("/customers/{}", customer.id))
     .tone(tone)
+}
+
+fn cells(cx: &Cx, customer: &CustomerRow) -> Vec<Cell> {
+    vec![
+        Cell::text(&customer.name),
+        Cell::text(&customer.number),
+        Cell::text(&customer.city),
+        Cell::text(page::terms(cx.lang(), customer.terms)),
+        Cell::amount(customer.credit_limit),
+        Cell::Amount(customer.exposure),
+        Cell::Amount(customer.open),
+        Cell::Amount(customer.overdue),
+    ]
 }
 
 fn filters(cx: &Cx, query: &Query) -> Markup {

@@ -6,7 +6,7 @@ use ground::page::{self, Sheet, all_or, chain};
 use kernel::{Cents, Result};
 use maud::{Markup, html};
 use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 use crate::order::State;
 use crate::order::lists::{self, OrderList, OrderRow};
@@ -27,6 +27,11 @@ impl View for List {
         BEFORE,
         PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading =
+            ["col-number", "col-customer", "order-reference", "col-day", "order-promised", "col-state", "col-net", "order-gross"];
+        page::export::pages((cx, db, out), &heading, |cx, db| Ok(lists::list(cx, db)?.page), cells)
+    });
     type Data = OrderList;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<OrderList> {
@@ -39,6 +44,7 @@ impl View for List {
         let mut table = Table::new(lang.word("orders-title"), columns(cx, &query))
             .rows(data.page.rows.iter().map(|o| row(cx, o)).collect())
             .paging(data.page.paging(&query))
+            .exports(&query)
             .empty(empty(cx, &query));
         table = table.totals(totals(cx, data));
         let mut sheet = Sheet::new("orders", lang.word("orders-title"));
@@ -81,6 +87,19 @@ fn row(cx: &Cx, order: &OrderRow) -> Row {
     ])
     .link(format!("/orders/{}", order.id))
     .tone(if tone == Tone::Waits { Tone::Waits } else { Tone::Quiet })
+}
+
+fn cells(cx: &Cx, order: &OrderRow) -> Vec<Cell> {
+    vec![
+        Cell::text(&order.number),
+        Cell::text(&order.customer_name),
+        Cell::text(&order.reference),
+        Cell::Day(order.day),
+        Cell::day(order.promised),
+        Cell::text(chain::state(cx, "order", order.state.name()).1),
+        Cell::Amount(order.net),
+        Cell::Amount(order.gross),
+    ]
 }
 
 fn totals(cx: &Cx, data: &OrderList) -> Vec<Markup> {
