@@ -146,7 +146,7 @@ fn lived(w: &mut World) -> String {
     let short = w.run(Draft::new(
         w.customers[7],
         "RELIQUAT".into(),
-        vec![NewLine { item: w.items[2], quantity: kernel::Quantity::whole(900_000), price: None, label: None }],
+        vec![NewLine { item: w.items[2], quantity: kernel::Quantity::whole(900_000), price: None, label: None, ..NewLine::default() }],
     ));
     w.run(Confirm { order: short.id, version: None, when_short: WhenShort::BackOrder });
     w.on("2026-11-22");

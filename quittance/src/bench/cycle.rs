@@ -43,7 +43,7 @@ pub fn cycle(store: &Store, world: &World, n: usize, mut timed: impl FnMut(usize
         began = Instant::now();
     };
     let item = |k: usize| world.items[(n * 7 + k * 13) % (world.items.len() / 3) * 3 + k];
-    let line = |k: usize, q: i64| NewLine { item: item(k), quantity: Quantity::whole(q), price: None, label: None };
+    let line = |k: usize, q: i64| NewLine { item: item(k), quantity: Quantity::whole(q), price: None, label: None, ..NewLine::default() };
     let customer = world.customers[n * 31 % world.customers.len()];
     // Items are made in threes, the third of each at the reduced rate: three lines, two VAT rates.
     let draft = Draft::new(customer, String::new(), vec![line(0, 3), line(1, 1 + (n % 7) as i64), line(2, 2)]);

@@ -292,7 +292,7 @@ impl Play<'_> {
         let document = year.documents.get(document)?;
         let lines = document.lines.iter().filter_map(|l| {
             let item = *self.items.get(l.item)?;
-            Some(NewLine { item, quantity: l.quantity, price: Some(l.price), label: None })
+            Some(NewLine { item, quantity: l.quantity, price: Some(l.price), label: None, ..NewLine::default() })
         });
         Some(Draft::new(*self.customers.get(document.customer)?, document.number.clone(), lines.collect()))
     }

@@ -273,7 +273,7 @@ impl Life<'_> {
         // Merchants buy below the list.
         let percent = if client.trade == Trade::Merchant && article.goods() { 82 } else { 100 };
         let price = Some(article.unit_price(percent));
-        Some(NewLine { item: *self.items.get(at)?, quantity: Quantity::whole(quantity), price, label: None })
+        Some(NewLine { item: *self.items.get(at)?, quantity: Quantity::whole(quantity), price, label: None, ..NewLine::default() })
     }
 
     /// Everything entered is confirmed, or held.

@@ -163,6 +163,7 @@ fn item_of(cells: &Cells, today: Day) -> Result<catalogue::Create, Refusal> {
         price,
         vat: cells.vat(today)?,
         lead_days: cells.days("lead_days")?,
+        ..Description::default()
     };
     Ok(catalogue::Create { sku, description })
 }

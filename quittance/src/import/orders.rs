@@ -174,5 +174,5 @@ fn line_of(cells: &Cells, known: &Known) -> Result<NewLine, Refusal> {
         return Err(Refusal::invalid("order.price").at("price"));
     }
     let label = Some(cells.text("label")).filter(|l| !l.is_empty());
-    Ok(NewLine { item, quantity, price, label })
+    Ok(NewLine { item, quantity, price, label, ..NewLine::default() })
 }

@@ -19,7 +19,7 @@ impl Player {
                 let (item, quantity) = (self.one_of(&self.items.clone()), self.quantity());
                 let price = if self.chance.percent(15) { Some(self.price()) } else { None };
                 let label = if self.chance.percent(10) { Some(self.text("Tuile sur mesure")) } else { None };
-                NewLine { item, quantity, price, label }
+                NewLine { item, quantity, price, label, ..NewLine::default() }
             })
             .collect()
     }

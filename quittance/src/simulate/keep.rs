@@ -79,7 +79,7 @@ impl Player {
             kind: if service { ItemKind::Service } else { ItemKind::Goods },
             unit: self.chance.pick(&["C62", "C62", "MTK", "hur", ""]).unwrap_or("C62").into(),
             price: self.price(),
-            vat: self.chance.pick(&VatCode::ALL).unwrap_or(VatCode::Standard),
+            vat: self.chance.pick(&VatCode::MAINLAND).unwrap_or(VatCode::Standard),
             lead_days: self.chance.pick(&[0, 0, 3, 10, 731, i64::MIN]).unwrap_or(0),
         }
     }

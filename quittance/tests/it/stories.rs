@@ -65,7 +65,7 @@ impl Shop {
     }
 
     pub fn line(&self, quantity: i64) -> NewLine {
-        NewLine { item: self.tile, quantity: Quantity::whole(quantity), price: None, label: None }
+        NewLine { item: self.tile, quantity: Quantity::whole(quantity), price: None, label: None, ..NewLine::default() }
     }
 
     pub fn draft(&self, quantity: i64) -> Order {
@@ -125,7 +125,7 @@ pub fn bank_line(store: &Store, key: &str, amount: Cents, remittance: &str) -> B
 /// One customer's way from order to lettered payment, in two shipments and two invoices.
 fn lived(store: &Store) -> Shop {
     let shop = Shop::open(store, 50, Some(Cents(500_000)));
-    let service = NewLine { item: shop.laying, quantity: Quantity::whole(2), price: None, label: None };
+    let service = NewLine { item: shop.laying, quantity: Quantity::whole(2), price: None, label: None, ..NewLine::default() };
     let order = shop.run(Draft::new(shop.customer, "BC-77".into(), vec![shop.line(10), service])).expect("an order");
     assert_eq!((order.net, order.gross), (Cents(104_70), Cents(116_54)));
     let order = shop.confirm(order.id, WhenShort::Refuse).expect("confirmed");

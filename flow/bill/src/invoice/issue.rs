@@ -1,6 +1,7 @@
 //! Issues an invoice for what was delivered of an order.
 
 use ground::company;
+use ground::credit::ExposureMove;
 use ground::customer::Customer;
 use ground::ledger;
 use ground::numbering;
@@ -10,7 +11,7 @@ use sell::order::{Order, Share, rules as order_rules};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
-use super::model::{Fact, Invoice};
+use super::model::{Fact, Invoice, Issued, Kind, More};
 use super::rules::{self, Heading};
 
 /// Issues the invoice of what was delivered: a legal act that cannot be undone, only credited.
@@ -45,24 +46,36 @@ impl Command for Issue {
         let shares = if self.lines.is_empty() { rules::due_for_invoice(&order) } else { self.lines.clone() };
         let (id, item) = (tx.new_id(), tx.new_id());
         let moved = order_rules::invoice(&order, id, &shares)?;
-        let lines = rules::lines(&order, &shares)?;
         let day = tx.today();
-        let totals = rules::totals(&lines, day);
+        let pricing = rules::pricing(&order, &shares);
+        let (lines, totals) = rules::lines(&order, &shares, &pricing, day)?;
         if totals.gross.is_zero() {
             return Err(Refusal::conflict("invoice.nothing_owed").into());
         }
         let number = numbering::next(tx, "FA", day)?;
-        let heading = Heading { number: &number, day, payer: order.payer, name: &payer_name };
+        let label = format!("Facture {payer_name}");
+        let heading = Heading { number: &number, day, payer: order.payer, label, credit: false };
         let accounts = ledger::accounts(tx)?;
-        let entry = rules::entry(&accounts, &heading, &order, &lines, &totals);
+        let on_debits = company::identity(tx)?.vat_on_debits;
+        let entry = rules::entry(&accounts, &heading, &totals, on_debits);
         let terms = customer.profile.terms;
-        let items = vec![rules::item(item, id, &heading, terms.due(day), totals.gross)];
+        let items = vec![rules::item((item, id), &heading, terms.due(day), totals.gross, rules::vat_pending(&totals, on_debits))];
         let supply_day = super::store::supply_day(tx, order.id)?.unwrap_or(day);
         let seller_seq = company::identity_seq(tx)?;
         record(tx, &mut order, moved)?;
         let mut invoice = Invoice::blank(id);
-        let fact = Fact::Issued {
+        let exposure = ExposureMove { customer: order.payer, invoiced: totals.gross, ..ExposureMove::default() };
+        let more = More {
+            pricing,
+            reference: order.reference.clone(),
+            delivery: order.delivery.clone(),
+            on_debits,
+            ..More::default()
+        };
+        let fact = Fact::Issued(Box::new(Issued {
             number,
+            kind: Kind::Invoice,
+            frame: rules::frame(&lines, 1),
             order: order.id,
             customer: order.customer,
             payer: order.payer,
@@ -71,12 +84,15 @@ impl Command for Issue {
             terms,
             currency: Currency::EUR,
             lines,
+            payable: totals.gross,
             totals,
+            more,
             seller_seq,
             buyer_seq: customer.seq,
-            entry,
+            entries: vec![entry],
             items,
-        };
+            exposure: vec![exposure],
+        }));
         record(tx, &mut invoice, fact)?;
         Ok(invoice)
     }

@@ -4,7 +4,10 @@
 //! `.ftl` files under `mention-...`, in the language of the customer.
 
 use ground::company::Identity;
+use ground::tax::Treatment;
 use kernel::{Day, Rate};
+
+use super::model::Kind;
 
 /// A mention in force between two days.
 pub struct Mention {
@@ -30,6 +33,22 @@ pub struct Told<'a> {
     pub goods: bool,
     /// Some line is a service.
     pub services: bool,
+    /// How VAT treats its lines.
+    pub treatments: &'a [Treatment],
+    /// What kind of document it is.
+    pub kind: Kind,
+}
+
+impl Told<'_> {
+    /// Does some treatment ask for this sentence?
+    fn says(&self, mention: &str) -> bool {
+        self.treatments.iter().any(|t| t.rule(self.day).mention == mention)
+    }
+
+    /// Credit notes ask for no payment.
+    fn owed(&self) -> bool {
+        !self.kind.is_credit()
+    }
 }
 
 /// All mentions, in the order they are printed.
@@ -62,10 +81,57 @@ pub const MENTIONS: &[Mention] = &[
         until: None,
         source: "CGI ann. II art. 242 nonies A (décret 2022-1299)",
     },
-    Mention { key: "discount", applies: |_| true, from: (2009, 1, 1), until: None, source: "C. com. art. L441-9 I" },
+    Mention { key: "vat_294", applies: |t| t.says("vat_294"), from: (1968, 1, 1), until: None, source: "CGI art. 294, 1" },
+    Mention { key: "vat_293b", applies: |t| t.says("vat_293b"), from: (1991, 1, 1), until: None, source: "CGI art. 293 E" },
+    Mention {
+        key: "vat_262ter",
+        applies: |t| t.says("vat_262ter"),
+        from: (1993, 1, 1),
+        until: None,
+        source: "CGI art. 262 ter, I ; ann. II art. 242 nonies A, I-12°",
+    },
+    Mention {
+        key: "vat_reverse",
+        applies: |t| t.says("vat_reverse"),
+        from: (2013, 1, 1),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A, I-13°",
+    },
+    Mention { key: "vat_262", applies: |t| t.says("vat_262"), from: (1968, 1, 1), until: None, source: "CGI art. 262, I" },
+    Mention {
+        key: "vat_294_export",
+        applies: |t| t.says("vat_294_export"),
+        from: (1968, 1, 1),
+        until: None,
+        source: "CGI art. 294, 2 et 3",
+    },
+    Mention { key: "vat_259", applies: |t| t.says("vat_259"), from: (2010, 1, 1), until: None, source: "CGI art. 259, 1°" },
+    Mention {
+        key: "vat_margin_goods",
+        applies: |t| t.says("vat_margin_goods"),
+        from: (2013, 1, 1),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A, I-16°",
+    },
+    Mention {
+        key: "vat_margin_art",
+        applies: |t| t.says("vat_margin_art"),
+        from: (2013, 1, 1),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A, I-16°",
+    },
+    Mention {
+        key: "vat_margin_collection",
+        applies: |t| t.says("vat_margin_collection"),
+        from: (2013, 1, 1),
+        until: None,
+        source: "CGI ann. II art. 242 nonies A, I-16°",
+    },
+    Mention { key: "vat_261", applies: |t| t.says("vat_261"), from: (1968, 1, 1), until: None, source: "CGI art. 261" },
+    Mention { key: "discount", applies: |t| t.owed(), from: (2009, 1, 1), until: None, source: "C. com. art. L441-9 I" },
     Mention {
         key: "penalty",
-        applies: |t| t.seller.penalty_rate > Rate(0),
+        applies: |t| t.owed() && t.seller.penalty_rate > Rate(0),
         from: (2009, 1, 1),
         until: None,
         source: "C. com. art. L441-10 II",
@@ -73,14 +139,14 @@ pub const MENTIONS: &[Mention] = &[
     Mention {
         // Without a rate of its own: what the law says then.
         key: "penalty_default",
-        applies: |t| t.seller.penalty_rate <= Rate(0),
+        applies: |t| t.owed() && t.seller.penalty_rate <= Rate(0),
         from: (2009, 1, 1),
         until: None,
         source: "C. com. art. L441-10 II",
     },
     Mention {
         key: "indemnity",
-        applies: |_| true,
+        applies: |t| t.owed(),
         from: (2013, 1, 1),
         until: None,
         source: "C. com. art. L441-10 II et D441-5 (décret 2012-1115)",
@@ -109,12 +175,14 @@ mod tests {
     fn mentions_follow_day_seller_and_lines() {
         let keys = |day: &str, rate: i64, debits: bool, goods: bool, services: bool| {
             let seller = Identity { penalty_rate: Rate::whole(rate), vat_on_debits: debits, ..Identity::default() };
-            let told = Told { day: Day::parse(day).unwrap(), seller: &seller, goods, services };
+            let treatments = if goods { &[Treatment::Domestic, Treatment::Export][..] } else { &[] };
+            let told =
+                Told { day: Day::parse(day).unwrap(), seller: &seller, goods, services, treatments, kind: Kind::Invoice };
             of(&told).iter().map(|m| m.key).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(keys("2026-11-22", 12, true, true, true), "nature_both debits discount penalty indemnity");
-        assert_eq!(keys("2026-11-22", 12, false, true, false), "nature_goods discount penalty indemnity");
+        assert_eq!(keys("2026-11-22", 12, true, true, true), "nature_both debits vat_262 discount penalty indemnity");
+        assert_eq!(keys("2026-11-22", 12, false, true, false), "nature_goods vat_262 discount penalty indemnity");
         assert_eq!(keys("2026-11-22", 0, false, false, true), "nature_services discount penalty_default indemnity");
-        assert_eq!(keys("2012-06-01", 12, true, true, false), "discount penalty");
+        assert_eq!(keys("2012-06-01", 12, true, true, false), "vat_262 discount penalty");
     }
 }

@@ -13,10 +13,11 @@ mod model;
 pub mod pages;
 pub mod quoted;
 pub mod rules;
+pub mod shares;
 pub mod store;
 
 pub use issue::Issue;
-pub use model::{Fact, Invoice, Line};
+pub use model::{Credited, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Prepaid, Quoted};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -2,7 +2,9 @@ CREATE TABLE invoice ( -- of company, clustered
   company_id BIGINT NOT NULL,
   id BIGINT NOT NULL,
   number TEXT NOT NULL,
-  order_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,           -- type code: 380 invoice, 381 credit note, 384 corrective, 386 deposit
+  frame TEXT NOT NULL,          -- BT-23
+  order_id BIGINT NOT NULL,     -- the first one where there are several
   customer_id BIGINT NOT NULL,
   payer_id BIGINT NOT NULL,
   day DATE NOT NULL,
@@ -13,7 +15,10 @@ CREATE TABLE invoice ( -- of company, clustered
   net BIGINT NOT NULL,
   tax BIGINT NOT NULL,
   gross BIGINT NOT NULL,
+  payable BIGINT NOT NULL,      -- the total less deposits
   groups TEXT NOT NULL,         -- base and tax by rate, JSON
+  more TEXT NOT NULL,           -- discounts, deposits, documents quoted, JSON; empty: none
+  credited TEXT NOT NULL DEFAULT '', -- what was credited of it since, JSON; empty: nothing
   seller_seq BIGINT NOT NULL,   -- the facts that seller and buyer are quoted from
   buyer_seq BIGINT NOT NULL,
   seq BIGINT NOT NULL,          -- the fact that issued it: the sealed original
@@ -29,9 +34,12 @@ CREATE TABLE invoice_line ( -- of company, clustered
   company_id BIGINT NOT NULL,
   invoice_id BIGINT NOT NULL,
   rank BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,     -- where it is not the invoice's own; 0 otherwise
   order_line BIGINT NOT NULL,
   item_id BIGINT NOT NULL,
   quantity BIGINT NOT NULL,
   net BIGINT NOT NULL,
+  whole TEXT NOT NULL,          -- the whole line, JSON, where it is not that of the order; empty: it is
   PRIMARY KEY (company_id, invoice_id, rank)
 );
+CREATE INDEX invoice_line_order ON invoice_line (company_id, order_id) WHERE order_id <> 0;

@@ -13,7 +13,7 @@ use web::step::{Kind, Step, command, view};
 use crate::customer::fold;
 use crate::party::text;
 use crate::record::{Document, fetch, record};
-use crate::tax::VatCode;
+use crate::tax::{Nature, VatCode};
 
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "item", versions: &[include_str!("schema.sql")] };
@@ -57,6 +57,9 @@ pub struct Description {
     /// VAT rate.
     #[serde(default = "standard")]
     pub vat: VatCode,
+    /// What else about it matters to VAT.
+    #[serde(default, skip_serializing_if = "Nature::is_ordinary")]
+    pub nature: Nature,
     /// Days from order to shelf when it is short.
     #[serde(default)]
     #[schemars(range(min = 0, max = 730))]
@@ -78,6 +81,7 @@ impl Default for Description {
             unit: piece(),
             price: Price::ZERO,
             vat: standard(),
+            nature: Nature::Ordinary,
             lead_days: 0,
         }
     }
@@ -91,6 +95,9 @@ impl Description {
         }
         if self.price.0 < 0 || self.price > Price::whole(100_000_000) {
             return Err(Refusal::invalid("item.price").at("price").into());
+        }
+        if !VatCode::MAINLAND.contains(&self.vat) {
+            return Err(Refusal::invalid("item.vat_rate").at("vat").into());
         }
         if !(0..=730).contains(&self.lead_days) {
             return Err(Refusal::invalid("item.lead_days").at("lead_days").into());
@@ -169,7 +176,7 @@ impl Document for Item {
     fn load(db: &mut Db, id: Id) -> Result<Option<Item>> {
         let company = db.company;
         db.one(
-            "SELECT id, sku, name, kind, unit, price, vat, lead_days, version FROM item WHERE company_id = $1 AND id = $2",
+            "SELECT id, sku, name, kind, unit, price, vat, lead_days, version, nature FROM item WHERE company_id = $1 AND id = $2",
             store::params![company, id],
             item,
         )
@@ -178,11 +185,11 @@ impl Document for Item {
         let company = tx.company;
         let d = &self.description;
         tx.write(
-            "INSERT INTO item (company_id, id, sku, name, sort_name, kind, unit, price, vat, lead_days, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO item (company_id, id, sku, name, sort_name, kind, unit, price, vat, lead_days, version, nature)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (company_id, id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
                kind = excluded.kind, unit = excluded.unit, price = excluded.price, vat = excluded.vat,
-               lead_days = excluded.lead_days, version = excluded.version",
+               lead_days = excluded.lead_days, version = excluded.version, nature = excluded.nature",
             store::params![
                 company,
                 self.id,
@@ -194,7 +201,8 @@ impl Document for Item {
                 d.price,
                 d.vat.name(),
                 d.lead_days,
-                self.version
+                self.version,
+                d.nature.name()
             ],
         )?;
         Ok(())
@@ -215,6 +223,8 @@ pub(crate) fn item(row: &store::Row) -> Result<Item> {
             unit: row.get(4)?,
             price: row.get(5)?,
             vat: VatCode::parse(&vat).ok_or_else(|| kernel::Fault::broken(format!("item: no VAT code: {vat}")))?,
+            nature: Nature::parse(&row.get::<String>(9)?)
+                .ok_or_else(|| kernel::Fault::broken("item: unknown nature"))?,
             lead_days: row.get(7)?,
         },
         version: row.get(8)?,
@@ -225,7 +235,7 @@ pub(crate) fn item(row: &store::Row) -> Result<Item> {
 pub fn find_many(db: &mut Db, ids: &[Id]) -> Result<HashMap<Id, Item>> {
     let company = db.company;
     let list = db.all_in(
-        "SELECT id, sku, name, kind, unit, price, vat, lead_days, version FROM item WHERE company_id = $1 AND id IN ({ids})",
+        "SELECT id, sku, name, kind, unit, price, vat, lead_days, version, nature FROM item WHERE company_id = $1 AND id IN ({ids})",
         store::params![company],
         ids,
         item,
@@ -256,7 +266,7 @@ pub fn find_many_now(tx: &mut Tx, ids: &[Id]) -> Result<HashMap<Id, Item>> {
 pub fn by_sku(db: &mut Db, sku: &str) -> Result<Option<Item>> {
     let company = db.company;
     db.one(
-        "SELECT id, sku, name, kind, unit, price, vat, lead_days, version FROM item WHERE company_id = $1 AND sku = $2",
+        "SELECT id, sku, name, kind, unit, price, vat, lead_days, version, nature FROM item WHERE company_id = $1 AND sku = $2",
         store::params![company, sku],
         item,
     )

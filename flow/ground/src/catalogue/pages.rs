@@ -14,7 +14,7 @@ use super::{Item, ItemKind};
 use crate::page::seek::{AFTER, BEFORE, Listed, PAGE_SIZE};
 use crate::page::{self, Fill, Sheet, all_or, story};
 use crate::record::load;
-use crate::tax::VatCode;
+use crate::tax::{Nature, VatCode};
 
 /// `/items`
 pub struct List;
@@ -288,15 +288,17 @@ fn sale(fill: &Fill, item: &Item, new: bool) -> Markup {
     let d = &item.description;
     let own = (!UNITS.contains(&d.unit.as_str())).then_some(d.unit.as_str());
     let units = UNITS.into_iter().chain(own).map(|u| Choice::new(u, page::unit_word(lang, u))).collect();
-    let rates = VatCode::ALL.map(|code| {
+    let rates = VatCode::MAINLAND.map(|code| {
         let label = format!("{} – {}", page::vat(lang, code, lang.today), lang.word(&format!("vat-{}", code.name())));
         Choice::new(code.name(), label)
     });
+    let natures = Nature::ALL.map(|n| Choice::new(n.name(), lang.word(&format!("nature-{}", n.name())))).to_vec();
     let price = if new && d.price == Price::ZERO { String::new() } else { page::typed(lang, d.price) };
     html! {
         (fill.field(ui::field::Kind::Money(kernel::Currency::EUR), "price", "item-price-label", &price).required().narrow().html(lang))
         (fill.select("unit", "item-unit-label", units, &d.unit).narrow().html(lang))
         (fill.select("vat", "item-vat", rates.to_vec(), d.vat.name()).html(lang))
+        (fill.select("nature", "item-nature", natures, d.nature.name()).hint(lang.word("item-nature-hint")).html(lang))
         (fill.number("lead_days", "item-lead_days-label", d.lead_days).hint(lang.word("item-lead_days-hint")).html(lang))
     }
 }

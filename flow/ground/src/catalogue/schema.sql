@@ -10,6 +10,7 @@ CREATE TABLE item ( -- of company, clustered
   vat TEXT NOT NULL,
   lead_days BIGINT NOT NULL,  -- from order to shelf when it is short
   version BIGINT NOT NULL,
+  nature TEXT NOT NULL,       -- what else matters to VAT
   PRIMARY KEY (company_id, id),
   UNIQUE (company_id, sku)
 );

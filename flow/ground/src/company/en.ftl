@@ -25,6 +25,8 @@ company-vat_on_debits-yes = On invoices (option for debits)
 company-vat_on_debits-no = On payment for services
 company-vat_on_debits-field = Option to pay VAT on services when invoiced
 company-vat_on_debits-hint = Every invoice then says so.
+company-vat_franchise-field = Small-business exemption from VAT
+company-vat_franchise-hint = No VAT is charged; every invoice quotes article 293 B.
 
 ## Fiscal years
 year-first = First day

@@ -25,6 +25,8 @@ company-vat_on_debits-yes = D’après les débits
 company-vat_on_debits-no = Sur les encaissements pour les prestations
 company-vat_on_debits-field = Option pour le paiement de la TVA d’après les débits
 company-vat_on_debits-hint = La mention figure alors sur chaque facture.
+company-vat_franchise-field = Franchise en base de TVA
+company-vat_franchise-hint = Aucune TVA n’est facturée ; la mention de l’article 293 B figure sur chaque facture.
 
 ## Exercices
 year-first = Premier jour

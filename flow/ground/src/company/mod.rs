@@ -40,8 +40,8 @@ pub const STEP: Step = Step {
         view::<pages::Warehouses>(),
     ],
     words: [
-        concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl")),
-        concat!(include_str!("en.ftl"), "\n", include_str!("../page/en.ftl")),
+        concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl"), "\n", include_str!("../tax/fr.ftl")),
+        concat!(include_str!("en.ftl"), "\n", include_str!("../page/en.ftl"), "\n", include_str!("../tax/en.ftl")),
     ],
 };
 
@@ -76,6 +76,8 @@ pub struct Identity {
     pub phone: String,
     /// True when the company chose to pay VAT on services from the invoice on (option pour les débits).
     pub vat_on_debits: bool,
+    /// True while the company is below the threshold and charges no VAT (franchise en base, CGI 293 B).
+    pub vat_franchise: bool,
     /// Yearly rate of late-payment penalties in percent, printed on invoices (C. com. L441-10 II).
     pub penalty_rate: kernel::Rate,
 }
@@ -110,6 +112,7 @@ impl Identity {
             email: self.email.trim().to_string(),
             phone: optional_text(&self.phone, "phone", 40)?,
             vat_on_debits: self.vat_on_debits,
+            vat_franchise: self.vat_franchise,
             penalty_rate: self.penalty_rate,
         })
     }
@@ -261,6 +264,20 @@ pub fn company(db: &mut Db) -> Result<Company> {
 pub fn identity_seq(tx: &mut Tx) -> Result<Seq> {
     let id = tx.company;
     fetch::<Company>(tx, id, None).map(|company| company.seq)
+}
+
+/// The seller's identity in a command.
+pub fn identity(tx: &mut Tx) -> Result<Identity> {
+    let id = tx.company;
+    fetch::<Company>(tx, id, None).map(|company| company.identity)
+}
+
+/// The seller as the rule of VAT sees it.
+pub fn vat_seller(tx: &mut Tx, day: Day) -> Result<crate::tax::Seller> {
+    let id = tx.company;
+    let identity = fetch::<Company>(tx, id, None)?.identity;
+    let place = crate::tax::Place::of(&identity.address.country, &identity.address.postcode, day);
+    Ok(crate::tax::Seller { franchise: identity.vat_franchise, established: place.is_french(), place })
 }
 
 /// A fiscal year.

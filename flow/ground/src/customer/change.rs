@@ -37,6 +37,8 @@ impl Profile {
             address: self.address.checked("address")?,
             deliveries,
             terms: self.terms,
+            consumer: self.consumer,
+            billing: self.billing,
             payer: self.payer,
         })
     }
@@ -53,6 +55,8 @@ impl Profile {
             ("address", self.address != other.address),
             ("deliveries", self.deliveries != other.deliveries),
             ("terms", self.terms != other.terms),
+            ("consumer", self.consumer != other.consumer),
+            ("billing", self.billing != other.billing),
             ("payer", self.payer != other.payer),
         ];
         pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_string()).collect()

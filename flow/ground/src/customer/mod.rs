@@ -41,6 +41,32 @@ pub enum Language {
     En,
 }
 
+/// When what was delivered to a customer is invoiced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    /// Each delivery by itself.
+    #[default]
+    PerDelivery,
+    /// All deliveries of a calendar month on one invoice at its end (CGI 289 I-3; BOI-TVA-DECLA-30-20-10-40).
+    Monthly,
+}
+
+impl Billing {
+    /// Each delivery by itself?
+    pub fn is_per_delivery(&self) -> bool {
+        *self == Billing::PerDelivery
+    }
+
+    /// The name in words and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Billing::PerDelivery => "per_delivery",
+            Billing::Monthly => "monthly",
+        }
+    }
+}
+
 /// What is known of a customer. Names and reach of persons are private: they can be erased.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
@@ -70,6 +96,12 @@ pub struct Profile {
     pub deliveries: Vec<Address>,
     /// Payment terms.
     pub terms: Terms,
+    /// A consumer, not a business.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub consumer: bool,
+    /// When what was delivered is invoiced.
+    #[serde(skip_serializing_if = "Billing::is_per_delivery")]
+    pub billing: Billing,
     /// Who pays, where it is another customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Id>,

@@ -193,6 +193,14 @@ const BY_RATE: &[(VatCode, [&str; 4])] = &[
     (VatCode::Intermediate, ["445712", "445742", "707010", "706010"]),
     (VatCode::Reduced, ["445713", "445743", "707005", "706005"]),
     (VatCode::SuperReduced, ["445714", "445744", "707002", "706002"]),
+    (VatCode::OverseasStandard, ["445715", "445745", "707085", "706085"]),
+    (VatCode::OverseasReduced, ["445716", "445746", "707021", "706021"]),
+    (VatCode::OverseasLivestock, ["445717", "445747", "707017", "706017"]),
+    (VatCode::OverseasPress, ["445718", "445748", "707011", "706011"]),
+    (VatCode::CorsicaFuel, ["4457191", "4457491", "707130", "706130"]),
+    (VatCode::CorsicaWorks, ["4457192", "4457492", "707110", "706110"]),
+    (VatCode::CorsicaReduced, ["4457193", "4457493", "707121", "706121"]),
+    (VatCode::CorsicaSpecial, ["4457194", "4457494", "707109", "706109"]),
 ];
 
 impl Role {
@@ -304,7 +312,7 @@ mod tests {
             assert!(names.insert(role.name()), "{role:?} shares its name");
             assert_eq!(Role::parse(&role.name()), Some(role));
             let account = role.default_account();
-            assert!(account.len() == 6 && account.bytes().all(|b| b.is_ascii_digit()), "{role:?}: {account}");
+            assert!((6..=7).contains(&account.len()) && account.bytes().all(|b| b.is_ascii_digit()), "{role:?}: {account}");
             assert_ne!(default_label(account), "", "{role:?}: {account}");
         }
         let controls: std::collections::HashSet<&str> =

@@ -73,8 +73,7 @@ impl ItemKind {
         match self {
             ItemKind::Invoice => "invoice",
             ItemKind::Deposit => "deposit",
-            ItemKind::CreditNote => "credit_note",
-            ItemKind::Payment => "payment",
+                        ItemKind::Payment => "payment",
             ItemKind::Overpayment => "overpayment",
             ItemKind::Interest => "interest",
             ItemKind::Fee => "fee",
@@ -94,9 +93,8 @@ impl ItemKind {
     /// The kind of document on whose page the item is shown: of the names in `page::kinds`.
     pub fn document(self) -> &'static str {
         match self {
-            ItemKind::Invoice | ItemKind::Deposit => "invoice",
-            ItemKind::CreditNote => "credit_note",
-            ItemKind::Interest => "late_charge",
+            ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote => "invoice",
+                        ItemKind::Interest => "late_charge",
             ItemKind::Opening => "opening",
             ItemKind::Payment
             | ItemKind::Overpayment

@@ -180,7 +180,7 @@ impl World {
     pub fn order(&self, customer: usize, lines: &[(usize, i64)], reference: &str) -> Order {
         let lines = lines
             .iter()
-            .map(|(i, q)| NewLine { item: self.items[*i], quantity: Quantity::whole(*q), price: None, label: None })
+            .map(|(i, q)| NewLine { item: self.items[*i], quantity: Quantity::whole(*q), price: None, label: None, ..NewLine::default() })
             .collect();
         let order = self.run(Draft::new(self.customers[customer], reference.to_string(), lines));
         self.run(Confirm { order: order.id, version: Some(order.version), when_short: WhenShort::BackOrder })

@@ -6,25 +6,36 @@ use ground::catalogue::{Item, find_many_now};
 use ground::customer::Customer;
 use ground::party::{Address, optional_text};
 use ground::record::{Document, fetch, find, record};
-use ground::tax::{Taxed, line_net, totals};
+use ground::tax::{Charge, Discount, Override};
 use ground::{numbering, stock};
-use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
+use kernel::{Id, Price, Quantity, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
-use super::model::{Fact, Line, Order};
+use super::model::{Fact, Order};
+use super::price::{Ground, priced, pricing};
 
 /// A line as entered.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine {
     /// The item.
     pub item: Id,
     /// How much, in its unit.
     pub quantity: Quantity,
-    /// Unit price without VAT; the item's own if absent.
+    /// Unit price, up to six decimals, without VAT unless `tax_included`; the item's own if absent.
     #[serde(default)]
     pub price: Option<Price>,
+    /// Discount on the line, in percent or in cents.
+    #[serde(default)]
+    pub discount: Option<Discount>,
+    /// Charges on the line.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub charges: Vec<Charge>,
+    /// How VAT treats the line, against what the rule would choose.
+    #[serde(default)]
+    pub treatment: Option<Override>,
     /// Text on documents; the item's name if absent.
     #[serde(default)]
     #[schemars(length(max = 200))]
@@ -53,6 +64,19 @@ pub struct Draft {
     /// Lines.
     #[schemars(length(min = 1, max = 2000))]
     pub lines: Vec<NewLine>,
+    /// Discount on the whole, in percent or in cents.
+    #[serde(default)]
+    pub discount: Option<Discount>,
+    /// Charges on the whole: freight, packing. They follow the VAT rates of the goods.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub charges: Vec<Charge>,
+    /// Prices include VAT.
+    #[serde(default)]
+    pub tax_included: bool,
+    /// How VAT treats every line, against what the rule would choose.
+    #[serde(default)]
+    pub treatment: Option<Override>,
     /// Enter it although the same reference was ordered before.
     #[serde(default)]
     pub duplicate: bool,
@@ -61,7 +85,18 @@ pub struct Draft {
 impl Draft {
     /// An order as entered, before anything is read.
     pub fn new(customer: Id, reference: String, lines: Vec<NewLine>) -> Draft {
-        Draft { customer, reference, warehouse: None, delivery: None, lines, duplicate: false }
+        Draft {
+            customer,
+            reference,
+            warehouse: None,
+            delivery: None,
+            lines,
+            discount: None,
+            charges: Vec::new(),
+            tax_included: false,
+            treatment: None,
+            duplicate: false,
+        }
     }
 }
 
@@ -88,7 +123,9 @@ impl Command for Draft {
             None => stock::default_warehouse(tx)?,
         };
         let day = tx.today();
-        let (lines, net, gross) = priced(&self.lines, &items_of(tx, &self.lines)?, day)?;
+        let pricing = pricing(self.discount, &self.charges, self.tax_included)?;
+        let ground = Ground::read(tx, &customer, delivery.as_ref(), self.treatment.as_ref())?;
+        let (lines, totals) = priced(&self.lines, &items_of(tx, &self.lines)?, &pricing, &ground)?;
         let number = numbering::next(tx, "CO", day)?;
         let mut order = Order::blank(tx.new_id());
         let fact = Fact::Drafted {
@@ -100,8 +137,9 @@ impl Command for Draft {
             day,
             delivery,
             lines,
-            net,
-            gross,
+            pricing,
+            net: totals.net,
+            gross: totals.gross,
         };
         record(tx, &mut order, fact)?;
         Ok(order)
@@ -127,6 +165,19 @@ pub struct Change {
     /// Lines.
     #[schemars(length(min = 1, max = 2000))]
     pub lines: Vec<NewLine>,
+    /// Discount on the whole, in percent or in cents.
+    #[serde(default)]
+    pub discount: Option<Discount>,
+    /// Charges on the whole: freight, packing. They follow the VAT rates of the goods.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub charges: Vec<Charge>,
+    /// Prices include VAT.
+    #[serde(default)]
+    pub tax_included: bool,
+    /// How VAT treats every line, against what the rule would choose.
+    #[serde(default)]
+    pub treatment: Option<Override>,
 }
 
 impl Command for Change {
@@ -140,8 +191,12 @@ impl Command for Change {
         let reference = optional_text(&self.reference, "reference", 100)?;
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
         let items = items_of(tx, &self.lines)?;
-        let (lines, net, gross) = priced(&self.lines, &items, tx.today())?;
-        record(tx, &mut order, Fact::Changed { reference, delivery, lines, net, gross })?;
+        let customer: Customer = fetch(tx, order.customer, None)?;
+        let pricing = pricing(self.discount, &self.charges, self.tax_included)?;
+        let ground = Ground::read(tx, &customer, delivery.as_ref(), self.treatment.as_ref())?;
+        let (lines, totals) = priced(&self.lines, &items, &pricing, &ground)?;
+        let (net, gross) = (totals.net, totals.gross);
+        record(tx, &mut order, Fact::Changed { reference, delivery, lines, pricing, net, gross })?;
         Ok(order)
     }
 }
@@ -154,39 +209,4 @@ fn items_of(tx: &mut Tx, lines: &[NewLine]) -> Result<HashMap<Id, Item>> {
     ids.sort_unstable();
     ids.dedup();
     find_many_now(tx, &ids)
-}
-
-/// Lines with the catalogue's price and VAT rate, and the totals of the day.
-fn priced(lines: &[NewLine], items: &HashMap<Id, Item>, day: Day) -> Result<(Vec<Line>, Cents, Cents)> {
-    let mut priced = Vec::with_capacity(lines.len());
-    for (n, line) in lines.iter().enumerate() {
-        let place = |field: &str| format!("lines[{n}].{field}");
-        let Some(item) = items.get(&line.item) else {
-            return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
-        };
-        if line.quantity <= Quantity::ZERO || line.quantity > Quantity::whole(10_000_000) {
-            return Err(Refusal::invalid("order.quantity").at(place("quantity")).into());
-        }
-        let d = &item.description;
-        let price = line.price.unwrap_or(d.price);
-        if price.0 < 0 {
-            return Err(Refusal::invalid("order.price").at(place("price")).into());
-        }
-        let label = optional_text(line.label.as_deref().unwrap_or(""), &place("label"), 200)?;
-        priced.push(Line {
-            item: item.id,
-            label: if label.is_empty() { d.name.clone() } else { label },
-            unit: d.unit.clone(),
-            goods: item.goods(),
-            quantity: line.quantity,
-            price,
-            vat: d.vat,
-            net: line_net(line.quantity, price, &place("quantity"))?,
-            reserved: Quantity::ZERO,
-            shipped: Quantity::ZERO,
-            invoiced: Quantity::ZERO,
-        });
-    }
-    let totals = totals(priced.iter().map(|l| Taxed { code: l.vat, net: l.net }), day);
-    Ok((priced, totals.net, totals.gross))
 }

@@ -143,3 +143,19 @@ order-nothing_to_move = Give at least one line.
 order-partly_shipped = A part is shipped already.
 order-price = This price is not possible: write 12.50 for instance.
 order-quantity = This quantity is not possible: write 12 or 2.5 for instance.
+
+## Discounts, charges and VAT
+order-whole = Discount, freight, VAT
+order-whole-help = What holds for the whole order.
+order-discount = Discount
+order-discount-hint = “3 %” or an amount
+order-discount-percent = Discount { $rate }
+order-freight-hint = Follows the VAT rates of the goods
+order-charges = Freight and charges
+order-lines-net = Sum of lines
+order-tax_included = Prices entered include VAT
+order-treatment = VAT treatment
+order-treatment-rule = By the rule
+order-treatment_reason = Reason for the treatment
+order-treatment_reason-hint = Required when the treatment is decided by hand; it stays in the journal.
+order-treatment_unknown = There is no such VAT treatment.

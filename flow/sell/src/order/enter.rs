@@ -3,9 +3,10 @@
 
 use ground::customer::Customer;
 use ground::page::pick;
-use ground::party::Address;
+use ground::party::{Address, text};
 use ground::record::{fetch, load};
-use kernel::{Id, Price, Quantity, Refusal, Result};
+use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
+use kernel::{Cents, Id, Price, Quantity, Rate, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
 
@@ -22,9 +23,12 @@ pub struct TypedLine {
     /// How much: `12`, `2,5`.
     #[schemars(length(max = 30))]
     pub quantity: String,
-    /// Unit price without VAT; the item's own if empty.
+    /// Unit price; the item's own if empty.
     #[schemars(length(max = 30))]
     pub price: String,
+    /// Discount: `5 %`, or an amount.
+    #[schemars(length(max = 30))]
+    pub discount: String,
     /// Text on documents; the item's name if empty.
     #[schemars(length(max = 200))]
     pub label: String,
@@ -43,9 +47,70 @@ fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
             text => Some(Price::parse(text).ok_or_else(|| Refusal::invalid("order.price").at(place("price")))?),
         };
         let label = Some(line.label.clone()).filter(|l| !l.trim().is_empty());
-        lines.push(NewLine { item, quantity, price, label });
+        let discount = discount(&line.discount, &place("discount"))?;
+        lines.push(NewLine { item, quantity, price, label, discount, ..NewLine::default() });
     }
     Ok(lines)
+}
+
+/// A discount as typed: `5 %`, `5%`, or an amount; nothing if empty.
+fn discount(text: &str, field: &str) -> Result<Option<Discount>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let read = match text.strip_suffix('%') {
+        Some(percent) => Rate::parse(percent.trim()).map(Discount::Percent),
+        None => Cents::parse(text).map(Discount::Amount),
+    };
+    Ok(Some(read.ok_or_else(|| Refusal::invalid("amount.discount").at(field))?))
+}
+
+/// What is typed about the whole: discount, freight, how VAT treats it.
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct TypedWhole {
+    /// Discount on everything: `3 %`, or an amount.
+    #[schemars(length(max = 30))]
+    pub discount: String,
+    /// Freight, an amount.
+    #[schemars(length(max = 30))]
+    pub freight: String,
+    /// Prices include VAT.
+    pub tax_included: bool,
+    /// The VAT treatment that somebody decided; the rule chooses if empty.
+    #[schemars(length(max = 30))]
+    pub treatment: String,
+    /// Why.
+    #[schemars(length(max = 500))]
+    pub treatment_reason: String,
+}
+
+impl TypedWhole {
+    fn discount(&self) -> Result<Option<Discount>> {
+        discount(&self.discount, "discount")
+    }
+
+    fn charges(&self) -> Result<Vec<Charge>> {
+        let text = self.freight.trim();
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let amount = Cents::parse(text).filter(|c| c.0 >= 0);
+        let amount = amount.ok_or_else(|| Refusal::invalid("amount.charge").at("freight"))?;
+        Ok(vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount }])
+    }
+
+    fn treatment(&self) -> Result<Option<Override>> {
+        match self.treatment.as_str() {
+            "" => Ok(None),
+            name => {
+                let treatment = Treatment::parse(name).ok_or_else(|| Refusal::invalid("order.treatment_unknown").at("treatment"))?;
+                let reason = text(&self.treatment_reason, "treatment_reason", 500)?;
+                Ok(Some(Override { treatment, reason }))
+            }
+        }
+    }
 }
 
 /// The address of the customer's own list (from 1), or the one that was typed; the billing address where neither is.
@@ -60,7 +125,6 @@ fn delivery(customer: &Customer, place: Option<i64>, typed: &Option<Address>) ->
 
 /// Enters an order as a person types it.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Enter {
     /// Sold to: number, id, or the beginning of a name that only one customer has.
     #[serde(default)]
@@ -83,6 +147,9 @@ pub struct Enter {
     #[serde(default)]
     #[schemars(length(max = 2000))]
     pub lines: Vec<TypedLine>,
+    /// What is said about the whole.
+    #[serde(flatten)]
+    pub whole: TypedWhole,
     /// Enter it although the same reference was ordered before.
     #[serde(default)]
     pub duplicate: bool,
@@ -104,6 +171,8 @@ impl Command for Enter {
         draft.warehouse = self.warehouse;
         draft.delivery = delivery(&customer, self.delivery_place, &self.delivery)?;
         draft.duplicate = self.duplicate;
+        (draft.discount, draft.charges) = (self.whole.discount()?, self.whole.charges()?);
+        (draft.tax_included, draft.treatment) = (self.whole.tax_included, self.whole.treatment()?);
         draft.prepare(db)?;
         self.draft = Some(draft);
         Ok(())
@@ -119,7 +188,6 @@ impl Command for Enter {
 
 /// Replaces the lines, the reference and the delivery address of a draft, as a person types them.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Revise {
     /// The order.
     pub order: Id,
@@ -140,6 +208,9 @@ pub struct Revise {
     #[serde(default)]
     #[schemars(length(max = 2000))]
     pub lines: Vec<TypedLine>,
+    /// What is said about the whole.
+    #[serde(flatten)]
+    pub whole: TypedWhole,
 }
 
 impl Command for Revise {
@@ -156,6 +227,10 @@ impl Command for Revise {
             reference: self.reference.clone(),
             delivery: delivery(&customer, self.delivery_place, &self.delivery)?,
             lines: lines(tx, &self.lines)?,
+            discount: self.whole.discount()?,
+            charges: self.whole.charges()?,
+            tax_included: self.whole.tax_included,
+            treatment: self.whole.treatment()?,
         };
         change.run(tx)
     }

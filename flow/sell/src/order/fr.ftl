@@ -143,3 +143,19 @@ order-nothing_to_move = Indiquez au moins une ligne.
 order-partly_shipped = Une partie est déjà expédiée.
 order-price = Ce prix n’est pas possible : écrivez par exemple 12,50.
 order-quantity = Cette quantité n’est pas possible : écrivez par exemple 12 ou 2,5.
+
+## Remises, frais et TVA
+order-whole = Remise, port, TVA
+order-whole-help = Ce qui vaut pour toute la commande.
+order-discount = Remise
+order-discount-hint = « 3 % » ou un montant
+order-discount-percent = Remise { $rate }
+order-freight-hint = Suit les taux de TVA des marchandises
+order-charges = Port et frais
+order-lines-net = Total des lignes
+order-tax_included = Prix saisis TVA comprise
+order-treatment = Régime de TVA
+order-treatment-rule = Selon la règle
+order-treatment_reason = Motif du régime
+order-treatment_reason-hint = Obligatoire si le régime est décidé à la main ; il reste au journal.
+order-treatment_unknown = Ce régime de TVA n’existe pas.

@@ -12,7 +12,7 @@ use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where, behind};
 use ground::page::{Story, kinds, story};
 use ground::record::load;
 use ground::stock::{self, Level, Warehouse};
-use ground::tax::{Taxed, Totals, totals};
+use ground::tax::Totals;
 use kernel::{Cents, Day, Id, Refusal, Result};
 use serde::Serialize;
 use web::Cx;
@@ -212,6 +212,8 @@ pub struct OneOrder {
     pub order: Order,
     /// The customer's name.
     pub customer_name: String,
+    /// The customer's VAT number.
+    pub customer_vat: String,
     /// The name of who pays, where that is another customer.
     pub payer_name: Option<String>,
     /// Where goods leave from.
@@ -249,10 +251,11 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneOrder> {
         ship_to: order.delivery.clone().unwrap_or_else(|| customer.profile.address.clone()),
         skus,
         levels,
-        totals: totals(order.lines.iter().map(|l| Taxed { code: l.vat, net: l.net }), day),
+        totals: order.totals(day)?,
         standing: standing(db, &customer)?,
         chain: chain::of_order(db, order.id)?,
         story: story::read(cx, db, "order", order.id)?,
+        customer_vat: customer.profile.identifiers.vat,
         customer_name: customer.profile.name,
         order,
     })

@@ -19,6 +19,7 @@ mod enter;
 pub mod lists;
 mod model;
 pub mod pages;
+mod price;
 pub mod rules;
 pub mod store;
 
@@ -27,7 +28,7 @@ pub use cancel::Cancel;
 pub use confirm::{Confirm, Release};
 pub use draft::{Change, Draft, NewLine};
 pub use enter::{Enter, Revise, TypedLine};
-pub use model::{Fact, Line, Order, Share, State};
+pub use model::{Fact, Line, LineTax, Order, Share, State};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -5,7 +5,7 @@ use ground::numbering::Drawn;
 use ground::party::Address;
 use ground::record::{Document, Registers};
 use ground::stock::StockMove;
-use ground::tax::VatCode;
+use ground::tax::{Charge, Discount, Nature, Pricing, Treatment, VatCode};
 use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Seq, Tx};
@@ -88,11 +88,20 @@ pub struct Line {
     pub goods: bool,
     /// How much.
     pub quantity: Quantity,
-    /// Unit price without VAT.
+    /// Unit price, without VAT unless the document's prices include it.
     pub price: Price,
+    /// Discount on the line (BG-27).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Charges on the line (BG-28).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
     /// VAT rate.
     pub vat: VatCode,
-    /// `round2(quantity x price)`, cents.
+    /// How VAT treats it, and why.
+    #[serde(default, skip_serializing_if = "LineTax::is_plain")]
+    pub tax: LineTax,
+    /// Net amount of the line without VAT, after its discount and charges, cents (BT-131).
     pub net: Cents,
     /// Set aside in the warehouse.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
@@ -103,6 +112,33 @@ pub struct Line {
     /// Invoiced.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub invoiced: Quantity,
+}
+
+/// How VAT treats a line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct LineTax {
+    /// The treatment.
+    pub treatment: Treatment,
+    /// Code of the reason: the rule's, or `overridden`. Its sentence is `tax-why-...`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// What somebody gave as the reason for deciding otherwise than the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What about the item matters to VAT.
+    #[serde(skip_serializing_if = "Nature::is_ordinary")]
+    pub nature: Nature,
+    /// The item's rate on the mainland, where another one applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item_rate: Option<VatCode>,
+}
+
+impl LineTax {
+    /// Is there nothing but the usual to say?
+    pub fn is_plain(&self) -> bool {
+        *self == LineTax::default()
+    }
 }
 
 fn yes() -> bool {
@@ -161,6 +197,8 @@ pub struct Order {
     pub delivery: Option<Address>,
     /// Lines.
     pub lines: Vec<Line>,
+    /// Discount and charges on the whole, and whether prices include VAT.
+    pub pricing: Pricing,
     /// Total without VAT, cents.
     pub net: Cents,
     /// Total with VAT, cents.
@@ -203,6 +241,9 @@ pub enum Fact {
         delivery: Option<Address>,
         /// Lines.
         lines: Vec<Line>,
+        /// Discount and charges on the whole.
+        #[serde(default, skip_serializing_if = "Pricing::is_plain")]
+        pricing: Pricing,
         /// Total without VAT.
         net: Cents,
         /// Total with VAT.
@@ -217,6 +258,9 @@ pub enum Fact {
         delivery: Option<Address>,
         /// Lines.
         lines: Vec<Line>,
+        /// Discount and charges on the whole.
+        #[serde(default, skip_serializing_if = "Pricing::is_plain")]
+        pricing: Pricing,
         /// Total without VAT.
         net: Cents,
         /// Total with VAT.
@@ -344,19 +388,21 @@ impl Document for Order {
     }
     fn apply(&mut self, fact: &Fact, _: Seq) {
         match fact {
-            Fact::Drafted { number, customer, payer, warehouse, reference, day, delivery, lines, net, gross } => {
+            Fact::Drafted { number, customer, payer, warehouse, reference, day, delivery, lines, pricing, net, gross } => {
                 self.number = number.text();
                 (self.customer, self.payer, self.warehouse) = (*customer, *payer, *warehouse);
                 self.reference.clone_from(reference);
                 self.day = Some(*day);
                 self.delivery.clone_from(delivery);
                 self.lines.clone_from(lines);
+                self.pricing.clone_from(pricing);
                 (self.net, self.gross) = (*net, *gross);
             }
-            Fact::Changed { reference, delivery, lines, net, gross } => {
+            Fact::Changed { reference, delivery, lines, pricing, net, gross } => {
                 self.reference.clone_from(reference);
                 self.delivery.clone_from(delivery);
                 self.lines.clone_from(lines);
+                self.pricing.clone_from(pricing);
                 (self.net, self.gross) = (*net, *gross);
             }
             Fact::Held { over_by, .. } => {

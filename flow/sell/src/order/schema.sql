@@ -16,6 +16,7 @@ CREATE TABLE sales_order ( -- of company, clustered
   in_orders BIGINT NOT NULL,    -- its part of the payer's exposure: not delivered
   in_delivered BIGINT NOT NULL, -- delivered, not invoiced
   version BIGINT NOT NULL,
+  pricing TEXT NOT NULL,        -- discount and charges on the whole, JSON; empty: none
   PRIMARY KEY (company_id, id)
 );
 CREATE INDEX sales_order_number ON sales_order (company_id, number);
@@ -39,5 +40,6 @@ CREATE TABLE sales_order_line ( -- of company, clustered
   reserved BIGINT NOT NULL,     -- set aside in the warehouse
   shipped BIGINT NOT NULL,
   invoiced BIGINT NOT NULL,
+  more TEXT NOT NULL,           -- discount, charges, VAT treatment, JSON; empty: none
   PRIMARY KEY (company_id, order_id, rank)
 );

@@ -3,22 +3,23 @@
 use kernel::{Fault, Id, Result};
 use store::{Db, Row, Tx, Value};
 
-use super::model::{Fact, Line, Order, State};
-use ground::tax::VatCode;
+use super::model::{Fact, Line, LineTax, Order, State};
+use ground::tax::{Charge, Discount, Pricing, VatCode};
+use serde::{Deserialize, Serialize};
 
 /// Reads an order with its lines.
 pub fn load(db: &mut Db, id: Id) -> Result<Option<Order>> {
     let company = db.company;
     let head = db.one(
         "SELECT id, number, customer_id, payer_id, warehouse_id, reference, day, state, delivery, net, gross, over_by,
-           promised, in_orders, in_delivered, version
+           promised, in_orders, in_delivered, version, pricing
          FROM sales_order WHERE company_id = $1 AND id = $2",
         store::params![company, id],
         order,
     )?;
     let Some(mut order) = head else { return Ok(None) };
     order.lines = db.all(
-        "SELECT item_id, label, unit, goods, quantity, price, vat, net, reserved, shipped, invoiced
+        "SELECT item_id, label, unit, goods, quantity, price, vat, net, reserved, shipped, invoiced, more
          FROM sales_order_line WHERE company_id = $1 AND order_id = $2 ORDER BY rank",
         store::params![company, id],
         line,
@@ -49,11 +50,42 @@ fn order(row: &Row) -> Result<Order> {
         in_orders: row.get(13)?,
         in_delivered: row.get(14)?,
         version: row.get(15)?,
+        pricing: match row.get::<String>(16)?.as_str() {
+            "" => Pricing::default(),
+            json => serde_json::from_str(json).map_err(Fault::broken)?,
+        },
     })
+}
+
+/// What most lines do not have.
+#[derive(Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct More {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount: Option<Discount>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    charges: Vec<Charge>,
+    #[serde(skip_serializing_if = "LineTax::is_plain")]
+    tax: LineTax,
+}
+
+impl More {
+    fn of(line: &Line) -> Result<String> {
+        if line.discount.is_none() && line.charges.is_empty() && line.tax.is_plain() {
+            return Ok(String::new());
+        }
+        let more = More { discount: line.discount, charges: line.charges.clone(), tax: line.tax.clone() };
+        serde_json::to_string(&more).map_err(Fault::broken)
+    }
+
+    fn read(text: &str) -> Result<More> {
+        if text.is_empty() { Ok(More::default()) } else { serde_json::from_str(text).map_err(Fault::broken) }
+    }
 }
 
 fn line(row: &Row) -> Result<Line> {
     let vat: String = row.get(6)?;
+    let More { discount, charges, tax } = More::read(&row.get::<String>(11)?)?;
     Ok(Line {
         item: row.get(0)?,
         label: row.get(1)?,
@@ -66,6 +98,9 @@ fn line(row: &Row) -> Result<Line> {
         reserved: row.get(8)?,
         shipped: row.get(9)?,
         invoiced: row.get(10)?,
+        discount,
+        charges,
+        tax,
     })
 }
 
@@ -108,12 +143,16 @@ fn save_head(tx: &mut Tx, order: &Order) -> Result<()> {
         Some(address) => serde_json::to_string(address).map_err(Fault::broken)?,
         None => String::new(),
     };
+    let pricing = match order.pricing.is_plain() {
+        true => String::new(),
+        false => serde_json::to_string(&order.pricing).map_err(Fault::broken)?,
+    };
     tx.write(
         "INSERT INTO sales_order (company_id, id, number, customer_id, payer_id, warehouse_id, reference, day, state,
-           delivery, net, gross, over_by, promised, in_orders, in_delivered, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           delivery, net, gross, over_by, promised, in_orders, in_delivered, version, pricing)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (company_id, id) DO UPDATE SET reference = excluded.reference, delivery = excluded.delivery,
-           net = excluded.net, gross = excluded.gross, version = excluded.version",
+           net = excluded.net, gross = excluded.gross, version = excluded.version, pricing = excluded.pricing",
         store::params![
             company,
             order.id,
@@ -131,7 +170,8 @@ fn save_head(tx: &mut Tx, order: &Order) -> Result<()> {
             order.promised,
             order.in_orders,
             order.in_delivered,
-            order.version
+            order.version,
+            pricing
         ],
     )?;
     Ok(())
@@ -158,7 +198,7 @@ fn move_head(tx: &mut Tx, order: &Order) -> Result<()> {
 
 fn save_lines(tx: &mut Tx, order: &Order, ranks: &[i64]) -> Result<()> {
     let company = tx.company;
-    let mut rows: Vec<Value> = Vec::with_capacity(ranks.len() * 14);
+    let mut rows: Vec<Value> = Vec::with_capacity(ranks.len() * 15);
     for rank in ranks {
         let Some(line) = order.line(*rank) else { continue };
         rows.extend([
@@ -176,12 +216,13 @@ fn save_lines(tx: &mut Tx, order: &Order, ranks: &[i64]) -> Result<()> {
             line.reserved.into(),
             line.shipped.into(),
             line.invoiced.into(),
+            More::of(line)?.into(),
         ]);
     }
     tx.insert(
         "INSERT INTO sales_order_line (company_id, order_id, rank, item_id, label, unit, goods, quantity, price, vat,
-           net, reserved, shipped, invoiced) VALUES",
-        14,
+           net, reserved, shipped, invoiced, more) VALUES",
+        15,
         &rows,
         "ON CONFLICT (company_id, order_id, rank) DO UPDATE SET reserved = excluded.reserved,
            shipped = excluded.shipped, invoiced = excluded.invoiced",

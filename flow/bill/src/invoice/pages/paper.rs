@@ -4,6 +4,7 @@
 use ground::customer::{Language, Terms};
 use ground::page;
 use ground::party::{Address, Identifiers};
+use ground::tax::{Charge, Discount};
 use kernel::Currency;
 use maud::{Markup, html};
 use web::Cx;
@@ -12,7 +13,7 @@ use web::i18n::{Lang, Locale};
 use web::ui::{self, Column, Phone, Row, Table};
 
 use super::sheet::Data;
-use crate::invoice::mentions;
+use crate::invoice::{Line, mentions};
 
 /// The reader's words in the customer's language.
 fn customers<'a>(cx: &'a Cx, data: &Data) -> Lang<'a> {
@@ -105,6 +106,17 @@ fn heading(lang: Lang<'_>, data: &Data) -> Markup {
         (lang.word("paper-customer"), html! { (data.buyer.number) }),
         (lang.word("paper-order"), html! { (data.order_number) }),
     ];
+    for quoted in &invoice.more.preceding {
+        let day = quoted.day.map(|d| format::day(lang, d)).unwrap_or_default();
+        pairs.push((lang.word("paper-preceding"), html! { (quoted.number) " · " (day) }));
+    }
+    if !invoice.more.reason.is_empty() {
+        pairs.push((lang.word("paper-reason"), html! { (invoice.more.reason) }));
+    }
+    if !invoice.more.deliveries.is_empty() {
+        let numbers: Vec<&str> = invoice.more.deliveries.iter().map(|q| q.number.as_str()).collect();
+        pairs.push((lang.word("paper-deliveries"), html! { (numbers.join(", ")) }));
+    }
     if !data.order_reference.is_empty() {
         pairs.push((lang.word("paper-reference"), html! { (data.order_reference) }));
     }
@@ -119,13 +131,21 @@ fn lines(lang: Lang<'_>, data: &Data) -> Markup {
         Column::number(lang.word("paper-rate")),
         Column::number(lang.word("paper-net")).phone(Phone::Amount),
     ];
-    let rate = |code| data.invoice.totals.groups.iter().find(|g| g.code == code).map(|g| g.rate);
+    let groups = &data.invoice.totals.groups;
+    let rate = |line: &Line| match line.tax.treatment.is_taxed() {
+        true => format::rate(lang.locale, groups.iter().find(|g| g.code == line.vat).map(|g| g.rate).unwrap_or_default()),
+        false => line.tax.treatment.rule(data.invoice.day.unwrap_or(lang.today)).category.to_string(),
+    };
     let rows = data.invoice.lines.iter().map(|line| {
         Row::new(vec![
-            html! { (line.label) },
+            html! {
+                (line.label)
+                @if let Some(discount) = line.discount { br; span.beside { (off(lang, discount)) " " (page::eur(lang, -line.allowance)) } }
+                @for charge in &line.charges { br; span.beside { (charge_word(lang, charge)) " " (page::eur(lang, charge.amount)) } }
+            },
             page::quantity(lang, line.quantity, &line.unit),
             page::price(lang, line.price),
-            html! { (format::rate(lang.locale, rate(line.vat).unwrap_or_default())) },
+            html! { (rate(line)) },
             page::eur(lang, line.net),
         ])
     });
@@ -134,8 +154,20 @@ fn lines(lang: Lang<'_>, data: &Data) -> Markup {
 
 fn vat(lang: Lang<'_>, data: &Data) -> Markup {
     let totals = &data.invoice.totals;
-    let mut pairs = vec![(lang.word("paper-total-net"), page::eur(lang, totals.net))];
-    for group in &totals.groups {
+    let more = &data.invoice.more;
+    let mut pairs = Vec::new();
+    if !totals.allowance.is_zero() || !totals.charge.is_zero() {
+        pairs.push((lang.word("paper-total-lines"), page::eur(lang, totals.lines)));
+    }
+    if let Some(discount) = more.pricing.discount {
+        pairs.push((off(lang, discount), page::eur(lang, -totals.allowance)));
+    }
+    if !totals.charge.is_zero() {
+        let words: Vec<String> = more.pricing.charges.iter().map(|c| charge_word(lang, c)).collect();
+        pairs.push((words.join(", "), page::eur(lang, totals.charge)));
+    }
+    pairs.push((lang.word("paper-total-net"), page::eur(lang, totals.net)));
+    for group in totals.groups.iter().filter(|g| g.treatment.is_taxed()) {
         let words = lang.say(
             "paper-vat",
             &[
@@ -145,8 +177,32 @@ fn vat(lang: Lang<'_>, data: &Data) -> Markup {
         );
         pairs.push((words, page::eur(lang, group.tax)));
     }
-    pairs.push((lang.word("paper-total-gross"), page::eur(lang, totals.gross)));
+    if more.prepaid.is_empty() {
+        let key = if data.invoice.kind.is_credit() { "paper-total-credit" } else { "paper-total-gross" };
+        pairs.push((lang.word(key), page::eur(lang, totals.gross)));
+        return ui::totals(&pairs);
+    }
+    pairs.push((lang.word("paper-total-taxed"), page::eur(lang, totals.gross)));
+    for paid in &more.prepaid {
+        let day = paid.deposit.day.map(|d| format::day(lang, d)).unwrap_or_default();
+        let args = [("number", paid.deposit.number.as_str().into()), ("day", day.into())];
+        pairs.push((lang.say("paper-prepaid", &args), page::eur(lang, -paid.amount)));
+    }
+    pairs.push((lang.word("paper-total-gross"), page::eur(lang, data.invoice.payable)));
     ui::totals(&pairs)
+}
+
+/// A discount by its percentage, where it has one.
+fn off(lang: Lang<'_>, discount: Discount) -> String {
+    match discount.percent() {
+        Some(rate) => lang.say("paper-discount-percent", &[("rate", format::rate(lang.locale, rate).into())]),
+        None => lang.word("paper-discount"),
+    }
+}
+
+/// What a charge says.
+fn charge_word(lang: Lang<'_>, charge: &Charge) -> String {
+    if charge.label.is_empty() { lang.word(&format!("charge-{}", charge.kind.name())) } else { charge.label.clone() }
 }
 
 fn foot(lang: Lang<'_>, data: &Data) -> Markup {

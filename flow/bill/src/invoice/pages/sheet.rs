@@ -7,6 +7,7 @@ use ground::page::{self, Deeds, Sheet, Story, kinds, story};
 use ground::party::Address;
 use ground::receivable::{self, Item};
 use ground::record::{Document, load};
+use ground::tax::Treatment;
 use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
 use sell::order::Order;
@@ -107,20 +108,22 @@ impl Data {
         let order: Order = load(db, invoice.order, None)?;
         let seller = quoted::seller(db, invoice.seller_seq)?;
         let buyer = quoted::buyer(db, &invoice)?;
-        let goods = |line: &super::super::Line| order.line(line.order_line).is_none_or(|l| l.goods);
+        let treatments: Vec<Treatment> = invoice.totals.groups.iter().map(|g| g.treatment).collect();
         let told = Told {
             day: invoice.day.unwrap_or(db.today),
             seller: &seller,
-            goods: invoice.lines.iter().any(goods),
-            services: !invoice.lines.iter().all(goods),
+            goods: invoice.lines.iter().any(|l| l.goods),
+            services: !invoice.lines.iter().all(|l| l.goods),
+            treatments: &treatments,
+            kind: invoice.kind,
         };
         let mentions = mentions::of(&told).iter().map(|m| MentionSeen { key: m.key, source: m.source }).collect();
-        let delivery = order.delivery.clone().filter(|d| told.goods && *d != buyer.profile.address);
+        let delivery = invoice.more.delivery.clone().filter(|d| told.goods && *d != buyer.profile.address);
         let items = items(db, invoice.id)?;
         Ok(Data {
             payer: payer(db, &invoice)?,
             order_number: order.number,
-            order_reference: order.reference,
+            order_reference: invoice.more.reference.clone(),
             delivery,
             mentions,
             open: items.iter().map(|i| i.item.open).sum(),
@@ -178,7 +181,7 @@ impl View for Shown {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let (tone, word) = chain::state(cx, "invoice", data.state(cx.today));
-        let title = lang.say("invoice-title", &[("number", data.invoice.number.as_str().into())]);
+        let title = title(lang, data);
         let sheet = Sheet::new("invoices", title)
             .crumb(lang.word("invoices-title"), "/invoices")
             .badge(ui::status(tone, word))
@@ -219,7 +222,7 @@ impl View for Printed {
 
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
-        let title = lang.say("invoice-title", &[("number", data.invoice.number.as_str().into())]);
+        let title = title(lang, data);
         let here = format!("/invoices/{}", data.invoice.id);
         Sheet::new("invoices", title)
             .crumb(lang.word("invoices-title"), "/invoices")
@@ -228,12 +231,18 @@ impl View for Printed {
     }
 }
 
+/// What it is, with its number.
+fn title(lang: web::i18n::Lang<'_>, data: &Data) -> String {
+    let key = format!("invoice-title-{}", data.invoice.kind.name());
+    lang.say(&key, &[("number", data.invoice.number.as_str().into())])
+}
+
 fn actions(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
     let print =
         Button::link(lang.word("invoice-print"), format!("/invoices/{}/print", data.invoice.id)).icon(Icon::File);
     let pay = format!("/payments/new?invoice={}", data.invoice.id);
-    let open = if data.open.is_zero() {
+    let open = if data.open.0 <= 0 {
         Err(kernel::Refusal::conflict("payment.item_settled").with("number", &data.invoice.number).into())
     } else {
         Ok(())

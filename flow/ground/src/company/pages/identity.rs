@@ -146,6 +146,7 @@ fn invoice_fields(fill: &Fill, identity: &Identity) -> Markup {
         (fill.field(Kind::Email, "email", "field-email", &identity.email).html(lang))
         (fill.field(Kind::Phone, "phone", "field-phone", &identity.phone).narrow().html(lang))
         (fill.field(Kind::Percent, "penalty_rate", "company-penalty_rate-label", &rate).hint(lang.word("company-penalty_rate-hint")).narrow().html(lang))
+        (fill.tick("vat_franchise", "company-vat_franchise-field", identity.vat_franchise).hint(lang.word("company-vat_franchise-hint")).html(lang))
         (fill.tick("vat_on_debits", "company-vat_on_debits-field", identity.vat_on_debits).hint(lang.word("company-vat_on_debits-hint")).html(lang))
     }
 }

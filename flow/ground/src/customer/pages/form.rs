@@ -7,7 +7,7 @@ use web::ui::{Button, Choice, Field, Form, Kind, section};
 use web::{Cx, Page, View};
 
 use crate::customer::lists::{self, CustomerForm};
-use crate::customer::{Customer, Language, Terms};
+use crate::customer::{Billing, Customer, Language, Terms};
 use crate::page::{self, Fill, Sheet, eur};
 use crate::party::Address;
 use crate::record::load;
@@ -106,6 +106,7 @@ fn identity(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) -> M
         (fill.text("siret", "field-siret", &ids.siret).narrow().html(lang))
         (fill.text("vat", "field-vat", &ids.vat).narrow().html(lang))
         (fill.text("iban", "field-iban", &page::iban(&ids.iban)).hint(lang.word("customer-iban-hint")).html(lang))
+        (fill.tick("consumer", "customer-consumer", customer.profile.consumer).hint(lang.word("customer-consumer-hint")).html(lang))
         @if twin || cx.field("duplicate", "") == "on" { (fill.tick("duplicate", "customer-duplicate-yes", false).html(lang)) }
     }
 }
@@ -157,6 +158,8 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     let own = customer.profile.terms;
     let offered = OFFERED.iter().copied().chain((!OFFERED.contains(&own)).then_some(own));
     let terms = offered.map(|t| Choice::new(t.to_string(), page::terms(lang, t))).collect();
+    let billing = [Billing::PerDelivery, Billing::Monthly]
+        .map(|b| Choice::new(b.name(), lang.word(&format!("billing-{}", b.name()))));
     let itself = Choice::new("", lang.word("customer-payer-itself"));
     let payers = std::iter::once(itself)
         .chain(data.payers.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())))
@@ -164,6 +167,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     let payer = customer.profile.payer.map(|p| p.to_string()).unwrap_or_default();
     html! {
         (fill.select("terms", "field-terms", terms, &own.to_string()).narrow().html(lang))
+        (fill.select("billing", "customer-billing", billing.to_vec(), customer.profile.billing.name()).hint(lang.word("customer-billing-hint")).html(lang))
         (fill.select("payer", "field-payer", payers, &payer).hint(lang.word("customer-payer-hint")).html(lang))
         @if data.customer.is_none() && cx.may(Permission::Credit) {
             (fill.money("credit_limit", "customer-limit-label", None).hint(lang.word("customer-limit-hint")).html(lang))

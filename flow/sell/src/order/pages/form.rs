@@ -4,6 +4,7 @@
 use ::store::{Db, Permission};
 use ground::page::{self, Fill, Sheet, pick};
 use ground::party::Address;
+use ground::tax::{Discount, Pricing, Treatment};
 use kernel::{Currency, Result};
 use maud::{Markup, html};
 use web::ui::lines::Part;
@@ -76,6 +77,7 @@ fn form(cx: &Cx, data: &OrderForm) -> Markup {
             p.help { (lang.word("order-lines-help")) }
             (editor(cx, &fill, data))
         }
+        (section(lang.word("order-whole"), Some(&lang.word("order-whole-help")), whole(&fill, data)))
         (section(lang.word("order-delivery"), Some(&lang.word("order-delivery-help")), delivery(&fill, data)))
     };
     Form::post(action)
@@ -110,7 +112,7 @@ fn head(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
     }
 }
 
-const KEYS: [&str; 4] = ["item", "label", "quantity", "price"];
+const KEYS: [&str; 5] = ["item", "label", "quantity", "price", "discount"];
 
 fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
     let lang = fill.lang;
@@ -120,6 +122,7 @@ fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
         LineColumn::new("label", lang.word("order-label"), Kind::Text).wide(),
         LineColumn::new("quantity", lang.word("order-quantity-label"), Kind::Number).part(Part::Quantity),
         LineColumn::new("price", lang.word("order-price-label"), Kind::Money(Currency::EUR)).part(Part::Price),
+        LineColumn::new("discount", lang.word("order-discount"), Kind::Text).part(Part::Discount),
     ];
     let rows: Vec<LineRow> = if page::form_again(cx) {
         let value = |n: usize, key: &str| cx.field(&format!("lines[{n}].{key}"), "").to_string();
@@ -129,12 +132,43 @@ fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
         lines
             .map(|(line, sku)| {
                 let (quantity, price) = (page::typed(lang, line.quantity), page::typed(lang, line.price));
-                LineRow::new([sku.clone(), line.label.clone(), quantity, price]).amount(web::ui::amount(lang, line.net))
+                let discount = typed_discount(lang, line.discount);
+                LineRow::new([sku.clone(), line.label.clone(), quantity, price, discount]).amount(web::ui::amount(lang, line.net))
             })
             .collect()
     };
     let blank = if rows.is_empty() { 5 } else { 2 };
     Lines::new("lines", lang.word("order-lines"), columns).rows(rows).blank(blank).errors(&fill.errors).html(lang)
+}
+
+/// A discount as it would be typed.
+fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>) -> String {
+    match discount {
+        None => String::new(),
+        Some(Discount::Percent(rate)) => format!("{} %", page::typed(lang, rate)),
+        Some(Discount::Amount(amount)) => page::typed(lang, amount),
+    }
+}
+
+/// Discount, freight and VAT of the whole.
+fn whole(fill: &Fill, data: &OrderForm) -> Markup {
+    let lang = fill.lang;
+    let plain = Pricing::default();
+    let pricing = data.order.as_ref().map_or(&plain, |o| &o.pricing);
+    let freight: kernel::Cents = pricing.charges.iter().map(|c| c.amount).sum();
+    let freight = if freight.is_zero() { String::new() } else { page::typed(lang, freight) };
+    let first = data.order.as_ref().and_then(|o| o.lines.first()).filter(|l| l.tax.reason.is_some());
+    let decided = first.map_or("", |l| l.tax.treatment.name());
+    let reason = first.and_then(|l| l.tax.reason.as_deref()).unwrap_or("");
+    let by_rule = Choice::new("", lang.word("order-treatment-rule"));
+    let all = Treatment::all().map(|t| Choice::new(t.name(), lang.word(&format!("treatment-{}", t.name()))));
+    html! {
+        (fill.text("discount", "order-discount", &typed_discount(lang, pricing.discount)).hint(lang.word("order-discount-hint")).narrow().html(lang))
+        (fill.field(Kind::Money(Currency::EUR), "freight", "charge-freight", &freight).hint(lang.word("order-freight-hint")).narrow().html(lang))
+        (fill.tick("tax_included", "order-tax_included", pricing.tax_included).html(lang))
+        (fill.select("treatment", "order-treatment", std::iter::once(by_rule).chain(all).collect(), decided).html(lang))
+        (fill.text("treatment_reason", "order-treatment_reason", reason).hint(lang.word("order-treatment_reason-hint")).html(lang))
+    }
 }
 
 fn delivery(fill: &Fill, data: &OrderForm) -> Markup {

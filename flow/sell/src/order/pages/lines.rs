@@ -63,16 +63,52 @@ fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row
     }
     cells.extend([
         page::price(lang, line.price),
-        html! { span.money { (page::vat(lang, line.vat, day)) } },
+        html! { span.money { (vat(cx, data, line, day)) } },
         ui::amount(lang, line.net),
     ]);
     Row::new(cells).link(format!("/items/{}", line.item)).tone(tone)
 }
 
+/// The rate, or the treatment where no tax is charged; why, where it is not the usual one.
+fn vat(cx: &Cx, data: &OneOrder, line: &Line, day: kernel::Day) -> Markup {
+    let lang = cx.lang();
+    let tax = &line.tax;
+    let word = match tax.treatment.is_taxed() {
+        true => page::vat(lang, line.vat, day),
+        false => lang.word(&format!("treatment-{}", tax.treatment.name())),
+    };
+    if tax.is_plain() || tax.why.is_empty() {
+        return html! { (word) };
+    }
+    let country = data.ship_to.country.as_str();
+    let args = [("country", country.into()), ("vat", data.customer_vat.as_str().into())];
+    let why = match &tax.reason {
+        Some(reason) => reason.clone(),
+        None => lang.say(&format!("tax-why-{}", tax.why), &args),
+    };
+    html! { span title=(why) { (word) } br; span.beside { (why) } }
+}
+
 fn totals(cx: &Cx, data: &OneOrder) -> Markup {
     let lang = cx.lang();
-    let mut pairs = vec![(lang.word("order-net"), eur(lang, data.totals.net))];
-    for group in &data.totals.groups {
+    let t = &data.totals;
+    let mut pairs = Vec::new();
+    if !t.allowance.is_zero() || !t.charge.is_zero() {
+        pairs.push((lang.word("order-lines-net"), eur(lang, t.lines)));
+    }
+    if !t.allowance.is_zero() {
+        let percent = data.order.pricing.discount.and_then(ground::tax::Discount::percent);
+        let label = match percent {
+            Some(rate) => lang.say("order-discount-percent", &[("rate", web::format::rate(lang.locale, rate).into())]),
+            None => lang.word("order-discount"),
+        };
+        pairs.push((label, eur(lang, -t.allowance)));
+    }
+    if !t.charge.is_zero() {
+        pairs.push((lang.word("order-charges"), eur(lang, t.charge)));
+    }
+    pairs.push((lang.word("order-net"), eur(lang, t.net)));
+    for group in t.groups.iter().filter(|g| g.treatment.is_taxed()) {
         let rate = web::format::rate(lang.locale, group.rate);
         pairs.push((lang.say("order-tax", &[("rate", rate.into())]), eur(lang, group.tax)));
     }

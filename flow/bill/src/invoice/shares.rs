@@ -1,0 +1,75 @@
+//! What payments, cash discounts, credit notes and write-offs need to know of a document's VAT: its shares by treatment
+//! and rate, with the accounts of each, and when the tax falls due.
+
+use ground::ledger::{Accounts, Role};
+use ground::record::find;
+use ground::tax::{self, Due, Treatment, VatCode};
+use kernel::{Cents, Id, Rate, Refusal, Result};
+use serde::Serialize;
+use store::Tx;
+
+use super::model::{Invoice, Kind};
+
+/// A part of a document whose tax falls due in one way. Amounts are positive on credit notes too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct VatShare {
+    /// How VAT treats it.
+    pub treatment: Treatment,
+    /// Which rate.
+    pub code: VatCode,
+    /// Percent.
+    pub rate: Rate,
+    /// When the tax falls due.
+    pub due: Due,
+    /// Without tax.
+    pub base: Cents,
+    /// Tax.
+    pub tax: Cents,
+    /// With tax.
+    pub gross: Cents,
+}
+
+impl VatShare {
+    /// The account where its tax is due.
+    pub fn account<'a>(&self, accounts: &'a Accounts) -> &'a str {
+        accounts.of(Role::VatCollected(self.code))
+    }
+
+    /// The account where its tax waits for the customer's payment: of services, or of deposits until the final invoice.
+    pub fn pending<'a>(&self, accounts: &'a Accounts, kind: Kind) -> &'a str {
+        match kind {
+            Kind::Deposit => accounts.of(Role::VatOnDeposits),
+            _ => accounts.of(Role::VatPending(self.code)),
+        }
+    }
+}
+
+/// The shares of a document.
+pub fn of(tx: &mut Tx, document: Id) -> Result<Vec<VatShare>> {
+    let invoice: Invoice =
+        find(tx, document)?.ok_or_else(|| Refusal::missing("request.not_found").at("invoice").with("id", document))?;
+    Ok(of_invoice(&invoice))
+}
+
+/// The shares of a document at hand. All the tax of a deposit falls due when it is received (CGI art. 269-2 a bis).
+pub fn of_invoice(invoice: &Invoice) -> Vec<VatShare> {
+    let shares = tax::shares(&invoice.totals, invoice.more.on_debits);
+    let deposit = invoice.kind == Kind::Deposit;
+    let share = |s: tax::Share| VatShare {
+        treatment: s.treatment,
+        code: s.code,
+        rate: s.rate,
+        due: if deposit { Due::OnReceipt } else { s.due },
+        base: s.base,
+        tax: if invoice.more.net_of_tax { Cents::ZERO } else { s.tax },
+        gross: s.gross,
+    };
+    let mut list: Vec<VatShare> = Vec::with_capacity(shares.len());
+    for s in shares.into_iter().map(share) {
+        match list.iter_mut().find(|o| (o.treatment, o.code, o.due) == (s.treatment, s.code, s.due)) {
+            Some(same) => (same.base, same.tax, same.gross) = (same.base + s.base, same.tax + s.tax, same.gross + s.gross),
+            None => list.push(s),
+        }
+    }
+    list
+}

@@ -1,0 +1,179 @@
+//! What the lines of an order cost and how VAT treats them: read once, decided for each line by the rules of VAT.
+
+use std::collections::HashMap;
+
+use ground::catalogue::Item;
+use ground::company;
+use ground::customer::Customer;
+use ground::party::{Address, optional_text, text};
+use ground::tax::{
+    self, Buyer, Case, Charge, Choice, Discount, Override, Place, Priced, Pricing, Seller, Supply, Totals, line_amounts,
+};
+use kernel::{Cents, Day, Id, Quantity, Refusal, Result};
+use store::Tx;
+
+use super::draft::NewLine;
+use super::model::{Line, LineTax, Order};
+
+/// Charges of one document, line or not, at most.
+const MOST_CHARGES: usize = 20;
+
+/// Discount and charges of a document as entered, checked.
+pub fn pricing(discount: Option<Discount>, charges: &[Charge], tax_included: bool) -> Result<Pricing> {
+    let discount = discount.map(|d| d.checked("discount")).transpose()?.filter(|d| !d.is_nothing());
+    Ok(Pricing { discount, charges: checked(charges, "charges")?, tax_included })
+}
+
+fn checked(charges: &[Charge], field: &str) -> Result<Vec<Charge>> {
+    if charges.len() > MOST_CHARGES {
+        return Err(Refusal::invalid("amount.charges_count").at(field).with("most", MOST_CHARGES).into());
+    }
+    let mut list = Vec::with_capacity(charges.len());
+    for (n, charge) in charges.iter().enumerate() {
+        if charge.amount.0 < 0 || charge.amount > Cents(1_000_000_000_000) {
+            return Err(Refusal::invalid("amount.charge").at(format!("{field}[{n}].amount")).into());
+        }
+        let label = optional_text(&charge.label, &format!("{field}[{n}].label"), 200)?;
+        if !charge.amount.is_zero() {
+            list.push(Charge { label, ..charge.clone() });
+        }
+    }
+    Ok(list)
+}
+
+/// What the VAT rule needs to know of the parties, on a day.
+pub struct Ground {
+    day: Day,
+    seller: Seller,
+    buyer_place: Place,
+    buyer_vat: String,
+    consumer: bool,
+    delivery: Place,
+    decided: Option<Override>,
+}
+
+impl Ground {
+    /// Reads seller and buyer; `delivery` is the buyer's own place if absent.
+    pub fn read(
+        tx: &mut Tx,
+        customer: &Customer,
+        delivery: Option<&Address>,
+        decided: Option<&Override>,
+    ) -> Result<Ground> {
+        let day = tx.today();
+        let seller = company::vat_seller(tx, day)?;
+        let profile = &customer.profile;
+        let place = |a: &Address| Place::of(&a.country, &a.postcode, day);
+        Ok(Ground {
+            day,
+            seller,
+            buyer_place: place(&profile.address),
+            buyer_vat: profile.identifiers.vat.clone(),
+            consumer: profile.consumer,
+            delivery: place(delivery.unwrap_or(&profile.address)),
+            decided: decided.map(|d| decision(d, "treatment")).transpose()?,
+        })
+    }
+
+    /// How VAT treats a line, and why: somebody's decision for it, for the document, or the rule.
+    fn judge(&self, supply: Supply, own: Option<Override>) -> Result<(Choice, Option<String>)> {
+        let decided = own.or_else(|| self.decided.clone());
+        if let Some(Override { treatment, reason }) = decided {
+            return Ok((tax::overridden(treatment, supply, &self.delivery), Some(reason)));
+        }
+        let buyer = Buyer { place: self.buyer_place.clone(), vat: &self.buyer_vat, consumer: self.consumer };
+        Ok((tax::choose(&Case { seller: &self.seller, buyer: &buyer, delivery: &self.delivery }, supply), None))
+    }
+}
+
+fn decision(decided: &Override, field: &str) -> Result<Override> {
+    let reason = text(&decided.reason, &format!("{field}.reason"), 500)?;
+    Ok(Override { treatment: decided.treatment, reason })
+}
+
+/// Lines with the catalogue's price and VAT rate where they bring none, and the totals of the day.
+pub fn priced(
+    lines: &[NewLine],
+    items: &HashMap<Id, Item>,
+    pricing: &Pricing,
+    ground: &Ground,
+) -> Result<(Vec<Line>, Totals)> {
+    let mut priced = Vec::with_capacity(lines.len());
+    for (n, line) in lines.iter().enumerate() {
+        let place = |field: &str| format!("lines[{n}].{field}");
+        let Some(item) = items.get(&line.item) else {
+            return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
+        };
+        priced.push(one(line, item, &place, ground)?);
+    }
+    let (totals, nets) = totals(&priced, pricing, ground.day)?;
+    for (line, net) in priced.iter_mut().zip(nets) {
+        line.net = net;
+    }
+    Ok((priced, totals))
+}
+
+fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Ground) -> Result<Line> {
+    if line.quantity <= Quantity::ZERO || line.quantity > Quantity::whole(10_000_000) {
+        return Err(Refusal::invalid("order.quantity").at(place("quantity")).into());
+    }
+    let d = &item.description;
+    let price = line.price.unwrap_or(d.price);
+    if price.0 < 0 {
+        return Err(Refusal::invalid("order.price").at(place("price")).into());
+    }
+    let label = optional_text(line.label.as_deref().unwrap_or(""), &place("label"), 200)?;
+    let discount = line.discount.map(|d| d.checked(&place("discount"))).transpose()?.filter(|d| !d.is_nothing());
+    let charges = checked(&line.charges, &place("charges"))?;
+    let supply = Supply { goods: item.goods(), code: d.vat, nature: d.nature };
+    let own = line.treatment.as_ref().map(|t| decision(t, &place("treatment"))).transpose()?;
+    let (choice, reason) = ground.judge(supply, own)?;
+    let why = if choice.why == "domestic" { String::new() } else { choice.why.to_string() };
+    Ok(Line {
+        item: item.id,
+        label: if label.is_empty() { d.name.clone() } else { label },
+        unit: d.unit.clone(),
+        goods: item.goods(),
+        quantity: line.quantity,
+        price,
+        net: line_amounts(line.quantity, price, discount, &charges, &place("quantity"))?.net,
+        discount,
+        charges,
+        vat: choice.code,
+        tax: LineTax {
+            treatment: choice.treatment,
+            why,
+            reason,
+            nature: d.nature,
+            item_rate: (choice.code != d.vat).then_some(d.vat),
+        },
+        reserved: Quantity::ZERO,
+        shipped: Quantity::ZERO,
+        invoiced: Quantity::ZERO,
+    })
+}
+
+/// The totals of lines whose `net` is in the terms of the prices, and the net amounts without VAT.
+fn totals(lines: &[Line], pricing: &Pricing, day: Day) -> Result<(Totals, Vec<Cents>)> {
+    let priced: Vec<Priced> = lines.iter().map(|l| l.priced(l.net)).collect();
+    tax::totals(&priced, pricing, day)
+}
+
+impl Line {
+    /// What totals need of it, with an amount in the terms of its price.
+    pub fn priced(&self, net: Cents) -> Priced {
+        Priced { treatment: self.tax.treatment, code: self.vat, goods: self.goods, net }
+    }
+}
+
+impl Order {
+    /// The totals of the order at the rates of a day.
+    pub fn totals(&self, day: Day) -> Result<Totals> {
+        let mut priced = Vec::with_capacity(self.lines.len());
+        for line in &self.lines {
+            let amounts = line_amounts(line.quantity, line.price, line.discount, &line.charges, "lines")?;
+            priced.push(line.priced(amounts.net));
+        }
+        tax::totals(&priced, &self.pricing, day).map(|(totals, _)| totals)
+    }
+}
