@@ -114,6 +114,7 @@ fn identity() -> company::Identity {
         phone: "05 61 00 00 00".into(),
         penalty_rate: Rate::parse("12.15").unwrap_or_default(),
         vat_on_debits: true,
+        vat_franchise: false,
     }
 }
 
@@ -174,6 +175,7 @@ impl World {
                 price: Price::parse(price).unwrap_or(Price::ZERO),
                 vat: if kind == ItemKind::Service { VatCode::Intermediate } else { VatCode::Standard },
                 lead_days: 8,
+                ..Description::default()
             };
             let item = self.store.run(&self.context, catalogue::Create { sku: sku.into(), description })?.id;
             self.items.push(item);
@@ -191,6 +193,7 @@ impl World {
             quantity: Quantity::whole(*quantity),
             price: None,
             label: None,
+            ..NewLine::default()
         };
         let lines = lines.iter().map(line).collect();
         self.store.run(&self.context, Draft::new(self.customers[customer], reference.into(), lines))

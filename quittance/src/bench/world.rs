@@ -40,6 +40,7 @@ pub fn identity(name: &str) -> Identity {
         },
         penalty_rate: kernel::Rate::parse("12.15").unwrap_or_default(),
         vat_on_debits: true,
+        vat_franchise: false,
         ..Identity::default()
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
             ..Address::default()
         },
         vat_on_debits: true,
+        vat_franchise: false,
         ..Identity::default()
     };
     store.open_lane(id)?;

@@ -32,6 +32,7 @@ pub fn identity() -> Identity {
         email: "contact@tuilerie-vingeanne.example".into(),
         phone: "03 80 75 00 00".into(),
         vat_on_debits: true,
+        vat_franchise: false,
         penalty_rate: Rate::parse("12.15").unwrap_or_default(),
     }
 }

@@ -89,6 +89,7 @@ impl Article {
                 // Books are taxed at the reduced rate (CGI art. 278-0 bis A 3°).
                 vat: if self.sku == "LIVR-PO" { VatCode::Reduced } else { VatCode::Standard },
                 lead_days: self.lead_days.unwrap_or(0),
+                ..Description::default()
             },
         }
     }

@@ -129,6 +129,7 @@ fn customer_of(cells: &Cells) -> Result<customer::Create, Refusal> {
         deliveries: Vec::new(),
         terms: cells.terms()?,
         payer: None::<Id>,
+        ..Profile::default()
     };
     Ok(customer::Create { number: Some(number), profile, credit_limit: cells.cents("credit_limit")?, duplicate: false })
 }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Id, Result};
+use ground::tax::VatGroup;
+use kernel::{Cents, Id, Result};
 use store::{Db, params};
 
 /// After one command: the entries it made, the customers it touched, and all stock.
@@ -45,7 +46,32 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
         }
     }
     what.extend(stock(db)?);
+    what.extend(breakdowns(db)?);
     what.extend(numbers(db)?);
+    Ok(what)
+}
+
+/// Each invoice's lines and breakdown come to its totals (EN 16931, BR-CO-10, BR-CO-13, BR-S-08).
+fn breakdowns(db: &mut Db) -> Result<Vec<String>> {
+    let company = db.company;
+    let rows = db.all(
+        "SELECT i.number, i.groups, i.net, i.tax, (SELECT CAST(COALESCE(SUM(l.net), 0) AS BIGINT) FROM invoice_line l
+           WHERE l.company_id = i.company_id AND l.invoice_id = i.id)
+         FROM invoice i WHERE i.company_id = $1",
+        params![company],
+        |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?, [row.get::<Cents>(2)?, row.get(3)?, row.get(4)?]))
+        },
+    )?;
+    let mut what = Vec::new();
+    for (number, groups, [net, tax, lines]) in rows {
+        let groups: Vec<VatGroup> = serde_json::from_str(&groups).map_err(kernel::Fault::broken)?;
+        let sum = |of: fn(&VatGroup) -> Cents| groups.iter().map(of).sum::<Cents>();
+        let own = groups.iter().all(|g| g.lines - g.allowance + g.charge == g.base);
+        if !own || sum(|g| g.lines) != lines || sum(|g| g.base) != net || sum(|g| g.tax) != tax {
+            what.push(format!("breakdown of {number} does not come to its totals"));
+        }
+    }
     Ok(what)
 }
 
@@ -149,8 +175,7 @@ const COUNTS: &[(&str, &str)] = &[
     ),
     (
         "invoices that do not add up",
-        "SELECT COUNT(*) FROM invoice i WHERE i.company_id = $1 AND (i.gross <> i.net + i.tax OR i.net <>
-           (SELECT SUM(l.net) FROM invoice_line l WHERE l.company_id = i.company_id AND l.invoice_id = i.id))",
+        "SELECT COUNT(*) FROM invoice i WHERE i.company_id = $1 AND (i.gross <> i.net + i.tax OR i.payable > i.gross)",
     ),
     (
         "open items that are not their amount less what was set off",
@@ -176,12 +201,12 @@ const SUMS: &[(&str, &str, &str)] = &[
     (
         "VAT in the books and on the invoices",
         "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '4457%'",
-        "SELECT SUM(tax) FROM invoice WHERE company_id = $1",
+        "SELECT SUM(CASE WHEN kind = '381' THEN -tax WHEN kind = '386' THEN 0 ELSE tax END) FROM invoice WHERE company_id = $1",
     ),
     (
         "revenue in the books and on the invoices",
         "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
-        "SELECT SUM(net) FROM invoice WHERE company_id = $1",
+        "SELECT SUM(CASE WHEN kind = '381' THEN -net WHEN kind = '386' THEN 0 ELSE net END) FROM invoice WHERE company_id = $1",
     ),
     (
         "bank account and payments",

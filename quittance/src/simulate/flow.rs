@@ -4,7 +4,8 @@ use bill::invoice::Issue;
 use cash::payment::{Apply, ApplyTo, BankLine, Identify, Method, Payment, Record, Unapply};
 use ground::receivable;
 use ground::record::Document;
-use kernel::{Cents, Currency, Id, Quantity, Result};
+use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
+use kernel::{Cents, Currency, Id, Quantity, Rate, Result};
 use sell::fulfilment::{Deliver, Ship, Shipment};
 use sell::order::rules::WhenShort;
 use sell::order::{Allot, Cancel, Change, Confirm, Draft, NewLine, Order, Release, Share};
@@ -19,9 +20,38 @@ impl Player {
                 let (item, quantity) = (self.one_of(&self.items.clone()), self.quantity());
                 let price = if self.chance.percent(15) { Some(self.price()) } else { None };
                 let label = if self.chance.percent(10) { Some(self.text("Tuile sur mesure")) } else { None };
-                NewLine { item, quantity, price, label, ..NewLine::default() }
+                let discount = self.discount(10);
+                let charges = if self.chance.percent(3) { self.charges() } else { Vec::new() };
+                NewLine { item, quantity, price, label, discount, charges, treatment: self.treatment(2) }
             })
             .collect()
+    }
+
+    /// A discount, for so many of a hundred.
+    fn discount(&mut self, percent: usize) -> Option<Discount> {
+        if !self.chance.percent(percent) {
+            return None;
+        }
+        let rates = [5_000, 50_000, 123_456, 1_000_000, 1_000_001, -1];
+        let percent = Discount::Percent(Rate(self.chance.pick(&rates).unwrap_or(0)));
+        let amount = Discount::Amount(self.chance.pick(&[Cents(1), Cents(1_000), Cents(-5), Cents(99_999_999)]).unwrap_or_default());
+        Some(if self.chance.percent(70) { percent } else { amount })
+    }
+
+    fn charges(&mut self) -> Vec<Charge> {
+        let amount = self.chance.pick(&[Cents(0), Cents(1), Cents(4_550), Cents(-1)]).unwrap_or_default();
+        let kind = self.chance.pick(&ChargeKind::ALL).unwrap_or_default();
+        vec![Charge { kind, label: self.text(""), amount }]
+    }
+
+    /// A treatment that somebody decides against the rule, for so many of a hundred.
+    fn treatment(&mut self, percent: usize) -> Option<Override> {
+        if !self.chance.percent(percent) {
+            return None;
+        }
+        let all: Vec<Treatment> = Treatment::all().collect();
+        let reason = self.text("attestation reçue");
+        self.chance.pick(&all).map(|treatment| Override { treatment, reason })
     }
 
     /// An order to which `verb` may happen, as far as a few tries find one; now and then any.
@@ -56,6 +86,11 @@ impl Player {
         if self.chance.percent(20) {
             draft.warehouse = Some(self.one_of(&self.warehouses.clone()));
         }
+        (draft.discount, draft.treatment) = (self.discount(15), self.treatment(3));
+        draft.tax_included = self.chance.percent(10);
+        if self.chance.percent(15) {
+            draft.charges = self.charges();
+        }
         let order = self.send(draft)?;
         self.orders.push(order.id);
         Ok(())
@@ -64,7 +99,9 @@ impl Player {
     pub fn change_order(&mut self) -> Result<()> {
         let (order, version, _) = self.target("change");
         let (lines, reference) = (self.new_lines(), self.text("modifiée"));
-        self.send(Change { order, version, reference, delivery: None, lines })?;
+        let (discount, charges, treatment) = (self.discount(15), self.charges(), self.treatment(3));
+        let tax_included = self.chance.percent(10);
+        self.send(Change { order, version, reference, delivery: None, lines, discount, charges, tax_included, treatment })?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use ground::customer::{self, Customer, Profile, SetLimit, Terms};
 use ground::party::{Address, Identifiers};
 use ground::record::Document;
 use ground::stock::{self, Arrived};
-use ground::tax::VatCode;
+use ground::tax::{Nature, VatCode};
 use kernel::{Cents, Id, Quantity, Result};
 use store::Private;
 
@@ -74,12 +74,16 @@ impl Player {
     }
 
     fn description(&mut self, service: bool) -> Description {
+        let rate = self.chance.pick(&VatCode::MAINLAND).unwrap_or(VatCode::Standard);
+        let own = self.chance.percent(15);
+        let nature = self.chance.pick(&Nature::ALL).filter(|_| own).unwrap_or_default();
         Description {
             name: self.text("Tuile canal rouge"),
             kind: if service { ItemKind::Service } else { ItemKind::Goods },
             unit: self.chance.pick(&["C62", "C62", "MTK", "hur", ""]).unwrap_or("C62").into(),
             price: self.price(),
-            vat: self.chance.pick(&VatCode::MAINLAND).unwrap_or(VatCode::Standard),
+            vat: self.chance.pick(&VatCode::ALL).filter(|_| self.chance.percent(5)).unwrap_or(rate),
+            nature,
             lead_days: self.chance.pick(&[0, 0, 3, 10, 731, i64::MIN]).unwrap_or(0),
         }
     }

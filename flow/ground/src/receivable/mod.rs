@@ -73,7 +73,8 @@ impl ItemKind {
         match self {
             ItemKind::Invoice => "invoice",
             ItemKind::Deposit => "deposit",
-                        ItemKind::Payment => "payment",
+            ItemKind::CreditNote => "credit_note",
+            ItemKind::Payment => "payment",
             ItemKind::Overpayment => "overpayment",
             ItemKind::Interest => "interest",
             ItemKind::Fee => "fee",
@@ -94,7 +95,7 @@ impl ItemKind {
     pub fn document(self) -> &'static str {
         match self {
             ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote => "invoice",
-                        ItemKind::Interest => "late_charge",
+            ItemKind::Interest => "late_charge",
             ItemKind::Opening => "opening",
             ItemKind::Payment
             | ItemKind::Overpayment

@@ -106,7 +106,7 @@ const RULES: &[Rule] = &[
     rule(Treatment::Overseas, ("S", "", ""), None, ((1968, 1, 1), "CGI art. 296")),
     // Z bears no reason of exemption (BR-Z-10): the mention is a note of the document.
     rule(Treatment::NotApplied, ("Z", "", "vat_294"), E2, ((1968, 1, 1), "CGI art. 294, 1")),
-    rule(Treatment::Franchise, ("E", "VATEX-FR-FRANCHISE", "vat_293b"), None, ((1991, 1, 1), "CGI art. 293 B à 293 E")),
+    rule(Treatment::Franchise, ("E", "VATEX-FR-FRANCHISE", "vat_293b"), None, ((1991, 1, 1), "CGI art. 293 B et s.")),
     rule(Treatment::IntraEuGoods, ("K", "VATEX-EU-IC", "vat_262ter"), Some(Box3310("F2")), ((1993, 1, 1), "CGI art. 262 ter, I")),
     rule(Treatment::IntraEuServices, ("AE", "VATEX-EU-AE", "vat_reverse"), E2, ((2010, 1, 1), "CGI art. 259, 1° ; directive 2006/112 art. 44 et 196")),
     rule(Treatment::Export, ("G", "VATEX-EU-G", "vat_262"), E1, ((1968, 1, 1), "CGI art. 262, I")),

@@ -290,6 +290,7 @@ pub fn identity() -> Identity {
         email: "comptabilite@tuilerie-garonne.fr".into(),
         phone: "05 61 00 00 00".into(),
         vat_on_debits: true,
+        vat_franchise: false,
         penalty_rate: Rate::parse("12.15").expect("a rate"),
     }
 }
