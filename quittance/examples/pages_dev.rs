@@ -3,7 +3,7 @@
 //! `claire.aubry@tuilerie-garonne.fr` with the password `Tuiles-rouges-2026`.
 
 use bill::invoice::Issue;
-use cash::payment::{Apply, BankLine, Method};
+use cash::payment::{Apply, BankLine, Method, Details};
 use ground::catalogue::{self, Description, ItemKind};
 use ground::company::{self, Found, Grant, Role};
 use ground::customer::{self, Profile, SetLimit, Terms};
@@ -228,6 +228,8 @@ impl World {
                 remittance: format!("VIR {}", invoice.number),
                 counterparty: "CLIENT".into(),
                 iban: String::new(),
+                details: Details::default(),
+                identify: true,
             };
             let payment = self.store.run(&self.context, line)?;
             self.store.run(&self.context, Apply { payment: payment.id, version: None, items: Vec::new() })?;

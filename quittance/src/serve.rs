@@ -60,7 +60,7 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
 }
 
 /// Pages that take files.
-pub static UPLOADS: &[web::server::UploadDef] = &[cash::payment::import::UPLOAD];
+pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD];
 
 /// Files that pages offer.
 pub static DOWNLOADS: &[web::server::DownloadDef] = report::DOWNLOADS;

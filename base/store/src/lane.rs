@@ -289,7 +289,7 @@ impl Group<'_> {
         // Taken out for the time of the group: it comes back only after the commit.
         let mut cache = shared.lanes.take_cache(company);
         cache.begin((seq, &hash));
-        let db = Db::new(conn, company, now, today);
+        let db = Db::new(conn, company, (now, today), Arc::clone(&shared.memory));
         let mut tx = Tx::new(db, shared.ids.clone(), shared.random.clone(), seq, cache);
         tx.careful = careful;
         let (mut index, people) = (0, self.jobs.len());

@@ -8,6 +8,7 @@ use kernel::{CompanyId, Day, Fault, Result};
 use crate::backend::{Conn, Url};
 use crate::clock::{Clock, Ids, Random};
 use crate::command::Context;
+use crate::memory::Memory;
 use crate::lane::{self, Job, Lanes, Reply, Work};
 use crate::schema::{self, Schema};
 use crate::tx::Db;
@@ -30,6 +31,7 @@ pub(crate) struct Shared {
     pub random: Arc<Random>,
     pub lanes: Lanes,
     pub stats: Stats,
+    pub memory: Arc<Memory>,
     readers: Mutex<Vec<Conn>>,
 }
 
@@ -96,6 +98,7 @@ impl Store {
             random: Arc::new(options.seed.map_or_else(Random::system, Random::seeded)),
             lanes: Lanes::default(),
             stats: Stats::default(),
+            memory: Arc::default(),
             readers: Mutex::new(Vec::new()),
         });
         let mut threads = Vec::with_capacity(writers);
@@ -135,8 +138,9 @@ impl Store {
 
     /// Reads a company's data as committed, in one snapshot.
     pub fn read<T>(&self, company: CompanyId, read: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
-        let (now, today) = self.shared.moment();
-        self.with_reader(|conn| read(&mut Db::new(conn, company, now, today)))
+        let moment = self.shared.moment();
+        let memory = Arc::clone(&self.shared.memory);
+        self.with_reader(|conn| read(&mut Db::new(conn, company, moment, memory)))
     }
 
     /// Reads platform tables (users, sessions, tokens) or what spans companies.

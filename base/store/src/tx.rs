@@ -9,6 +9,7 @@ use crate::backend::Conn;
 use crate::clock::{Ids, Random};
 use crate::cache::Cache;
 use crate::journal::{Pending, Seq, Staged};
+use crate::memory::Memory;
 use crate::sql::Value;
 
 /// A reader: one connection, one company, one moment.
@@ -20,15 +21,21 @@ pub struct Db<'c> {
     pub now: i64,
     /// The company's civil day at that moment.
     pub today: Day,
+    memory: Arc<Memory>,
 }
 
 impl<'c> Db<'c> {
-    pub(crate) fn new(conn: &'c mut Conn, company: CompanyId, now: i64, today: Day) -> Db<'c> {
-        Db { conn, company, now, today }
+    pub(crate) fn new(conn: &'c mut Conn, company: CompanyId, moment: (i64, Day), memory: Arc<Memory>) -> Db<'c> {
+        Db { conn, company, now: moment.0, today: moment.1, memory }
     }
 }
 
 impl Db<'_> {
+    /// What the process keeps of the company beside its rows; see [`Memory`].
+    pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.memory.of(self.company)
+    }
+
     /// Runs a query whose text has `{ids}` where a list of ids stands: `... AND id IN ({ids})`. The list is given
     /// in parts, each padded to one of a few sizes, so that few statements are prepared. `params` come before it.
     pub fn all_in<T>(

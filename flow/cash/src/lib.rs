@@ -4,3 +4,4 @@
 
 pub mod payment;
 pub mod application;
+pub mod workbench;

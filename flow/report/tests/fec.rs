@@ -227,7 +227,7 @@ fn what_cannot_be_booked_is_told_with_its_place() {
     assert_eq!(told[3], ("refused", Some("payment.currency")));
     assert!(report.lines.iter().all(|l| l.place.starts_with("Stmt[1]/Ntry[")), "{:?}", report.lines);
     for (bytes, code) in [(&b""[..], "file.empty"), (b"bonjour", "format.unknown")] {
-        let fault = cash::payment::import::import_file(&w.store, &w.context(), "x", bytes).unwrap_err();
+        let fault = cash::workbench::import_file(&w.store, &w.context(), "x", bytes).unwrap_err();
         assert_eq!(fault.code(), code);
     }
 }

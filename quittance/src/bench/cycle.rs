@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bill::invoice::Issue;
-use cash::payment::{Apply, BankLine, Method};
+use cash::payment::{Apply, BankLine, Method, Details};
 use kernel::{Cents, Currency, Quantity, Result};
 use sell::fulfilment::{Deliver, Ship};
 use sell::order::{Confirm, Draft, NewLine, rules::WhenShort};
@@ -85,6 +85,8 @@ pub fn cycle(store: &Store, world: &World, n: usize, mut timed: impl FnMut(usize
         remittance: format!("VIR {}", invoice.number),
         counterparty: "CLIENT".into(),
         iban: String::new(),
+        details: Details::default(),
+        identify: true,
     };
     let payment = store.run(&context, booked)?;
     lap(5);

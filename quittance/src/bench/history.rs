@@ -317,7 +317,7 @@ impl Play<'_> {
         std::fs::write(&path, camt::write(&statement)).map_err(Fault::broken)?;
         let bytes = std::fs::read(&path).map_err(Fault::broken)?;
         let name = format!("releve-{day}.xml");
-        let report = cash::payment::import::import_file(self.store, &self.context, &name, &bytes)?;
+        let report = cash::workbench::import_file(self.store, &self.context, &name, &bytes)?;
         self.out.statements += 1;
         self.out.payments += report.booked_now;
         self.out.matched += report.count(cash::payment::import::Outcome::Matched);

@@ -183,7 +183,7 @@ pub(super) fn import(args: &Args, asked: &args::Import) -> Result<ExitCode> {
 }
 
 fn import_bank(args: &Args, (store, context): (&store::Store, &store::Context), name: &str, bytes: &[u8]) -> Result<u64> {
-    let report = cash::payment::import::import_file(store, context, name, bytes)?;
+    let report = cash::workbench::import_file(store, context, name, bytes)?;
     if args.json {
         print_json(&report)?;
     } else {

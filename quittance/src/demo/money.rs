@@ -156,7 +156,7 @@ impl Life<'_> {
         let statement = self.statement(day, &transfers)?;
         let name = format!("releve-{day}.xml");
         let context = store::Context { via: "import", ..self.staff.accountant.clone() };
-        cash::payment::import::import_file(self.store, &context, &name, &camt::write(&statement))?;
+        cash::workbench::import_file(self.store, &context, &name, &camt::write(&statement))?;
         Ok(())
     }
 

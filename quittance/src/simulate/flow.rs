@@ -1,7 +1,7 @@
 //! Moves along the flow: orders, shipments, invoices, payments.
 
 use bill::invoice::Issue;
-use cash::payment::{Apply, ApplyTo, BankLine, Identify, Method, Payment, Record, Unapply};
+use cash::payment::{Apply, ApplyTo, BankLine, Identify, Method, Payment, Record, Unapply, Details};
 use ground::receivable;
 use ground::record::Document;
 use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
@@ -211,6 +211,8 @@ impl Player {
             remittance,
             counterparty: self.text("COUVERTURE LEROY"),
             iban: self.chance.pick(&["", "FR1420041010050500013M02606", "DE89370400440532013000"]).unwrap_or("").into(),
+            details: Details { texts: vec![self.text("SUITE")], ..Details::default() },
+            identify: self.chance.percent(80),
         };
         let booked = self.send(line)?;
         self.payments.push(booked.id);

@@ -1,7 +1,7 @@
 //! From order to cash on both engines, the books to the cent, and the journal played from one engine to the other.
 
 use bill::invoice::Issue;
-use cash::payment::{Apply, ApplyTo, BankLine, Method, Unapply};
+use cash::payment::{Apply, ApplyTo, BankLine, Method, Unapply, Details};
 use ground::catalogue::{self, Description, ItemKind};
 use ground::company::Found;
 use ground::customer::{self, Profile};
@@ -119,6 +119,8 @@ pub fn bank_line(store: &Store, key: &str, amount: Cents, remittance: &str) -> B
         remittance: remittance.into(),
         counterparty: "LEROY".into(),
         iban: String::new(),
+        details: Details::default(),
+        identify: true,
     }
 }
 

@@ -75,6 +75,7 @@ pub struct Book {
     hashes: Vec<(u64, ItemIx)>,
     amounts: Vec<(i64, ItemIx)>,
     moved: HashMap<i64, Vec<ItemIx>>,
+    late: HashMap<u64, Vec<ItemIx>>,
 }
 
 /// No lookup hands out more items than this; numbers shared by more say nothing.
@@ -97,18 +98,7 @@ impl Book {
                 list.push(ix);
             }
         }
-        for period in &book.periods {
-            let (long, short) = (period.to_string(), format!("{:02}", period % 100));
-            if *period > 99 {
-                book.heads.push((long.clone(), *period));
-            }
-            if *period < 100 || long.len() == 4 {
-                book.heads.push((short, *period));
-            }
-        }
-        let digits = |l: &&String| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
-        book.series = book.letters.iter().filter(digits).take(32).cloned().collect();
-        book.prefixes = book.letters.iter().cloned().collect();
+        book.writings();
         book.hashes.sort_unstable();
         book.hashes.dedup();
         book.amounts.sort_unstable();
@@ -120,6 +110,66 @@ impl Book {
         book.disputed = vec![false; items.len()];
         book.items = items;
         book
+    }
+
+    /// How periods and prefixes may be written, from those that occur.
+    fn writings(&mut self) {
+        self.heads.clear();
+        for period in &self.periods {
+            let (long, short) = (period.to_string(), format!("{:02}", period % 100));
+            if *period > 99 {
+                self.heads.push((long.clone(), *period));
+            }
+            if *period < 100 || long.len() == 4 {
+                self.heads.push((short, *period));
+            }
+        }
+        let digits = |l: &&String| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
+        self.series = self.letters.iter().filter(digits).take(32).cloned().collect();
+        self.prefixes = self.letters.iter().cloned().collect();
+    }
+
+    /// Adds an item that came after the book was built: it is found as those before, at the cost of itself alone.
+    pub fn add(&mut self, item: Item, formats: &Formats) -> ItemIx {
+        let ix = self.items.len() as ItemIx;
+        let parts = formats.parts(&item.number);
+        let mut known: HashMap<String, u16> =
+            self.letters.iter().enumerate().map(|(n, l)| (l.clone(), n as u16)).collect();
+        let before = (self.letters.len(), self.periods.len());
+        let key = self.key(parts.as_ref(), &mut known);
+        if before != (self.letters.len(), self.periods.len()) {
+            self.writings();
+        }
+        self.keys.push(key);
+        let built = std::mem::take(&mut self.hashes);
+        self.index(ix, &item, parts.as_ref());
+        for (hash, ix) in std::mem::replace(&mut self.hashes, built) {
+            self.late.entry(hash).or_default().push(ix);
+        }
+        self.moved.entry(item.open.0).or_default().push(ix);
+        let customer = item.customer as usize;
+        if customer >= self.by_customer.len() {
+            self.by_customer.resize(customer + 1, Vec::new());
+        }
+        let order = |ix: ItemIx, item: &Item| (item.due, item.issue, ix);
+        let wanted = order(ix, &item);
+        let items = &self.items;
+        let at = self.by_customer[customer].partition_point(|i| order(*i, &items[*i as usize]) < wanted);
+        self.by_customer[customer].insert(at, ix);
+        self.settled.push(None);
+        self.pending.push(0);
+        self.disputed.push(false);
+        self.items.push(item);
+        ix
+    }
+
+    /// Says what is left of an item, whatever was thought before.
+    pub fn set_open(&mut self, ix: ItemIx, open: Cents) {
+        let Some(item) = self.items.get_mut(ix as usize) else { return };
+        if item.open != open {
+            item.open = open;
+            self.moved.entry(open.0).or_default().push(ix);
+        }
     }
 
     fn key(&mut self, parts: Option<&Parts>, known: &mut HashMap<String, u16>) -> Key {
@@ -161,7 +211,8 @@ impl Book {
     pub fn find(&self, by: By, text: &str) -> impl Iterator<Item = ItemIx> + '_ {
         let want = hash(by as u8, text);
         let at = self.hashes.partition_point(|(h, _)| *h < want);
-        self.hashes[at..].iter().take_while(move |(h, _)| *h == want).take(MOST).map(|(_, ix)| *ix)
+        let built = self.hashes[at..].iter().take_while(move |(h, _)| *h == want).map(|(_, ix)| *ix);
+        built.chain(self.late.get(&want).into_iter().flatten().copied()).take(MOST)
     }
 
     /// Open items whose balance is exactly this on a day, at most 256.

@@ -7,7 +7,10 @@ use super::learn::How;
 use super::reference::Writing;
 
 /// How the items of a draft hang together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// One item.
     Single,
@@ -32,7 +35,10 @@ pub enum Shape {
 }
 
 /// How the amount fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Fit {
     /// To the cent.
     Exact,
@@ -53,7 +59,10 @@ pub enum Fit {
 }
 
 /// What kind of reasoning a draft rests on: drafts of one tier are right equally often, which is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub struct Tier {
     /// How the items hang together.
     pub shape: Shape,

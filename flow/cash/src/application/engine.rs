@@ -59,7 +59,8 @@ pub enum Verdict {
 }
 
 /// Why a line is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Nothing fits.
     NothingFits,
@@ -95,10 +96,10 @@ pub struct Engine {
     pub calibration: Calibration,
     /// Identifiers of the customers, by place.
     pub customer_ids: Vec<String>,
-    taken: HashSet<String>,
-    waiting: HashMap<String, Vec<ItemIx>>,
+    pub(super) taken: HashSet<String>,
+    pub(super) waiting: HashMap<String, Vec<ItemIx>>,
     recent: HashMap<(String, i64), Vec<Recent>>,
-    refused: HashMap<String, Vec<Vec<Piece>>>,
+    pub(super) refused: HashMap<String, Vec<Vec<Piece>>>,
 }
 
 /// A line seen before.
@@ -188,7 +189,7 @@ impl Engine {
         self.refused.entry(payment.id.clone()).or_default().push(proposal.pieces.clone());
     }
 
-    fn release(&mut self, payment: &Payment) {
+    pub(super) fn release(&mut self, payment: &Payment) {
         for ix in self.waiting.remove(&payment.id).unwrap_or_default() {
             let n = &mut self.book.pending[ix as usize];
             *n = n.saturating_sub(1);

@@ -19,7 +19,8 @@ pub enum Lang {
 
 /// One reason.
 #[expect(missing_docs, reason = "fields are named after what they hold")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// The text names the item; how it is written there.
     Named { number: String, written: String, writing: Writing },

@@ -2,6 +2,8 @@
 
 use kernel::{Cents, Currency, Day, Rate};
 
+pub use crate::payment::Operation;
+
 /// A customer's place in the list given to the engine.
 pub type CustomerIx = u32;
 /// An item's place in the list given to the engine.
@@ -64,26 +66,6 @@ pub struct Customer {
     pub identifiers: Vec<String>,
 }
 
-/// What kind of movement the bank says it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Operation {
-    /// Transfer in or out.
-    Transfer,
-    /// Direct debit collected or paid.
-    DirectDebit,
-    /// An item that came back.
-    Return,
-    /// Cheques.
-    Cheque,
-    /// The bank's own charges or interest.
-    Bank,
-    /// Salaries.
-    Salary,
-    /// The bank does not say.
-    #[default]
-    Other,
-}
-
 /// One bank line, or one part of a batch.
 #[derive(Clone, Debug)]
 pub struct Payment {
@@ -118,7 +100,10 @@ pub struct Payment {
 }
 
 /// What a piece of a payment is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Settles an item (negative for a credit note that is used).
     Payment,

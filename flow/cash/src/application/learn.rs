@@ -36,7 +36,10 @@ impl Seen {
 }
 
 /// How a payer was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum How {
     /// Not at all.
     Unknown,
@@ -128,6 +131,16 @@ impl Learnt {
             }
         }
         learnt
+    }
+
+    /// Takes over master data that changed; what was learnt from lines stays.
+    pub fn know(&mut self, customers: &[Customer]) {
+        let fresh = Learnt::from_customers(customers);
+        for (account, seen) in fresh.accounts {
+            self.accounts.entry(account).or_insert(seen);
+        }
+        (self.names, self.customers, self.groups) = (fresh.names, fresh.customers, fresh.groups);
+        (self.mandates, self.identifiers) = (fresh.mandates, fresh.identifiers);
     }
 
     /// Learns words before numbers from the whole history at once.

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod evidence;
 pub mod explore;
 pub mod fit;
+mod follow;
 pub mod input;
 pub mod learn;
 mod lexicon;
@@ -25,6 +26,7 @@ pub mod sums;
 pub mod text;
 pub mod world;
 
+pub use draft::Tier;
 pub use engine::{Decision, Engine, Piece, Proposal, Reason, Verdict};
 pub use evidence::{Evidence, Lang};
 pub use input::{Customer, CustomerIx, Discount, Item, ItemIx, Kind, Operation, Past, PastPiece, Payment, Policy};

@@ -10,7 +10,10 @@ use super::input::{ItemIx, Payment};
 use super::text::{Gap, Run, compact, runs, without_amounts};
 
 /// How an item was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Writing {
     /// One slip of the finger away.
     Slip,

@@ -235,7 +235,7 @@ pub fn payment(line: &formats::Line) -> Option<Payment> {
     }
     let on_text = |t: &Option<String>| t.clone().unwrap_or_default();
     let id = line.bank_reference.clone().unwrap_or_else(|| line.place.clone());
-    let charges = line.charges.iter().filter(|m| m.currency == line.currency).map(|m| m.amount.0).sum();
+    let details = crate::payment::Details::of(line);
     Some(Payment {
         id,
         date: line.booking_date.or(line.value_date)?,
@@ -244,35 +244,14 @@ pub fn payment(line: &formats::Line) -> Option<Payment> {
         name: on_text(&line.counterparty_name),
         behalf: on_text(&line.ultimate_debtor),
         iban: on_text(&line.counterparty_iban),
-        texts: line.remittance.clone(),
-        references: line.references.iter().map(|r| r.value.clone()).collect(),
-        end_to_end: on_text(&line.end_to_end_id),
-        mandate: on_text(&line.mandate_id),
-        operation: operation(line),
-        reason: line.return_reason.as_ref().map(|r| r.code.clone()),
-        charges: Cents(charges),
+        texts: details.texts,
+        references: details.references,
+        end_to_end: details.end_to_end,
+        mandate: details.mandate,
+        operation: details.operation,
+        reason: details.return_reason,
+        charges: details.charges,
     })
-}
-
-fn operation(line: &formats::Line) -> Operation {
-    let code = &line.transaction_code;
-    if line.return_reason.is_some() || line.reversal || code.is_return() {
-        return Operation::Return;
-    }
-    let of = |t: &Option<String>| t.clone().unwrap_or_default();
-    let (domain, family, sub, own) = (of(&code.domain), of(&code.family), of(&code.sub_family), of(&code.proprietary));
-    match (domain.as_str(), family.as_str(), sub.as_str(), own.as_str()) {
-        (_, _, "SALA", _) => Operation::Salary,
-        (_, "RCHQ" | "ICHQ", ..) => Operation::Cheque,
-        (_, "IDDT" | "RDDT", ..) => Operation::DirectDebit,
-        (_, "RCDT" | "ICDT" | "RRCT" | "IRCT", ..) => Operation::Transfer,
-        ("ACMT", ..) | (_, _, "CHRG" | "COMM" | "FEES" | "INTR", _) => Operation::Bank,
-        (_, _, _, "01" | "02") => Operation::Cheque,
-        (_, _, _, "05" | "06" | "18" | "C1" | "C2") => Operation::Transfer,
-        (_, _, _, "A1" | "A2" | "B1" | "B2" | "08") => Operation::DirectDebit,
-        (_, _, _, "62") => Operation::Bank,
-        _ => Operation::Other,
-    }
 }
 
 /// Writes predictions as the scorer reads them.

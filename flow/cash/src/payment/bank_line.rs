@@ -6,6 +6,7 @@ use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
+use super::Details;
 use super::model::{Method, Payment};
 use super::receive::{Incoming, book, day_checked};
 use super::{reference, store as payments};
@@ -39,6 +40,16 @@ pub struct BankLine {
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub iban: String,
+    /// What else the bank tells.
+    #[serde(default)]
+    pub details: Details,
+    /// False: whose money it is stays open, for matching to find out from everything that is known.
+    #[serde(default = "yes")]
+    pub identify: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn eur() -> Currency {
@@ -75,6 +86,7 @@ impl Command for BankLine {
             counterparty: clean(&self.counterparty, 200),
             iban,
             bank_key: key,
+            details: self.details.bounded().to_text(),
         };
         book(tx, incoming)
     }
@@ -83,7 +95,7 @@ impl Command for BankLine {
 impl BankLine {
     /// Whose money it is: the customer of the only invoices named, or the only one with this account.
     fn payer(&self, tx: &mut Tx, remittance: &str, iban: &str) -> Result<Option<(Id, String)>> {
-        if self.amount.0 <= 0 {
+        if self.amount.0 <= 0 || !self.identify {
             return Ok(None);
         }
         let numbers = reference::candidates(remittance);

@@ -1,23 +1,17 @@
-//! Imports bank statements: the file is kept under its digest, each booked line becomes a payment once however often
-//! it is sent, and what its text names exactly is settled. What cannot be booked is told with its place and reason.
+//! Takes in bank statements: the file is kept under its digest, each booked line becomes a payment once however often
+//! it is sent. What cannot be booked is told with its place and reason; what the lines pay is decided by the workbench.
 
 mod plan;
 mod run;
 mod see;
 
 pub use plan::{MEDIA, Plan, PlannedLine};
-pub use run::{import_file, import_upload};
+pub use run::{Booking, book_file};
+pub(crate) use run::run_all;
 pub use see::report;
 
 use kernel::{Cents, Currency, Day, Id};
 use serde::Serialize;
-
-/// The form of the import page.
-pub const UPLOAD: web::server::UploadDef = web::server::UploadDef {
-    path: "/payments/import",
-    needs: store::Permission::Cash,
-    handle: |store, context, upload| import_upload(store, context, &upload.name, &upload.bytes),
-};
 
 /// What became of a file of statements.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]

@@ -9,6 +9,7 @@
 
 mod apply;
 mod bank_line;
+mod details;
 mod identify;
 pub mod import;
 pub mod lists;
@@ -21,6 +22,7 @@ pub mod store;
 
 pub use apply::{Applied, Apply, ApplyTo, Unapply};
 pub use bank_line::BankLine;
+pub use details::{Details, Operation};
 pub use identify::Identify;
 pub use model::{Fact, Method, Payment};
 pub use receive::Record;

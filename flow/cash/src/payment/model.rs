@@ -69,6 +69,9 @@ pub struct Payment {
     /// The line of the statement that it comes from; empty when entered by hand.
     #[serde(skip)]
     pub bank_key: String,
+    /// What else the bank told, as text ([`super::Details`]).
+    #[serde(skip)]
+    pub details: String,
     /// Its open item.
     pub item: Option<Id>,
     /// Facts so far.
@@ -106,6 +109,9 @@ pub enum Fact {
         /// The line of the statement.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         bank_key: String,
+        /// What else the bank told.
+        #[serde(default, skip_serializing_if = "no_text")]
+        details: Private<String>,
         /// The entry in the books.
         entry: Posting,
         /// Its open item, where the payer is known.
@@ -173,7 +179,8 @@ impl Document for Payment {
     fn apply(&mut self, fact: &Fact, _: Seq) {
         match fact {
             Fact::Received {
-                number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key, item, ..
+                number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key,
+                details, item, ..
             } => {
                 self.number = number.text();
                 self.customer = *customer;
@@ -183,6 +190,7 @@ impl Document for Payment {
                 self.counterparty = counterparty.text().to_string();
                 self.iban = iban.text().to_string();
                 self.bank_key.clone_from(bank_key);
+                self.details = details.text().to_string();
                 self.item = item.as_ref().map(|i| i.id);
             }
             Fact::Identified { customer, item, .. } => {

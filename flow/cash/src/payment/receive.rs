@@ -21,6 +21,7 @@ pub(super) struct Incoming {
     pub counterparty: String,
     pub iban: String,
     pub bank_key: String,
+    pub details: String,
 }
 
 /// Books money and opens its item where the payer is known.
@@ -44,6 +45,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming) -> Result<Payment> {
         counterparty: kept(incoming.counterparty),
         iban: kept(incoming.iban),
         bank_key: incoming.bank_key,
+        details: kept(incoming.details),
         entry,
         item,
         number,
@@ -97,6 +99,7 @@ impl Command for Record {
             counterparty: String::new(),
             iban: String::new(),
             bank_key: String::new(),
+            details: String::new(),
         };
         book(tx, incoming)
     }

@@ -11,6 +11,7 @@ CREATE TABLE payment ( -- of company, clustered
   counterparty TEXT NOT NULL,
   iban TEXT NOT NULL,
   bank_key TEXT NOT NULL,       -- names the line of the statement; empty when entered by hand
+  details TEXT NOT NULL,        -- what else the bank told, JSON; empty when nothing
   item_id BIGINT,               -- its open item, once the payer is known
   version BIGINT NOT NULL,
   PRIMARY KEY (company_id, id)

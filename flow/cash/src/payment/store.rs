@@ -6,7 +6,7 @@ use store::{Db, Row, Tx};
 use super::model::{Fact, Method, Payment};
 
 const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-    item_id, version";
+    item_id, version, details";
 
 fn payment(row: &Row) -> Result<Payment> {
     let method: String = row.get(6)?;
@@ -24,6 +24,7 @@ fn payment(row: &Row) -> Result<Payment> {
         bank_key: row.get(10)?,
         item: row.get(11)?,
         version: row.get(12)?,
+        details: row.get(13)?,
     })
 }
 
@@ -35,6 +36,20 @@ pub fn load(db: &mut Db, id: Id) -> Result<Option<Payment>> {
         store::params![company, id],
         payment,
     )
+}
+
+/// Some payments, in no order.
+pub fn some(db: &mut Db, ids: &[Id]) -> Result<Vec<Payment>> {
+    let company = db.company;
+    let mut found = db.all_in(
+        &format!("SELECT {COLUMNS} FROM payment WHERE company_id = $1 AND id IN ({{ids}})"),
+        store::params![company],
+        ids,
+        payment,
+    )?;
+    found.sort_by_key(|p| p.id);
+    found.dedup_by_key(|p| p.id);
+    Ok(found)
 }
 
 /// The payment that a line of a statement became.
@@ -59,8 +74,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
     }
     tx.write(
         "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
-           counterparty, iban, bank_key, item_id, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+           counterparty, iban, bank_key, item_id, version, details)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         store::params![
             company,
             payment.id,
@@ -75,7 +90,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
             &payment.iban,
             &payment.bank_key,
             payment.item,
-            payment.version
+            payment.version,
+            &payment.details
         ],
     )?;
     Ok(())

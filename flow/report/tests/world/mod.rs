@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each of those who include it uses a part")]
 
 use bill::invoice::{Invoice, Issue};
-use cash::payment::import::{ImportReport, import_file};
+use cash::payment::import::ImportReport;
+use cash::workbench::import_file;
 use formats::statement::{Account, Balance, BalanceKind, Line, Statement};
 use ground::catalogue::{self, Description, ItemKind};
 use ground::company::{Found, Identity, OpenYear};

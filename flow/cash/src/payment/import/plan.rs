@@ -4,7 +4,7 @@ use formats::statement::{Kind, Line, Statement, Status, TransactionCode};
 use formats::{Format, Reading, Weight, dedupe};
 use kernel::{Cents, Currency, Day, Refusal};
 
-use super::super::{BankLine, Method, receive};
+use super::super::{BankLine, Details, Method, receive};
 use super::{Notice, StatementSeen};
 
 /// The media type under which statements lie in the file store.
@@ -102,6 +102,8 @@ fn planned(statement: &Statement, line: &Line, key: String, today: Day) -> Plann
         remittance: text(line),
         counterparty: counterparty(line),
         iban: line.counterparty_iban.clone().unwrap_or_default(),
+        details: Details::of(line),
+        identify: false,
     };
     let announced = statement.kind != Kind::Statement || line.status != Status::Booked;
     let refusal = if announced { None } else { refused(&booking, day, today) };

@@ -1,4 +1,4 @@
-//! Runs an import: two commands a line, many under way at once, in the order of the file.
+//! Books the lines of a file: a command each, many under way at once, in the order of the file.
 
 use std::collections::HashSet;
 use std::sync::mpsc;
@@ -10,7 +10,7 @@ use store::files::{self, FileInfo};
 use store::private::hex;
 use store::{Command, Context, Permission, Store, Tx};
 
-use super::super::{Apply, store as payments};
+use super::super::store as payments;
 use super::plan::{MEDIA, Plan, PlannedLine};
 use super::{ImportReport, see};
 
@@ -52,61 +52,60 @@ impl Command for KeepFile {
 #[derive(Deserialize)]
 struct Booked {
     id: Id,
-    customer: Option<Id>,
     version: i64,
 }
 
-/// Imports a file of bank statements of any format (gzip is looked through). Sent again, it changes nothing; cut off
-/// in the middle, it goes on where it was. A file that cannot be read at all is refused as a whole.
-pub fn import_file(store: &Store, context: &Context, name: &str, bytes: &[u8]) -> Result<ImportReport> {
+/// A file whose lines are booked, before anything is decided on them.
+pub struct Booking {
+    plan: Plan,
+    digest: [u8; 32],
+    refusals: Vec<(usize, Refusal)>,
+    booked_now: u64,
+    /// Payments of its lines that nobody has touched since they were booked, in the order of the file.
+    pub untouched: Vec<Id>,
+}
+
+/// Books a file of bank statements of any format (gzip is looked through). Sent again, it changes nothing; cut off
+/// in the middle, it goes on where it was. A file that cannot be read at all is refused as a whole. Whose money it is
+/// stays open: what the whole file says together is for matching to find out.
+pub fn book_file(store: &Store, context: &Context, name: &str, reading: &Reading, bytes: &[u8]) -> Result<Booking> {
     if !context.grants.has(Permission::Cash) {
         return Err(Refusal::forbidden("request.forbidden").with("needs", Permission::Cash.name()).into());
     }
-    let context = context.clone().bulk();
-    let reading: Reading = formats::read(bytes, None).map_err(|refusal| Fault::Refused(refusal.at("file")))?;
-    let plan = Plan::new(&reading, store.clock().today());
+    let plan = Plan::new(reading, store.clock().today());
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-    store.run(&context, KeepFile { name, bytes: bytes.to_vec(), deflated: Vec::new() })?;
+    store.run(context, KeepFile { name, bytes: bytes.to_vec(), deflated: Vec::new() })?;
 
     let known = store.read(context.company, |db| known_keys(db, &plan))?;
-    let (mut refusals, mut booked_now, mut applied_now) = (Vec::new(), 0, 0);
-    let to_book: Vec<(usize, &PlannedLine)> =
-        plan.lines.iter().enumerate().filter(|(_, l)| !l.announced && l.refusal.is_none()).collect();
+    let mut booking =
+        Booking { plan, digest: files::digest(bytes), refusals: Vec::new(), booked_now: 0, untouched: Vec::new() };
+    let lines = booking.plan.lines.iter().enumerate().filter(|(_, l)| !l.announced && l.refusal.is_none());
+    let to_book: Vec<(usize, &PlannedLine)> = lines.collect();
     for part in to_book.chunks(WINDOW) {
-        let mut booked = Vec::new();
-        let answers = run_all(store, &context, part.iter().map(|(_, line)| line.booking.clone()))?;
+        let answers = run_all(store, context, part.iter().map(|(_, line)| line.booking.clone()))?;
         for ((at, line), answer) in part.iter().zip(answers) {
             match answer {
                 Ok(json) => {
-                    booked_now += u64::from(!known.contains(&line.booking.key));
-                    booked.push(serde_json::from_str::<Booked>(&json).map_err(Fault::broken)?);
+                    booking.booked_now += u64::from(!known.contains(&line.booking.key));
+                    let booked: Booked = serde_json::from_str(&json).map_err(Fault::broken)?;
+                    // What a person has touched stays as the person left it.
+                    booking.untouched.extend((booked.version == 1).then_some(booked.id));
                 }
-                Err(Fault::Refused(refusal)) => refusals.push((*at, refusal)),
-                Err(fault) => return Err(fault),
-            }
-        }
-        // Only what nobody has touched since it was booked: what a person has taken back stays taken back.
-        let certain = booked.iter().filter(|b| b.customer.is_some() && b.version == 1);
-        let apply = certain.map(|b| Apply { payment: b.id, version: Some(b.version), items: Vec::new() });
-        for answer in run_all(store, &context, apply)? {
-            match answer {
-                Ok(_) => applied_now += 1,
-                // Nothing certain in the text, or somebody was faster: it is left to a person.
-                Err(Fault::Refused(_)) => {}
+                Err(Fault::Refused(refusal)) => booking.refusals.push((*at, refusal)),
                 Err(fault) => return Err(fault),
             }
         }
     }
-    let digest = files::digest(bytes);
-    let mut report = store.read(context.company, |db| see::seen(db, plan, &digest, refusals))?;
-    (report.booked_now, report.applied_now) = (booked_now, applied_now);
-    Ok(report)
+    Ok(booking)
 }
 
-/// The same for a page that takes a file; gives the address of the report.
-pub fn import_upload(store: &Store, context: &Context, name: &str, bytes: &[u8]) -> Result<String> {
-    let report = import_file(store, context, name, bytes)?;
-    Ok(format!("/payments/imports/{}?booked={}&applied={}", report.digest, report.booked_now, report.applied_now))
+impl Booking {
+    /// What became of the file, as the books stand now.
+    pub fn report(self, db: &mut store::Db, applied_now: u64) -> Result<ImportReport> {
+        let mut report = see::seen(db, self.plan, &self.digest, self.refusals)?;
+        (report.booked_now, report.applied_now) = (self.booked_now, applied_now);
+        Ok(report)
+    }
 }
 
 /// The keys of lines that are booked already.
@@ -121,7 +120,7 @@ fn known_keys(db: &mut store::Db, plan: &Plan) -> Result<HashSet<String>> {
 }
 
 /// Submits commands one after the other without waiting in between, and gives their answers in the same order.
-fn run_all<C: Command>(
+pub(crate) fn run_all<C: Command>(
     store: &Store,
     context: &Context,
     commands: impl Iterator<Item = C>,
