@@ -17,6 +17,7 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::payment::STEP,
+    &cash::takeover::STEP,
     &cash::workbench::STEP,
     &report::aged::STEP,
     &report::overdue::STEP,

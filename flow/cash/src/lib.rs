@@ -4,4 +4,5 @@
 
 pub mod payment;
 pub mod application;
+pub mod takeover;
 pub mod workbench;

@@ -228,7 +228,7 @@ impl Player {
         Ok(())
     }
 
-    fn payment(&mut self) -> (Id, Option<Payment>, Option<i64>) {
+    pub fn payment(&mut self) -> (Id, Option<Payment>, Option<i64>) {
         let recent = last(&self.payments, 40);
         let id = self.one_of(&recent);
         let payment = self.read(|db| Payment::load(db, id)).ok().flatten();

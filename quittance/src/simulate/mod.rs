@@ -5,6 +5,7 @@ pub mod check;
 mod flow;
 mod keep;
 mod player;
+mod workbench;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -303,4 +303,9 @@ const MOVES: &[Move] = &[
     (5, Player::identify),
     (12, Player::apply),
     (4, Player::unapply),
+    (6, Player::decide),
+    (3, Player::accept),
+    (3, Player::assign),
+    (1, Player::set_aside),
+    (2, Player::undo_decision),
 ];

@@ -11,4 +11,5 @@ mod engines;
 mod exports;
 mod power;
 mod stories;
+mod workbench;
 mod year;

@@ -7,15 +7,16 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use kernel::{Cents, Id, Result};
+use kernel::{Cents, Currency, Id, Result};
 use store::{Db, Seq, journal};
 
 use super::know::{self, Applied, ItemRow};
 use super::model::{Basis, Judge, Piece, State};
 use super::offer::{Offer, Way};
-use crate::application::input::{Customer, CustomerIx, ItemIx, Past, PastPiece, Payment as Line};
+use crate::application::input::{Customer, CustomerIx, ItemIx, Kind, Operation, Past, PastPiece, Payment as Line};
 use crate::application::{self as engine, Engine, Policy, Tier, Verdict};
 use crate::payment::Payment;
+use crate::takeover::{TaughtLine, TaughtPiece};
 
 /// A company's desk, as the process keeps it.
 #[derive(Default)]
@@ -114,7 +115,9 @@ impl Knowledge {
             built_with: rows.len(),
         };
         let lessons = know::lessons(db)?;
-        let past: Vec<Past> = lessons.iter().filter(|l| teaches(l)).filter_map(|l| knowledge.past(l)).collect();
+        let earlier: Vec<Past> = know::taught(db)?.iter().enumerate().map(|(n, l)| knowledge.earlier(n, l)).collect();
+        let own = lessons.iter().filter(|l| teaches(l)).filter_map(|l| knowledge.past(l));
+        let past: Vec<Past> = earlier.into_iter().chain(own).collect();
         let open = rows.into_iter().filter_map(|r| knowledge.placed(r)).collect();
         knowledge.engine = Engine::new(open, &knowledge.customers, &past, Policy::default());
         knowledge.items.resize(knowledge.engine.book.items.len(), None);
@@ -145,6 +148,9 @@ impl Knowledge {
             let changes = know::changes(db, seq, SLICE)?;
             if changes.seq == seq {
                 break;
+            }
+            if changes.anew {
+                return Ok(None);
             }
             seq = changes.seq;
             self.take_in(db, &changes)?;
@@ -236,6 +242,37 @@ impl Knowledge {
         Some(Past { payment: know::line(&lesson.payment)?, applied: self.past_pieces(&lesson.pieces) })
     }
 
+    /// A line of the earlier books.
+    fn earlier(&self, n: usize, line: &TaughtLine) -> Past {
+        let piece = |p: &TaughtPiece| PastPiece {
+            number: p.number.clone(),
+            customer: p.customer.and_then(|c| self.customer_at.get(&c)).copied(),
+            amount: p.amount,
+            kind: p.kind,
+        };
+        let structured = line.remittance.starts_with("RF") && !line.remittance.contains(' ');
+        let (references, texts) = if structured { (1, 0) } else { (0, 1) };
+        let text = |n: usize| vec![line.remittance.clone(); n];
+        let back = line.pieces.iter().any(|p| p.kind == Kind::Reversal);
+        let payment = Line {
+            id: format!("-{n}"),
+            date: line.day,
+            amount: line.amount,
+            currency: Currency::EUR,
+            name: line.counterparty.clone(),
+            behalf: String::new(),
+            iban: line.iban.clone(),
+            texts: text(texts),
+            references: text(references),
+            end_to_end: line.end_to_end.clone(),
+            mandate: String::new(),
+            operation: if back { Operation::Return } else { Operation::Other },
+            reason: None,
+            charges: Cents::ZERO,
+        };
+        Past { payment, applied: line.pieces.iter().map(piece).collect() }
+    }
+
     fn past_pieces(&self, pieces: &[Piece]) -> Vec<PastPiece> {
         let customer = |p: &Piece| p.customer.and_then(|c| self.customer_at.get(&c)).copied();
         let past = |p: &Piece| PastPiece { number: p.number.clone(), customer: customer(p), amount: p.amount, kind: p.kind };
@@ -314,6 +351,14 @@ impl Knowledge {
             basis: Basis { tier, believed: millionths(proposal.believed) },
             seen,
         })
+    }
+
+    /// What is open of each item that is known, by id: the store must say the same.
+    pub fn open_items(&self) -> Vec<(Id, Cents)> {
+        let places = self.places.iter().map(|(id, ix)| (*id, self.engine.book.item(*ix).open));
+        let mut open: Vec<(Id, Cents)> = places.filter(|(_, open)| !open.is_zero()).collect();
+        open.sort_unstable();
+        open
     }
 
     /// Items known, customers known: for measuring.

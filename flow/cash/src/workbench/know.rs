@@ -8,9 +8,10 @@ use store::{Db, Row, Seq};
 
 use super::model::{Decision, Piece, State};
 use super::store as decisions;
-use crate::application::input::{Customer, Item, Kind, Payment as Line};
+use crate::application::input::{Customer, Discount, Item, Kind, Payment as Line};
 use crate::application::recall::iso_reference;
 use crate::payment::{Details, Payment};
+use crate::takeover::{self, BroughtItem, Payer, TaughtLine};
 
 /// Items closed so many days ago are still known: their payment may come back, or be sent twice.
 const CLOSED_DAYS: i32 = 190;
@@ -48,18 +49,42 @@ fn customer(row: &Row) -> Result<Known> {
 /// All customers, in the order of their ids.
 pub fn customers(db: &mut Db) -> Result<Vec<Known>> {
     let company = db.company;
-    db.all("SELECT id, profile FROM customer WHERE company_id = $1 ORDER BY id", store::params![company], customer)
+    let mut found =
+        db.all("SELECT id, profile FROM customer WHERE company_id = $1 ORDER BY id", store::params![company], customer)?;
+    let payers: HashMap<Id, Payer> = takeover::store::all(db, "payer")?.into_iter().collect();
+    found.iter_mut().for_each(|known| described(known, &payers));
+    Ok(found)
+}
+
+/// What is known of who pays for a customer.
+fn described(known: &mut Known, payers: &HashMap<Id, Payer>) {
+    let Some(payer) = payers.get(&known.id) else { return };
+    known.customer.ibans.extend(payer.ibans.iter().cloned());
+    known.customer.mandates.extend(payer.mandates.iter().cloned());
+    known.customer.group_name.clone_from(&payer.group);
+    known.customer.group.clone_from(&payer.group);
+}
+
+/// Lines of the earlier books that teach.
+pub fn taught(db: &mut Db) -> Result<Vec<TaughtLine>> {
+    let lists: Vec<(Id, Vec<TaughtLine>)> = takeover::store::all(db, "lines")?;
+    let mut lines: Vec<TaughtLine> = lists.into_iter().flat_map(|(_, list)| list).collect();
+    lines.sort_by_key(|l| l.day);
+    Ok(lines)
 }
 
 /// Some customers.
 pub fn some_customers(db: &mut Db, ids: &[Id]) -> Result<Vec<Known>> {
     let company = db.company;
-    db.all_in(
+    let mut found = db.all_in(
         "SELECT id, profile FROM customer WHERE company_id = $1 AND id IN ({ids})",
         store::params![company],
         ids,
         customer,
-    )
+    )?;
+    let payers = takeover::store::some(db, "payer", ids)?;
+    found.iter_mut().for_each(|known| described(known, &payers));
+    Ok(found)
 }
 
 /// An item that may be settled, as its row says.
@@ -74,10 +99,15 @@ pub struct ItemRow {
     pub item: Item,
 }
 
-const ITEM: &str = "id, customer_id, document_id, number, issue_day, due_day, amount, open, currency";
+const ITEM: &str =
+    "id, customer_id, document_id, number, issue_day, due_day, amount, open, currency, early_rate, early_day";
+/// What a line may settle: what customers owe, and their credit notes; money is no such thing.
+const SETTLED: &str =
+    "account = 'customers' AND kind IN ('invoice', 'deposit', 'credit_note', 'interest', 'fee', 'returned', 'opening')";
 
 fn item(row: &Row) -> Result<ItemRow> {
     let number: String = row.get(3)?;
+    let early = row.get::<Option<kernel::Rate>>(9)?.zip(row.get::<Option<Day>>(10)?);
     Ok(ItemRow {
         id: row.get(0)?,
         customer: row.get(1)?,
@@ -91,7 +121,7 @@ fn item(row: &Row) -> Result<ItemRow> {
             amount: row.get(6)?,
             open: row.get(7)?,
             currency: row.get(8)?,
-            discount: None,
+            discount: early.map(|(rate, until)| Discount { rate, until }),
             orders: Vec::new(),
         },
     })
@@ -101,14 +131,14 @@ fn item(row: &Row) -> Result<ItemRow> {
 pub fn items(db: &mut Db) -> Result<Vec<ItemRow>> {
     let (company, since) = (db.company, db.today.plus(-CLOSED_DAYS));
     let mut found = db.all(
-        &format!("SELECT {ITEM} FROM open_item WHERE company_id = $1 AND open <> 0 AND kind <> 'payment'"),
+        &format!("SELECT {ITEM} FROM open_item WHERE company_id = $1 AND open <> 0 AND {SETTLED}"),
         store::params![company],
         item,
     )?;
     found.extend(db.all(
         &format!(
             "SELECT {ITEM} FROM open_item
-             WHERE company_id = $1 AND closed_day >= $2 AND open = 0 AND kind <> 'payment'"
+             WHERE company_id = $1 AND closed_day >= $2 AND open = 0 AND {SETTLED}"
         ),
         store::params![company, since],
         item,
@@ -122,7 +152,7 @@ pub fn items(db: &mut Db) -> Result<Vec<ItemRow>> {
 pub fn some_items(db: &mut Db, ids: &[Id]) -> Result<Vec<ItemRow>> {
     let company = db.company;
     let mut found = db.all_in(
-        &format!("SELECT {ITEM} FROM open_item WHERE company_id = $1 AND kind <> 'payment' AND id IN ({{ids}})"),
+        &format!("SELECT {ITEM} FROM open_item WHERE company_id = $1 AND {SETTLED} AND id IN ({{ids}})"),
         store::params![company],
         ids,
         item,
@@ -156,8 +186,14 @@ fn with_orders(db: &mut Db, items: &mut [ItemRow]) -> Result<()> {
             }
         }
     }
+    let brought: HashMap<Id, BroughtItem> = takeover::store::some(db, "item", &documents)?;
     for row in items {
         row.item.orders = orders.get(&row.document).cloned().unwrap_or_default();
+        if let Some(known) = brought.get(&row.document) {
+            row.item.amount = known.total.unwrap_or(row.item.amount);
+            row.item.orders.extend(known.orders.iter().cloned());
+            row.item.references.extend(known.references.iter().filter(|r| !row.item.references.contains(r)).cloned().collect::<Vec<_>>());
+        }
     }
     Ok(())
 }
@@ -300,6 +336,8 @@ pub struct Changes {
     pub customers: Vec<Id>,
     /// Payments of the bank that were decided on or applied.
     pub payments: Vec<Id>,
+    /// True when there is so much to learn that everything is read again.
+    pub anew: bool,
     /// The last fact looked at.
     pub seq: Seq,
 }
@@ -309,17 +347,23 @@ pub fn changes(db: &mut Db, seq: Seq, limit: i64) -> Result<Changes> {
     let company = db.company;
     let mut changes = Changes { seq, ..Changes::default() };
     let rows = db.all(
-        "SELECT seq, kind, subject, data FROM journal WHERE company_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        "SELECT seq, kind, subject, data, fact FROM journal WHERE company_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         store::params![company, seq, limit],
-        |row| Ok((row.get::<Seq>(0)?, row.get::<String>(1)?, row.get::<Id>(2)?, row.get::<String>(3)?)),
+        |row| Ok((row.get::<Seq>(0)?, row.get::<String>(1)?, row.get::<Id>(2)?, row.get::<String>(3)?, row.get::<String>(4)?)),
     )?;
-    for (seq, kind, subject, data) in rows {
+    for (seq, kind, subject, data, fact) in rows {
         changes.seq = seq;
         match kind.as_str() {
             "customer" => changes.customers.push(subject),
             // Facts that move no open item.
             "item" | "warehouse" | "order" | "shipment" | "company" | "member" => {}
             "decision" => changes.payments.push(subject),
+            // Of a payer the subject is the customer; lines that teach make everything be learnt anew.
+            "takeover" => {
+                changes.customers.push(subject);
+                changes.anew |= fact == "takeover.lines_taught";
+                ids_in(&data, &mut changes.items);
+            }
             _ => {
                 if kind == "payment" {
                     changes.payments.push(subject);

@@ -1,0 +1,199 @@
+//! Statements decided on line by line: what is certain posts itself, the rest waits, everything can be taken back, and
+//! whatever comes again or is cut off changes nothing.
+
+use cash::payment::import::Outcome;
+use cash::payment::{ApplyTo, Identify};
+use cash::workbench::{self, Accept, Assign, Desk, Judge, SetAside, State, Undo, import_file};
+use formats::statement::{Account, Balance, BalanceKind, Line, Statement};
+use kernel::{Cents, Currency, Day, Id};
+use store::Store;
+
+use crate::engines::{self, Stand};
+use crate::on_both;
+use crate::stories::Shop;
+
+/// A line of a statement: party, text, cents.
+type Told<'a> = (&'a str, &'a str, i64);
+
+/// A statement of one day as a file of a bank.
+pub fn statement(store: &Store, number: usize, opening: i64, told: &[Told]) -> Vec<u8> {
+    let day: Day = store.clock().today();
+    let lines: Vec<Line> = told
+        .iter()
+        .zip(1..)
+        .map(|((party, text, cents), entry)| {
+            let mut line = Line::new(Cents(*cents), Currency::EUR);
+            (line.booking_date, line.value_date, line.entry) = (Some(day), Some(day), entry);
+            line.counterparty_name = Some(party.to_string());
+            line.remittance = vec![text.to_string()];
+            line.bank_reference = Some(format!("S{number:03}L{entry:04}"));
+            line
+        })
+        .collect();
+    let closing = opening + told.iter().map(|t| t.2).sum::<i64>();
+    let balance = |kind, code: &str, amount| Balance {
+        kind,
+        code: code.into(),
+        amount: Cents(amount),
+        currency: Currency::EUR,
+        date: Some(day),
+    };
+    let statement = Statement {
+        account: Account { iban: Some("FR7630006000011234567890189".into()), ..Account::default() },
+        currency: Some(Currency::EUR),
+        id: Some(format!("REL-{number}")),
+        from: Some(day),
+        to: Some(day),
+        balances: vec![
+            balance(BalanceKind::Opening, "OPBD", opening),
+            balance(BalanceKind::Closing, "CLBD", closing),
+        ],
+        lines,
+        ..Statement::default()
+    };
+    formats::camt::write(&statement)
+}
+
+/// Another customer's invoice would be a false application: the desk that followed must know what a new one knows.
+fn follows(shop: &Shop) {
+    let (followed, anew) = shop
+        .store
+        .read(shop.company(), |db| {
+            let kept = db.kept::<Desk>();
+            let followed = kept.fresh(db)?.open_items();
+            let new = Desk::default();
+            let anew = new.fresh(db)?.open_items();
+            Ok((followed, anew))
+        })
+        .expect("a desk");
+    assert_eq!(followed, anew);
+}
+
+fn payments(shop: &Shop, digest: &str) -> Vec<(Id, Outcome)> {
+    let report = shop.store.read(shop.company(), |db| cash::payment::import::report(db, digest)).expect("read");
+    report.expect("kept").lines.into_iter().map(|l| (l.payment.expect("booked"), l.outcome)).collect()
+}
+
+on_both! {
+    lines_are_decided_accepted_and_taken_back => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let invoices: Vec<_> = [10, 20, 30, 40].map(|n| shop.issue(shop.shipped(n).id).expect("issued")).into();
+        let gross = |n: usize| invoices[n].totals.gross.0;
+        let file = statement(&store, 1, 0, &[
+            ("COUVERTURE LEROY", &format!("VIR FACTURE {}", invoices[0].number), gross(0)),
+            ("COUVERTURE LEROY", "REGLEMENT", gross(1) + 1_234),
+            ("URSSAF RHONE", "COTISATIONS", -45_000),
+            ("INCONNU", "DIVERS", 77_777),
+        ]);
+        let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
+        assert_eq!((report.booked_now, report.applied_now), (4, 1));
+        let lines = payments(&shop, &report.digest);
+        assert_eq!(lines[0].1, Outcome::Matched);
+        assert!(lines[1..].iter().all(|(_, outcome)| *outcome != Outcome::Matched && *outcome != Outcome::Partly));
+        follows(&shop);
+
+        // By hand: one invoice in full, the rest on account.
+        let items = shop.store.read(shop.company(), |db| ground::receivable::of_document(db, invoices[1].id)).expect("items");
+        let items = vec![ApplyTo { item: items[0].id, amount: None }];
+        let assign = Assign { payment: lines[1].0, version: None, customer: shop.customer, items };
+        let told = shop.run(assign.clone()).expect("assigned");
+        assert_eq!((told.verdict, told.by, told.pieces.len()), ("posted", Some(Judge::Person), 2));
+        assert_eq!(shop.run(assign).unwrap_err().code(), "workbench.decided_already");
+        let told = shop.run(SetAside { payment: lines[3].0, version: None, account: "7588".into() }).expect("aside");
+        assert_eq!(told.verdict, "aside");
+        follows(&shop);
+
+        // What the engine posted is taken back: open again, counted, and never posted by itself again.
+        let undone = shop.run(Undo { payment: lines[0].0, version: None, reason: "erreur".into() }).expect("undone");
+        assert_eq!(undone.verdict, State::Undone.name());
+        follows(&shop);
+        let again = import_file(&store, &shop.context, "un.xml", &file).expect("again");
+        assert_eq!((again.booked_now, again.applied_now), (0, 0));
+        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db)).expect("figures");
+        assert!(all.engine_posted >= 1 && all.engine_undone == 1, "{all:?}");
+        shop.check(stand);
+    };
+
+    proposals_are_accepted_as_shown => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let first = shop.issue(shop.shipped(10).id).expect("issued");
+        let second = shop.issue(shop.shipped(10).id).expect("issued");
+        assert_eq!(first.totals.gross, second.totals.gross);
+        let file = statement(&store, 1, 0, &[("COUVERTURE LEROY", "REGLEMENT", first.totals.gross.0)]);
+        let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
+        // Two invoices of the same amount: nobody can tell which, so it is proposed.
+        assert_eq!(report.applied_now, 0);
+        let payment = payments(&shop, &report.digest)[0].0;
+        let (offer, _) = store.read(shop.company(), |db| workbench::store::offered(db, payment)).expect("read").expect("offered");
+        let pieces = offer.ways[0].pieces.clone();
+        let accept = Accept { payment, version: None, pieces };
+        let told = shop.run(accept.clone()).expect("accepted");
+        assert_eq!((told.verdict, told.by), ("posted", Some(Judge::Person)));
+        assert_eq!(shop.run(accept).unwrap_err().code(), "workbench.decided_already");
+        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db)).expect("figures");
+        assert_eq!((all.with_proposals, all.first_taken), (1, 1));
+        follows(&shop);
+        shop.check(stand);
+    };
+
+    many_statements_at_once_a_cut_and_again => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 5_000, None);
+        let invoices: Vec<_> = (1..=24).map(|n| shop.issue(shop.shipped(n).id).expect("issued")).collect();
+        let mut opening = 0;
+        let files: Vec<Vec<u8>> = (0..64).map(|n| {
+            let invoice = &invoices[n % 24];
+            let text = format!("FACTURE {}", invoice.number);
+            let told = [("COUVERTURE LEROY", text.as_str(), invoice.totals.gross.0), ("DGFIP", "TVA", -1_000 - n as i64)];
+            let file = statement(&store, n, opening, &told);
+            opening += told.iter().map(|t| t.2).sum::<i64>();
+            file
+        }).collect();
+        let import = |file: &[u8]| import_file(&store, &shop.context, "releve.xml", file);
+        std::thread::scope(|scope| {
+            for file in &files {
+                scope.spawn(|| import(file).expect("imported"));
+            }
+        });
+        // A kill between booking and deciding leaves a line booked and nothing else.
+        let reading = formats::read(&statement(&store, 99, opening, &[("LEROY", "SUITE", 5_555)]), None).expect("read");
+        let bytes = statement(&store, 99, opening, &[("LEROY", "SUITE", 5_555)]);
+        cash::payment::import::book_file(&store, &shop.context, "coupe.xml", &reading, &bytes).expect("booked");
+        let cut = import(&bytes).expect("again");
+        assert_eq!(cut.booked_now, 0);
+        let counted = |sql: &str| store.read(shop.company(), |db| {
+            let company = db.company;
+            db.one(sql, store::params![company], |row| row.get::<i64>(0))
+        }).expect("read").unwrap_or_default();
+        assert_eq!(counted("SELECT COUNT(*) FROM payment WHERE company_id = $1"), 64 * 2 + 1);
+        let matched = counted("SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND kind = 'invoice' AND open = 0");
+        assert_eq!(matched, 24, "each invoice is settled once, what is paid again waits");
+        let head = store.read(shop.company(), |db| Ok(store::journal::head(db)?.0)).expect("a head");
+        let again: Vec<u64> = files.iter().map(|f| import(f).expect("again").booked_now).collect();
+        assert_eq!(again.iter().sum::<u64>(), 0);
+        let applied = counted("SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND kind = 'invoice' AND open = 0");
+        assert_eq!(applied, 24);
+        let after = store.read(shop.company(), |db| Ok(store::journal::head(db)?.0)).expect("a head");
+        assert_eq!(after, head, "files sent again leave no fact");
+        follows(&shop);
+        shop.check(stand);
+    };
+
+    a_person_may_have_been_faster => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let invoice = shop.issue(shop.shipped(10).id).expect("issued");
+        let file = statement(&store, 1, 0, &[("LEROY", "DIVERS", 4_321)]);
+        let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
+        let payment = payments(&shop, &report.digest)[0].0;
+        shop.run(Identify { payment, version: None, customer: shop.customer }).expect("identified");
+        let aside = SetAside { payment, version: None, account: String::new() };
+        assert_eq!(shop.run(aside).unwrap_err().code(), "workbench.of_other_customer");
+        let item = shop.store.read(shop.company(), |db| ground::receivable::of_document(db, invoice.id)).expect("items")[0].id;
+        let items = vec![ApplyTo { item, amount: Some(Cents(4_321)) }];
+        shop.run(Assign { payment, version: None, customer: shop.customer, items }).expect("assigned");
+        shop.check(stand);
+    };
+}
