@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod demo;
 pub mod import;
+pub mod matching;
 pub mod cli;
 pub mod serve;
 pub mod simulate;

@@ -140,10 +140,15 @@ pub(super) fn bank(args: &Args, bank: &args::Bank) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(2)))
 }
 
-pub(super) fn cash(_: &Args, asked: &args::Cash) -> Result<ExitCode> {
+pub(super) fn cash(args: &Args, asked: &args::Cash) -> Result<ExitCode> {
     let args::Cash::Match { world, out } = asked;
-    let summary = cash::application::world::match_world(world, out)?;
-    println!("{summary:?}");
+    let summary = crate::matching::match_world(world, out)?;
+    if args.json {
+        print_json(&summary)?;
+    } else {
+        let (lines, alone) = (summary.lines, summary.by_itself);
+        println!("lines {lines}, without a person {alone}, proposed {}, left {}", summary.proposed, summary.left);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,6 +17,38 @@ pub fn key(tokens: &[String]) -> String {
     sorted.join(" ")
 }
 
+/// Words of legal forms of companies in western Europe, folded (GLEIF ELF list, the usual abbreviations).
+const FORMS: [&str; 52] = [
+    "SARL", "SAS", "SASU", "SA", "EURL", "SNC", "SCOP", "SCI", "SCA", "SCS", "SELARL", "SELAS", "GIE", "SCP", "EARL", "GAEC",
+    "SCEA", "GMBH", "AG", "KG", "OHG", "UG", "EK", "GBR", "EG", "KGAA", "BV", "NV", "VOF", "CV", "SRL", "SPRL", "SC", "SL",
+    "SLU", "SAU", "SPA", "SRLS", "SNCS", "SAPA", "LDA", "UNIPESSOAL", "LTD", "LIMITED", "PLC", "LLP", "LLC", "INC", "SE",
+    "APS", "AB", "OY",
+];
+
+/// A legal name as its name and its legal form: the form's words at either end. A name of nothing else stays whole.
+pub fn split_form(legal: &str) -> (String, String) {
+    let words: Vec<&str> = legal.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|w| tokens(w).concat()).collect();
+    let is_form = |w: &str| FORMS.contains(&w);
+    let mut end = words.len();
+    while end > 0 {
+        let linked = end < words.len() && (folded[end - 1].is_empty() || folded[end - 1] == "CO");
+        if !is_form(&folded[end - 1]) && !linked {
+            break;
+        }
+        end -= 1;
+    }
+    let mut start = 0;
+    while end == words.len() && start < end && is_form(&folded[start]) {
+        start += 1;
+    }
+    if start >= end {
+        return (legal.trim().to_owned(), String::new());
+    }
+    let form: Vec<&str> = words[..start].iter().chain(&words[end..]).copied().collect();
+    (words[start..end].join(" "), form.join(" "))
+}
+
 /// How a word sounds, roughly, for European names: umlauts written out, doubled letters, and mute endings fold.
 pub fn sound(word: &str) -> String {
     let mut w = word.to_owned();
@@ -236,6 +268,21 @@ mod tests {
             c("Transports Lefèvre", "SA"),
             c("Blanc Bois", "SAS"),
         ])
+    }
+
+    #[test]
+    fn legal_forms_stand_at_either_end() {
+        for (legal, name, form) in [
+            ("Transports Lefèvre SARL", "Transports Lefèvre", "SARL"),
+            ("Weiß Handels GmbH & Co. KG", "Weiß Handels", "GmbH & Co. KG"),
+            ("SAS Bâti-Ouest", "Bâti-Ouest", "SAS"),
+            ("S.A.R.L. Duval", "Duval", "S.A.R.L."),
+            ("Laiterie du Jura", "Laiterie du Jura", ""),
+            ("SA", "SA", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(split_form(legal), (name.to_owned(), form.to_owned()), "{legal}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! A seller's world in files: customers, open items, history and statements in, predictions out.
+//! A seller's world in files: customers, open items, history; statements in, predictions out.
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kernel::{Cents, Currency, Day, Fault, Rate, Refusal, Result};
 
@@ -205,23 +205,26 @@ fn past(
     Ok(Past { payment, applied })
 }
 
+/// The files of statements of a world, in the order of their names: of `statements`, or of `cfonb` where there are none.
+pub fn statements(dir: &Path) -> Vec<PathBuf> {
+    for folder in ["statements", "cfonb"] {
+        let Ok(entries) = fs::read_dir(dir.join(folder)) else { continue };
+        let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok()).map(|e| e.path()).filter(|p| p.is_file()).collect();
+        paths.sort();
+        if !paths.is_empty() {
+            return paths;
+        }
+    }
+    Vec::new()
+}
+
 /// Bank lines of all statements, in order of day, then of file.
 fn lines(dir: &Path) -> Result<Vec<Payment>> {
     let mut out = Vec::new();
-    for folder in ["statements", "cfonb"] {
-        let Ok(entries) = fs::read_dir(dir.join(folder)) else { continue };
-        let mut paths: Vec<_> = entries.filter_map(|e| e.ok()).map(|e| e.path()).filter(|p| p.is_file()).collect();
-        paths.sort();
-        for path in paths {
-            let bytes = fs::read(&path).map_err(Fault::broken)?;
-            let cfonb = folder == "cfonb" || path.extension().is_some_and(|e| e != "xml");
-            let reading = if cfonb { formats::cfonb::read(&bytes)? } else { formats::camt::read(&bytes)? };
-            for statement in reading.statements {
-                out.extend(statement.lines.iter().filter_map(payment));
-            }
-        }
-        if !out.is_empty() {
-            break;
+    for path in statements(dir) {
+        let bytes = fs::read(&path).map_err(Fault::broken)?;
+        for statement in formats::read(&bytes, None)?.statements {
+            out.extend(statement.lines.iter().filter_map(payment));
         }
     }
     out.sort_by_key(|p: &Payment| p.date);

@@ -1,7 +1,7 @@
 //! Brings along an item that is open in the earlier books.
 
 use ground::customer::Customer;
-use ground::ledger::{self, Journal, Posting};
+use ground::ledger::{self, Journal, Posting, Role};
 use ground::party::text;
 use ground::receivable::{Control, EarlyPayment, ItemKind, OpenItem};
 use ground::record::{Document, fetch, find, record};
@@ -106,6 +106,7 @@ impl Command for BringItem {
             entry: 0,
             line: 0,
         };
+        let accounts = ledger::accounts(tx)?;
         let entry = Posting {
             journal: Journal::General,
             day: tx.today(),
@@ -113,8 +114,8 @@ impl Command for BringItem {
             piece_day: self.issue_day,
             label: payer.profile.name.clone(),
             lines: vec![
-                ledger::Line::debit(ledger::CUSTOMERS, Some(payer.id), self.open),
-                ledger::Line::credit(ledger::SUSPENSE, None, self.open),
+                ledger::Line::debit(accounts.of(Role::Customers), Some(payer.id), self.open),
+                ledger::Line::credit(accounts.of(Role::Suspense), None, self.open),
             ],
         };
         let outcome = Brought { item: item.id, number };

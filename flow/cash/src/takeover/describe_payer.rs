@@ -24,6 +24,10 @@ pub struct DescribePayer {
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub mandates: Vec<String>,
+    /// Other identifiers that it writes: register numbers, the number it has for us as its supplier.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub identifiers: Vec<String>,
     /// Name of the group that it belongs to.
     #[serde(default)]
     #[schemars(length(max = 200))]
@@ -46,7 +50,7 @@ impl Command for DescribePayer {
         if find::<Customer>(tx, self.customer)?.is_none() {
             return Err(Refusal::invalid("customer.unknown").at("customer").into());
         }
-        if self.ibans.len() > 50 || self.mandates.len() > 50 {
+        if self.ibans.len() > 50 || self.mandates.len() > 50 || self.identifiers.len() > 50 {
             return Err(Refusal::invalid("request.too_many").at("ibans").with("most", 50).into());
         }
         let mut ibans = Vec::with_capacity(self.ibans.len());
@@ -58,7 +62,8 @@ impl Command for DescribePayer {
             ibans.push(iban);
         }
         let mandates = self.mandates.iter().map(|m| text(m, "mandates", 100)).collect::<Result<_>>()?;
-        let payer = Payer { ibans, mandates, group: optional_text(&self.group, "group", 200)? };
+        let identifiers = self.identifiers.iter().map(|m| text(m, "identifiers", 100)).collect::<Result<_>>()?;
+        let payer = Payer { ibans, mandates, identifiers, group: optional_text(&self.group, "group", 200)? };
         let body = serde_json::to_string(&payer).map_err(kernel::Fault::broken)?;
         let known: Option<Takeover> = find(tx, self.customer)?;
         let again = known.is_some();

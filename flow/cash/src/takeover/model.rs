@@ -33,6 +33,9 @@ pub struct Payer {
     /// Mandates of direct debits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mandates: Vec<String>,
+    /// Other identifiers that it writes: register numbers, its own supplier number for us.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<String>,
     /// Name of the group that it belongs to; others of the group pay for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub group: String,

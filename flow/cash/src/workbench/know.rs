@@ -9,6 +9,7 @@ use store::{Db, Row, Seq};
 use super::model::{Decision, Piece, State};
 use super::store as decisions;
 use crate::application::input::{Customer, Discount, Item, Kind, Payment as Line};
+use crate::application::name::split_form;
 use crate::application::recall::iso_reference;
 use crate::payment::{Details, Payment};
 use crate::takeover::{self, BroughtItem, Payer, TaughtLine};
@@ -32,12 +33,14 @@ fn customer(row: &Row) -> Result<Known> {
     let (id, profile): (Id, String) = (row.get(0)?, row.get(1)?);
     let profile: Profile = serde_json::from_str(&profile).map_err(kernel::Fault::broken)?;
     let ids = profile.identifiers;
+    let (name, form) = split_form(&profile.name);
     let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
     Ok(Known {
         id,
         customer: Customer {
             id: id.to_string(),
-            name: profile.name,
+            name,
+            form,
             city: profile.address.city,
             ibans: some(ids.iban),
             identifiers: some(ids.siren).into_iter().chain(some(ids.vat)).collect(),
@@ -61,6 +64,7 @@ fn described(known: &mut Known, payers: &HashMap<Id, Payer>) {
     let Some(payer) = payers.get(&known.id) else { return };
     known.customer.ibans.extend(payer.ibans.iter().cloned());
     known.customer.mandates.extend(payer.mandates.iter().cloned());
+    known.customer.identifiers.extend(payer.identifiers.iter().cloned());
     known.customer.group_name.clone_from(&payer.group);
     known.customer.group.clone_from(&payer.group);
 }

@@ -21,6 +21,7 @@ mod pages;
 mod post;
 mod run;
 pub mod store;
+pub mod told;
 mod undo;
 
 pub use accept::{Accept, SetAside};
