@@ -196,7 +196,7 @@ pub struct Replay {
 /// Files to take in; gzip is read as is.
 #[derive(clap::Args, Debug)]
 pub struct Import {
-    /// customers, items, stock, orders or bank.
+    /// customers, items, stock, orders, bank or remittance.
     pub kind: String,
     /// The files.
     #[arg(required = true)]

@@ -178,8 +178,10 @@ pub(super) fn import(args: &Args, asked: &args::Import) -> Result<ExitCode> {
     for file in &asked.files {
         let bytes = std::fs::read(file).map_err(|e| Fault::broken(format!("{}: {e}", file.display())))?;
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        refused += if asked.kind == "bank" {
-            import_bank(args, (&store, &context), &name, &bytes)?
+        refused += if asked.kind == "remittance" {
+            import_remittance(args, (&store, &context), &name, &bytes)?
+        } else if asked.kind == "bank" {
+            import_bank(args, (&store, &context), asked, (&name, &bytes))?
         } else {
             import_table(args, (&store, &context), asked, (&name, &bytes))?
         };
@@ -187,8 +189,32 @@ pub(super) fn import(args: &Args, asked: &args::Import) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(refused > 0)))
 }
 
-fn import_bank(args: &Args, (store, context): (&store::Store, &store::Context), name: &str, bytes: &[u8]) -> Result<u64> {
-    let report = cash::workbench::import_file(store, context, name, bytes)?;
+/// A mapping that was named on the command line.
+fn mapping<T: serde::de::DeserializeOwned>(asked: &args::Import) -> Result<Option<T>> {
+    let Some(path) = &asked.map else { return Ok(None) };
+    let text = std::fs::read(path).map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
+    web::step::read_json(&text).map(Some)
+}
+
+fn import_remittance(args: &Args, (store, context): (&store::Store, &store::Context), name: &str, bytes: &[u8]) -> Result<u64> {
+    let advised = cash::workbench::import_advices(store, context, name, bytes)?;
+    if args.json {
+        print_json(&advised)?;
+    } else {
+        let (new, known, documents) = (advised.received, advised.already, advised.documents);
+        println!("{name}: advices {new}, there before {known}, documents {documents}, lines applied {}", advised.lines.posted);
+        advised.notices.iter().for_each(|notice| println!("  {notice}"));
+    }
+    Ok(0)
+}
+
+fn import_bank(
+    args: &Args,
+    (store, context): (&store::Store, &store::Context),
+    asked: &args::Import,
+    (name, bytes): (&str, &[u8]),
+) -> Result<u64> {
+    let report = cash::workbench::import_by(store, context, (name, bytes), mapping(asked)?.as_ref())?;
     if args.json {
         print_json(&report)?;
     } else {
@@ -207,13 +233,7 @@ fn import_table(
 ) -> Result<u64> {
     let kind = crate::import::Kind::parse(&asked.kind)
         .ok_or_else(|| kernel::Refusal::invalid("import.kind").at("kind").with("kind", &asked.kind))?;
-    let mapping = match &asked.map {
-        Some(path) => {
-            let text = std::fs::read(path).map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
-            Some(web::step::read_json(&text)?)
-        }
-        None => None,
-    };
+    let mapping = mapping(asked)?;
     let report = crate::import::run(store, context, crate::import::Asked { kind, name, bytes, mapping }, &mut |n, of| {
         progress_line(name, n as i64, Some(of as i64));
     })?;

@@ -185,15 +185,69 @@ on_both! {
         let store = engines::open(&stand.url());
         let shop = Shop::open(&store, 500, None);
         let invoice = shop.issue(shop.shipped(10).id).expect("issued");
-        let file = statement(&store, 1, 0, &[("LEROY", "DIVERS", 4_321)]);
+        let file = statement(&store, 1, 0, &[("LEROY", "DIVERS", 1_234)]);
         let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
         let payment = payments(&shop, &report.digest)[0].0;
         shop.run(Identify { payment, version: None, customer: shop.customer }).expect("identified");
         let aside = SetAside { payment, version: None, account: String::new() };
         assert_eq!(shop.run(aside).unwrap_err().code(), "workbench.of_other_customer");
         let item = shop.store.read(shop.company(), |db| ground::receivable::of_document(db, invoice.id)).expect("items")[0].id;
-        let items = vec![ApplyTo { item, amount: Some(Cents(4_321)) }];
+        let items = vec![ApplyTo { item, amount: Some(Cents(1_234)) }];
         shop.run(Assign { payment, version: None, customer: shop.customer, items }).expect("assigned");
+        shop.check(stand);
+    };
+}
+
+/// A bank's own table: columns whose names say nothing.
+const TABLE: &str = "Zz;Bb;Cc;Dd\nDAY;LEROY;ACOMPTE;1 234,50\nDAY;BANQUE;FRAIS;-12,00\n";
+
+on_both! {
+    a_table_is_read_by_the_mapping_kept_for_it => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 10, None);
+        let today = store.clock().today();
+        let table = TABLE.replace("DAY", &format!("{:02}/{:02}/{}", today.day(), today.month(), today.year()));
+        let fault = import_file(&store, &shop.context, "a.csv", table.as_bytes()).unwrap_err();
+        assert!(matches!(fault.code(), "sheet.mapping_needed" | "sheet.mapping_incomplete" | "format.unknown"), "{fault}");
+        let mut guess = formats::sheet::guess(table.replace("Zz;Bb;Cc;Dd", "Date;Nom;Libelle;Montant").as_bytes()).expect("guessed").mapping;
+        guess.columns.booking_date = Some(formats::sheet::Column::Name("Zz".into()));
+        guess.columns.name = Some(formats::sheet::Column::Name("Bb".into()));
+        guess.columns.texts = vec![formats::sheet::Column::Name("Cc".into())];
+        guess.columns.amount = Some(formats::sheet::Column::Name("Dd".into()));
+        guess.columns.value_date = None;
+        let file = ("a.csv", table.as_bytes());
+        let report = workbench::import_by(&store, &shop.context, file, Some(&guess)).expect("read by the mapping");
+        let told: Vec<(i64, Option<&str>)> = report.lines.iter().map(|l| (l.amount.0, l.reason.as_deref())).collect();
+        assert_eq!(told, [(123_450, None), (-1_200, None)]);
+        // Next month's file needs no mapping, and neither does the page of this one.
+        let next = table.replace("1 234,50", "2 345,60").replace("FRAIS", "COMMISSION");
+        let report = import_file(&store, &shop.context, "b.csv", next.as_bytes()).expect("read by what was kept");
+        assert_eq!(report.booked_now, 2);
+        assert_eq!(payments(&shop, &report.digest).len(), 2);
+        shop.check(stand);
+    };
+}
+
+on_both! {
+    an_advice_says_what_a_line_pays => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let invoices: Vec<_> = [10, 10, 20, 30].map(|n| shop.issue(shop.shipped(n).id).expect("issued")).into();
+        let total = invoices[1].totals.gross.0 + invoices[3].totals.gross.0;
+        let file = statement(&store, 1, 0, &[("COUVERTURE LEROY", "PAIEMENT GROUPE", total)]);
+        let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
+        assert_eq!(report.applied_now, 0, "two invoices have the same amount: nobody can tell which");
+        let euros = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+        let table = format!(
+            "Invoice;Amount\n{};{}\n{};{}\n",
+            invoices[1].number, euros(invoices[1].totals.gross.0), invoices[3].number, euros(invoices[3].totals.gross.0)
+        );
+        let advised = workbench::import_advices(&store, &shop.context, "avis.csv", table.as_bytes()).expect("an advice");
+        assert_eq!((advised.received, advised.documents, advised.lines.posted), (1, 2, 1), "{advised:?}");
+        let open = |n: usize| store.read(shop.company(), |db| ground::receivable::of_document(db, invoices[n].id)).expect("items")[0].open;
+        assert!(open(1).is_zero() && open(3).is_zero() && !open(0).is_zero());
+        let again = workbench::import_advices(&store, &shop.context, "avis.csv", table.as_bytes()).expect("again");
+        assert_eq!((again.received, again.already), (0, 1));
         shop.check(stand);
     };
 }

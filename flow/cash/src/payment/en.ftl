@@ -5,12 +5,14 @@ command-payment-record = Record the payment
 command-payment-bank_line = Book a line of a statement
 command-payment-identify = Assign to the customer
 command-payment-apply = Apply by reference
+command-payment-keep_sheet = Keep how the table is read
 command-payment-keep_statement = Keep the statement
 command-payment-unapply = Undo the application
 done-payment-record = Payment { $number } is recorded.
 done-payment-bank_line = The line of the statement is booked: { $number }.
 done-payment-identify = Payment { $number } is on the customer’s account.
 done-payment-apply = The payment is applied.
+done-payment-keep_sheet = How this table is read is kept.
 done-payment-keep_statement = The statement is kept.
 done-payment-unapply = The application of { $number } is undone; the invoices are open again.
 fact-payment-received = Payment received: { $amount }
@@ -48,6 +50,7 @@ payment-method-card = Card
 payment-method-cheque = Cheque
 
 ## Lists
+payments-workbench = Cash workbench
 payments-title = Payments
 payments-all = All
 payments-unidentified = To identify

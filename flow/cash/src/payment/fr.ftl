@@ -5,12 +5,14 @@ command-payment-record = Enregistrer l’encaissement
 command-payment-bank_line = Comptabiliser une ligne de relevé
 command-payment-identify = Attribuer au client
 command-payment-apply = Affecter d’après la référence
+command-payment-keep_sheet = Conserver la lecture du tableau
 command-payment-keep_statement = Conserver le relevé
 command-payment-unapply = Annuler l’affectation
 done-payment-record = L’encaissement { $number } est enregistré.
 done-payment-bank_line = La ligne de relevé est comptabilisée : { $number }.
 done-payment-identify = L’encaissement { $number } est au compte du client.
 done-payment-apply = L’encaissement est affecté.
+done-payment-keep_sheet = La lecture de ce tableau est conservée.
 done-payment-keep_statement = Le relevé est conservé.
 done-payment-unapply = L’affectation de { $number } est annulée ; les factures sont de nouveau ouvertes.
 fact-payment-received = Encaissement reçu : { $amount }
@@ -48,6 +50,7 @@ payment-method-card = Carte
 payment-method-cheque = Chèque
 
 ## Listes
+payments-workbench = Rapprochement
 payments-title = Encaissements
 payments-all = Tous
 payments-unidentified = À identifier

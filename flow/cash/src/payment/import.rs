@@ -4,6 +4,7 @@
 mod plan;
 mod run;
 mod see;
+pub mod sheet;
 
 pub use plan::{MEDIA, Plan, PlannedLine};
 pub use run::{Booking, book_file};

@@ -16,6 +16,15 @@ CREATE TABLE payment ( -- of company, clustered
   version BIGINT NOT NULL,
   PRIMARY KEY (company_id, id)
 );
+
+CREATE TABLE bank_sheet ( -- derived, clustered
+  company_id BIGINT NOT NULL,
+  columns TEXT NOT NULL,        -- which columns a file has, JSON: files with the same are read alike
+  mapping TEXT NOT NULL,        -- how they are read, JSON
+  at BIGINT NOT NULL,
+  PRIMARY KEY (company_id, columns)
+);
+
 CREATE INDEX payment_number ON payment (company_id, number);
 CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_key <> '';
 CREATE INDEX payment_customer ON payment (company_id, customer_id, id);

@@ -7,12 +7,14 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use kernel::{Cents, Currency, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Result};
 use store::{Db, Seq, journal};
 
 use super::know::{self, Applied, ItemRow};
 use super::model::{Basis, Judge, Piece, State};
+use super::advice::Said;
 use super::offer::{Offer, Way};
+use super::store as decisions;
 use crate::application::input::{Customer, CustomerIx, ItemIx, Kind, Operation, Past, PastPiece, Payment as Line};
 use crate::application::{self as engine, Engine, Policy, Tier, Verdict};
 use crate::payment::Payment;
@@ -34,8 +36,16 @@ pub struct Knowledge {
     customer_at: HashMap<Id, CustomerIx>,
     /// What each line has taught, so that it teaches once and can be forgotten.
     taught: HashMap<Id, Lesson>,
+    /// Remittance advices of late, by what they pay in all.
+    advices: HashMap<Cents, Vec<Advised>>,
     /// Items when it was made.
     built_with: usize,
+}
+
+/// An advice as it helps to read a line.
+struct Advised {
+    day: Day,
+    said: Said,
 }
 
 struct Lesson {
@@ -45,6 +55,10 @@ struct Lesson {
 
 /// Facts taken in at once.
 const SLICE: i64 = 2_000;
+/// Advices of so many days are known.
+const ADVICE_DAYS: i32 = 120;
+/// An advice speaks of a line at most so many days away.
+const NEAR_DAYS: i32 = 45;
 /// A desk made when the company was this small is made again when it has grown: how numbers are written shows only
 /// from some of them.
 const SMALL: usize = 200;
@@ -112,8 +126,10 @@ impl Knowledge {
             customer_ids,
             customer_at,
             taught: HashMap::new(),
+            advices: HashMap::new(),
             built_with: rows.len(),
         };
+        knowledge.read_advices(db)?;
         let lessons = know::lessons(db)?;
         let earlier: Vec<Past> = know::taught(db)?.iter().enumerate().map(|(n, l)| knowledge.earlier(n, l)).collect();
         let own = lessons.iter().filter(|l| teaches(l)).filter_map(|l| knowledge.past(l));
@@ -176,6 +192,9 @@ impl Knowledge {
             }
             self.engine.set_customers(&self.customers);
         }
+        if changes.advised {
+            self.read_advices(db)?;
+        }
         self.look_again(db, &changes.items)?;
         let mut lessons: HashMap<Id, Applied> =
             know::some_lessons(db, &changes.payments)?.into_iter().map(|l| (l.payment.id, l)).collect();
@@ -183,6 +202,31 @@ impl Knowledge {
             self.learn(*id, lessons.remove(id));
         }
         Ok(())
+    }
+
+    fn read_advices(&mut self, db: &mut Db) -> Result<()> {
+        self.advices.clear();
+        for advice in decisions::advices(db, db.today.plus(-ADVICE_DAYS))? {
+            if let (Some(day), Ok(said)) = (advice.day, serde_json::from_str::<Said>(&advice.body)) {
+                self.advices.entry(advice.total).or_default().push(Advised { day, said });
+            }
+        }
+        Ok(())
+    }
+
+    /// A payment as the engine takes a line: with the documents that the only advice of its amount names.
+    fn line(&self, payment: &Payment) -> Option<Line> {
+        let mut line = know::line(payment)?;
+        let near = |a: &&Advised| line.date.since(a.day).abs() <= NEAR_DAYS;
+        let mut fitting: Vec<&Advised> = self.advices.get(&line.amount).into_iter().flatten().filter(near).collect();
+        if fitting.len() > 1 {
+            let told = |a: &&Advised| !a.said.payment_reference.is_empty() && payment.remittance.contains(&a.said.payment_reference);
+            fitting.retain(told);
+        }
+        if let [only] = fitting.as_slice() {
+            line.references.extend(only.said.items.iter().map(|i| i.number.clone()));
+        }
+        Some(line)
     }
 
     /// Reads items again, as the rows say.
@@ -291,13 +335,13 @@ impl Knowledge {
 
     /// What is to be done with a line, moving nothing.
     pub fn decide(&self, payment: &Payment) -> Option<Offer> {
-        let line = know::line(payment)?;
+        let line = self.line(payment)?;
         Some(self.offer(&self.engine.decide(&line)))
     }
 
     /// What is to be done with a line; when it is certain, later lines of this run see it as done.
     pub fn take(&mut self, payment: &Payment, postable: impl Fn(&Offer) -> bool) -> Option<Offer> {
-        let line: Line = know::line(payment)?;
+        let line: Line = self.line(payment)?;
         let mut decision = self.engine.decide(&line);
         let mut offer = self.offer(&decision);
         if offer.certain && !postable(&offer) {

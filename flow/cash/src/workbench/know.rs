@@ -340,6 +340,8 @@ pub struct Changes {
     pub customers: Vec<Id>,
     /// Payments of the bank that were decided on or applied.
     pub payments: Vec<Id>,
+    /// True when an advice came.
+    pub advised: bool,
     /// True when there is so much to learn that everything is read again.
     pub anew: bool,
     /// The last fact looked at.
@@ -361,6 +363,7 @@ pub fn changes(db: &mut Db, seq: Seq, limit: i64) -> Result<Changes> {
             "customer" => changes.customers.push(subject),
             // Facts that move no open item.
             "item" | "warehouse" | "order" | "shipment" | "company" | "member" => {}
+            "advice" => changes.advised = true,
             "decision" => changes.payments.push(subject),
             // Of a payer the subject is the customer; lines that teach make everything be learnt anew.
             "takeover" => {

@@ -203,3 +203,13 @@ pub fn waits(db: &mut Db) -> Result<Waits> {
     }
     Ok(waits)
 }
+
+/// Waiting lines of an amount.
+pub fn waiting_of(db: &mut Db, amount: Cents) -> Result<Vec<Id>> {
+    let company = db.company;
+    db.all(
+        "SELECT payment_id FROM proposal WHERE company_id = $1 AND amount = $2 ORDER BY payment_id",
+        store::params![company, amount],
+        |row| row.get(0),
+    )
+}

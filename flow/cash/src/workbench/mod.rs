@@ -9,6 +9,7 @@
 //! | posted, aside | undo | waiting again; the engine learns |
 
 mod accept;
+pub mod advice;
 mod assign;
 mod decide;
 mod desk;
@@ -21,15 +22,17 @@ mod pages;
 mod post;
 mod run;
 pub mod store;
+pub mod statements;
 pub mod told;
 mod undo;
 
 pub use accept::{Accept, SetAside};
+pub use advice::{Advice, AdvisedItem, ReceiveAdvice, import_advices};
 pub use assign::Assign;
 pub use decide::{Decide, Decided};
 pub use desk::Desk;
 pub use model::{Decision, Fact, Judge, Piece, Ruling, State};
-pub use run::{Tally, UPLOAD, decide_on_all, import_file};
+pub use run::{Tally, UPLOAD, decide_on_all, import_by, import_file};
 pub use undo::Undo;
 
 use ::store::Schema;
@@ -39,9 +42,12 @@ use web::step::{Kind, Step, command, view};
 pub const STEP: Step = Step {
     name: "workbench",
     schema: Schema { step: "workbench", versions: &[include_str!("schema.sql")] },
-    kinds: &[Kind { name: "decision", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Decision> }],
-    commands: &[command::<Decide>(), command::<Accept>(), command::<Assign>(), command::<SetAside>(), command::<Undo>()],
-    views: &[view::<pages::Bench>(), view::<pages::Measured>()],
+    kinds: &[
+        Kind { name: "decision", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Decision> },
+        Kind { name: "advice", facts: <advice::Fact as ::store::Fact>::NAMES, replay: ground::replay::<Advice> },
+    ],
+    commands: &[command::<Decide>(), command::<Accept>(), command::<Assign>(), command::<SetAside>(), command::<Undo>(), command::<ReceiveAdvice>()],
+    views: &[view::<pages::Bench>(), view::<pages::Measured>(), view::<pages::Statements>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 

@@ -12,8 +12,8 @@ use store::{Context, Db, Permission, Store};
 use super::decide::{Decide, Made};
 use super::desk::Desk;
 use super::offer::Offer;
-use super::{know, lists, post};
-use crate::payment::import::{ImportReport, book_file, run_all};
+use super::{know, lists, post, statements};
+use crate::payment::import::{ImportReport, book_file, run_all, sheet};
 
 /// The form of the import page.
 pub const UPLOAD: web::server::UploadDef = web::server::UploadDef {
@@ -48,9 +48,30 @@ pub struct Tally {
 /// Imports a file of bank statements of any format (gzip is looked through): its lines are booked, and what is certain
 /// is applied. Sent again, it changes nothing; cut off in the middle, it goes on where it was.
 pub fn import_file(store: &Store, context: &Context, name: &str, bytes: &[u8]) -> Result<ImportReport> {
-    let reading = formats::read(bytes, None).map_err(|refusal| Fault::Refused(refusal.at("file")))?;
+    import_by(store, context, (name, bytes), None)
+}
+
+/// The same for a table whose columns are said by `mapping`, which is kept for files with the same columns; for any
+/// other format there is nothing to say.
+pub fn import_by(
+    store: &Store,
+    context: &Context,
+    (name, bytes): (&str, &[u8]),
+    mapping: Option<&formats::sheet::Mapping>,
+) -> Result<ImportReport> {
     let context = context.clone().bulk();
+    let reading = match mapping {
+        Some(mapping) => sheet::read_by(bytes, mapping)?,
+        None => store.read(context.company, |db| sheet::read(db, bytes)).map_err(|fault| match fault {
+            Fault::Refused(refusal) => Fault::Refused(refusal.at("file")),
+            fault => fault,
+        })?,
+    };
+    if let Some(mapping) = mapping {
+        sheet::keep(store, &context, mapping)?;
+    }
     let booking = book_file(store, &context, name, &reading, bytes)?;
+    statements::keep(store, &context, &reading, &booking.digest())?;
     let tally = decide_on(store, &context, booking.untouched.clone())?;
     store.read(context.company, |db| booking.report(db, tally.posted))
 }
@@ -76,7 +97,7 @@ struct Answer {
 }
 
 /// Decides on lines in the order of their days, then again on what may have become clear by what was posted.
-fn decide_on(store: &Store, context: &Context, ids: Vec<Id>) -> Result<Tally> {
+pub(super) fn decide_on(store: &Store, context: &Context, ids: Vec<Id>) -> Result<Tally> {
     let mut run = Run { store, context, tally: Tally::default(), waiting: BTreeSet::new(), touched: BTreeSet::new() };
     run.round(&ids)?;
     for _ in 1..ROUNDS {

@@ -30,3 +30,36 @@ CREATE TABLE proposal ( -- derived, clustered
 );
 CREATE INDEX proposal_day ON proposal (company_id, day, payment_id);
 CREATE INDEX proposal_sure ON proposal (company_id, probability, payment_id);
+
+CREATE TABLE advice ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  digest TEXT NOT NULL,         -- of what it says: the same advice is kept once
+  day DATE NOT NULL,            -- of the payment, else of the advice
+  total BIGINT NOT NULL,        -- what is paid in all
+  body TEXT NOT NULL,           -- payer, documents, JSON
+  version BIGINT NOT NULL,
+  PRIMARY KEY (company_id, id)
+);
+CREATE UNIQUE INDEX advice_digest ON advice (company_id, digest);
+CREATE INDEX advice_day ON advice (company_id, day, id);
+CREATE INDEX proposal_amount ON proposal (company_id, amount, payment_id);
+
+CREATE TABLE bank_statement ( -- derived, clustered
+  company_id BIGINT NOT NULL,
+  key TEXT NOT NULL,            -- account, id, period and balances: the same statement has the same key
+  account TEXT NOT NULL,        -- IBAN, or as the bank writes it
+  currency TEXT NOT NULL,
+  number TEXT NOT NULL,         -- the bank's id of it
+  first_day DATE NOT NULL,
+  last_day DATE NOT NULL,
+  opening BIGINT,               -- balance before, minor units
+  closing BIGINT,               -- balance after
+  line_count BIGINT NOT NULL,
+  difference BIGINT NOT NULL,   -- opening and lines less closing: not nothing where lines are missing
+  notices BIGINT NOT NULL,      -- what a person has to look at
+  file TEXT NOT NULL,           -- digest of the file it came in first
+  times BIGINT NOT NULL,        -- how often it came
+  PRIMARY KEY (company_id, key)
+);
+CREATE INDEX bank_statement_account ON bank_statement (company_id, account, first_day, key);

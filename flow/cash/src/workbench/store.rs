@@ -4,8 +4,10 @@ use kernel::{Fault, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Row, Seq, Tx};
 
+use super::advice::Advice;
 use super::model::{Basis, Decision, Judge, Piece, Ruling, State};
 use super::offer::Offer;
+use super::statements::Kept;
 
 /// What the column `body` of a decision holds.
 #[derive(Serialize, Deserialize)]
@@ -134,4 +136,71 @@ pub fn offered(db: &mut Db, payment: Id) -> Result<Option<(Offer, Seq)>> {
 /// Reads an offer from its column.
 pub fn read_offer(body: &str) -> Result<Offer> {
     serde_json::from_str(body).map_err(|e| Fault::broken(format!("proposal: {e}")))
+}
+
+/// Reads an advice.
+pub fn advice(db: &mut Db, id: Id) -> Result<Option<Advice>> {
+    let company = db.company;
+    db.one(
+        "SELECT id, digest, day, total, body, version FROM advice WHERE company_id = $1 AND id = $2",
+        store::params![company, id],
+        read_advice,
+    )
+}
+
+fn read_advice(row: &Row) -> Result<Advice> {
+    Ok(Advice {
+        id: row.get(0)?,
+        digest: row.get(1)?,
+        day: row.get(2)?,
+        total: row.get(3)?,
+        body: row.get(4)?,
+        version: row.get(5)?,
+    })
+}
+
+/// The advice that says exactly this.
+pub fn advice_by_digest(db: &mut Db, digest: &str) -> Result<Option<Id>> {
+    let company = db.company;
+    db.one(
+        "SELECT id FROM advice WHERE company_id = $1 AND digest = $2",
+        store::params![company, digest],
+        |row| row.get(0),
+    )
+}
+
+/// Advices since a day.
+pub fn advices(db: &mut Db, since: kernel::Day) -> Result<Vec<Advice>> {
+    let company = db.company;
+    db.all(
+        "SELECT id, digest, day, total, body, version FROM advice WHERE company_id = $1 AND day >= $2 ORDER BY day, id",
+        store::params![company, since],
+        read_advice,
+    )
+}
+
+/// Writes an advice.
+pub fn save_advice(tx: &mut Tx, advice: &Advice) -> Result<()> {
+    let company = tx.company;
+    tx.write(
+        "INSERT INTO advice (company_id, id, digest, day, total, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        store::params![company, advice.id, &advice.digest, advice.day, advice.total, &advice.body, advice.version],
+    )?;
+    Ok(())
+}
+
+/// Keeps a statement; one that comes again is counted.
+pub(super) fn keep_statement(tx: &mut Tx, statement: &Kept, file: &str) -> Result<()> {
+    let mut values = vec![store::Value::from(tx.company)];
+    values.extend(statement.values());
+    values.push(file.into());
+    values.push(1_i64.into());
+    tx.write(
+        "INSERT INTO bank_statement (company_id, key, account, currency, number, first_day, last_day, opening, closing,
+           line_count, difference, notices, file, times)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (company_id, key) DO UPDATE SET times = bank_statement.times + 1",
+        &values,
+    )?;
+    Ok(())
 }

@@ -100,6 +100,11 @@ pub fn book_file(store: &Store, context: &Context, name: &str, reading: &Reading
 }
 
 impl Booking {
+    /// The file's digest, as its page is named.
+    pub fn digest(&self) -> String {
+        digest_text(&self.digest)
+    }
+
     /// What became of the file, as the books stand now.
     pub fn report(self, db: &mut store::Db, applied_now: u64) -> Result<ImportReport> {
         let mut report = see::seen(db, self.plan, &self.digest, self.refusals)?;

@@ -1,6 +1,6 @@
 //! What became of the lines of a file, as the books stand now.
 
-use kernel::{Cents, Currency, Id, Refusal, Result};
+use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
 use store::{Db, files};
 
 use super::plan::{MEDIA, Plan, PlannedLine};
@@ -13,7 +13,11 @@ pub fn report(db: &mut Db, digest: &str) -> Result<Option<ImportReport>> {
         return Ok(None);
     }
     let Some(file) = files::open(db, &bytes)? else { return Ok(None) };
-    let Ok(reading) = formats::read(&file, None) else { return Ok(None) };
+    let reading = match super::sheet::read(db, &file) {
+        Ok(reading) => reading,
+        Err(Fault::Refused(_)) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
     let plan = Plan::new(&reading, db.today);
     seen(db, plan, &bytes, Vec::new()).map(Some)
 }

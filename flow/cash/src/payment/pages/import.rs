@@ -75,7 +75,7 @@ impl View for Report {
             .crumb(lang.word("payments-title"), "/payments")
             .crumb(lang.word("import-bank"), "/payments/import")
             .lead(html! { (report.format) " · " (size) })
-            .actions(html! { (Button::link(lang.word("import-other"), "/payments/import").icon(Icon::Upload)) });
+            .actions(html! { (Button::link(lang.word("payments-workbench"), "/workbench").primary()) (Button::link(lang.word("import-other"), "/payments/import").icon(Icon::Upload)) });
         sheet.body(html! {
             (said(cx, report))
             (tiles(cx, report))

@@ -78,6 +78,7 @@ impl View for Bench {
         let sheet = Sheet::new("cash", lang.word("workbench-title"))
             .crumb(lang.word("payments-title"), "/payments")
             .actions(html! {
+                (Button::link(lang.word("statements-title"), "/workbench/statements"))
                 (Button::link(lang.word("workbench-figures"), "/workbench/figures"))
                 @if cx.may(Permission::Cash) {
                     (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload).primary())

@@ -3,9 +3,11 @@
 mod bench;
 mod line;
 mod measured;
+mod statements;
 
 pub use bench::Bench;
 pub use measured::Measured;
+pub use statements::Statements;
 
 use kernel::Id;
 use web::Cx;
