@@ -4,28 +4,32 @@ use super::source::{Source, is_name, name_at};
 use super::{Finding, Tree};
 
 /// Our crates, each with those of ours that it may use.
-const CRATES: [(&str, &str, &[&str]); 11] = [
+const CRATES: [(&str, &str, &[&str]); 12] = [
     ("base/kernel", "kernel", &[]),
     ("base/einvoice", "einvoice", &["kernel"]),
     ("base/formats", "formats", &["kernel", "einvoice"]),
+    ("base/documents", "documents", &["kernel", "einvoice", "formats"]),
     ("base/store", "store", &["kernel"]),
     ("base/web", "web", &["kernel", "store"]),
     ("flow/ground", "ground", BASE),
-    ("flow/sell", "sell", &["kernel", "einvoice", "formats", "store", "web", "ground"]),
-    ("flow/bill", "bill", &["kernel", "einvoice", "formats", "store", "web", "ground", "sell"]),
-    ("flow/cash", "cash", &["kernel", "einvoice", "formats", "store", "web", "ground", "sell", "bill"]),
-    ("flow/report", "report", &["kernel", "einvoice", "formats", "store", "web", "ground", "sell", "bill", "cash"]),
+    ("flow/sell", "sell", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground"]),
+    ("flow/bill", "bill", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell"]),
+    ("flow/cash", "cash", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell", "bill"]),
+    ("flow/report", "report", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell", "bill", "cash"]),
     (
         "flow/insight",
         "insight",
-        &["kernel", "einvoice", "formats", "store", "web", "ground", "sell", "bill", "cash", "report"],
+        &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell", "bill", "cash", "report"],
     ),
 ];
-const BASE: &[&str] = &["kernel", "einvoice", "formats", "store", "web"];
+const BASE: &[&str] = &["kernel", "einvoice", "formats", "documents", "store", "web"];
 
 /// Libraries that one crate alone may name.
-const KEPT: [(&str, &[&str]); 2] =
-    [("base/store", &["rusqlite", "postgres"]), ("base/web", &["tokio", "axum", "hyper", "hyper-util"])];
+const KEPT: [(&str, &[&str]); 3] = [
+    ("base/store", &["rusqlite", "postgres"]),
+    ("base/web", &["tokio", "axum", "hyper", "hyper-util"]),
+    ("base/documents", &["typst", "typst-layout", "typst-pdf", "notosans"]),
+];
 
 /// Manifests against the table above; `async` outside `web`.
 pub fn crates(tree: &Tree) -> Vec<Finding> {
