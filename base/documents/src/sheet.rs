@@ -298,6 +298,12 @@ fn laid(
     (columns.collect(), rows)
 }
 
+/// Millimetres that so many figures need: one is 1.8 mm wide at most, and a cell has a rim. Beyond a quarter of the page
+/// a text breaks rather.
+fn needed(figures: usize) -> u32 {
+    (u32::try_from(figures).unwrap_or(u32::MAX / 20).saturating_mul(18) / 10 + 4).min(44)
+}
+
 fn texts(lines: &[String]) -> Vec<String> {
     lines.iter().map(|l| text(l)).filter(|l| !l.is_empty()).collect()
 }

@@ -5,201 +5,114 @@ use einvoice::Language;
 
 use crate::paper::Kind;
 
-/// A word of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each says what it is; its words stand beside it below")]
-pub enum Word {
-    Number,
-    IssueDay,
-    DueDay,
-    SupplyDay,
-    Period,
-    ValidUntil,
-    PromisedDay,
-    ShippedDay,
-    Terms,
-    Currency,
-    CustomerNumber,
-    Order,
-    YourReference,
-    Contract,
-    Project,
-    DeliveryNote,
-    Preceding,
-    Carrier,
-    Contact,
-    AsOf,
-    DeliveredTo,
-    SoldTo,
-    BilledTo,
-    Payer,
-    Payee,
-    Representative,
-    Item,
-    Quantity,
-    Unit,
-    Price,
-    Discount,
-    Rate,
-    Net,
-    Ordered,
-    Delivered,
-    Left,
-    Day,
-    Document,
-    Label,
-    Due,
-    Debit,
-    Credit,
-    Balance,
-    SumOfLines,
-    Allowance,
-    Charge,
-    TotalNet,
-    TotalVat,
-    TotalGross,
-    Prepaid,
-    Rounding,
-    Payable,
-    Refunded,
-    VatBreakdown,
-    Base,
-    Tax,
-    Exempt,
-    Payment,
-    PayBefore,
-    PaidAlready,
-    Holder,
-    Iban,
-    Account,
-    Bic,
-    Reference,
-    Mandate,
-    ScanToPay,
-    Opening,
-    Closing,
-    NotDue,
-    Carried,
-    CarryOver,
-    Page,
-    Of,
-    Draft,
-    Reserves,
-    ReservesHint,
-    ReceivedBy,
-    ReceivedHint,
-    Agreed,
-    AgreedHint,
-    Registered,
-    VatNumber,
-    Siren,
-    Siret,
-    Phone,
-    Logo,
-    Code,
+/// A list of words, each with its French and its English.
+macro_rules! words {
+    ($($name:ident = $french:literal, $english:literal;)*) => {
+        /// A word of the page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word {
+            $(#[doc = $english] $name,)*
+        }
+        const WORDS: &[(Word, &str, &str)] = &[$((Word::$name, $french, $english),)*];
+    };
+}
+
+#[rustfmt::skip]
+words! {
+    Number = "Numéro", "Number";
+    IssueDay = "Date d’émission", "Issue date";
+    DueDay = "Échéance", "Due date";
+    SupplyDay = "Date de livraison", "Date of supply";
+    Period = "Période", "Period";
+    ValidUntil = "Valable jusqu’au", "Valid until";
+    PromisedDay = "Livraison prévue", "Promised for";
+    ShippedDay = "Expédié le", "Shipped on";
+    Terms = "Conditions de paiement", "Payment terms";
+    Currency = "Devise", "Currency";
+    CustomerNumber = "N° client", "Customer no.";
+    Order = "Commande", "Order";
+    YourReference = "Votre référence", "Your reference";
+    Contract = "Contrat", "Contract";
+    Project = "Projet", "Project";
+    DeliveryNote = "Bon de livraison", "Delivery note";
+    Preceding = "Facture d’origine", "Original invoice";
+    Carrier = "Transporteur", "Carrier";
+    Contact = "Contact", "Contact";
+    AsOf = "Arrêté au", "As of";
+    DeliveredTo = "Livré à", "Delivered to";
+    SoldTo = "Vendu à", "Sold to";
+    BilledTo = "Facturé à", "Billed to";
+    Payer = "Payeur", "Payer";
+    Payee = "Bénéficiaire du paiement", "Payee";
+    Representative = "Représentant fiscal", "Tax representative";
+    Item = "Désignation", "Description";
+    Quantity = "Quantité", "Quantity";
+    Unit = "Unité", "Unit";
+    Price = "Prix unitaire HT", "Unit price";
+    Discount = "Remise", "Discount";
+    Rate = "TVA", "VAT";
+    Net = "Montant HT", "Net amount";
+    Ordered = "Commandé", "Ordered";
+    Delivered = "Livré", "Delivered";
+    Left = "Reste à livrer", "To follow";
+    Day = "Date", "Date";
+    Document = "Pièce", "Document";
+    Label = "Libellé", "Description";
+    Due = "Échéance", "Due";
+    Debit = "Débit", "Debit";
+    Credit = "Crédit", "Credit";
+    Balance = "Solde", "Balance";
+    SumOfLines = "Total des lignes HT", "Sum of lines";
+    Allowance = "Remise", "Discount";
+    Charge = "Frais", "Charge";
+    TotalNet = "Total HT", "Total excl. VAT";
+    TotalVat = "Total TVA", "Total VAT";
+    TotalGross = "Total TTC", "Total incl. VAT";
+    Prepaid = "Acomptes et paiements déduits", "Paid in advance";
+    Rounding = "Arrondi", "Rounding";
+    Payable = "Net à payer", "Amount payable";
+    Refunded = "Net en votre faveur", "In your favour";
+    VatBreakdown = "Détail de la TVA", "VAT breakdown";
+    Base = "Base HT", "Taxable amount";
+    Tax = "Montant", "Tax";
+    Exempt = "Sans TVA", "No VAT";
+    Payment = "Règlement", "Payment";
+    PayBefore = "à régler au plus tard le", "payable by";
+    PaidAlready = "déjà réglé, rien à payer", "already paid, nothing to pay";
+    Holder = "Bénéficiaire", "Account holder";
+    Iban = "IBAN", "IBAN";
+    Account = "Compte", "Account";
+    Bic = "BIC", "BIC";
+    Reference = "Référence à rappeler", "Please quote";
+    Mandate = "Mandat de prélèvement", "Direct debit mandate";
+    ScanToPay = "Scannez pour payer", "Scan to pay";
+    Opening = "Solde à nouveau", "Opening balance";
+    Closing = "Solde dû", "Balance due";
+    NotDue = "dont non échu", "of which not due";
+    Carried = "Report", "Brought forward";
+    CarryOver = "À reporter", "Carried forward";
+    Page = "Page", "Page";
+    Of = "sur", "of";
+    Draft = "PROJET", "DRAFT";
+    Reserves = "Réserves à la réception", "Reserves on receipt";
+    ReservesHint = "Notez ici manquants et avaries\u{a0}; sans réserve écrite, la livraison est réputée conforme.", "Note missing or damaged goods here; without written reserves the delivery is deemed complete.";
+    ReceivedBy = "Reçu par", "Received by";
+    ReceivedHint = "Nom, date, cachet et signature", "Name, date, stamp and signature";
+    Agreed = "Bon pour accord", "Accepted";
+    AgreedHint = "Date, nom, cachet et signature", "Date, name, stamp and signature";
+    Registered = "RCS", "registered in";
+    VatNumber = "TVA", "VAT";
+    Siren = "SIREN", "SIREN";
+    Siret = "SIRET", "SIRET";
+    Phone = "Tél.", "Tel.";
+    Logo = "Logo de", "Logo of";
+    Code = "Code QR de virement SEPA", "QR code for a SEPA credit transfer";
 }
 
 /// The word in a language.
 pub fn say(language: Language, word: Word) -> &'static str {
-    let (french, english) = both(word);
+    let (_, french, english) = WORDS[word as usize];
     if language == Language::French { french } else { english }
-}
-
-#[rustfmt::skip]
-fn both(word: Word) -> (&'static str, &'static str) {
-    match word {
-        Word::Number => ("Numéro", "Number"),
-        Word::IssueDay => ("Date d’émission", "Issue date"),
-        Word::DueDay => ("Échéance", "Due date"),
-        Word::SupplyDay => ("Date de livraison", "Date of supply"),
-        Word::Period => ("Période", "Period"),
-        Word::ValidUntil => ("Valable jusqu’au", "Valid until"),
-        Word::PromisedDay => ("Livraison prévue", "Promised for"),
-        Word::ShippedDay => ("Expédié le", "Shipped on"),
-        Word::Terms => ("Conditions de paiement", "Payment terms"),
-        Word::Currency => ("Devise", "Currency"),
-        Word::CustomerNumber => ("N° client", "Customer no."),
-        Word::Order => ("Commande", "Order"),
-        Word::YourReference => ("Votre référence", "Your reference"),
-        Word::Contract => ("Contrat", "Contract"),
-        Word::Project => ("Projet", "Project"),
-        Word::DeliveryNote => ("Bon de livraison", "Delivery note"),
-        Word::Preceding => ("Facture d’origine", "Original invoice"),
-        Word::Carrier => ("Transporteur", "Carrier"),
-        Word::Contact => ("Contact", "Contact"),
-        Word::AsOf => ("Arrêté au", "As of"),
-        Word::DeliveredTo => ("Livré à", "Delivered to"),
-        Word::SoldTo => ("Vendu à", "Sold to"),
-        Word::BilledTo => ("Facturé à", "Billed to"),
-        Word::Payer => ("Payeur", "Payer"),
-        Word::Payee => ("Bénéficiaire du paiement", "Payee"),
-        Word::Representative => ("Représentant fiscal", "Tax representative"),
-        Word::Item => ("Désignation", "Description"),
-        Word::Quantity => ("Quantité", "Quantity"),
-        Word::Unit => ("Unité", "Unit"),
-        Word::Price => ("Prix unitaire HT", "Unit price excl. VAT"),
-        Word::Discount => ("Remise", "Discount"),
-        Word::Rate => ("TVA", "VAT"),
-        Word::Net => ("Montant HT", "Net amount"),
-        Word::Ordered => ("Commandé", "Ordered"),
-        Word::Delivered => ("Livré", "Delivered"),
-        Word::Left => ("Reste à livrer", "To follow"),
-        Word::Day => ("Date", "Date"),
-        Word::Document => ("Pièce", "Document"),
-        Word::Label => ("Libellé", "Description"),
-        Word::Due => ("Échéance", "Due"),
-        Word::Debit => ("Débit", "Debit"),
-        Word::Credit => ("Crédit", "Credit"),
-        Word::Balance => ("Solde", "Balance"),
-        Word::SumOfLines => ("Total des lignes HT", "Sum of lines"),
-        Word::Allowance => ("Remise", "Discount"),
-        Word::Charge => ("Frais", "Charge"),
-        Word::TotalNet => ("Total HT", "Total excl. VAT"),
-        Word::TotalVat => ("Total TVA", "Total VAT"),
-        Word::TotalGross => ("Total TTC", "Total incl. VAT"),
-        Word::Prepaid => ("Acomptes et paiements déduits", "Paid in advance"),
-        Word::Rounding => ("Arrondi", "Rounding"),
-        Word::Payable => ("Net à payer", "Amount payable"),
-        Word::Refunded => ("Net en votre faveur", "In your favour"),
-        Word::VatBreakdown => ("Détail de la TVA", "VAT breakdown"),
-        Word::Base => ("Base HT", "Taxable amount"),
-        Word::Tax => ("Montant", "Tax"),
-        Word::Exempt => ("Sans TVA", "No VAT"),
-        Word::Payment => ("Règlement", "Payment"),
-        Word::PayBefore => ("à régler au plus tard le", "payable by"),
-        Word::PaidAlready => ("déjà réglé, rien à payer", "already paid, nothing to pay"),
-        Word::Holder => ("Bénéficiaire", "Account holder"),
-        Word::Iban => ("IBAN", "IBAN"),
-        Word::Account => ("Compte", "Account"),
-        Word::Bic => ("BIC", "BIC"),
-        Word::Reference => ("Référence à rappeler", "Please quote"),
-        Word::Mandate => ("Mandat de prélèvement", "Direct debit mandate"),
-        Word::ScanToPay => ("Scannez pour payer", "Scan to pay"),
-        Word::Opening => ("Solde à nouveau", "Opening balance"),
-        Word::Closing => ("Solde dû", "Balance due"),
-        Word::NotDue => ("dont non échu", "of which not due"),
-        Word::Carried => ("Report", "Brought forward"),
-        Word::CarryOver => ("À reporter", "Carried forward"),
-        Word::Page => ("Page", "Page"),
-        Word::Of => ("sur", "of"),
-        Word::Draft => ("PROJET", "DRAFT"),
-        Word::Reserves => ("Réserves à la réception", "Reserves on receipt"),
-        Word::ReservesHint => (
-            "Notez ici manquants et avaries\u{a0}; sans réserve écrite, la livraison est réputée conforme.",
-            "Note missing or damaged goods here; without written reserves the delivery is deemed complete.",
-        ),
-        Word::ReceivedBy => ("Reçu par", "Received by"),
-        Word::ReceivedHint => ("Nom, date, cachet et signature", "Name, date, stamp and signature"),
-        Word::Agreed => ("Bon pour accord", "Accepted"),
-        Word::AgreedHint => ("Date, nom, cachet et signature", "Date, name, stamp and signature"),
-        Word::Registered => ("RCS", "registered in"),
-        Word::VatNumber => ("TVA", "VAT"),
-        Word::Siren => ("SIREN", "SIREN"),
-        Word::Siret => ("SIRET", "SIRET"),
-        Word::Phone => ("Tél.", "Tel."),
-        Word::Logo => ("Logo de", "Logo of"),
-        Word::Code => ("Code QR de virement SEPA", "QR code for a SEPA credit transfer"),
-    }
 }
 
 /// What a document is called.
@@ -218,4 +131,17 @@ pub fn title(language: Language, kind: Kind) -> &'static str {
         Kind::Statement => ("Relevé de compte", "Statement of account"),
     };
     if language == Language::French { french } else { english }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_at_their_place() {
+        for (at, (word, french, english)) in WORDS.iter().enumerate() {
+            assert!(*word as usize == at && !french.is_empty() && !english.is_empty(), "{word:?}");
+            assert!(!french.contains('\''), "an apostrophe of typewriters: {french}");
+        }
+    }
 }
