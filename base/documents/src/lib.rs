@@ -2,6 +2,7 @@
 //! a statement goes in as text, a finished file comes out. No clock, no disk, no network, no fonts of the system.
 
 mod engine;
+pub mod invoice;
 mod look;
 mod paper;
 mod sheet;

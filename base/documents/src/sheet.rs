@@ -289,11 +289,10 @@ fn laid(
         Row { cells, wide, details, running, whole: length < LONG }
     });
     let rows = rows.collect();
-    let columns = columns.into_iter().map(|c| Column {
-        title: say(language, c.word).to_owned(),
-        width: c.width,
-        right: c.right,
-        strong: c.strong,
+    let columns = columns.into_iter().map(|c| {
+        let longest = c.cells.iter().map(|cell| cell.chars().count()).max().unwrap_or_default();
+        let width = c.width.map(|least| least.max(needed(longest)));
+        Column { title: say(language, c.word).to_owned(), width, right: c.right, strong: c.strong }
     });
     (columns.collect(), rows)
 }

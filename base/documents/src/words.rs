@@ -32,6 +32,7 @@ words! {
     CustomerNumber = "N° client", "Customer no.";
     Order = "Commande", "Order";
     YourReference = "Votre référence", "Your reference";
+    BuyerReference = "Référence acheteur", "Buyer reference";
     Contract = "Contrat", "Contract";
     Project = "Projet", "Project";
     DeliveryNote = "Bon de livraison", "Delivery note";
@@ -44,6 +45,9 @@ words! {
     BilledTo = "Facturé à", "Billed to";
     Payer = "Payeur", "Payer";
     Payee = "Bénéficiaire du paiement", "Payee";
+    Invoicer = "Facturant", "Invoicer";
+    BuyerAgent = "Agent de l’acheteur", "Buyer’s agent";
+    SellerAgent = "Agent du vendeur", "Seller’s agent";
     Representative = "Représentant fiscal", "Tax representative";
     Item = "Désignation", "Description";
     Quantity = "Quantité", "Quantity";
@@ -84,6 +88,9 @@ words! {
     Account = "Compte", "Account";
     Bic = "BIC", "BIC";
     Reference = "Référence à rappeler", "Please quote";
+    Means = "Mode de règlement", "Means of payment";
+    DebitedAccount = "Compte débité", "Debited account";
+    Card = "Carte", "Card";
     Mandate = "Mandat de prélèvement", "Direct debit mandate";
     ScanToPay = "Scannez pour payer", "Scan to pay";
     Opening = "Solde à nouveau", "Opening balance";
@@ -100,6 +107,12 @@ words! {
     ReceivedHint = "Nom, date, cachet et signature", "Name, date, stamp and signature";
     Agreed = "Bon pour accord", "Accepted";
     AgreedHint = "Date, nom, cachet et signature", "Date, name, stamp and signature";
+    Origin = "Origine", "Origin";
+    Goods = "Livraison de biens.", "Supply of goods.";
+    Services = "Prestation de services.", "Supply of services.";
+    GoodsAndServices = "Livraison de biens et prestation de services.", "Supply of goods and services.";
+    OnDebits = "Option pour le paiement de la taxe d’après les débits.", "VAT is due on invoicing (option for debits).";
+    Enclosed = "Pièce jointe\u{a0}:", "Enclosed:";
     Registered = "RCS", "registered in";
     VatNumber = "TVA", "VAT";
     Siren = "SIREN", "SIREN";

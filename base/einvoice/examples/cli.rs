@@ -6,8 +6,8 @@ use std::io::{stderr, stdout};
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let code = match arguments.split_first() {
-        Some((verb, rest)) if verb == "bench" => cli::bench(rest, &mut stdout(), &mut stderr()),
-        _ => cli::run(&arguments, &mut stdout(), &mut stderr()),
+        Some((verb, rest)) if verb == "bench" => cli::bench(rest, None, &mut stdout(), &mut stderr()),
+        _ => cli::run(&arguments, None, &mut stdout(), &mut stderr()),
     };
     std::process::exit(code);
 }

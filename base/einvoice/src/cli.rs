@@ -8,7 +8,9 @@ mod bench;
 mod check;
 mod files;
 
+use crate::cdar::Moment;
 use crate::language::Language;
+use crate::model::Invoice;
 use std::io::Write;
 
 pub use bench::bench;
@@ -25,32 +27,36 @@ const HELP_FR: &str = "Factures électroniques
   einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--json] FICHIER… | --files-from LISTE
   einvoice convert --to ubl|cii ENTRÉE SORTIE
   einvoice extract PDF [SORTIE]
-  einvoice show FICHIER [--html SORTIE]
-  einvoice facturx --xml ENTRÉE.xml --pdf PAGE.pdf SORTIE.pdf
+  einvoice show FICHIER [--html SORTIE | --pdf SORTIE]
+  einvoice facturx --xml ENTRÉE.xml [--pdf PAGE.pdf] SORTIE.pdf
 
-Partout : --lang fr|en. Codes de retour : 0 rien à redire, 1 document refusé, 2 entrée illisible.
+Sans --pdf, facturx compose lui-même la page. Partout : --lang fr|en. Codes de retour : 0 rien à redire, 1 document refusé, 2 entrée illisible.
 ";
 const HELP_EN: &str = "Electronic invoices
 
   einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--json] FILE… | --files-from LIST
   einvoice convert --to ubl|cii IN OUT
   einvoice extract PDF [OUT]
-  einvoice show FILE [--html OUT]
-  einvoice facturx --xml IN.xml --pdf PAGE.pdf OUT.pdf
+  einvoice show FILE [--html OUT | --pdf OUT]
+  einvoice facturx --xml IN.xml [--pdf PAGE.pdf] OUT.pdf
 
-Everywhere: --lang fr|en. Exit codes: 0 nothing to complain of, 1 a document refused, 2 input not readable.
+Without --pdf facturx typesets the page itself. Everywhere: --lang fr|en. Exit codes: 0 nothing to complain of, 1 a document refused, 2 input not readable.
 ";
 
+/// Typesets an invoice: the page as PDF, or why there is none. This library has no typesetter of its own; a program
+/// that has one hands it over.
+pub type Pages = fn(&Invoice, Language, &Moment) -> Result<Vec<u8>, String>;
+
 /// Runs `einvoice VERB …`; `args` begins with the verb. Returns the exit code.
-pub fn run(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> i32 {
+pub fn run(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut dyn Write) -> i32 {
     let language = language_of(args);
     let done = match args.split_first() {
         Some((verb, rest)) => match verb.as_str() {
             "check" => check::run(rest, language, out, err),
             "convert" => files::convert_file(rest, language, out, err),
             "extract" => files::extract_file(rest, language, out, err),
-            "show" => files::show_file(rest, language, out, err),
-            "facturx" => files::facturx_file(rest, language, err),
+            "show" => files::show_file(rest, (language, pages), out, err),
+            "facturx" => files::facturx_file(rest, (language, pages), err),
             "help" | "--help" | "-h" => {
                 return written(out.write_all(help(language).as_bytes()).map(|()| CLEAN));
             }
@@ -189,7 +195,7 @@ mod tests {
     fn call(args: &[&str]) -> (i32, String, String) {
         let args: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = run(&args, &mut out, &mut err);
+        let code = run(&args, None, &mut out, &mut err);
         (code, String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned())
     }
 

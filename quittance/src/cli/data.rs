@@ -161,13 +161,16 @@ fn passed_on(args: &Args, words: &[String]) -> Vec<String> {
     all
 }
 
+/// The typesetter of the house, for a library that has none.
+const PAGES: einvoice::cli::Pages = documents::invoice::page;
+
 pub(super) fn einvoice(args: &Args, words: &[String]) -> ExitCode {
-    let code = einvoice::cli::run(&passed_on(args, words), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
+    let code = einvoice::cli::run(&passed_on(args, words), Some(PAGES), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 
 pub(super) fn einvoice_bench(args: &Args, words: &[String]) -> ExitCode {
-    let code = einvoice::cli::bench(&passed_on(args, words), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
+    let code = einvoice::cli::bench(&passed_on(args, words), Some(PAGES), &mut std::io::stdout().lock(), &mut std::io::stderr().lock());
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 

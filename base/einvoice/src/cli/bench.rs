@@ -1,6 +1,6 @@
 //! `bench einvoice DIR`: how fast invoices are parsed, judged, written, converted and embedded, on one core and on all.
 
-use super::{Arguments, CLEAN, Done, Stop, finish, language_of, said};
+use super::{Arguments, CLEAN, Done, Pages, Stop, finish, language_of, said};
 use crate::cdar::Moment;
 use crate::check::check_tree;
 use crate::convert::{Syntax, convert, read_invoice, write_invoice};
@@ -26,10 +26,11 @@ const PHASES: [&str; 7] = ["parse", "en", "br-fr", "both", "write", "convert", "
 /// Runs `bench einvoice DIR [--json]`; `args` begins with the folder. Returns the exit code.
 ///
 /// `parse` reads the XML, `en`, `br-fr` and `both` read it and judge it by those rules, `write` writes a model read
-/// before in its own syntax, `convert` reads, writes in the other syntax and compares, `facturx` embeds into a page.
-pub fn bench(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> i32 {
+/// before in its own syntax, `convert` reads, writes in the other syntax and compares, `facturx` typesets the
+/// page where the program has a typesetter, else takes one ready made, and embeds the invoice.
+pub fn bench(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut dyn Write) -> i32 {
     let language = language_of(args);
-    let done = measure_all(args, language, out);
+    let done = measure_all(args, (language, pages), out);
     finish(done, language, err)
 }
 
@@ -48,7 +49,7 @@ struct Speed {
     cpu: f64,
 }
 
-fn measure_all(args: &[String], language: Language, out: &mut dyn Write) -> Done {
+fn measure_all(args: &[String], (language, pages): (Language, Option<Pages>), out: &mut dyn Write) -> Done {
     let arguments = Arguments::read(args, &[], &["--json"], language)?;
     let [folder] = arguments.rest.as_slice() else {
         return Err(Stop::Usage(said(language, "Nommez un dossier.".into(), "Name a folder.".into())));
@@ -61,7 +62,7 @@ fn measure_all(args: &[String], language: Language, out: &mut dyn Write) -> Done
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     let mut rows = Vec::new();
     for phase in PHASES {
-        let work = work_of(phase);
+        let work = work_of(phase, pages);
         rows.push((phase, measure(&files, 1, &work), measure(&files, cores, &work)));
     }
     let text = match arguments.has("--json") {
@@ -95,7 +96,7 @@ fn load(folder: &str) -> Result<Vec<Ready>, Stop> {
 
 type Work = Box<dyn Fn(&Ready) + Sync>;
 
-fn work_of(phase: &str) -> Work {
+fn work_of(phase: &str, pages: Option<Pages>) -> Work {
     let sets: Vec<&'static RuleSet> = match phase {
         "en" | "br-fr" => find(phase, None).into_iter().collect(),
         "both" => ["en", "br-fr"].iter().filter_map(|name| find(name, None)).collect(),
@@ -112,13 +113,14 @@ fn work_of(phase: &str) -> Work {
             let other = if ready.syntax == Syntax::Ubl { Syntax::Cii } else { Syntax::Ubl };
             black_box(convert(&ready.bytes, other).is_ok());
         }),
-        "facturx" => Box::new(|ready| {
+        "facturx" => Box::new(move |ready| {
             let options = Options {
                 profile: Some(Profile::En16931),
                 moment: Moment("20261122120000".into()),
                 producer: String::from("bench"),
             };
-            black_box(embed(PAGE, &ready.bytes, &options).is_ok());
+            let page = pages.and_then(|make| make(&ready.invoice, Language::French, &options.moment).ok());
+            black_box(embed(page.as_deref().unwrap_or(PAGE), &ready.bytes, &options).is_ok());
         }),
         _ => Box::new(move |ready| {
             if let Ok(tree) = Tree::parse(&ready.bytes) {

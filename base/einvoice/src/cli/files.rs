@@ -1,8 +1,8 @@
 //! `einvoice convert`, `extract`, `show`, `facturx`: a file in, a file out.
 
-use super::{Arguments, CLEAN, Done, Stop, said};
+use super::{Arguments, CLEAN, Done, Pages, Stop, said};
 use crate::cdar::Moment;
-use crate::convert::{Syntax, convert};
+use crate::convert::{Syntax, convert, read_invoice};
 use crate::language::Language;
 use crate::pdf::{Options, embed, extract};
 use crate::show::show_html;
@@ -71,50 +71,74 @@ pub(super) fn extract_file(args: &[String], language: Language, out: &mut dyn Wr
     Ok(CLEAN)
 }
 
-pub(super) fn show_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
+pub(super) fn show_file(
+    args: &[String],
+    (language, pages): (Language, Option<Pages>),
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Done {
     let arguments = Arguments::read(args, &["--html", "--pdf"], &[], language)?;
     let [from] = arguments.rest.as_slice() else {
         return Err(usage(language, "Nommez la facture à montrer.", "Name the invoice to show."));
     };
-    if arguments.option("--pdf").is_some() {
-        return Err(Stop::Failed(no_page(language)));
+    let xml = xml_of(from, language)?;
+    if let Some(into) = arguments.option("--pdf") {
+        let page = typeset(&xml, from, (language, pages), &now())?;
+        write(into, &page, out)?;
+        return told(into, language, err);
     }
-    let page = show_html(&xml_of(from, language)?, language)
-        .map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
+    let page = show_html(&xml, language).map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
     let into = arguments.option("--html").unwrap_or("-");
     write(into, page.as_bytes(), out)?;
+    told(into, language, err)
+}
+
+/// Says where a page was written.
+fn told(into: &str, language: Language, err: &mut dyn Write) -> Done {
     if into != "-" {
         writeln!(err, "{}", said(language, format!("Page écrite\u{a0}: {into}"), format!("Page written: {into}")))?;
     }
     Ok(CLEAN)
 }
 
-/// The page is not made here.
-fn no_page(language: Language) -> String {
-    said(
-        language,
-        "La page PDF elle-même viendra du module de documents (base/documents). D’ici là, donnez la vôtre à facturx \
-         (--pdf PAGE.pdf), ou demandez une page HTML à show (--html SORTIE)."
-            .into(),
-        "The PDF page itself will come from the documents module (base/documents). Until then give facturx your own \
-         (--pdf PAGE.pdf), or ask show for an HTML page (--html OUT)."
-            .into(),
-    )
+/// The page of an invoice, from the program's typesetter.
+fn typeset(
+    xml: &[u8],
+    from: &str,
+    (language, pages): (Language, Option<Pages>),
+    moment: &Moment,
+) -> Result<Vec<u8>, Stop> {
+    let make = pages.ok_or_else(|| {
+        Stop::Failed(said(
+            language,
+            "Ce programme ne compose pas de pages. Donnez la vôtre à facturx (--pdf PAGE.pdf), ou demandez une page \
+             HTML à show (--html SORTIE)."
+                .into(),
+            "This program typesets no pages. Give facturx your own (--pdf PAGE.pdf), or ask show for an HTML page \
+             (--html OUT)."
+                .into(),
+        ))
+    })?;
+    let invoice = read_invoice(xml).map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?.value;
+    make(&invoice, language, moment).map_err(|e| Stop::Failed(format!("{from}: {e}")))
 }
 
-pub(super) fn facturx_file(args: &[String], language: Language, err: &mut dyn Write) -> Done {
+pub(super) fn facturx_file(args: &[String], (language, pages): (Language, Option<Pages>), err: &mut dyn Write) -> Done {
     let arguments = Arguments::read(args, &["--xml", "--pdf"], &[], language)?;
     let (Some(xml), [into]) = (arguments.option("--xml"), arguments.rest.as_slice()) else {
         return Err(usage(
             language,
-            "Nommez la facture (--xml ENTRÉE.xml), la page (--pdf PAGE.pdf) et le fichier à écrire.",
-            "Name the invoice (--xml IN.xml), the page (--pdf PAGE.pdf) and the file to write.",
+            "Nommez la facture (--xml ENTRÉE.xml), la page s’il y en a une (--pdf PAGE.pdf) et le fichier à écrire.",
+            "Name the invoice (--xml IN.xml), the page where there is one (--pdf PAGE.pdf) and the file to write.",
         ));
     };
-    let Some(page) = arguments.option("--pdf") else { return Err(Stop::Failed(no_page(language))) };
+    let content = xml_of(xml, language)?;
     let options = Options { profile: None, moment: now(), producer: PRODUCER.into() };
-    let (hybrid, findings) =
-        embed(&read(page)?, &read(xml)?, &options).map_err(|e| Stop::Failed(e.message(language)))?;
+    let page = match arguments.option("--pdf") {
+        Some(page) => read(page)?,
+        None => typeset(&content, xml, (language, pages), &options.moment)?,
+    };
+    let (hybrid, findings) = embed(&page, &content, &options).map_err(|e| Stop::Failed(e.message(language)))?;
     for finding in findings {
         writeln!(err, "{}", finding.message(language))?;
     }

@@ -6,12 +6,12 @@ use crate::language::Language;
 use crate::model::Date;
 
 /// Says things in one language.
-#[derive(Clone, Copy)]
-pub(super) struct Words(pub(super) Language);
+#[derive(Clone, Copy, Debug)]
+pub struct Words(pub Language);
 
 impl Words {
     /// The French or the English text.
-    pub(super) fn say(self, french: &'static str, english: &'static str) -> &'static str {
+    pub fn say(self, french: &'static str, english: &'static str) -> &'static str {
         match self.0 {
             Language::French => french,
             Language::English => english,
@@ -19,7 +19,7 @@ impl Words {
     }
 
     /// A number as it is written in the language, with its own decimals but at least `decimals` of them.
-    pub(super) fn number(self, value: Decimal, decimals: usize) -> String {
+    pub fn number(self, value: Decimal, decimals: usize) -> String {
         let plain = value.normalize().abs().to_string();
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let (group, point) = match self.0 {
@@ -45,7 +45,7 @@ impl Words {
     }
 
     /// An amount with its currency.
-    pub(super) fn money(self, value: Decimal, currency: Option<&str>) -> String {
+    pub fn money(self, value: Decimal, currency: Option<&str>) -> String {
         let number = self.number(value, 2);
         let sign = match currency {
             Some("EUR") => "€",
@@ -58,7 +58,7 @@ impl Words {
     }
 
     /// A day in words or figures; what could not be read as it stands.
-    pub(super) fn date(self, date: &Date) -> String {
+    pub fn date(self, date: &Date) -> String {
         const MONTHS: [&str; 12] = [
             "January",
             "February",
@@ -84,7 +84,7 @@ impl Words {
     }
 
     /// What kind of document a type code (UNTDID 1001, BT-3) stands for.
-    pub(super) fn kind(self, code: Option<&str>) -> &'static str {
+    pub fn kind(self, code: Option<&str>) -> &'static str {
         match code {
             Some("381" | "83" | "308" | "81" | "296") => self.say("Avoir", "Credit note"),
             Some("396" | "532") => self.say("Avoir affacturé", "Factored credit note"),
@@ -110,7 +110,7 @@ impl Words {
     }
 
     /// A VAT category (UNTDID 5305) in words.
-    pub(super) fn category(self, code: Option<&str>) -> &'static str {
+    pub fn category(self, code: Option<&str>) -> &'static str {
         match code {
             Some("S") => self.say("Taux normal ou réduit", "Standard or reduced rate"),
             Some("Z") => self.say("Taux zéro", "Zero rate"),
@@ -126,7 +126,7 @@ impl Words {
     }
 
     /// A payment means (UNTDID 4461) in words; empty for the rare ones.
-    pub(super) fn means(self, code: Option<&str>) -> &'static str {
+    pub fn means(self, code: Option<&str>) -> &'static str {
         match code {
             Some("10") => self.say("Espèces", "Cash"),
             Some("20") => self.say("Chèque", "Cheque"),
@@ -147,7 +147,7 @@ impl Words {
     }
 
     /// The subject of a note (UNTDID 4451) in words; empty for the rare ones.
-    pub(super) fn subject(self, code: &str) -> &'static str {
+    pub fn subject(self, code: &str) -> &'static str {
         match code {
             "PMT" => self.say("Indemnité forfaitaire de recouvrement", "Fixed recovery fee"),
             "PMD" => self.say("Pénalités de retard", "Late payment penalties"),
@@ -166,7 +166,7 @@ impl Words {
     }
 
     /// A unit (UN/ECE Rec. 20) as people write it; the code itself for the rare ones.
-    pub(super) fn unit(self, code: &str) -> &str {
+    pub fn unit(self, code: &str) -> &str {
         match code {
             "C62" | "H87" | "EA" | "NAR" | "XPP" => self.say("u.", "pc"),
             "HUR" => "h",
@@ -194,7 +194,7 @@ impl Words {
     }
 
     /// The name of an identifier scheme (ISO 6523, EAS) that French readers meet.
-    pub(super) fn scheme(self, code: &str) -> &str {
+    pub fn scheme(self, code: &str) -> &str {
         match code {
             "0002" => "SIREN",
             "0009" => "SIRET",

@@ -61,7 +61,9 @@ def main():
         os.mkdir(other)
         tests = ["cargo", "test", "-q", "-p", "einvoice", "--test", "cdar", "--test", "ereporting", "--test", "pdf"]
         places = {name: other for name in ("WRITE_MESSAGES", "WRITE_REPORTS", "WRITE_HYBRIDS")}
-        subprocess.run(tests, cwd=CRATE, check=True, env={**os.environ, **places}, stdout=subprocess.DEVNULL)
+        pages = ["cargo", "test", "-q", "-p", "documents", "--test", "pages"]
+        for command in (tests, pages):
+            subprocess.run(command, cwd=CRATE, check=True, env={**os.environ, **places}, stdout=subprocess.DEVNULL)
         specs = options.shared.resolve() / "specs"
         cdar = specs / "cdar-d22b-xsd/CrossDomainAcknowledgementAndResponse_100pD22B.xsd"
         report = specs / "ereporting-xsd-v3.1/ereporting.xsd"
