@@ -4,6 +4,8 @@ pub mod bench;
 pub mod demo;
 pub mod import;
 pub mod matching;
+pub mod jobs;
+pub mod seal;
 pub mod cli;
 pub mod serve;
 pub mod simulate;

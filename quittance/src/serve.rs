@@ -85,6 +85,9 @@ pub fn app(store: Store) -> App {
     app.uploads = UPLOADS;
     app.downloads = DOWNLOADS;
     app.describe = describe;
+    app.jobs = crate::jobs::JOBS;
+    app.daily = crate::jobs::DAILY;
+    app.followers = vec![insight::outbound::follower(insight::outbound::Settings::default())];
     app
 }
 

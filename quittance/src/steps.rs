@@ -25,6 +25,7 @@ pub static STEPS: &[&Step] = &[
     &report::fec::STEP,
     &insight::today::STEP,
     &insight::timeline::STEP,
+    &insight::outbound::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
@@ -40,5 +41,6 @@ pub fn players() -> HashMap<&'static str, Player> {
 
 /// Opens a store with the product's tables.
 pub fn open(url: &store::Url, options: store::Options) -> kernel::Result<Store> {
+    web::step::announce(STEPS);
     Store::open(url, &schemas(), options)
 }

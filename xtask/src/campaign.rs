@@ -16,6 +16,11 @@ pub fn chaos(words: &[String]) -> ExitCode {
     run(&["cuts::", "power::"], &[("CUTS", option(&options, "cuts", "200"))])
 }
 
+/// `golden`: plays a small company from a seed and keeps its journal as text, with what its rows were.
+pub fn golden(_: &[String]) -> ExitCode {
+    run(&["golden::write", "--ignored"], &[])
+}
+
 fn option(options: &[(String, String)], name: &str, otherwise: &str) -> String {
     options.iter().find(|(n, _)| n == name).map_or(otherwise.to_string(), |(_, value)| value.clone())
 }

@@ -12,6 +12,7 @@ struct Task(&'static str, &'static str, fn(&[String]) -> ExitCode);
 const TASKS: &[Task] = &[
     Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main),
     Task("simulate", "plays a year of random commands [--seed N] [--commands N] [--engine sqlite|postgres]", campaign::simulate),
+    Task("golden", "writes the journal of the present shape that later versions must still play", campaign::golden),
     Task("chaos", "cuts the power at random writes and kills processes under load [--cuts N]", campaign::chaos),
 ];
 

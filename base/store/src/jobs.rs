@@ -43,6 +43,20 @@ impl Tx<'_> {
 }
 
 impl Store {
+    /// Wants a job done that no command asks for: what happens every day. Of the same name and key it is wanted once,
+    /// by however many servers.
+    pub fn want_job(&self, company: CompanyId, (name, key): (&str, &str), input: &str, run_at: i64) -> Result<()> {
+        let id = self.new_id();
+        self.platform(|conn| {
+            conn.exec(
+                "INSERT INTO job (company_id, id, name, key, input, state, run_at, attempts, lease_until, fence)
+                 VALUES ($1, $2, $3, $4, $5, 'ready', $6, 0, 0, 0) ON CONFLICT (company_id, name, key) DO NOTHING",
+                crate::params![company, id, name, key, input, run_at],
+            )
+        })?;
+        Ok(())
+    }
+
     /// Claims the next due job of any company: ready ones, and those whose worker fell silent.
     pub fn claim_job(&self) -> Result<Option<Claimed>> {
         let now = self.clock().now();

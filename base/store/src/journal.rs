@@ -87,6 +87,8 @@ pub(crate) struct Pending {
     pub kept: Vec<Kept>,
     /// Rows of append-only tables that go with it, written with those of the whole group.
     pub rows: Vec<Staged>,
+    /// Facts whose personal values it erases.
+    pub erased: Vec<Seq>,
 }
 
 /// Rows that wait for the end of the group: where they go, and their values one row after the other.
@@ -121,7 +123,7 @@ impl Tx<'_> {
             fact: fact.name().to_string(),
             data,
         };
-        self.push(Pending { entry, subjects, kept, rows: Vec::new() });
+        self.push(Pending { entry, subjects, kept, rows: Vec::new(), erased: Vec::new() });
         Ok(seq)
     }
 
@@ -131,7 +133,7 @@ impl Tx<'_> {
         if seq != entry.seq {
             return Err(Fault::broken(format!("journal {}: expected {seq}", entry.seq)));
         }
-        self.push(Pending { entry: entry.clone(), subjects, kept, rows: Vec::new() });
+        self.push(Pending { entry: entry.clone(), subjects, kept, rows: Vec::new(), erased: Vec::new() });
         Ok(())
     }
 }
@@ -197,4 +199,10 @@ pub fn head(db: &mut Db) -> Result<(Seq, Vec<u8>)> {
             Ok((row.get(0)?, row.get(1)?))
         })?
         .unwrap_or((0, Vec::new())))
+}
+
+/// The stored link of the chain at a place; none where no fact is.
+pub fn hash_at(db: &mut Db, seq: Seq) -> Result<Option<Vec<u8>>> {
+    let company = db.company;
+    db.one("SELECT hash FROM journal WHERE company_id = $1 AND seq = $2", crate::params![company, seq], |row| row.get(0))
 }

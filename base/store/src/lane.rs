@@ -488,6 +488,9 @@ fn append(tx: &mut Tx, pending: &[Pending], previous: &[u8]) -> Result<Vec<u8>> 
         }
     }
     tx.insert("INSERT INTO journal_private (company_id, seq, rank, salt, value) VALUES", 5, &kept, "")?;
+    for seq in pending.iter().flat_map(|p| &p.erased) {
+        tx.write("DELETE FROM journal_private WHERE company_id = $1 AND seq = $2", crate::params![company, *seq])?;
+    }
     write_staged(tx, pending)?;
     Ok(head)
 }

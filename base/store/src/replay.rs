@@ -109,8 +109,19 @@ pub struct Damage {
 
 /// Follows the chain of a company from its first fact to its head; gives what is broken and the number of facts.
 pub fn check_chain(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i64)) -> Result<(i64, Vec<Damage>)> {
+    let (seq, mut damage) = check_chain_from(store, company, (0, Vec::new()), progress)?;
+    damage.extend(check_private(store, company)?);
+    Ok((seq, damage))
+}
+
+/// Follows the chain from a fact of which the link is known; gives the last fact and what is broken.
+pub fn check_chain_from(
+    store: &Store,
+    company: CompanyId,
+    (mut seq, mut hash): (i64, Vec<u8>),
+    progress: &mut dyn FnMut(i64),
+) -> Result<(i64, Vec<Damage>)> {
     let mut damage = Vec::new();
-    let (mut seq, mut hash) = (0, Vec::new());
     let (head_seq, head_hash) = store.read(company, |db| journal::head(db))?;
     loop {
         let batch = store.read(company, |db| journal::entries(db, seq, 2000))?;
@@ -137,7 +148,6 @@ pub fn check_chain(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i
     if seq != head_seq || hash != head_hash {
         damage.push(Damage { place: "journal head".into(), what: format!("the journal ends at {seq}, the head says {head_seq}") });
     }
-    damage.extend(check_private(store, company)?);
     Ok((seq, damage))
 }
 
@@ -166,8 +176,13 @@ fn check_private(store: &Store, company: CompanyId) -> Result<Vec<Damage>> {
 
 /// The sum of the hashes of all rows of each business table: the same on either engine, in whatever order it reads.
 pub fn state(conn: &mut Conn, schemas: &[Schema], company: CompanyId) -> Result<BTreeMap<String, [u64; 4]>> {
+    state_of(conn, &tables(schemas), company)
+}
+
+/// The same of these tables and columns only: what an older version knew can be compared with what a newer one has.
+pub fn state_of(conn: &mut Conn, tables: &[Table], company: CompanyId) -> Result<BTreeMap<String, [u64; 4]>> {
     let mut sums = BTreeMap::new();
-    for table in tables(schemas).iter().filter(|t| t.role == Role::OfCompany) {
+    for table in tables.iter().filter(|t| t.role == Role::OfCompany) {
         let mut sum = [0u64; 4];
         each_row(conn, table, company, |row| {
             let hash = row_hash(row);

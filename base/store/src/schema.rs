@@ -32,6 +32,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Columns of the primary key.
     pub key: Vec<String>,
+    /// Which columns hold days.
+    pub days: Vec<bool>,
 }
 
 /// What a table is.
@@ -45,9 +47,33 @@ pub enum Role {
     Platform,
 }
 
-/// Reads the declarations of all tables.
+/// Reads the declarations of all tables, with the columns that later versions added.
 pub fn tables(schemas: &[Schema]) -> Vec<Table> {
-    std::iter::once(&STORE).chain(schemas).flat_map(|s| s.versions).flat_map(|text| statements(text)).filter_map(|s| table(&s)).collect()
+    let texts = std::iter::once(&STORE).chain(schemas).flat_map(|s| s.versions);
+    let mut tables: Vec<Table> = Vec::new();
+    for statement in texts.flat_map(|text| statements(text)) {
+        if let Some(table) = table(&statement) {
+            tables.push(table);
+        } else if let Some((name, column, day)) = added(&statement)
+            && let Some(table) = tables.iter_mut().find(|t| t.name == name)
+        {
+            table.columns.push(column);
+            table.days.push(day);
+        }
+    }
+    tables
+}
+
+/// Table, column and whether it holds days, of `ALTER TABLE table ADD COLUMN column TYPE`.
+fn added(statement: &str) -> Option<(String, String, bool)> {
+    let rest = statement.trim_start().strip_prefix("ALTER TABLE ")?;
+    let mut words = rest.split_whitespace();
+    let table = words.next()?;
+    if (words.next()?, words.next()?) != ("ADD", "COLUMN") {
+        return None;
+    }
+    let (column, kind) = (words.next()?, words.next().unwrap_or(""));
+    Some((table.to_string(), column.to_string(), kind.starts_with("DATE")))
 }
 
 fn table(statement: &str) -> Option<Table> {
@@ -59,15 +85,17 @@ fn table(statement: &str) -> Option<Table> {
         line if line.contains("-- platform") => Role::Platform,
         _ => Role::OfCompany,
     };
-    let (mut columns, mut key) = (Vec::new(), Vec::new());
+    let (mut columns, mut key, mut days) = (Vec::new(), Vec::new(), Vec::new());
     for line in body.lines().map(|l| l.split("--").next().unwrap_or("").trim()) {
         if let Some(list) = line.strip_prefix("PRIMARY KEY (") {
             key = list.split(')').next().unwrap_or("").split(',').map(|c| c.trim().to_string()).collect();
         } else if line.chars().next().is_some_and(|c| c.is_ascii_lowercase()) {
-            columns.extend(line.split_whitespace().next().map(str::to_string));
+            let mut words = line.split_whitespace();
+            columns.extend(words.next().map(str::to_string));
+            days.push(words.next().is_some_and(|kind| kind.trim_end_matches(',') == "DATE"));
         }
     }
-    Some(Table { name, role, columns, key })
+    Some(Table { name, role, columns, key, days })
 }
 
 /// Splits a text into statements; comments stay with the statement they stand in.
@@ -92,6 +120,9 @@ fn statements(text: &str) -> Vec<String> {
 
 /// The text of a statement for SQLite.
 fn for_sqlite(statement: &str) -> String {
+    if statement.trim_start().starts_with("ALTER TABLE") {
+        return statement.replace(" BIGINT", " INTEGER").replace(" DATE", " TEXT").replace(" BYTEA", " BLOB");
+    }
     if !statement.trim_start().starts_with("CREATE TABLE") {
         return statement.to_string();
     }
@@ -154,7 +185,13 @@ fn migrate_within(conn: &mut Conn, schemas: &[Schema], sqlite: bool) -> Result<(
 /// that was made for a query. So it is told once what every table will look like: many rows, few companies, and
 /// each further column of an index narrowing the choice. Plans are then the same on the first day and after years.
 fn plan_for_large_tables(conn: &mut Conn) -> Result<()> {
-    conn.batch("ANALYZE; DELETE FROM sqlite_stat1;")?;
+    // The table of statistics is made by ANALYZE alone. Once there, it is only filled: analysing a large store reads
+    // every index of it, at each start.
+    let there = conn.one("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'", &[], |row| row.get::<i64>(0))?;
+    if there.is_none() {
+        conn.batch("PRAGMA analysis_limit = 1; ANALYZE;")?;
+    }
+    conn.batch("DELETE FROM sqlite_stat1;")?;
     let indexes = conn.all(
         "SELECT m.tbl_name, l.name, l.\"unique\", l.origin FROM sqlite_master m, pragma_index_list(m.name) l
          WHERE m.type = 'table'",
@@ -182,4 +219,36 @@ fn plan_for_large_tables(conn: &mut Conn) -> Result<()> {
         conn.exec("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)", crate::params![&table, &name, &text])?;
     }
     conn.batch("ANALYZE sqlite_schema")
+}
+
+/// Tables of this store that an upgrade would change although they hold a company already.
+pub(crate) fn outdated(conn: &mut Conn, schemas: &[Schema]) -> bool {
+    // A store without these tables is a new one, and so is one without a company.
+    let versions = conn.all("SELECT step, version FROM schema_version", &[], |row| {
+        Ok((row.get::<String>(0)?, row.get::<i64>(1)?))
+    });
+    let lane = conn.one("SELECT company_id FROM lane LIMIT 1", &[], |row| row.get::<i64>(0));
+    let (Ok(versions), Ok(Some(_))) = (versions, lane) else { return false };
+    std::iter::once(&STORE).chain(schemas).any(|schema| {
+        let at = versions.iter().find(|(step, _)| step == schema.step).map_or(0, |(_, v)| *v);
+        at > 0 && at < schema.versions.len() as i64
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_later_versions_are_known_with_their_types() {
+        const TEXT: &[&str] = &[
+            "CREATE TABLE thing ( -- of company\n  company_id BIGINT NOT NULL,\n  day DATE, -- when\n  PRIMARY KEY (company_id)\n);",
+            "ALTER TABLE thing ADD COLUMN due DATE;\nALTER TABLE thing ADD COLUMN name TEXT NOT NULL DEFAULT '';",
+        ];
+        let list = tables(&[Schema { step: "thing", versions: TEXT }]);
+        let thing = list.iter().find(|t| t.name == "thing").unwrap();
+        assert_eq!(thing.columns, ["company_id", "day", "due", "name"]);
+        assert_eq!(thing.days, [false, true, true, false]);
+        assert_eq!(for_sqlite("ALTER TABLE thing ADD COLUMN due DATE;"), "ALTER TABLE thing ADD COLUMN due TEXT;");
+    }
 }

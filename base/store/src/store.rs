@@ -32,6 +32,7 @@ pub(crate) struct Shared {
     pub lanes: Lanes,
     pub stats: Stats,
     pub memory: Arc<Memory>,
+    pub schemas: Vec<Schema>,
     readers: Mutex<Vec<Conn>>,
 }
 
@@ -85,6 +86,7 @@ impl Store {
     /// Opens a store and brings its tables up to `schemas`; refuses one that a newer version wrote.
     pub fn open(url: &Url, schemas: &[Schema], options: Options) -> Result<Store> {
         let mut conn = Conn::open(url, false)?;
+        crate::backup::before_upgrade(&mut conn, url, schemas, options.clock.now())?;
         schema::migrate(&mut conn, schemas)?;
         let ids = if options.seed.is_some() { Ids::seeded() } else { Ids::new(options.node) };
         let mark = conn.one("SELECT COALESCE(MAX(id_mark), 0) FROM lane", &[], |row| row.get::<i64>(0))?;
@@ -99,6 +101,7 @@ impl Store {
             lanes: Lanes::default(),
             stats: Stats::default(),
             memory: Arc::default(),
+            schemas: schemas.to_vec(),
             readers: Mutex::new(Vec::new()),
         });
         let mut threads = Vec::with_capacity(writers);

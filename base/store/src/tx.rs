@@ -88,6 +88,8 @@ pub struct Tx<'c> {
     seq: Seq,
     pub(crate) pending: Vec<Pending>,
     staged: Vec<Staged>,
+    /// Facts whose personal values end with the group.
+    pub(crate) erased: Vec<Seq>,
     /// True when each command of the group has a savepoint of its own.
     pub(crate) careful: bool,
     /// What the lane remembers of this company.
@@ -98,13 +100,22 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(db: Db<'c>, ids: Arc<Ids>, random: Arc<Random>, seq: Seq, cache: Cache) -> Tx<'c> {
-        let (pending, staged) = (Vec::new(), Vec::new());
-        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, cache, careful: false, writes: 0 }
+        let (pending, staged, erased) = (Vec::new(), Vec::new(), Vec::new());
+        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, erased, cache, careful: false, writes: 0 }
     }
 
     /// A new id.
     pub fn new_id(&self) -> Id {
         self.ids.next(self.db.now)
+    }
+
+    /// Random bytes for a secret.
+    pub fn secret_bytes(&self) -> [u8; 32] {
+        let (low, high): ([u8; 16], [u8; 16]) = (self.random.bytes(), self.random.bytes());
+        let mut all = [0; 32];
+        all[..16].copy_from_slice(&low);
+        all[16..].copy_from_slice(&high);
+        all
     }
 
     /// Today, in the company's zone.
@@ -151,6 +162,7 @@ impl<'c> Tx<'c> {
 
     pub(crate) fn push(&mut self, mut pending: Pending) {
         pending.rows = std::mem::take(&mut self.staged);
+        pending.erased = std::mem::take(&mut self.erased);
         self.pending.push(pending);
     }
 
@@ -158,6 +170,7 @@ impl<'c> Tx<'c> {
         self.seq -= (self.pending.len() - mark) as i64;
         self.pending.truncate(mark);
         self.staged.clear();
+        self.erased.clear();
     }
 
     /// Replays happen at the moment of the original.

@@ -30,3 +30,21 @@ pub(crate) fn changes() -> u64 {
 fn changed() {
     CHANGES.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
 }
+
+/// How long a revoked token stays in the list of tokens, in milliseconds: 90 days.
+const REVOKED_FOR: i64 = 90 * 86_400_000;
+
+/// Forgets sessions that ended or were idle for `idle_ms`, tokens revoked long ago, and yesterday's failures to sign
+/// in. Gives how many sessions and tokens went.
+pub fn prune(store: &store::Store, idle_ms: i64) -> kernel::Result<u64> {
+    let now = store.clock().now();
+    store.platform(|conn| {
+        let sessions = conn.exec(
+            "DELETE FROM session WHERE expires < $1 OR seen < $2",
+            store::params![now, now - idle_ms],
+        )?;
+        let tokens = conn.exec("DELETE FROM api_token WHERE revoked < $1", store::params![now - REVOKED_FOR])?;
+        conn.exec("DELETE FROM sign_in_attempt WHERE since < $1", store::params![now - 86_400_000])?;
+        Ok(sessions + tokens)
+    })
+}

@@ -56,6 +56,10 @@ pub struct App {
     pub downloads: &'static [DownloadDef],
     /// What jobs do, by their name.
     pub jobs: &'static [JobDef],
+    /// Which jobs every company has done every day.
+    pub daily: &'static [DailyDef],
+    /// Readers of the journals that go on while the server runs.
+    pub followers: Vec<Follower>,
     /// What can be searched, and where it is found.
     pub found: &'static [FoundDef],
     /// What an entry of the journal adds to the search.
@@ -77,6 +81,8 @@ impl App {
             uploads: &[],
             downloads: &[],
             jobs: &[],
+            daily: &[],
+            followers: Vec::new(),
             found: &[],
             describe: |_, _| Ok(Vec::new()),
             config: Config::default(),
@@ -197,6 +203,27 @@ pub struct JobDef {
     /// Does it; may be called again after a crash.
     pub run: fn(&Store, &Claimed) -> Result<()>,
 }
+
+/// A job that every company has done once a day, by whichever server comes first.
+#[derive(Clone, Copy, Debug)]
+pub struct DailyDef {
+    /// The job's name; its key is the day.
+    pub job: &'static str,
+    /// From which minute of the company's day on.
+    pub minute: i64,
+}
+
+/// A reader of the journals with a cursor of its own; asked again and again on a thread of its own.
+#[derive(Clone)]
+pub struct Follower {
+    /// The thread's name.
+    pub name: &'static str,
+    /// Goes on where it is; true when there is more to do at once.
+    pub follow: Follow,
+}
+
+/// What a [`Follower`] does.
+pub type Follow = Arc<dyn Fn(&Store) -> Result<bool> + Send + Sync>;
 
 /// Settings of the server, each documented by its default.
 #[derive(Clone, Debug)]

@@ -23,6 +23,21 @@ pub struct Step {
     pub words: [&'static str; 2],
 }
 
+/// The steps of this program, once it has told them.
+static STEPS: std::sync::OnceLock<&'static [&'static Step]> = std::sync::OnceLock::new();
+
+/// Tells the steps of this program, before its first request: the catalogue of facts derives from them.
+pub fn announce(steps: &'static [&'static Step]) {
+    // Who tells them twice tells the same.
+    let _ = STEPS.set(steps);
+}
+
+/// The names of all facts of the steps that were announced, in the order of the flow.
+pub fn facts() -> Vec<&'static str> {
+    let steps = STEPS.get().copied().unwrap_or_default();
+    steps.iter().flat_map(|s| s.kinds).flat_map(|k| k.facts).copied().collect()
+}
+
 /// A kind of document and how its facts are played again.
 pub struct Kind {
     /// `order`.

@@ -34,8 +34,38 @@ pub struct Outcome {
     pub steps: serde_json::Map<String, serde_json::Value>,
 }
 
-/// One cycle; hands each command's duration to `timed`.
-pub fn cycle(store: &Store, world: &World, n: usize, mut timed: impl FnMut(usize, Duration)) -> Result<()> {
+/// How many cycles a run makes, and of which kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Clients at once.
+    pub clients: usize,
+    /// Cycles.
+    pub cycles: usize,
+    /// The number of the first one; numbers name bank lines and choose customers and items.
+    pub first: usize,
+    /// Of a hundred orders, how many stay unpaid.
+    pub unpaid: usize,
+}
+
+impl Plan {
+    /// Cycles from the order to the lettered payment.
+    pub fn paid(clients: usize, cycles: usize, first: usize) -> Plan {
+        Plan { clients, cycles, first, unpaid: 0 }
+    }
+
+    /// Whether the invoice of a cycle is paid; the unpaid ones lie evenly among the others.
+    fn pays(self, n: usize) -> bool {
+        n * 61 % 100 >= self.unpaid
+    }
+}
+
+/// One cycle, up to its invoice or up to its lettered payment; hands each command's duration to `timed`.
+pub fn cycle(
+    store: &Store,
+    world: &World,
+    (n, pays): (usize, bool),
+    mut timed: impl FnMut(usize, Duration),
+) -> Result<()> {
     let context = Context::system(world.company, "cli");
     let mut began = Instant::now();
     let mut lap = |step: usize| {
@@ -76,6 +106,9 @@ pub fn cycle(store: &Store, world: &World, n: usize, mut timed: impl FnMut(usize
     lap(3);
     let invoice = store.run(&context, Issue { order: order.id, version: None, lines: Vec::new() })?;
     lap(4);
+    if !pays {
+        return Ok(());
+    }
     let booked = BankLine {
         key: format!("bench-{n}"),
         day: store.clock().today(),
@@ -96,8 +129,9 @@ pub fn cycle(store: &Store, world: &World, n: usize, mut timed: impl FnMut(usize
     Ok(())
 }
 
-/// Runs `cycles` cycles by `clients` at once, over the worlds in turn.
-pub fn run(store: &Store, worlds: &[World], clients: usize, cycles: usize, first: usize) -> Result<Outcome> {
+/// Runs the cycles of a plan, over the worlds in turn.
+pub fn run(store: &Store, worlds: &[World], plan: Plan) -> Result<Outcome> {
+    let Plan { clients, cycles, first, .. } = plan;
     let next = AtomicUsize::new(0);
     let times: Mutex<Vec<Vec<Duration>>> = Mutex::new(vec![Vec::new(); STEPS.len()]);
     let failure = Mutex::new(None);
@@ -114,7 +148,7 @@ pub fn run(store: &Store, worlds: &[World], clients: usize, cycles: usize, first
                         break;
                     }
                     let world = &worlds[n % worlds.len()];
-                    if let Err(fault) = cycle(store, world, first + n, |step, time| own[step].push(time)) {
+                    if let Err(fault) = cycle(store, world, (first + n, plan.pays(first + n)), |step, time| own[step].push(time)) {
                         if let Ok(mut slot) = failure.lock() {
                             *slot = Some(fault);
                         }
@@ -151,28 +185,4 @@ pub fn run(store: &Store, worlds: &[World], clients: usize, cycles: usize, first
         commands_per_commit: (after[1] - before[1]) as f64 / (after[2] - before[2]).max(1) as f64,
         steps,
     })
-}
-
-/// `bench grow`: what a cycle costs early and late in the life of a store, and what it leaves on the disk.
-pub fn grow(store: &Store, orders: usize) -> Result<serde_json::Value> {
-    const SAMPLE: usize = 1000;
-    let world = super::world::found(store, "Bench grow", 5000, 3000)?;
-    let worlds = [world];
-    let (mut done, early) = (0, orders.min(10_000));
-    let mut points = Vec::new();
-    for target in [early, orders] {
-        while done < target {
-            let step = (target - done).min(20_000);
-            run(store, &worlds, 64, step, done)?;
-            done += step;
-            tracing::info!(orders = done, "growing");
-        }
-        let outcome = run(store, &worlds, 64, SAMPLE, done)?;
-        done += SAMPLE;
-        points.push(serde_json::json!({ "orders": done, "cpu_us_per_cycle": outcome.cpu_us_per_cycle,
-            "cycles_per_s": outcome.cycles_per_s, "bytes_per_order": store.size()? as f64 / done as f64 }));
-    }
-    let of = |n: usize| points[n]["cpu_us_per_cycle"].as_f64().unwrap_or(1.0);
-    let ratio = of(1) / of(0);
-    Ok(serde_json::json!({ "early": points[0], "late": points[1], "ratio": ratio }))
 }

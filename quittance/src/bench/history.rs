@@ -1,8 +1,9 @@
 //! `bench history FILE`: a real seller's year, played on its own days through the product's own commands.
 //!
 //! The file is UCI Online Retail (or any with its columns): one line per line of a document. Amounts are taken as
-//! euros, every customer as a French business at the standard rate, the year's sales by item as opening stock. Each
-//! document is ordered, confirmed, shipped and invoiced on its day, and paid 30 days later by a camt.053 file that is
+//! euros, every customer as a French business at 20 %, the year's sales by item as opening stock. The law knew another rate
+//! before 2014: an older year is played as many years later as it takes for 20 % to be in force and for every date to fall
+//! on its own weekday (2010/11 in 2021/22). Each document is ordered, confirmed, shipped and invoiced on its day, and paid 30 days later by a camt.053 file that is
 //! written and imported. Lines that cannot be sold are counted by code; together all counts give the file's lines.
 
 mod sheet;
@@ -21,7 +22,8 @@ use ground::company::{Found, OpenYear};
 use ground::customer::{self, Profile};
 use ground::party::Address;
 use ground::stock::{self, Arrived};
-use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
+use ground::tax::VatCode;
+use kernel::{Cents, Currency, Day, Fault, Id, Rate, Refusal, Result};
 use sell::fulfilment::Ship;
 use sell::order::{Confirm, Draft, NewLine, rules::WhenShort};
 use serde::Deserialize;
@@ -52,7 +54,9 @@ pub struct Outcome {
     pub customers: u64,
     /// Items.
     pub items: u64,
-    /// First and last day of sale.
+    /// How many years later the year was played, so that the rate is 20 %.
+    pub years_later: i32,
+    /// First and last day of sale, as played.
     pub days: Option<(Day, Day)>,
     /// Invoices issued.
     pub invoices: u64,
@@ -89,6 +93,9 @@ impl std::fmt::Display for Outcome {
         }
         writeln!(f, "admissible             {:>12}", self.admissible)?;
         writeln!(f, "sales documents        {:>12}", self.documents)?;
+        if let Some((first, last)) = self.days {
+            writeln!(f, "played from            {first:>12}   to {last}, {} years later", self.years_later)?;
+        }
         writeln!(f, "customers, items       {:>12}, {}", self.customers, self.items)?;
         writeln!(f, "invoices               {:>12}   {} EUR with VAT", self.invoices, self.gross)?;
         for (code, count) in &self.stopped {
@@ -149,7 +156,9 @@ pub fn run(
     let (began, cpu, server) = (Instant::now(), measure::own_cpu(), measure::server_cpu(store));
     std::fs::create_dir_all(folder).map_err(Fault::broken)?;
     let mut out = Outcome::default();
-    let year = Year::read(name, bytes, &mut out)?;
+    let mut year = Year::read(name, bytes, &mut out)?;
+    let twenty = Rate::parse("20").unwrap_or_default();
+    out.years_later = year.moved(|day| VatCode::Standard.on(day).rate == twenty);
     let (Some(first), Some(last)) = (year.first_day(), year.last_day()) else {
         return Err(Refusal::invalid("history.no_sales").at("file").into());
     };

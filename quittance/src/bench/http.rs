@@ -32,9 +32,11 @@ pub fn run(store: &Store, cycles: usize) -> Result<Value> {
     Ok(Value::Object(answer))
 }
 
-type Stop = std::sync::mpsc::Sender<()>;
+/// Dropped, it stops the server.
+pub type Stop = std::sync::mpsc::Sender<()>;
 
-fn serve(store: &Store) -> Result<(std::net::SocketAddr, Stop)> {
+/// Serves a store on a free port of this machine.
+pub fn serve(store: &Store) -> Result<(std::net::SocketAddr, Stop)> {
     let app = crate::serve::app(store.clone());
     let (send, receive) = std::sync::mpsc::sync_channel(1);
     let (stop, stopped) = std::sync::mpsc::channel::<()>();
@@ -45,7 +47,7 @@ fn serve(store: &Store) -> Result<(std::net::SocketAddr, Stop)> {
             let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
             let Ok(server) = web::server::Server::bind(app, listen).await else { return };
             let _ = send.send(server.address());
-            let ended = tokio::task::spawn_blocking(move || drop(stopped.recv()));
+            let ended = tokio::task::spawn_blocking(move || stopped.recv().ok());
             let _ = server.run(async move { drop(ended.await) }).await;
         });
     });

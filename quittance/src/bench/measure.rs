@@ -73,3 +73,52 @@ pub fn percentile(times: &mut [Duration], share: f64) -> f64 {
     let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
     times.get(index).map_or(0.0, |t| t.as_secs_f64() * 1000.0)
 }
+
+/// CPU time of the calling thread so far.
+pub fn thread_cpu() -> Duration {
+    nanoseconds("/proc/thread-self/schedstat")
+}
+
+/// CPU time of all threads of this process that live, to the nanosecond: for what is too short for [`own_cpu`].
+pub fn threads_cpu() -> Duration {
+    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else { return Duration::ZERO };
+    tasks.flatten().map(|task| nanoseconds(&task.path().join("schedstat").to_string_lossy())).sum()
+}
+
+fn nanoseconds(path: &str) -> Duration {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let spent = text.split(' ').next().and_then(|n| n.trim().parse().ok());
+    Duration::from_nanos(spent.unwrap_or(0))
+}
+
+/// Times of the same question asked several times, by the wall and by the thread's CPU.
+#[derive(Default)]
+pub struct Laps {
+    wall: Vec<Duration>,
+    cpu: Vec<Duration>,
+}
+
+impl Laps {
+    /// Asks once more.
+    pub fn lap<T>(&mut self, ask: impl FnOnce() -> Result<T>) -> Result<T> {
+        let (cpu, began) = (thread_cpu(), Instant::now());
+        let answer = ask()?;
+        self.note(began.elapsed(), thread_cpu().saturating_sub(cpu));
+        Ok(answer)
+    }
+
+    /// Takes a time that was measured elsewhere.
+    pub fn note(&mut self, wall: Duration, cpu: Duration) {
+        self.wall.push(wall);
+        self.cpu.push(cpu);
+    }
+
+    /// Milliseconds: the quickest and the median by the wall, the median of CPU.
+    pub fn json(&mut self) -> serde_json::Value {
+        serde_json::json!({
+            "ms_best": percentile(&mut self.wall, 0.0),
+            "ms_p50": percentile(&mut self.wall, 0.5),
+            "cpu_ms": percentile(&mut self.cpu, 0.5),
+        })
+    }
+}

@@ -127,7 +127,7 @@ pub(super) fn token(args: &Args, token: &args::Token) -> Result<ExitCode> {
 
 pub(super) fn serve(args: &Args, serve: &args::Serve) -> Result<ExitCode> {
     let store = open(args)?;
-    run_server(store, serve.listen, serve.secure, serve.behind_proxy)
+    run_server(store, serve)
 }
 
 pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
@@ -162,16 +162,13 @@ pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
 }
 
 /// Serves until it is asked to stop.
-pub(super) fn run_server(
-    store: Store,
-    listen: std::net::SocketAddr,
-    secure: bool,
-    behind_proxy: bool,
-) -> Result<ExitCode> {
+pub(super) fn run_server(store: Store, serve: &args::Serve) -> Result<ExitCode> {
     let mut app = crate::serve::app(store);
-    app.config.secure = secure;
-    app.config.behind_proxy = behind_proxy;
-    serve_app(app, listen, "")
+    app.config.secure = serve.secure;
+    app.config.behind_proxy = serve.behind_proxy;
+    let webhooks = insight::outbound::Settings { private: serve.private_webhooks, ..Default::default() };
+    app.followers = vec![insight::outbound::follower(webhooks)];
+    serve_app(app, serve.listen, "")
 }
 
 /// Serves, and says where: the address and the path to open first.

@@ -40,8 +40,22 @@ pub enum Verb {
     Serve(Serve),
     /// Open a company to look at: a tile maker that has lived 18 months; then serve it.
     Demo(Demo),
-    /// Check chain, rows, books, stock and numbers; exit 1 when something is wrong.
-    Verify,
+    /// Check chain, rows, books, stock, numbers and seals; exit 1 when something is wrong.
+    Verify {
+        /// Only what came after a seal: its file.
+        #[arg(long)]
+        since: Option<PathBuf>,
+    },
+    /// Seal the journals as they stand; prints the files to keep elsewhere. The server does it every day.
+    Seal {
+        /// The folder of the seals and their key; `seals` beside the store if absent.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// The erasures of personal data so far, to be applied again after an older backup was restored.
+    Erasures,
+    /// Forget keys of commands, jobs and sessions that are over. The server does it every day.
+    Prune,
     /// Play the journals again into another store.
     Replay(Replay),
     /// Take files in.
@@ -64,10 +78,13 @@ pub enum Verb {
         /// The file to write.
         file: PathBuf,
     },
-    /// Restore a backup into an empty store.
+    /// Restore a backup into an empty store, of the same engine or the other.
     Restore {
         /// The file to read.
         file: PathBuf,
+        /// What `erasures` printed since the backup was made: applied again at once.
+        #[arg(long)]
+        erasures: Option<PathBuf>,
     },
     /// Bank files.
     #[command(subcommand)]
@@ -166,6 +183,9 @@ pub struct Serve {
     /// Behind a proxy of ours that adds X-Forwarded-For.
     #[arg(long)]
     pub behind_proxy: bool,
+    /// Let webhooks call addresses of this machine and its network, and without TLS.
+    #[arg(long)]
+    pub private_webhooks: bool,
 }
 
 /// The company to look at.
@@ -185,9 +205,12 @@ pub struct Demo {
     pub listen: std::net::SocketAddr,
 }
 
-/// Where to replay.
+/// What to replay, and where.
 #[derive(clap::Args, Debug)]
 pub struct Replay {
+    /// Journals that `export journal` wrote, instead of the store's.
+    #[arg(long)]
+    pub from: Option<PathBuf>,
     /// The store to fill.
     #[arg(long)]
     pub into: String,
@@ -228,6 +251,12 @@ pub enum Export {
         /// The folder to write into.
         #[arg(long, default_value = ".")]
         out: PathBuf,
+    },
+    /// The journals as text, one fact a line: readable without this program, and replayed by it.
+    Journal {
+        /// The file to write; the standard output if absent.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// The OpenAPI document of the API.
     Openapi,
@@ -304,10 +333,30 @@ pub enum Bench {
         /// The file of its lines.
         file: PathBuf,
     },
-    /// A cycle early and late in the life of a store.
+    /// A cycle early and late in the life of a store; the store stays for `aged`, `pages` and `import`.
     Grow {
         /// Orders at the end.
         #[arg(long, default_value_t = 100_000)]
         orders: usize,
+        /// Of a hundred invoices, how many stay unpaid.
+        #[arg(long, default_value_t = 13)]
+        unpaid: usize,
+        /// Customers.
+        #[arg(long, default_value_t = 5000)]
+        customers: usize,
+    },
+    /// The aged balance of the store: today, of past days, of one customer.
+    Aged,
+    /// Every page of the product on the store, as the director sees it.
+    Pages {
+        /// Times each page is asked for.
+        #[arg(long, default_value_t = 7)]
+        times: usize,
+    },
+    /// Commands of a person while orders are imported.
+    Import {
+        /// Lines of the file.
+        #[arg(long, default_value_t = 100_000)]
+        lines: usize,
     },
 }

@@ -1,6 +1,5 @@
-//! Looking, proving, carrying out: verify, replay, report, export, backup, restore, bank and cash files.
+//! Looking, proving, carrying out: verify, replay, report, export, bank and cash files.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use kernel::{Fault, Result};
@@ -30,6 +29,9 @@ pub(super) fn verify(args: &Args) -> Result<ExitCode> {
 }
 
 pub(super) fn replay(args: &Args, to: &args::Replay) -> Result<ExitCode> {
+    if let Some(file) = &to.from {
+        return super::keeping::replay_text(args, file, &Url::parse(&to.into));
+    }
     let source = open(args)?;
     let target = steps::open(&Url::parse(&to.into), Options::default())?;
     let mut answers = Vec::new();
@@ -85,6 +87,7 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
             println!("{}", path.display());
             Ok(ExitCode::SUCCESS)
         }
+        args::Export::Journal { out } => super::keeping::journal(args, out.as_deref()),
         args::Export::Openapi => {
             let words = web::server::words(steps::STEPS)?;
             println!("{}", web::openapi::text(steps::STEPS, &words));
@@ -116,22 +119,6 @@ fn routes(args: &Args) -> Result<ExitCode> {
         all.iter().for_each(|r| println!("{:4} {} · {} {}", r.method, r.path, row(r).0, row(r).1.unwrap_or("")));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-pub(super) fn backup(args: &Args, file: &Path) -> Result<ExitCode> {
-    let store = open(args)?;
-    let size = store.backup(file)?;
-    println!("{} · {size} bytes", file.display());
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) fn restore(args: &Args, file: &Path) -> Result<ExitCode> {
-    store::Store::restore(file, &Url::parse(&args.store))?;
-    let store = open(args)?;
-    let verdict = proof::run(&store, &mut |what, n| progress_line(what, n, None))?;
-    progress_end();
-    println!("{} facts · {}", verdict.facts, if verdict.intact { "intact" } else { "damaged" });
-    Ok(ExitCode::from(u8::from(!verdict.intact)))
 }
 
 pub(super) fn bank(args: &Args, bank: &args::Bank) -> Result<ExitCode> {

@@ -7,7 +7,8 @@ use store::Url;
 
 use super::args::{Args, Bench};
 use super::{open, print_json};
-use crate::bench::{cycle, history, http, measure, world};
+use crate::bench::cycle::{self, Plan};
+use crate::bench::{aged, grow, history, http, import, measure, pages, world};
 
 pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
     match bench {
@@ -35,12 +36,17 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
             }
             let first = store.companies()?.len() * 10_000_000;
             // Caches and plans warm up before the clock starts.
-            cycle::run(&store, &worlds, *clients, (*cycles / 10).max(1), first)?;
-            let outcome = cycle::run(&store, &worlds, *clients, *cycles, first + 1_000_000)?;
+            cycle::run(&store, &worlds, Plan::paid(*clients, (*cycles / 10).max(1), first))?;
+            let outcome = cycle::run(&store, &worlds, Plan::paid(*clients, *cycles, first + 1_000_000))?;
             serde_json::to_value(outcome).map_err(kernel::Fault::broken)?
         }
         Bench::Http { cycles } => http::run(&store, *cycles)?,
-        Bench::Grow { orders } => cycle::grow(&store, *orders)?,
+        Bench::Grow { orders, unpaid, customers } => {
+            grow::grow(&store, grow::Asked { orders: *orders, unpaid: *unpaid, customers: *customers })?
+        }
+        Bench::Aged => aged::run(&store, super::company(args, &store)?)?,
+        Bench::Pages { times } => pages::run(&store, super::company(args, &store)?, *times)?,
+        Bench::Import { lines } => import::run(&store, super::company(args, &store)?, *lines)?,
         Bench::History { .. } | Bench::Einvoice { .. } | Bench::Cash { .. } => serde_json::Value::Null,
     };
     if let Some(object) = answer.as_object_mut() {
@@ -83,10 +89,13 @@ fn history(args: &Args, file: &std::path::Path) -> Result<ExitCode> {
 }
 
 fn print_lines(value: &serde_json::Value, depth: usize) {
+    if let Some(list) = value.as_array() {
+        return list.iter().for_each(|one| println!("{}{one}", "  ".repeat(depth)));
+    }
     let Some(object) = value.as_object() else { return println!("{value}") };
     for (name, value) in object {
         match value {
-            serde_json::Value::Object(_) => {
+            serde_json::Value::Object(_) | serde_json::Value::Array(_) => {
                 println!("{}{name}", "  ".repeat(depth));
                 print_lines(value, depth + 1);
             }

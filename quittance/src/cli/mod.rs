@@ -3,6 +3,7 @@
 mod admin;
 mod args;
 mod data;
+pub mod keeping;
 mod measured;
 
 use std::process::ExitCode;
@@ -50,14 +51,18 @@ fn run(args: &Args) -> Result<ExitCode> {
         Verb::Token(token) => admin::token(args, token),
         Verb::Serve(serve) => admin::serve(args, serve),
         Verb::Demo(demo) => admin::demo(args, demo),
-        Verb::Verify => data::verify(args),
+        Verb::Verify { since: None } => data::verify(args),
+        Verb::Verify { since: Some(seal) } => keeping::verify_since(args, seal),
+        Verb::Seal { out } => keeping::seal(args, out.as_deref()),
+        Verb::Erasures => keeping::erasures(args),
+        Verb::Prune => keeping::prune(args),
         Verb::Replay(replay) => data::replay(args, replay),
         Verb::Import(import) => data::import(args, import),
         Verb::Einvoice { words } => Ok(data::einvoice(args, words)),
         Verb::Report(report) => data::report(args, report),
         Verb::Export(export) => data::export(args, export),
-        Verb::Backup { file } => data::backup(args, file),
-        Verb::Restore { file } => data::restore(args, file),
+        Verb::Backup { file } => keeping::backup(args, file),
+        Verb::Restore { file, erasures } => keeping::restore(args, file, erasures.as_deref()),
         Verb::Bank(bank) => data::bank(args, bank),
         Verb::Cash(cash) => data::cash(args, cash),
         Verb::Bench(bench) => measured::bench(args, bench),

@@ -7,6 +7,7 @@ use ground::party::{Address, Identifiers};
 use ground::record::Document;
 use ground::stock::{self, Arrived};
 use ground::tax::{Nature, VatCode};
+use insight::outbound;
 use kernel::{Cents, Id, Quantity, Result};
 use store::Private;
 
@@ -70,6 +71,46 @@ impl Player {
         let (version, credit_limit, reason) =
             (self.version_of::<Customer>(customer), self.limit(), self.text("revue annuelle"));
         self.send(SetLimit { customer, version, credit_limit, reason })?;
+        Ok(())
+    }
+
+    pub fn erase_contact(&mut self) -> Result<()> {
+        let customer = self.one_of(&self.customers.clone());
+        let (version, reason) = (self.version_of::<Customer>(customer), self.text("demande du 3 mai"));
+        self.send(customer::EraseContact { customer, version, reason })?;
+        Ok(())
+    }
+
+    fn wanted_facts(&mut self) -> Vec<String> {
+        let choice = self.chance.pick(&["invoice.*", "order.confirmed, payment.*", "*", "order.nonsense", ""]);
+        vec![choice.unwrap_or("*").to_string()]
+    }
+
+    pub fn add_webhook(&mut self) -> Result<()> {
+        let url = self.chance.pick(&["https://erp.example/in", "https://192.0.2.7/", "ftp://x", ""]).unwrap_or("");
+        let (label, url, facts) = (self.text("ERP"), url.to_string(), self.wanted_facts());
+        let made = self.send(outbound::Add { label, url, facts })?;
+        self.webhooks.push(made.webhook.id);
+        Ok(())
+    }
+
+    pub fn change_webhook(&mut self) -> Result<()> {
+        let webhook = self.one_of(&self.webhooks.clone());
+        let (version, reason) = (self.version_of::<outbound::Webhook>(webhook), self.text("maintenance"));
+        match self.chance.below(6) {
+            0 => {
+                let (label, facts) = (self.text("ERP 2"), self.wanted_facts());
+                self.send(outbound::Change { webhook, version, label, url: "https://erp.example/2".into(), facts })?;
+            }
+            1 => drop(self.send(outbound::Suspend { webhook, version, reason })?),
+            2 => drop(self.send(outbound::Resume { webhook, version })?),
+            3 => drop(self.send(outbound::RenewSecret { webhook, version })?),
+            4 => {
+                let to = self.chance.pick(&[0, 1, 5, -1, i64::MAX]).unwrap_or(0);
+                self.send(outbound::Rewind { webhook, version, to })?;
+            }
+            _ => drop(self.send(outbound::Remove { webhook, version })?),
+        }
         Ok(())
     }
 

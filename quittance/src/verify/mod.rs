@@ -6,7 +6,7 @@ use kernel::{CompanyId, Fault, Result};
 use store::replay::{self, Damage};
 use store::{Options, Store, Url};
 
-use crate::steps;
+use crate::{seal, steps};
 
 /// One question and its answer.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -44,11 +44,21 @@ pub fn run(store: &Store, progress: &mut dyn FnMut(&str, i64)) -> Result<Verdict
         let damage = mirror(store, company, &mut |n| progress("mirror", n))?;
         verdict.checks.push(Check { name: "mirror", looked_at: facts, damage });
         verdict.checks.extend(store.read(company, books::checks)?);
+        verdict.checks.push(seals(store, company)?);
         let state = store.with_reader(|conn| replay::state(conn, &steps::schemas(), company))?;
         verdict.states.push((company, replay::state_hash(&state)));
     }
     verdict.intact = verdict.checks.iter().all(|c| c.damage.is_empty());
     Ok(verdict)
+}
+
+/// Is the journal still the one of each seal that lies beside the store?
+fn seals(store: &Store, company: CompanyId) -> Result<Check> {
+    let (seals, mut damage) = seal::list(&seal::folder(store), company)?;
+    for (_, seal) in &seals {
+        damage.extend(seal::check(store, seal)?);
+    }
+    Ok(Check { name: "seals", looked_at: seals.len() as i64, damage })
 }
 
 /// Plays the journal into a scratch store and compares every business table, row by row where a table differs.

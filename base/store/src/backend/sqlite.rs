@@ -88,7 +88,7 @@ impl Sqlite {
         let mut target = Connection::open(path).map_err(failure)?;
         let backup = rusqlite::backup::Backup::new(&self.conn, &mut target).map_err(failure)?;
         // The source is read in one snapshot of the write-ahead log: all pages in one step, writers go on.
-        backup.run_to_completion(-1, std::time::Duration::from_millis(5), None).map_err(failure)
+        backup.run_to_completion(i32::MAX, std::time::Duration::from_millis(5), None).map_err(failure)
     }
 }
 

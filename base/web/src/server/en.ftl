@@ -38,7 +38,9 @@ store-closing = The service is stopping; try again in a moment.
 store-newer = A newer version wrote this store ({ $step } { $version }, known here: { $known }). Update the program.
 store-backup_exists = The file { $file } exists already: choose another name.
 store-not_empty = The store { $store } exists already: restore into an empty place.
-store-restore_by_replay = A backup is restored into a SQLite file; move on to PostgreSQL with “quittance replay”.
+store-journal_damaged = This journal is not whole: { $problem }. Nothing was replayed.
+seal-malformed = The file { $file } is no seal.
+seal-signature = The seal { $file } was altered: its signature is wrong.
 
 # Accounts
 user-email_malformed = This e-mail address cannot be read.

@@ -38,7 +38,9 @@ store-closing = Le service s’arrête ; réessayez dans un instant.
 store-newer = Cette base a été écrite par une version plus récente ({ $step } { $version }, connue ici : { $known }). Mettez le logiciel à jour.
 store-backup_exists = Le fichier { $file } existe déjà : choisissez un autre nom.
 store-not_empty = La base { $store } existe déjà : restaurez dans un emplacement vide.
-store-restore_by_replay = Une sauvegarde se restaure dans un fichier SQLite ; passez ensuite sur PostgreSQL avec « quittance replay ».
+store-journal_damaged = Ce journal n’est pas entier : { $problem }. Rien n’a été rejoué.
+seal-malformed = Le fichier { $file } n’est pas un scellé.
+seal-signature = Le scellé { $file } a été modifié : sa signature est fausse.
 
 # Comptes
 user-email_malformed = Cette adresse électronique n’est pas lisible.

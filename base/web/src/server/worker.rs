@@ -1,5 +1,6 @@
 //! Threads that do what was left for later, and keep the search up with the journal.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -10,7 +11,7 @@ use std::time::Duration;
 use kernel::{Fault, Result};
 use store::{Claimed, Store};
 
-use super::JobDef;
+use super::{DailyDef, Follower, JobDef};
 use super::state::{State, panic_text};
 use crate::search;
 
@@ -74,6 +75,14 @@ pub fn start(state: &Arc<State>) -> Result<Workers> {
         let (state, stop) = (Arc::clone(state), Arc::clone(&stop));
         spawn("search", Box::new(move || keep_up(&state, &stop)))?;
     }
+    if state.app.config.workers > 0 && !state.app.daily.is_empty() {
+        let (store, daily, stop) = (state.app.store.clone(), state.app.daily, Arc::clone(&stop));
+        spawn("daily", Box::new(move || every_day(&store, daily, &stop)))?;
+    }
+    for follower in state.app.followers.iter().filter(|_| state.app.config.workers > 0) {
+        let (store, follower, stop) = (state.app.store.clone(), follower.clone(), Arc::clone(&stop));
+        spawn(follower.name, Box::new(move || follow(&store, &follower, &stop)))?;
+    }
     Ok(Workers { stop, threads })
 }
 
@@ -120,6 +129,43 @@ fn run(store: &Store, jobs: &'static [JobDef], job: &Claimed) -> Result<()> {
             }
         }
     })
+}
+
+/// Wants each company's daily jobs once their minute has come.
+fn every_day(store: &Store, daily: &'static [DailyDef], stop: &Stop) {
+    let zone = store::clock::zone();
+    let mut wanted: HashSet<(i64, &str, kernel::Day)> = HashSet::new();
+    while !stop.asked() {
+        let (now, today) = (store.clock().now(), store.clock().today());
+        let minute = jiff::Timestamp::from_millisecond(now)
+            .map(|t| t.to_zoned(zone.clone()))
+            .map_or(0, |t| i64::from(t.hour()) * 60 + i64::from(t.minute()));
+        let companies = store.companies().unwrap_or_default();
+        for (company, def) in companies.iter().flat_map(|c| daily.iter().map(move |d| (*c, d))) {
+            if minute < def.minute || wanted.contains(&(company.0, def.job, today)) {
+                continue;
+            }
+            match store.want_job(company, (def.job, &today.to_string()), "", now) {
+                Ok(()) => drop(wanted.insert((company.0, def.job, today))),
+                Err(fault) => tracing::error!(job = def.job, company = company.0, "it could not be wanted: {fault}"),
+            }
+        }
+        wanted.retain(|(_, _, day)| *day == today);
+        stop.sleep(Duration::from_secs(20));
+    }
+}
+
+/// Keeps a reader of the journals going.
+fn follow(store: &Store, follower: &Follower, stop: &Stop) {
+    while !stop.asked() {
+        let more = catch_unwind(AssertUnwindSafe(|| (follower.follow)(store)));
+        let more = more.unwrap_or_else(|panic| Err(Fault::broken(panic_text(&panic))));
+        let more = more.unwrap_or_else(|fault| {
+            tracing::error!(reader = follower.name, "it stopped and is asked again: {fault}");
+            false
+        });
+        stop.sleep(if more { Duration::from_millis(5) } else { LOOK_EVERY });
+    }
 }
 
 /// Reads on where the search stands in every company's journal.

@@ -37,7 +37,7 @@ pub fn buyer(db: &mut Db, invoice: &Invoice) -> Result<Buyer> {
         customer::Fact::Created { profile, .. } | customer::Fact::Changed { profile, .. } => {
             Ok(Buyer { number, profile })
         }
-        customer::Fact::LimitSet { .. } => {
+        customer::Fact::LimitSet { .. } | customer::Fact::ContactErased { .. } => {
             Err(Fault::broken(format!("journal {} tells no customer", invoice.buyer_seq)))
         }
     }

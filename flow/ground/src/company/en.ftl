@@ -5,6 +5,7 @@ settings-journal = Journal of facts
 settings-years = Fiscal years
 settings-members = Members and roles
 settings-warehouses = Warehouses
+settings-webhooks = Webhooks
 company-edit = Change the company
 company-identity = Legal identity
 company-identity-help = Stands on every invoice (CGI ann. II art. 242 nonies A).

@@ -5,6 +5,7 @@ settings-journal = Journal des faits
 settings-years = Exercices
 settings-members = Membres et rôles
 settings-warehouses = Entrepôts
+settings-webhooks = Webhooks
 company-edit = Modifier la société
 company-identity = Identité légale
 company-identity-help = Figure sur chaque facture (CGI ann. II art. 242 nonies A).

@@ -93,3 +93,22 @@ customer-billing = Invoicing
 customer-billing-hint = A monthly invoice gathers the deliveries of the month and quotes the delivery notes.
 billing-per_delivery = With each delivery
 billing-monthly = Once a month
+
+# Personal data
+customer-personal = Personal data
+customer-personal-see = See and erase
+customer-personal-lead = What the journal keeps about this customer’s people: to be shown to whoever asks (GDPR art. 15). The API gives the same.
+customer-personal-held = Data kept
+customer-personal-none = Nothing personal is kept.
+customer-personal-fact = Fact
+customer-personal-values = Values
+customer-personal-kept = Kept
+customer-personal-erasable = Can be erased
+customer-personal-proof = Proof of a delivery or a payment (French Commercial Code, art. L123-22)
+customer-erase-reason = Reason
+customer-erase-reason-hint = Who asked, and when.
+customer-erase-help = Contact person, e-mail and telephone, present and past, are erased for good. Documents stay, and the journal’s chain stays whole.
+command-customer-erase_contact = Erase the contact
+done-customer-erase_contact = Contact erased.
+fact-customer-contact_erased = Contact erased
+customer-nothing_to_erase = There is nothing personal left to erase.

@@ -93,3 +93,22 @@ customer-billing = Facturation
 customer-billing-hint = Une facture mensuelle regroupe les livraisons du mois et cite les bons de livraison.
 billing-per_delivery = À chaque livraison
 billing-monthly = Une fois par mois
+
+# Données personnelles
+customer-personal = Données personnelles
+customer-personal-see = Voir et effacer
+customer-personal-lead = Ce que le journal conserve des personnes de ce client : à montrer à qui le demande (RGPD, art. 15). Le même contenu se lit par l’API.
+customer-personal-held = Données conservées
+customer-personal-none = Rien de personnel n’est conservé.
+customer-personal-fact = Fait
+customer-personal-values = Valeurs
+customer-personal-kept = Conservation
+customer-personal-erasable = Peut être effacé
+customer-personal-proof = Preuve d’une livraison ou d’un règlement (C. com., art. L123-22)
+customer-erase-reason = Motif
+customer-erase-reason-hint = Qui l’a demandé, et quand.
+customer-erase-help = Interlocuteur, courriel et téléphone, actuels et passés, sont effacés pour toujours. Les documents restent, et la chaîne du journal reste entière.
+command-customer-erase_contact = Effacer le contact
+done-customer-erase_contact = Contact effacé.
+fact-customer-contact_erased = Contact effacé
+customer-nothing_to_erase = Il n’y a plus rien de personnel à effacer.

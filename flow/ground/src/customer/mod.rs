@@ -2,10 +2,12 @@
 
 pub mod terms;
 mod change;
+mod erase;
 pub mod lists;
 pub mod pages;
 
 pub use change::{Change, Create, SetLimit};
+pub use erase::EraseContact;
 pub use terms::Terms;
 
 use kernel::{Cents, Id, Result};
@@ -25,8 +27,8 @@ pub const STEP: Step = Step {
     name: "customer",
     schema: SCHEMA,
     kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
-    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>()],
-    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>()],
+    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>(), command::<EraseContact>()],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>(), view::<pages::Personal>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -168,12 +170,20 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// What was known of its people was erased (RGPD art. 17); nothing of it stands here.
+    ContactErased {
+        /// The facts about this customer whose personal values are gone.
+        places: Vec<Seq>,
+        /// Why.
+        reason: String,
+    },
 }
 
 store::fact_names!(Fact, {
     Created => "customer.created",
     Changed => "customer.changed",
     LimitSet => "customer.limit_set",
+    ContactErased => "customer.contact_erased",
 });
 
 impl Document for Customer {
@@ -199,6 +209,11 @@ impl Document for Customer {
                 self.seq = seq;
             }
             Fact::LimitSet { limit, .. } => self.credit_limit = *limit,
+            Fact::ContactErased { .. } => {
+                self.profile.contact = Private(None);
+                self.profile.email = Private(None);
+                self.profile.phone = Private(None);
+            }
         }
         self.version += 1;
     }
@@ -221,7 +236,10 @@ impl Document for Customer {
             customer,
         )
     }
-    fn save(&self, tx: &mut Tx, _: &Fact) -> Result<()> {
+    fn save(&self, tx: &mut Tx, fact: &Fact) -> Result<()> {
+        if let Fact::ContactErased { places, .. } = fact {
+            tx.erase(places);
+        }
         let company = tx.company;
         let profile = serde_json::to_string(&self.profile).map_err(kernel::Fault::broken)?;
         tx.write(

@@ -34,6 +34,12 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Items,
     },
     KindOf {
+        name: "webhook",
+        url: "/settings/webhooks/",
+        numbers: "SELECT id, CASE WHEN label = '' THEN url ELSE label END FROM webhook WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Settings,
+    },
+    KindOf {
         name: "warehouse",
         url: "/stock?warehouse=",
         numbers: "SELECT id, name FROM warehouse WHERE company_id = $1 AND id IN ({ids})",

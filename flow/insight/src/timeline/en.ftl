@@ -13,3 +13,4 @@ journal-kind-invoice = Invoice
 journal-kind-payment = Payment
 journal-kind-member = Member
 journal-kind-company = Company
+journal-kind-webhook = Webhook

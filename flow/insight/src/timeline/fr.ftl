@@ -13,3 +13,4 @@ journal-kind-invoice = Facture
 journal-kind-payment = Encaissement
 journal-kind-member = Membre
 journal-kind-company = Société
+journal-kind-webhook = Webhook

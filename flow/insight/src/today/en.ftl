@@ -38,3 +38,5 @@ today-late = { $count ->
     [one] { $count } invoice past due since { $day }
    *[other] { $count } invoices past due, the oldest since { $day }
 }
+today-webhook = Suspended webhooks
+today-webhook-do = See

@@ -38,3 +38,5 @@ today-late = { $count ->
     [one] { $count } facture échue, depuis le { $day }
    *[other] { $count } factures échues, la plus ancienne du { $day }
 }
+today-webhook = Webhooks suspendus
+today-webhook-do = Voir

@@ -7,6 +7,8 @@ use kernel::{Cents, Day, Id, Result};
 use serde::Serialize;
 use store::{Db, Grants, Permission};
 
+use crate::outbound;
+
 /// Things of one kind shown at once; the rest is behind "show all".
 pub const SHOWN: usize = 5;
 
@@ -48,7 +50,7 @@ pub enum Reason {
 /// Things of one kind.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Group {
-    /// `held`, `allot`, `ship`, `invoice`, `identify`, `apply`, `overdue`.
+    /// `held`, `allot`, `ship`, `invoice`, `identify`, `apply`, `overdue`, `webhook`.
     pub kind: String,
     /// How many there are in all.
     pub count: u64,
@@ -79,7 +81,26 @@ pub fn waiting(db: &mut Db, grants: Grants) -> Result<Vec<Group>> {
         groups.push(money(db, "apply", "on_account", (sums.on_account_count, sums.on_account))?);
         groups.push(overdue(db)?);
     }
+    if grants.has(Permission::Administer) {
+        groups.push(webhooks(db)?);
+    }
     Ok(groups)
+}
+
+/// Webhooks that nobody answered for days.
+fn webhooks(db: &mut Db) -> Result<Group> {
+    let list = outbound::suspended(db)?;
+    let count = list.len() as u64;
+    let items = list.into_iter().take(SHOWN).map(|webhook| Waiting {
+        id: webhook.id,
+        title: if webhook.label.is_empty() { webhook.url } else { webhook.label },
+        customer: String::new(),
+        amount: Cents::ZERO,
+        since: None,
+        reason: Reason::Text(webhook.reason),
+        version: webhook.version,
+    });
+    Ok(Group { kind: "webhook".into(), count, amount: Cents::ZERO, items: items.collect() })
 }
 
 /// Orders on hold.
@@ -201,6 +222,9 @@ pub fn counts(db: &mut Db, grants: Grants) -> Result<Vec<(&'static str, u64)>> {
         let sums = payments::sums(db)?;
         counts.push(("cash", sums.unidentified_count + sums.on_account_count));
         counts.push(("collections", report::overdue::late(db)?.customers));
+    }
+    if grants.has(Permission::Administer) {
+        counts.push(("settings", outbound::suspended(db)?.len() as u64));
     }
     let all = counts.iter().map(|(_, n)| n).sum();
     counts.push(("today", all));

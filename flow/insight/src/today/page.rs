@@ -84,6 +84,7 @@ fn all(kind: &str) -> &'static str {
         "invoice" => "/invoices/ready",
         "identify" => "/payments?state=unidentified",
         "apply" => "/payments?state=on_account",
+        "webhook" => "/settings/webhooks",
         _ => "/overdue",
     }
 }
@@ -101,7 +102,7 @@ fn item(cx: &Cx, kind: &str, waiting: &Waiting) -> WorkItem {
     let lang = cx.lang();
     let tone = match kind {
         "overdue" => Tone::Late,
-        "held" | "identify" | "apply" => Tone::Waits,
+        "held" | "identify" | "apply" | "webhook" => Tone::Waits,
         _ => Tone::Moving,
     };
     let title = match kind {
@@ -118,7 +119,7 @@ fn item(cx: &Cx, kind: &str, waiting: &Waiting) -> WorkItem {
         title,
         url: opens(kind, waiting),
         reason: reason(cx, waiting),
-        amount: page::eur(lang, waiting.amount),
+        amount: if kind == "webhook" { html! {} } else { page::eur(lang, waiting.amount) },
         age,
         tone,
         button: button(cx, kind, waiting),
@@ -129,6 +130,7 @@ fn opens(kind: &str, waiting: &Waiting) -> String {
     match kind {
         "identify" | "apply" => format!("/payments/{}", waiting.id),
         "overdue" => format!("/customers/{}", waiting.id),
+        "webhook" => format!("/settings/webhooks/{}", waiting.id),
         _ => format!("/orders/{}", waiting.id),
     }
 }
@@ -170,6 +172,6 @@ fn button(cx: &Cx, kind: &str, waiting: &Waiting) -> Markup {
         "overdue" => {
             html! { (Button::link(label.as_str(), format!("/invoices?state=overdue&customer={}", waiting.id))) }
         }
-        _ => html! { (Button::link(label.as_str(), format!("/payments/{}", waiting.id))) },
+        _ => html! { (Button::link(label.as_str(), opens(kind, waiting))) },
     }
 }

@@ -111,6 +111,23 @@ impl Year {
         Ok(year)
     }
 
+    /// Moves the year to the first later one in which `suits` its first day, with the same dates on the same weekdays.
+    /// Gives by how many years; none where it suits as it is, or nothing does.
+    pub fn moved(&mut self, suits: impl Fn(Day) -> bool) -> i32 {
+        let (Some(first), Some(last)) = (self.first_day(), self.last_day()) else { return 0 };
+        let later = |day: Day, years: i32| day.plus_months(12 * years);
+        let alike = |years: i32| {
+            let same = |day: Day| later(day, years).weekday() == day.weekday();
+            suits(later(first, years)) && same(first) && same(last) && later(last, years).since(later(first, years)) == last.since(first)
+        };
+        // The calendar comes round every 28 years.
+        let years = (0..28).find(|years| alike(*years)).unwrap_or(0);
+        if years > 0 {
+            self.days = std::mem::take(&mut self.days).into_iter().map(|(day, list)| (later(day, years), list)).collect();
+        }
+        years
+    }
+
     /// The first day of sale.
     pub fn first_day(&self) -> Option<Day> {
         self.days.keys().next().copied()
@@ -195,6 +212,15 @@ mod tests {
     use super::*;
 
     const HEAD: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
+    #[test]
+    fn a_year_moves_to_the_same_weekdays() {
+        let text = format!("{HEAD}1,A,Lamp,2,2010-12-01,2.55,17,UK\n2,A,Lamp,2,2011-12-09,2.55,17,UK\n");
+        let mut year = Year::read("year.csv", text.as_bytes(), &mut Outcome::default()).unwrap();
+        assert_eq!(year.moved(|day| day.year() >= 2014), 11);
+        assert_eq!(year.days.keys().map(Day::to_string).collect::<Vec<_>>(), ["2021-12-01", "2022-12-09"]);
+        assert_eq!(year.moved(|day| day.year() >= 2014), 0, "it suits as it is");
+    }
 
     #[test]
     fn every_line_is_played_or_counted_under_its_code() {

@@ -3,7 +3,9 @@
 mod form;
 mod list;
 mod one;
+mod personal;
 
 pub use form::{Edit, Limit, New};
 pub use list::List;
 pub use one::One;
+pub use personal::{Personal, PersonalData};

@@ -159,6 +159,10 @@ fn identity(cx: &Cx, data: &OneCustomer) -> Markup {
     }
     let language = if profile.language == crate::customer::Language::Fr { "language-fr" } else { "language-en" };
     shown.push((lang.word("field-language"), html! { (lang.word(language)) }));
+    if cx.may(Permission::Administer) {
+        let url = format!("/customers/{}/personal", data.customer.id);
+        shown.push((lang.word("customer-personal"), html! { a href=(url) { (lang.word("customer-personal-see")) } }));
+    }
     ui::definitions(&shown)
 }
 
