@@ -1,6 +1,6 @@
 //! The web application: the steps, the people of each company, the rail and the search, put together.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kernel::{CompanyId, Id, Result};
 use store::{Db, Entry, Permission, Store};
@@ -52,6 +52,7 @@ pub static NEW: &[NewDef] = &[
     new("command-order-draft", "/orders/new", Icon::Orders, Permission::Sell),
     new("command-customer-create", "/customers/new", Icon::Customers, Permission::Keep),
     new("command-item-create", "/items/new", Icon::Items, Permission::Keep),
+    new("import-title", "/import", Icon::Upload, Permission::Keep),
     new("command-payment-record", "/payments/new", Icon::Cash, Permission::Cash),
 ];
 
@@ -60,10 +61,15 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
 }
 
 /// Pages that take files.
-pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD];
+pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD, crate::import::UPLOAD];
 
 /// Files that pages offer.
-pub static DOWNLOADS: &[web::server::DownloadDef] = report::DOWNLOADS;
+pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(|| {
+    report::DOWNLOADS.iter().copied().chain([crate::import::PROGRESS, crate::import::REFUSED]).collect()
+});
+
+/// What is done later.
+pub static JOBS: &[web::server::JobDef] = &[crate::import::JOB];
 
 /// What the search finds.
 pub static FOUND: &[FoundDef] = &[
@@ -83,7 +89,8 @@ pub fn app(store: Store) -> App {
     app.found = FOUND;
     app.counts = insight::today::counts;
     app.uploads = UPLOADS;
-    app.downloads = DOWNLOADS;
+    app.downloads = &DOWNLOADS;
+    app.jobs = JOBS;
     app.describe = describe;
     app.jobs = crate::jobs::JOBS;
     app.daily = crate::jobs::DAILY;

@@ -26,11 +26,12 @@ pub static STEPS: &[&Step] = &[
     &insight::today::STEP,
     &insight::timeline::STEP,
     &insight::outbound::STEP,
+    &crate::import::STEP,
 ];
 
 /// The tables of all steps and of the registers they share.
 pub fn schemas() -> Vec<Schema> {
-    let registers = [web::platform::SCHEMA, crate::demo::SCHEMA, crate::import::SCHEMA, ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+    let registers = [web::platform::SCHEMA, crate::demo::SCHEMA, ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
     registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect()
 }
 

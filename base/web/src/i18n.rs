@@ -286,12 +286,18 @@ impl<'a> Lang<'a> {
     /// (`1234.50`) are put into the reader's form; whole numbers choose plurals. A code without words falls back
     /// to the general sentence, with the code in it, and counts as missing.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        if !self.words.has(self.locale, refusal.code) {
-            self.word(refusal.code);
-            return self.say("refusal-unknown", &[("code", refusal.code.into())]);
+        let values: Vec<(&str, &str)> = refusal.values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.refused(refusal.code, &values)
+    }
+
+    /// The same for a refusal that was kept: its code and its values.
+    pub fn refused(&self, code: &str, values: &[(&str, &str)]) -> String {
+        if !self.words.has(self.locale, code) {
+            self.word(code);
+            return self.say("refusal-unknown", &[("code", code.into())]);
         }
-        let args: Vec<(&str, Arg<'_>)> = refusal.values.iter().map(|(k, v)| (*k, self.refused_value(v))).collect();
-        self.say(refusal.code, &args)
+        let args: Vec<(&str, Arg<'_>)> = values.iter().map(|(k, v)| (*k, self.refused_value(v))).collect();
+        self.say(code, &args)
     }
 
     fn refused_value<'v>(&self, text: &'v str) -> Arg<'v> {

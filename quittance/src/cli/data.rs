@@ -99,7 +99,7 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
 
 /// The table of routes, a line each.
 fn routes(args: &Args) -> Result<ExitCode> {
-    let all = web::server::routes(steps::STEPS, crate::serve::UPLOADS, crate::serve::DOWNLOADS);
+    let all = web::server::routes(steps::STEPS, crate::serve::UPLOADS, &crate::serve::DOWNLOADS);
     let row = |route: &RouteInfo| {
         let (who, needs) = match route.access {
             Access::Public => ("everybody", None),

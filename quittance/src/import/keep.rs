@@ -5,6 +5,7 @@ use serde::Deserialize;
 use store::files::{self, FileInfo};
 use store::{Command, Context, Db, Permission, Store, Tx};
 
+use super::runs::Why;
 use super::{Kind, Mapping, Report};
 
 /// Keeps an import. It is no use-case of its own: only the import calls it.
@@ -48,7 +49,7 @@ impl Command for Keep {
     fn run(&self, tx: &mut Tx) -> Result<Id> {
         self.file.keep(tx, "application/octet-stream", &self.name)?;
         if let Some(refusals) = &self.refusals {
-            refusals.keep(tx, "text/csv", &format!("{} (refus).csv", self.name))?;
+            refusals.keep(tx, "application/json", &format!("{} (refus).json", self.name))?;
         }
         let (company, now, actor, id) = (tx.company, tx.now, tx.actor, tx.new_id());
         tx.write(
@@ -81,7 +82,7 @@ impl Command for Keep {
 
 /// Keeps how an import ended.
 pub fn keep(store: &Store, context: &Context, report: &Report, bytes: &[u8]) -> Result<Id> {
-    let refusals = if report.refused.is_empty() { None } else { Some(Bytes::of(listed(report).as_bytes())?) };
+    let refusals = if report.refused.is_empty() { None } else { Some(Bytes::of(listed(report)?.as_bytes())?) };
     let command = Keep {
         kind: report.kind.name().into(),
         name: report.name.clone(),
@@ -93,17 +94,10 @@ pub fn keep(store: &Store, context: &Context, report: &Report, bytes: &[u8]) -> 
     store.run(context, command)
 }
 
-/// The refused rows as a table: line, column, code, values.
-fn listed(report: &Report) -> String {
-    let mut text = String::from("line;column;code;values\n");
-    for refused in &report.refused {
-        let values: Vec<String> =
-            refused.refusal.values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let quoted = |t: &str| format!("\"{}\"", t.replace('"', "\"\""));
-        let (column, values) = (quoted(&refused.column), quoted(&values.join(", ")));
-        text.push_str(&format!("{};{column};{};{values}\n", refused.line, refused.refusal.code));
-    }
-    text
+/// The refused rows: line, column, code and the values of the sentence, as JSON.
+pub fn listed(report: &Report) -> Result<String> {
+    let list: Vec<Why> = report.refused.iter().map(Why::of).collect();
+    serde_json::to_string(&list).map_err(Fault::broken)
 }
 
 /// The mapping that was used last for a kind of file.
@@ -139,7 +133,7 @@ pub struct PastImport {
     pub twice: i64,
     /// Rows refused.
     pub refused: i64,
-    /// SHA-256 of the list of refused rows in the file store (a CSV), where there are any.
+    /// SHA-256 of the list of refused rows in the file store, where there are any.
     #[serde(skip)]
     pub refusals: Option<Vec<u8>>,
 }

@@ -5,11 +5,14 @@
 //! go by their number, items by their article number, orders by the customer's reference, receipts by the file itself.
 
 pub mod batch;
+mod desk;
 mod keep;
 mod mapping;
 mod master;
 mod orders;
+mod pages;
 mod read;
+mod runs;
 mod stock;
 #[cfg(test)]
 mod tests;
@@ -18,23 +21,35 @@ use formats::table;
 use kernel::{Fault, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Context, Permission, Schema, Store};
+use web::step::{Step, act, view};
 
+pub use desk::{JOB, UPLOAD};
 pub use keep::{PastImport, past_imports};
 pub use mapping::{Mapping, fields};
+pub use pages::{PROGRESS, REFUSED};
 
 use mapping::Places;
 
 /// Tables.
-pub const SCHEMA: Schema = Schema { step: "import", versions: &[include_str!("schema.sql")] };
+pub const SCHEMA: Schema =
+    Schema { step: "import", versions: &[include_str!("schema.sql"), include_str!("schema_runs.sql")] };
 
-/// The words of the refusals that only imports know, French and English.
-pub const WORDS: [&str; 2] = [include_str!("fr.ftl"), include_str!("en.ftl")];
+/// The step: pages of imports over the same code as the command line.
+pub const STEP: Step = Step {
+    name: "import",
+    schema: SCHEMA,
+    kinds: &[],
+    commands: &[act::<desk::Look>(), act::<desk::Use>(), act::<desk::Begin>()],
+    views: &[view::<pages::Start>(), view::<pages::One>()],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
 
 /// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One customer a row.
+    #[default]
     Customers,
     /// One item a row.
     Items,
@@ -168,7 +183,9 @@ pub fn run(store: &Store, context: &Context, asked: Asked, progress: &mut dyn Fn
     }
     desk.report.refused.sort_by_key(|r| r.line);
     let Desk { report, context, .. } = desk;
-    keep::keep(store, &context, &report, asked.bytes)?;
+    if !context.dry {
+        keep::keep(store, &context, &report, asked.bytes)?;
+    }
     Ok(report)
 }
 

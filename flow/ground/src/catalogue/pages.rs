@@ -71,7 +71,8 @@ impl View for List {
         let mut sheet = Sheet::new("items", lang.word("items-title"));
         if cx.may(Permission::Keep) {
             let new = Button::link(lang.word("item-new"), "/items/new").icon(Icon::Plus).primary();
-            sheet = sheet.actions(html! { (new) });
+            let import = Button::link(lang.word("page-import"), "/import?kind=items").icon(Icon::Upload).quiet();
+            sheet = sheet.actions(html! { (import) (new) });
         }
         sheet.body(html! { (filters.html(lang)) (table.html(lang)) })
     }

@@ -163,3 +163,4 @@ receivable-settled = { $number } is settled already, or stands on the wrong side
 receivable-beyond = { $number }: this amount is more than what is left ({ $open }).
 receivable-unequal = Credits and debits do not add up to the same.
 receivable-unknown = This item is not among those to be taken apart.
+page-import = Import

@@ -163,3 +163,4 @@ receivable-settled = { $number } est déjà soldée, ou se trouve du mauvais cô
 receivable-beyond = { $number } : ce montant dépasse ce qui reste ({ $open }).
 receivable-unequal = Le total des crédits n’est pas celui des débits.
 receivable-unknown = Cette écriture n’est pas parmi celles à délettrer.
+page-import = Importer

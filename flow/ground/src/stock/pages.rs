@@ -105,6 +105,7 @@ fn actions(cx: &Cx, warehouse: Option<Id>) -> Markup {
     html! {
         @if cx.may(Permission::Keep) { (Button::link(lang.word("stock-new-warehouse"), "/stock/warehouse").quiet()) }
         @if cx.may(Permission::Ship) {
+            (Button::link(lang.word("page-import"), "/import?kind=stock").icon(Icon::Upload).quiet())
             (Button::link(lang.word("stock-count"), format!("/stock/count{at}")))
             (Button::link(lang.word("stock-receive"), format!("/stock/receive{at}")).icon(Icon::Plus).primary())
         }

@@ -8,7 +8,7 @@ use super::{Count, ImportReport, LineSeen, Outcome, run};
 
 /// The report of a file that was imported, as its payments stand now; nothing where no such file was kept.
 pub fn report(db: &mut Db, digest: &str) -> Result<Option<ImportReport>> {
-    let Some(bytes) = unhex(digest) else { return Ok(None) };
+    let Some(bytes) = store::private::unhex(digest) else { return Ok(None) };
     if info(db, &bytes)?.is_none() {
         return Ok(None);
     }
@@ -30,11 +30,6 @@ fn info(db: &mut Db, digest: &[u8]) -> Result<Option<(String, i64)>> {
         store::params![company, digest, MEDIA],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let plain = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    plain.then(|| (0..32).filter_map(|i| u8::from_str_radix(text.get(i * 2..i * 2 + 2)?, 16).ok()).collect())
 }
 
 /// Looks up what each line became. `refusals` are those that the commands gave, by the line's index.

@@ -55,7 +55,8 @@ impl View for List {
         let mut sheet = Sheet::new("customers", lang.word("customers-title"));
         if cx.may(Permission::Keep) {
             let new = Button::link(lang.word("customer-new"), "/customers/new").icon(Icon::Plus).primary();
-            sheet = sheet.actions(html! { (new) });
+            let import = Button::link(lang.word("page-import"), "/import?kind=customers").icon(Icon::Upload).quiet();
+            sheet = sheet.actions(html! { (import) (new) });
         }
         sheet.body(html! { (filters(cx, &query)) (table) })
     }

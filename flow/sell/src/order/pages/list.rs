@@ -50,7 +50,8 @@ impl View for List {
         let mut sheet = Sheet::new("orders", lang.word("orders-title"));
         if cx.may(Permission::Sell) {
             let new = Button::link(lang.word("order-new"), "/orders/new").icon(Icon::Plus).primary();
-            sheet = sheet.actions(html! { (new) });
+            let import = Button::link(lang.word("page-import"), "/import?kind=orders").icon(Icon::Upload).quiet();
+            sheet = sheet.actions(html! { (import) (new) });
         }
         sheet.body(html! { (filters(cx, &query, data)) (table.html(lang)) })
     }
