@@ -7,6 +7,7 @@ pub mod user;
 pub mod session;
 pub mod token;
 pub mod link;
+pub mod saved;
 pub mod attempt;
 
 pub use token::{NewToken, TokenAdded, TokenInfo, token_add, token_revoke, tokens, tokens_of};
@@ -17,8 +18,14 @@ pub use user::{
 };
 
 /// The tables of the platform; goes into `Store::open` with those of the steps.
-pub const SCHEMA: store::Schema =
-    store::Schema { step: "platform", versions: &[include_str!("schema/0001_platform.sql"), include_str!("schema/0002_links.sql")] };
+pub const SCHEMA: store::Schema = store::Schema {
+    step: "platform",
+    versions: &[
+        include_str!("schema/0001_platform.sql"),
+        include_str!("schema/0002_links.sql"),
+        include_str!("schema/0003_views.sql"),
+    ],
+};
 
 static CHANGES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 

@@ -19,6 +19,7 @@ mod account;
 mod answer;
 mod api;
 mod aside;
+mod each;
 mod export;
 mod head;
 mod limit;

@@ -14,6 +14,7 @@ pub mod field;
 pub mod form;
 pub mod lines;
 pub mod table;
+pub mod saved;
 pub mod panel;
 pub mod document;
 pub mod frame;
@@ -35,6 +36,7 @@ pub use panel::{
     Tab, Tile, Trend, WorkGroup, WorkItem, card, definitions, empty, notice, progress, tabs, tiles, totals, worklist,
 };
 pub use query::{Direction, Query};
+pub use saved::{SavedView, saved_views};
 pub use table::{Bulk, Column, Export, Filter, Filters, Paging, Phone, Row, Table, View};
 pub use text::{Tone, amount, day, day_relative, due, moment, money, status};
 

@@ -110,9 +110,15 @@ fn routes(args: &Args) -> Result<ExitCode> {
         (who, needs)
     };
     if args.json {
+        let views = steps::STEPS.iter().flat_map(|s| s.views).map(|v| v.path);
+        let pages: std::collections::HashSet<&str> = views.chain(["/sign-in", "/search", "/api"]).collect();
         let list: Vec<_> = all
             .iter()
-            .map(|r| serde_json::json!({ "method": r.method, "path": r.path, "who": row(r).0, "needs": row(r).1 }))
+            .map(|r| {
+                let (who, needs) = row(r);
+                let page = r.method == "GET" && pages.contains(r.path.as_str());
+                serde_json::json!({ "method": r.method, "path": r.path, "who": who, "needs": needs, "page": page })
+            })
             .collect();
         print_json(&list)?;
     } else {

@@ -209,6 +209,110 @@ def lists(browser_or_site):
         browser.close()
 
 
+FILE = """Code;Nom du client;SIRET;Ville
+N1;Toitures de l’Est;73282932000074;Dole
+N2;Couverture Faux;73282932000075;Gray
+N3;Zingueries Morel;;Vesoul
+"""
+
+
+def imports(site):
+    """A file of customers: its columns corrected, its first rows tried, taken in, the refused row kept to be saved."""
+    browser = Browser(site).sign_in()
+    try:
+        file = site.folder / "clients.csv"
+        file.write_text(FILE)
+        browser.open("/customers")
+        browser.follow(browser.find('main a[href^="/import"]'))
+        browser.find('[name="file"]').send_keys(str(file))
+        browser.press("/import")
+        page = browser.path
+        site.found.append(page)
+        browser.type("columns.name", "Nom du client")
+        browser.follow(browser.find('button[formaction="/import/look"]'))
+        assert "Refusée" in browser.text() and "73282932000075" in browser.text(), browser.text()[:600]
+        browser.follow(browser.find('form[action="/import/begin"] .buttons button'))
+        browser.wait(lambda: "Lignes reprises" in browser.text(), "the report comes by itself")
+        assert browser.path == page and "Lignes refusées" in browser.text()
+        status, text = browser.fetch(page + "/refused.csv")
+        assert status == 200 and "Couverture Faux" in text and "Toitures" not in text
+        assert not browser.axe(axe_source())
+        browser.open("/import")
+        assert "clients.csv" in browser.text() and not browser.axe(axe_source())
+        assert not browser.complaints()
+    finally:
+        browser.close()
+
+
+def several(site):
+    """Two held orders are ticked by keyboard and released with one reason; a view is kept and forgotten."""
+    browser = Browser(site).sign_in()
+    try:
+        browser.open("/orders?state=held&size=5")
+        browser.keys("j")
+        browser.keys("x")
+        browser.keys("j")
+        browser.keys("x")
+        assert len(browser.all("td.tick input:checked")) == 2
+        bar = browser.find("#bulk")
+        browser.wait(bar.is_displayed, "the bar appears with the first tick")
+        browser.follow(bar.find_element("css selector", "button"))
+        assert browser.all('#bulk [name="reason"][aria-invalid="true"]'), "a reason is asked for at its field"
+        for box in browser.all("td.tick input")[:2]:
+            box.click()
+        browser.type("reason", "Accord de la direction")
+        browser.follow(browser.find("#bulk button"))
+        assert browser.text().count("Fait") == 2, browser.text()
+        browser.open("/orders?state=shipped")
+        browser.find(".saved-views summary").click()
+        browser.type("name", "À facturer vite")
+        browser.follow(browser.find(".keep-view button"))
+        assert browser.path == "/orders?state=shipped" and "À facturer vite" in browser.text("#flash")
+        browser.open("/orders")
+        browser.find(".saved-views summary").click()
+        browser.follow(browser.find(".saved-view a"))
+        assert browser.path == "/orders?state=shipped"
+        browser.find(".saved-views summary").click()
+        browser.follow(browser.find(".saved-view button"))
+        assert "oubliée" in browser.text("#flash")
+        assert not browser.complaints()
+    finally:
+        browser.close()
+
+
+def people(site):
+    """A colleague is invited, chooses a password under the link, and signs in with it."""
+    browser, other = Browser(site).sign_in(), Browser(site)
+    try:
+        browser.open("/settings/members")
+        browser.follow(browser.find('main a[href="/settings/members/new"]'))
+        browser.type("email", "nouvelle@tuilerie-vingeanne.example")
+        browser.type("name", "Nour Velle")
+        browser.press("/access/invite")
+        link = browser.find("#flash a.secret").get_attribute("href")
+        other.driver.get(link)
+        assert not other.axe(axe_source())
+        other.type("password", "trop court"[:6])
+        other.follow(other.find("form button"))
+        assert other.all('[name="password"][aria-invalid="true"]')
+        other.type("password", "une phrase assez longue")
+        other.follow(other.find("form button"))
+        assert other.path == "/" and "Nour Velle" in other.driver.page_source
+        other.driver.delete_all_cookies()
+        other.sign_in("nouvelle@tuilerie-vingeanne.example", "une phrase assez longue")
+        other.open("/account")
+        assert "Cette session" in other.text()
+        browser.open("/settings/tokens")
+        browser.type("name", "essai")
+        browser.press("/access/make_token")
+        assert "qtc_" in browser.text("#flash")
+        browser.press("/access/revoke_token")
+        assert "révoqué" in browser.text("#flash")
+    finally:
+        browser.close()
+        other.close()
+
+
 def palette(site):
     """Ctrl-K finds a customer, a page and an act."""
     browser = Browser(site).sign_in()
@@ -294,5 +398,6 @@ def preferences(site):
 
 
 
-ALL = {"lists": lists, "palette": palette, "without_scripts": without_scripts, "phone": phone,
+ALL = {"imports": imports, "several": several, "people": people, "lists": lists, "palette": palette,
+       "without_scripts": without_scripts, "phone": phone,
        "preferences": preferences}

@@ -5,8 +5,6 @@ import re
 
 from product import PHONE, WEIGHT, WIDE, Browser
 
-# Addresses that answer a browser with something else than a page of the product.
-NO_PAGES = ("/api/v1", "/assets", "/events", "/healthz", "/company/")
 # Pages that no link leads to: where one signs in is looked at by itself, the search is a form.
 UNLINKED = ("/sign-in", "/search")
 # What only colours can break is all that a second theme adds.
@@ -18,8 +16,7 @@ DOCUMENTS = 6
 
 def pages(routes):
     """Patterns of the pages that a browser can open."""
-    found = [r["path"] for r in routes if r["method"] == "GET" and r["who"] != "token"]
-    return [p for p in found if "." not in p and not p.startswith(NO_PAGES)]
+    return [route["path"] for route in routes if route["page"]]
 
 
 def pattern_of(path, patterns):

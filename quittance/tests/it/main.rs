@@ -10,6 +10,7 @@ mod disk;
 mod engines;
 mod exports;
 mod golden;
+mod imports;
 mod keeping;
 mod power;
 mod stories;

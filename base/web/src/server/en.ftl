@@ -25,6 +25,7 @@ request-nul = The NUL character is not accepted.
 request-session_ended = Your session has ended. Sign in again.
 request-sign_in_wrong = The address or the password is not the right one.
 request-signed_out = Sign in first.
+request-rows_ticked = Tick between one and { $most } rows.
 request-slow = Sending took too long.
 request-timeout = The answer took too long. Check whether it was done before you try again.
 request-token_missing = An access token is expected (Authorization: Bearer).
@@ -58,6 +59,21 @@ token-not_found = This token does not exist or was revoked already.
 # Company
 company-open = Open { $name }
 company-switch = Change company
+
+# Several rows
+each-row = Row
+each-result = Result
+each-done = Done
+each-refused = Refused
+each-back = Back to the list
+each-sums = { $done ->
+    [one] { $done } row done
+   *[other] { $done } rows done
+}{ $refused ->
+    [0] .
+    [one] , { $refused } refused.
+   *[other] , { $refused } refused.
+}
 
 # Search
 search-actions = Actions

@@ -25,6 +25,7 @@ request-nul = Le caractère nul n’est pas accepté.
 request-session_ended = Votre session est terminée. Reconnectez-vous.
 request-sign_in_wrong = L’adresse ou le mot de passe n’est pas le bon.
 request-signed_out = Connectez-vous d’abord.
+request-rows_ticked = Choisissez entre une et { $most } lignes.
 request-slow = L’envoi a pris trop de temps.
 request-timeout = La réponse a pris trop de temps. Vérifiez si l’action a eu lieu avant de recommencer.
 request-token_missing = Un jeton d’accès est attendu (Authorization: Bearer).
@@ -58,6 +59,21 @@ token-not_found = Ce jeton n’existe pas ou a déjà été révoqué.
 # Société
 company-open = Ouvrir { $name }
 company-switch = Changer de société
+
+# Plusieurs lignes
+each-row = Ligne
+each-result = Résultat
+each-done = Fait
+each-refused = Refusé
+each-back = Revenir à la liste
+each-sums = { $done ->
+    [one] { $done } ligne traitée
+   *[other] { $done } lignes traitées
+}{ $refused ->
+    [0] .
+    [one] , { $refused } refusée.
+   *[other] , { $refused } refusées.
+}
 
 # Recherche
 search-actions = Actions

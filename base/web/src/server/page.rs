@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use kernel::{Refusal, Result};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::DownloadDef;
 use super::answer::{self, Answer};
@@ -14,8 +14,9 @@ use super::route::Call;
 use super::state::{State, Who, blocking};
 use crate::cx::Cx;
 use crate::form::Fields;
+use crate::platform::saved;
 use crate::step::{Page, ViewDef};
-use crate::ui;
+use crate::ui::{self, SavedView};
 
 /// `GET` of a view by a person.
 pub async fn show(call: Call, view: &'static ViewDef) -> Result<Answer> {
@@ -60,13 +61,30 @@ pub async fn render(
         let page = view.page;
         let cx = context(&state, &head, &who, asked);
         let (page, counts) = state.app.store.read(who.company, |db| {
-            let page = page(&cx, db)?;
+            let mut page = page(&cx, db)?;
+            if view.export.is_some() {
+                page.actions = html! { (kept_views(&cx, db)?) (page.actions) };
+            }
             Ok((page, state.counts(&who, db)?))
         })?;
         let frame = state.frame(&head, &who, cx.lang(), (page.rail, &counts));
         Ok(frame.page(&framed(page)).into_string())
     })
     .await
+}
+
+/// The views of a list that the person has kept.
+fn kept_views(cx: &Cx, db: &mut store::Db) -> Result<Markup> {
+    let path = cx.address.split('?').next().unwrap_or("/");
+    let kept = saved::views(db, (cx.user.id, cx.company), path)?;
+    let kept: Vec<SavedView> =
+        kept.into_iter().map(|v| SavedView { id: v.id.to_string(), name: v.name, url: v.url }).collect();
+    // The page within the list is no part of a view.
+    let (_, raw) = cx.address.split_once('?').unwrap_or((path, ""));
+    let here = ui::Query::parse(path, raw).without("after").url();
+    let hidden = cx.hidden(&here).page(&here);
+    let hidden: Vec<(String, String)> = hidden.pairs().iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+    Ok(ui::saved_views(cx.lang(), &kept, &here, &hidden))
 }
 
 fn framed(page: Page) -> ui::Page {

@@ -10,6 +10,7 @@ use store::Key;
 
 use super::answer::{self, Answer};
 use super::api::{allowed, call_command, context_of, drain, read_body};
+use super::each;
 use super::head::{Head, local, pairs};
 use super::page::{Asked, render};
 use super::route::Call;
@@ -20,17 +21,20 @@ use crate::platform::secret;
 use crate::step::CommandDef;
 
 /// A form of a signed-in person, its secret checked.
-struct Posted {
-    state: Arc<State>,
-    head: Arc<Head>,
-    who: Arc<Who>,
-    fields: Fields,
+pub struct Posted {
+    pub state: Arc<State>,
+    pub head: Arc<Head>,
+    pub who: Arc<Who>,
+    pub fields: Fields,
 }
 
 /// `POST /{step}/{verb}` from a page.
 pub async fn command(call: Call, command: &'static CommandDef) -> Result<Answer> {
     let posted = read(call, "application/x-www-form-urlencoded").await?;
     allowed(&posted.who, command.needs)?;
+    if let Some(name) = each::wanted(&posted) {
+        return each::run(posted, command, &name).await;
+    }
     let rows = form::compact(posted.fields.clone());
     if let Some(answer) = posted.other_rows(&rows).await? {
         return Ok(answer);
@@ -154,7 +158,8 @@ async fn multipart(state: &State, head: &Head, body: Body) -> Result<(Fields, Fi
 }
 
 impl Posted {
-    fn field(&self, name: &str) -> &str {
+    /// The first value of a field.
+    pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
 
@@ -167,7 +172,8 @@ impl Posted {
         Ok(())
     }
 
-    async fn run(&self, command: &'static CommandDef, fields: &Fields) -> Result<store::Answer> {
+    /// Runs a command on fields of this form.
+    pub async fn run(&self, command: &'static CommandDef, fields: &Fields) -> Result<store::Answer> {
         let shape = self.state.shapes.get(command.name).unwrap_or(&Shape::Any);
         let input = form::to_json(fields, shape)?;
         let json = serde_json::to_vec(&input).map_err(Fault::broken)?;
@@ -238,7 +244,7 @@ impl Posted {
 
     /// Shows the form again with what was refused; without its page, or where the whole is not for this person,
     /// the refusal alone.
-    async fn again(&self, fields: Fields, refusal: Refusal) -> Result<Answer> {
+    pub async fn again(&self, fields: Fields, refusal: Refusal) -> Result<Answer> {
         let here = matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Conflict | RefusalKind::Busy);
         let status = answer::status(&refusal);
         if here && let Some(html) = self.page(fields, Some(refusal.clone())).await {

@@ -70,6 +70,11 @@ list-shown = { $count ->
 }
 list-shown-of = { $shown } of { $count }
 list-views = Views
+views-kept = Views
+views-teach = Keep this list with its filters and order under a name.
+views-name = Name of the view
+views-keep = Keep this list
+views-forget = Forget “{ $name }”
 list-clear = Clear all
 list-apply = Apply
 list-unset = Remove the filter { $label }

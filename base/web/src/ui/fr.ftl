@@ -70,6 +70,11 @@ list-shown = { $count ->
 }
 list-shown-of = { $shown } sur { $count }
 list-views = Vues
+views-kept = Vues
+views-teach = Gardez cette liste, ses filtres et son tri sous un nom.
+views-name = Nom de la vue
+views-keep = Garder cette liste
+views-forget = Oublier « { $name } »
 list-clear = Tout effacer
 list-apply = Appliquer
 list-unset = Retirer le filtre { $label }

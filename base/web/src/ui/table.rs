@@ -123,6 +123,8 @@ impl Row {
 pub struct Bulk {
     /// Hidden values sent along.
     pub hidden: Vec<(String, String)>,
+    /// What the acts ask for: a reason.
+    pub fields: Vec<Field>,
     /// The buttons, each with its own [`Button::to`].
     pub buttons: Vec<Button>,
 }
@@ -335,6 +337,7 @@ fn bulk_bar(lang: Lang<'_>, bulk: &Bulk) -> Markup {
             span.bulk-count role="status" data-one=(lang.word("list-ticked-one")) data-many=(lang.word("list-ticked-many")) {
                 (lang.word("list-with-ticked"))
             }
+            @for field in &bulk.fields { (field.html(lang)) }
             @for button in &bulk.buttons { (button) }
         }
     }

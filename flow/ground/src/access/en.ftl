@@ -63,3 +63,12 @@ done-access-end_others = { $ended ->
 
 ## Refusals
 access-own_account = One does not close one’s own account: ask another director.
+
+## Views
+command-view-keep = Keep the view
+command-view-forget = Forget the view
+done-view-keep = The view “{ $name }” is kept.
+done-view-forget = The view “{ $name }” is forgotten.
+view-name = Give the view a name of 60 characters at most.
+view-url = This list cannot be kept.
+view-too_many = At most { $most } views of a list are kept: forget one first.

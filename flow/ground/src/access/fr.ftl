@@ -63,3 +63,12 @@ done-access-end_others = { $ended ->
 
 ## Refus
 access-own_account = On ne ferme pas son propre compte : demandez à une autre personne de la direction.
+
+## Vues
+command-view-keep = Garder la vue
+command-view-forget = Oublier la vue
+done-view-keep = Vue « { $name } » gardée.
+done-view-forget = Vue « { $name } » oubliée.
+view-name = Donnez à la vue un nom de 60 caractères au plus.
+view-url = Cette liste ne peut pas être gardée.
+view-too_many = On garde au plus { $most } vues d’une liste : oubliez-en une d’abord.

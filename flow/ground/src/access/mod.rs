@@ -11,6 +11,7 @@ pub use people::{Close, Invite, Reopen, Reset};
 pub use token::{MakeToken, RevokeToken};
 
 use store::Schema;
+use web::platform::saved;
 use web::step::{Step, act, view};
 
 /// The step. Its tables are the platform's.
@@ -29,6 +30,8 @@ pub const STEP: Step = Step {
         act::<Prefer>(),
         act::<EndSession>(),
         act::<EndOthers>(),
+        act::<saved::Keep>(),
+        act::<saved::Forget>(),
     ],
     views: &[view::<pages::New>(), view::<pages::Tokens>(), view::<pages::Own>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],

@@ -1,6 +1,7 @@
 //! What the pages of every step share: lists by seek, stories of documents, chains of linked documents, panels of
 //! what may be done now. Their words are the frame of the flow's own vocabulary: states, units, rates, roles.
 
+pub mod bulk;
 pub mod chain;
 pub mod deed;
 pub mod export;

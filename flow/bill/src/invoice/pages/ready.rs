@@ -76,7 +76,11 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Column::text(""),
     ];
     let rows = data.list.rows.iter().map(|row| line(cx, row)).collect();
-    Table::new(lang.word("ready-title"), columns)
+    let mut table = Table::new(lang.word("ready-title"), columns);
+    if cx.may(Permission::Bill) {
+        table = table.bulk(page::bulk::bulk(cx, ("invoice.issue", "order", "/orders/{key}"), Vec::new()));
+    }
+    table
         .rows(rows)
         .paging(data.list.paging(query))
         .empty(ui::empty(
@@ -103,4 +107,5 @@ fn line(cx: &Cx, row: &ReadyRow) -> Row {
         html! { @if cx.may(Permission::Bill) { (post_button("/invoice/issue", &hidden.pairs(), &button)) } },
     ])
     .link(format!("/orders/{}", row.order))
+    .key(page::bulk::key(row.order, Some(row.version), &row.number))
 }

@@ -135,7 +135,11 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         let button = Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload).primary();
         ui::empty(lang.word("payments-none"), lang.word("payments-teach"), Some(button))
     };
-    Table::new(lang.word("payments-title"), columns)
+    let mut table = Table::new(lang.word("payments-title"), columns);
+    if cx.may(Permission::Cash) && query.get("state") == Some("on_account") {
+        table = table.bulk(page::bulk::bulk(cx, ("payment.apply", "payment", "/payments/{key}"), Vec::new()));
+    }
+    table
         .rows(data.list.rows.iter().map(|row| line(cx, row)).collect())
         .totals(vec![
             html! { (lang.word("page-total")) },
@@ -187,5 +191,6 @@ fn line(cx: &Cx, row: &PaymentRow) -> Row {
         html! { @if left(row).is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.left)) } },
     ])
     .link(format!("/payments/{}", row.id))
+    .key(page::bulk::key(row.id, None, &row.number))
     .tone(if waits { Tone::Waits } else { Tone::Quiet })
 }

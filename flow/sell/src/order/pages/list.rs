@@ -2,10 +2,10 @@
 
 use ::store::{Db, Permission};
 use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
-use ground::page::{self, Sheet, all_or, chain};
+use ground::page::{self, Sheet, all_or, bulk, chain};
 use kernel::{Cents, Result};
 use maud::{Markup, html};
-use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
+use web::ui::{self, Bulk, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
 
 use crate::order::State;
@@ -47,6 +47,9 @@ impl View for List {
             .exports(&query)
             .empty(empty(cx, &query));
         table = table.totals(totals(cx, data));
+        if let Some(bar) = bar(cx, &query) {
+            table = table.bulk(bar);
+        }
         let mut sheet = Sheet::new("orders", lang.word("orders-title"));
         if cx.may(Permission::Sell) {
             let new = Button::link(lang.word("order-new"), "/orders/new").icon(Icon::Plus).primary();
@@ -87,7 +90,29 @@ fn row(cx: &Cx, order: &OrderRow) -> Row {
         ui::amount(lang, order.net),
     ])
     .link(format!("/orders/{}", order.id))
+    .key(bulk::key(order.id, None, &order.number))
     .tone(if tone == Tone::Waits { Tone::Waits } else { Tone::Quiet })
+}
+
+/// What can be done with several orders of one state.
+fn bar(cx: &Cx, query: &Query) -> Option<Bulk> {
+    let open = "/orders/{key}";
+    let state = query.get("state").and_then(State::parse)?;
+    match state {
+        State::Held if cx.may(Permission::Credit) => {
+            let reason = Field::text("reason", cx.lang().word("order-reason"))
+                .value(cx.field("reason", ""))
+                .errors(&cx.errors())
+                .required();
+            Some(bulk::bulk(cx, ("order.release", "order", open), vec![reason]))
+        }
+        State::Draft if cx.may(Permission::Sell) => Some(bulk::bulk(cx, ("order.confirm", "order", open), Vec::new())),
+        State::Confirmed if cx.may(Permission::Ship) => {
+            Some(bulk::bulk(cx, ("shipment.ship", "order", open), Vec::new()))
+        }
+        State::Shipped if cx.may(Permission::Bill) => Some(bulk::bulk(cx, ("invoice.issue", "order", open), Vec::new())),
+        _ => None,
+    }
 }
 
 fn cells(cx: &Cx, order: &OrderRow) -> Vec<Cell> {
