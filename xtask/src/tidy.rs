@@ -146,6 +146,7 @@ const CHECKS: &[Check] = &[
     ("keys", "every key and index of a company's table begins with company_id", sql::keys),
     ("company", "every statement names company_id for every table of a company in it", sql::company),
     ("twins", "a word exists in French and in English", words::twins),
+    ("doubles", "a word is said once: the server takes no second one of the same name", words::doubles),
     ("commands", "a command has its label (`command-*`) and its message when done (`done-*`), twice", words::commands),
     ("facts", "a fact has its sentence (`fact-*`), twice", words::facts),
     ("refusals", "a refusal has its sentence (its code with dashes), twice", words::refusals),

@@ -125,6 +125,8 @@ fn words_are_whole() {
     let one = [step, ("flow/sell/src/order/fr.ftl", fr), ("flow/sell/src/order/en.ftl", "")];
     let counts = [words::twins, words::commands, words::facts, words::refusals].map(|check| says(check, &one).len());
     assert_eq!(counts, [5, 2, 1, 2]);
+    let twice = [("flow/sell/src/order/fr.ftl", fr), ("flow/bill/src/invoice/fr.ftl", "order-late = f\ninvoice-x = g\n")];
+    assert_eq!((says(words::doubles, &both).len(), says(words::doubles, &twice).len()), (0, 1));
 }
 
 #[test]

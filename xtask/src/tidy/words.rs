@@ -31,6 +31,25 @@ pub fn twins(tree: &Tree) -> Vec<Finding> {
     found
 }
 
+/// Keys that stand twice among the words that the server puts together.
+pub fn doubles(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for language in ["fr", "en"] {
+        let name = format!("/{language}.ftl");
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let ours = |path: &str| ["base/web/src/", "flow/", "quittance/src/"].iter().any(|p| path.starts_with(p));
+        for (path, text) in tree.texts().filter(|(path, _)| path.ends_with(&name) && ours(path)) {
+            let lines = text.lines().enumerate().filter(|(_, line)| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+            for (n, key) in lines.filter_map(|(n, line)| Some((n, line.split_once('=')?.0.trim()))) {
+                if !seen.insert(key.to_string()) {
+                    found.push(Finding::at(path, n + 1, format!("{key} stands twice")).named(key));
+                }
+            }
+        }
+    }
+    found
+}
+
 /// Names that need words, with where they stand.
 struct Named {
     path: String,

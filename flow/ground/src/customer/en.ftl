@@ -89,8 +89,8 @@ customer-payer_chain = This payer is itself paid for by another; choose the last
 customer-payer_in_use = The payer cannot change while there is exposure.
 customer-consumer = Consumer
 customer-consumer-hint = A private person: VAT is that of sales to consumers.
-customer-billing = Invoicing
-customer-billing-hint = A monthly invoice gathers the deliveries of the month and quotes the delivery notes.
+customer-invoicing = Invoicing
+customer-invoicing-hint = A monthly invoice gathers the deliveries of the month and quotes the delivery notes.
 billing-per_delivery = With each delivery
 billing-monthly = Once a month
 

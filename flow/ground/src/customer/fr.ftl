@@ -89,8 +89,8 @@ customer-payer_chain = Ce payeur est lui-même payé par un autre ; choisissez
 customer-payer_in_use = Le payeur ne peut changer tant qu’un encours est ouvert.
 customer-consumer = Particulier
 customer-consumer-hint = Un consommateur : la TVA est celle des ventes aux particuliers.
-customer-billing = Facturation
-customer-billing-hint = Une facture mensuelle regroupe les livraisons du mois et cite les bons de livraison.
+customer-invoicing = Facturation
+customer-invoicing-hint = Une facture mensuelle regroupe les livraisons du mois et cite les bons de livraison.
 billing-per_delivery = À chaque livraison
 billing-monthly = Une fois par mois
 

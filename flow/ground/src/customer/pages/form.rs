@@ -167,7 +167,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     let payer = customer.profile.payer.map(|p| p.to_string()).unwrap_or_default();
     html! {
         (fill.select("terms", "field-terms", terms, &own.to_string()).narrow().html(lang))
-        (fill.select("billing", "customer-billing", billing.to_vec(), customer.profile.billing.name()).hint(lang.word("customer-billing-hint")).html(lang))
+        (fill.select("billing", "customer-invoicing", billing.to_vec(), customer.profile.billing.name()).hint(lang.word("customer-invoicing-hint")).html(lang))
         (fill.select("payer", "field-payer", payers, &payer).hint(lang.word("customer-payer-hint")).html(lang))
         @if data.customer.is_none() && cx.may(Permission::Credit) {
             (fill.money("credit_limit", "customer-limit-label", None).hint(lang.word("customer-limit-hint")).html(lang))
