@@ -5,8 +5,11 @@ use store::{Claimed, Keep, Store};
 use web::server::{Config, DailyDef, JobDef};
 
 /// All jobs.
-pub static JOBS: &[JobDef] =
-    &[JobDef { name: PRUNE, run: prune }, JobDef { name: crate::seal::JOB, run: crate::seal::job }];
+pub static JOBS: &[JobDef] = &[
+    JobDef { name: PRUNE, run: prune },
+    JobDef { name: crate::seal::JOB, run: crate::seal::job },
+    crate::import::JOB,
+];
 
 /// Those of every day: the seal a few minutes after midnight, tidying up while nobody works.
 pub static DAILY: &[DailyDef] =

@@ -68,9 +68,6 @@ pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(||
     report::DOWNLOADS.iter().copied().chain([crate::import::PROGRESS, crate::import::REFUSED]).collect()
 });
 
-/// What is done later.
-pub static JOBS: &[web::server::JobDef] = &[crate::import::JOB];
-
 /// What the search finds.
 pub static FOUND: &[FoundDef] = &[
     found("customer", "rail-customers", "/customers/{id}", Icon::Customers),
@@ -90,7 +87,6 @@ pub fn app(store: Store) -> App {
     app.counts = insight::today::counts;
     app.uploads = UPLOADS;
     app.downloads = &DOWNLOADS;
-    app.jobs = JOBS;
     app.describe = describe;
     app.jobs = crate::jobs::JOBS;
     app.daily = crate::jobs::DAILY;
