@@ -1,6 +1,6 @@
-//! The command line of e-invoicing as library functions: `einvoice check|convert|extract|show|facturx` and its bench.
+//! The command line of e-invoicing as library functions: `einvoice check|convert|extract|show|facturx|rules` and its bench.
 //!
-//! Exit codes: 0 clean, 1 something was refused, 2 an input or the command could not be read. What was asked for goes
+//! Exit codes: 0 clean, 1 something was refused or lost in a conversion, 2 an input or the command could not be read. What was asked for goes
 //! to `out`, remarks and refusals of the command itself to `err`. Words are French or English by `--lang`, else by the
 //! environment (`LC_ALL`, `LC_MESSAGES`, `LANG`).
 
@@ -24,23 +24,30 @@ pub const UNREADABLE: i32 = 2;
 
 const HELP_FR: &str = "Factures électroniques
 
-  einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--json] FICHIER… | --files-from LISTE
-  einvoice convert --to ubl|cii ENTRÉE SORTIE
+  einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--against VERSION] [--json]
+                 FICHIER… | --files-from LISTE
+  einvoice convert --to ubl|cii [--json] ENTRÉE SORTIE
   einvoice extract PDF [SORTIE]
   einvoice show FICHIER [--html SORTIE | --pdf SORTIE]
   einvoice facturx --xml ENTRÉE.xml [--pdf PAGE.pdf] SORTIE.pdf
+  einvoice rules
 
-Sans --pdf, facturx compose lui-même la page. Partout : --lang fr|en. Codes de retour : 0 rien à redire, 1 document refusé, 2 entrée illisible.
+Sans --pdf, facturx compose lui-même la page. --against juge aussi par une autre version des règles et dit ce qui change.
+Partout : --lang fr|en. Codes de retour : 0 rien à redire, 1 document refusé ou conversion avec pertes, 2 entrée illisible.
 ";
 const HELP_EN: &str = "Electronic invoices
 
-  einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--json] FILE… | --files-from LIST
-  einvoice convert --to ubl|cii IN OUT
+  einvoice check [--sets en,br-fr,extended-ctc-fr,peppol] [--rules VERSION] [--against VERSION] [--json]
+                 FILE… | --files-from LIST
+  einvoice convert --to ubl|cii [--json] IN OUT
   einvoice extract PDF [OUT]
   einvoice show FILE [--html OUT | --pdf OUT]
   einvoice facturx --xml IN.xml [--pdf PAGE.pdf] OUT.pdf
+  einvoice rules
 
-Without --pdf facturx typesets the page itself. Everywhere: --lang fr|en. Exit codes: 0 nothing to complain of, 1 a document refused, 2 input not readable.
+Without --pdf facturx typesets the page itself. --against judges by another version of the rules too and says what changes.
+Everywhere: --lang fr|en. Exit codes: 0 nothing to complain of, 1 a document refused or a conversion with losses, 2 input
+not readable.
 ";
 
 /// Typesets an invoice: the page as PDF, or why there is none. This library has no typesetter of its own; a program
@@ -57,6 +64,7 @@ pub fn run(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut
             "extract" => files::extract_file(rest, language, out, err),
             "show" => files::show_file(rest, (language, pages), out, err),
             "facturx" => files::facturx_file(rest, (language, pages), err),
+            "rules" => rules(rest, language, out),
             "help" | "--help" | "-h" => {
                 return written(out.write_all(help(language).as_bytes()).map(|()| CLEAN));
             }
@@ -69,6 +77,13 @@ pub fn run(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut
         None => Err(Stop::Usage(String::new())),
     };
     finish(done, language, err)
+}
+
+/// `einvoice rules`: the table of every rule.
+fn rules(args: &[String], language: Language, out: &mut dyn Write) -> Done {
+    Arguments::read(args, &[], &[], language)?;
+    out.write_all(crate::rules::listing::markdown(language).as_bytes())?;
+    Ok(CLEAN)
 }
 
 fn help(language: Language) -> &'static str {
@@ -238,6 +253,43 @@ mod tests {
         let (code, out, _) = call(&["check", "--sets", "en", "--json", "--files-from", &list]);
         assert!(code == 1 && out.contains(r#""BR-05""#) && out.contains("invoice-ubl.xml"), "{out}");
         for path in [broken, list] {
+            std::fs::remove_file(path).ok();
+        }
+    }
+
+    #[test]
+    fn versions_side_by_side() {
+        let paid = scratch("versions.xml");
+        let text = std::fs::read_to_string(sample("invoice-ubl.xml")).unwrap_or_default();
+        let noted = text.replacen("<cbc:Note>", "<cbc:Note>#BAR#B2CINT</cbc:Note><cbc:Note>", 1);
+        std::fs::write(&paid, noted).ok();
+        let sets = ["check", "--sets", "br-fr", "--json", &paid];
+        let (_, now, _) = call(&sets);
+        let (_, july, _) = call(&[&sets[..], &["--rules", "1.4.0"]].concat());
+        assert!(!now.contains("BR-FR-20") && july.contains("BR-FR-20_BT-21"), "{now} {july}");
+        let (_, both, _) = call(&[&sets[..], &["--rules", "1.4.0", "--against", "2026.10"]].concat());
+        let both: serde_json::Value = serde_json::from_str(&both).unwrap_or_default();
+        let of = |v: &serde_json::Value| v["fatal"].to_string().contains("BR-FR-20_BT-21");
+        let entry = both.as_object().and_then(|o| o.values().next()).cloned().unwrap_or_default();
+        assert!(of(&entry) && !of(&entry["against"]), "{both}");
+        let (_, text, _) = call(&["check", "--lang", "en", "--sets", "br-fr", "--against", "1.4.0", &paid]);
+        assert!(text.contains("other version: more BR-FR-20_BT-21"), "{text}");
+        std::fs::remove_file(paid).ok();
+    }
+
+    #[test]
+    fn conversions_say_what_they_lose() {
+        let (lossy, out) = (scratch("lossy.xml"), scratch("lossy-out.xml"));
+        let text = std::fs::read_to_string(sample("invoice-ubl.xml")).unwrap_or_default();
+        std::fs::write(&lossy, text.replace("<cbc:DueDate>", "<cbc:IssueTime>10:00:00</cbc:IssueTime><cbc:DueDate>"))
+            .ok();
+        let (code, told, _) = call(&["convert", "--json", "--lang", "en", "--to", "cii", &lossy, &out]);
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap_or_default();
+        assert_eq!((code, &told[0]["code"], &told[0]["loss"]), (1, &"read.not_kept".into(), &true.into()), "{told}");
+        let (code, told, err) = call(&["convert", "--to", "cii", &lossy, "-"]);
+        assert!(code == 1 && told.contains("CrossIndustryInvoice") && err.contains("10:00:00"), "{err}");
+        assert_eq!(call(&["convert", "--json", "--to", "cii", &lossy, "-"]).0, 2);
+        for path in [lossy, out] {
             std::fs::remove_file(path).ok();
         }
     }

@@ -144,3 +144,19 @@ fn addresses() -> Result<(), Box<dyn Error>> {
     assert_eq!(address::check_party(&invoice.seller), []);
     Ok(())
 }
+
+#[test]
+fn checked_by_versions_side_by_side() -> Result<(), Box<dyn Error>> {
+    use einvoice::check::check;
+    use einvoice::rules;
+    let bytes = sample();
+    let sets: Vec<_> = ["en", "br-fr"].iter().filter_map(|name| rules::find(name, None)).collect();
+    let verdict = check(&bytes, &sets);
+    assert!(!verdict.is_refused() && verdict.fatal.is_empty(), "{:?}", verdict.findings);
+    let noted = String::from_utf8(bytes)?.replacen("<cbc:Note>", "<cbc:Note>#BAR#B2CINT</cbc:Note><cbc:Note>", 1);
+    let july = check(noted.as_bytes(), &[rules::find("br-fr", Some("1.4.0")).ok_or("no such version")?]);
+    let october = check(noted.as_bytes(), &[rules::find("br-fr", Some("2026.10")).ok_or("no such version")?]);
+    let no_longer: Vec<_> = july.fatal.iter().filter(|id| !october.fatal.contains(id)).collect();
+    assert_eq!(no_longer, [&"BR-FR-20_BT-21"]);
+    Ok(())
+}

@@ -227,3 +227,36 @@ fn french_and_peppol_rules_on_the_samples() {
         assert!(!before.fatal.contains(&id) && after.fatal.contains(&id), "{id}: {:?}", after.fatal);
     }
 }
+
+/// `RULES.md` is what the rule sets say of themselves. Run with WRITE_RULES=1 after changing a rule.
+#[test]
+fn the_table_of_rules_is_true() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("RULES.md");
+    let now = rules::listing::markdown(Language::English);
+    if std::env::var_os("WRITE_RULES").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == now, "RULES.md is out of date: run the test once with WRITE_RULES=1");
+    let french = rules::listing::markdown(Language::French);
+    assert_eq!(french.lines().count(), now.lines().count());
+}
+
+/// Every id of the profile's published list is asserted, in the syntaxes that the list names.
+#[test]
+fn no_rule_of_the_extended_profile_is_forgotten() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap();
+    let Ok(text) = std::fs::read_to_string(root.join("shared/einvoice/rules_extended_ctc_fr.tsv")) else {
+        println!("skipped: ../shared/einvoice is not beside the checkout");
+        return;
+    };
+    let set = rules::find("extended-ctc-fr", None).unwrap();
+    let of = |document| set.schema(document).unwrap().asserted();
+    let (ubl, cii) = (of(rules::Document::UblInvoice), of(rules::Document::Cii));
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (id, syntax) = (fields[0], fields[2]);
+        assert_eq!(ubl.contains(&id), syntax.contains("ubl"), "{id} on UBL");
+        assert_eq!(cii.contains(&id), syntax.contains("cii"), "{id} on CII");
+    }
+}

@@ -176,8 +176,14 @@ pub fn json_entry(file: &Path, verdict: &Verdict) -> String {
     format!("{}:{}", quoted(&name), verdict.json())
 }
 
+/// The same with the verdict of other versions of the rules: `"against": {"fatal": […], "warning": […]}`.
+pub fn json_entry_against(file: &Path, verdict: &Verdict, other: &Verdict) -> String {
+    let own = json_entry(file, verdict);
+    format!("{},\"against\":{}}}", own.strip_suffix('}').unwrap_or(&own), other.json())
+}
+
 /// A text as a JSON string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

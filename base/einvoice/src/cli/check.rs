@@ -1,7 +1,7 @@
 //! `einvoice check`: verdicts of rule sets on files, for people or as JSON.
 
 use super::{Arguments, CLEAN, Done, REFUSED, Stop, UNREADABLE, said};
-use crate::check::{Finding, Verdict, check_files, json_entry};
+use crate::check::{Finding, Verdict, check_files, json_entry, json_entry_against};
 use crate::language::Language;
 use crate::rules::{ALL, Flag, RuleSet, find};
 use std::io::{Read, Write};
@@ -11,9 +11,11 @@ use std::path::PathBuf;
 const PLACES: usize = 5;
 
 pub(super) fn run(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
-    let arguments = Arguments::read(args, &["--sets", "--rules", "--files-from"], &["--json"], language)?;
+    let options = ["--sets", "--rules", "--against", "--files-from"];
+    let arguments = Arguments::read(args, &options, &["--json"], language)?;
     let names = arguments.option("--sets").unwrap_or("en");
     let sets = sets(names, arguments.option("--rules"), language)?;
+    let against = arguments.option("--against").map(|other| self::sets(names, Some(other), language)).transpose()?;
     let mut files: Vec<PathBuf> = arguments.rest.iter().map(PathBuf::from).collect();
     if let Some(list) = arguments.option("--files-from") {
         files.extend(listed(list)?);
@@ -25,22 +27,52 @@ pub(super) fn run(args: &[String], language: Language, out: &mut dyn Write, err:
             "Name a file to check.".into(),
         )));
     }
-    let mut verdicts: Vec<Option<Verdict>> = vec![None; files.len()];
-    check_files(&files, &sets, |at, verdict| {
-        if let Some(slot) = verdicts.get_mut(at) {
-            *slot = Some(verdict);
-        }
-    });
-    let found = || files.iter().zip(&verdicts).filter_map(|(file, verdict)| Some((file, verdict.as_ref()?)));
+    let verdicts = judged(&files, &sets);
+    let others = against.map(|sets| judged(&files, &sets)).unwrap_or_default();
     if arguments.has("--json") {
-        let lines: Vec<String> = found().map(|(file, verdict)| json_entry(file, verdict)).collect();
+        let entry = |(at, (file, verdict)): (usize, (&PathBuf, &Verdict))| match others.get(at) {
+            Some(other) => json_entry_against(file, verdict, other),
+            None => json_entry(file, verdict),
+        };
+        let lines: Vec<String> = files.iter().zip(&verdicts).enumerate().map(entry).collect();
         writeln!(out, "{{{}}}", lines.join(",\n"))?;
     } else {
-        for (file, verdict) in found() {
+        for (at, (file, verdict)) in files.iter().zip(&verdicts).enumerate() {
             print(&file.to_string_lossy(), verdict, language, out, err)?;
+            if let Some(other) = others.get(at) {
+                compare(verdict, other, language, out)?;
+            }
         }
     }
-    Ok(code(found().map(|(_, verdict)| verdict)))
+    Ok(code(verdicts.iter()))
+}
+
+/// The verdicts of rule sets on files, in the order of the files.
+fn judged(files: &[PathBuf], sets: &[&'static RuleSet]) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> = vec![Verdict::default(); files.len()];
+    check_files(files, sets, |at, verdict| {
+        if let Some(slot) = verdicts.get_mut(at) {
+            *slot = verdict;
+        }
+    });
+    verdicts
+}
+
+/// What the other version breaks that this one does not, and the other way round.
+fn compare(verdict: &Verdict, other: &Verdict, language: Language, out: &mut dyn Write) -> std::io::Result<()> {
+    let ids = |v: &Verdict| v.fatal.iter().chain(&v.warning).copied().collect::<Vec<_>>();
+    let (ours, theirs) = (ids(verdict), ids(other));
+    let only = |a: &[&'static str], b: &[&'static str]| {
+        let ids: Vec<&str> = a.iter().filter(|id| !b.contains(id)).copied().collect();
+        if ids.is_empty() { String::from("–") } else { ids.join(" ") }
+    };
+    let (more, less) = (only(&theirs, &ours), only(&ours, &theirs));
+    let text = said(
+        language,
+        format!("  autre version\u{a0}: en plus {more}\u{a0}; en moins {less}"),
+        format!("  other version: more {more}; less {less}"),
+    );
+    writeln!(out, "{text}")
 }
 
 /// Whether a document was no document for the rules asked: not readable, or of another kind.

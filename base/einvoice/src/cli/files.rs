@@ -1,9 +1,11 @@
 //! `einvoice convert`, `extract`, `show`, `facturx`: a file in, a file out.
 
-use super::{Arguments, CLEAN, Done, Pages, Stop, said};
+use super::{Arguments, CLEAN, Done, Pages, REFUSED, Stop, said};
 use crate::cdar::Moment;
+use crate::check::quoted;
 use crate::convert::{Syntax, convert, read_invoice};
 use crate::language::Language;
+use crate::model::Finding;
 use crate::pdf::{Options, embed, extract};
 use crate::show::show_html;
 use std::io::Write;
@@ -38,7 +40,7 @@ fn usage(language: Language, french: &str, english: &str) -> Stop {
 }
 
 pub(super) fn convert_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {
-    let arguments = Arguments::read(args, &["--to"], &[], language)?;
+    let arguments = Arguments::read(args, &["--to"], &["--json"], language)?;
     let to: Option<Syntax> = arguments.option("--to").and_then(|to| to.parse().ok());
     let (Some(to), [from, into]) = (to, arguments.rest.as_slice()) else {
         return Err(usage(
@@ -49,11 +51,35 @@ pub(super) fn convert_file(args: &[String], language: Language, out: &mut dyn Wr
     };
     let (converted, findings) =
         convert(&xml_of(from, language)?, to).map_err(|e| Stop::Failed(format!("{from}: {}", e.message(language))))?;
-    for finding in findings {
-        writeln!(err, "{}", finding.message(language))?;
+    if arguments.has("--json") && into == &"-" {
+        return Err(usage(
+            language,
+            "Avec --json, nommez un fichier à écrire\u{a0}: la sortie standard porte les remarques.",
+            "With --json name a file to write: the remarks go to the standard output.",
+        ));
+    }
+    if arguments.has("--json") {
+        let entries: Vec<String> = findings.iter().map(|f| json_of(f, language)).collect();
+        writeln!(out, "[{}]", entries.join(",\n"))?;
+    } else {
+        for finding in &findings {
+            writeln!(err, "{}", finding.message(language))?;
+        }
     }
     write(into, &converted, out)?;
-    Ok(CLEAN)
+    Ok(if findings.iter().any(Finding::is_loss) { REFUSED } else { CLEAN })
+}
+
+/// A remark as a JSON object; `loss` says whether something of the source is missing from the result.
+fn json_of(finding: &Finding, language: Language) -> String {
+    format!(
+        "{{\"code\":{},\"place\":{},\"text\":{},\"loss\":{},\"message\":{}}}",
+        quoted(finding.code),
+        quoted(&finding.place),
+        quoted(&finding.text),
+        finding.is_loss(),
+        quoted(&finding.message(language))
+    )
 }
 
 pub(super) fn extract_file(args: &[String], language: Language, out: &mut dyn Write, err: &mut dyn Write) -> Done {

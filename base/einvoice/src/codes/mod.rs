@@ -26,6 +26,17 @@ impl CodeList {
         CodeList { source, short, long, spelled, values }
     }
 
+    /// This list and the values of another.
+    pub fn with(self, other: &CodeList) -> CodeList {
+        let values = self.values.iter().chain(&other.values).copied().collect();
+        CodeList::new(self.source, values)
+    }
+
+    /// This list less the values of another.
+    pub fn without(self, other: &CodeList) -> CodeList {
+        CodeList::new(self.source, self.values.into_iter().filter(|v| !other.has(v)).collect())
+    }
+
     /// Whether a value is in the list, exactly as written.
     pub fn has(&self, value: &str) -> bool {
         match packed(value) {

@@ -279,7 +279,16 @@ impl<'t> At<'t> {
     /// Whether some element reached compares so with a number (`path > 0`), as untyped values do: see [`untyped`].
     /// Broken where one is no number.
     pub fn compares(self, path: &[Name], number: f64, is: fn(Ordering) -> bool) -> Res {
-        self.some_or_broken(path, |at| Ok(is(untyped(at.own_double()?, number))))
+        self.some_or_broken(path, |at| Ok(is(untyped(at.own_untyped()?, number))))
+    }
+
+    /// Its own text as a number for [`untyped`] comparison: there a short whole number is compared as an integer,
+    /// which knows no minus zero.
+    pub fn own_untyped(self) -> Res<f64> {
+        let value = self.own_double()?;
+        let digits = self.text().trim_matches([' ', '\t', '\n', '\r']).trim_start_matches('-');
+        let whole = digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+        Ok(if value == 0.0 && whole { 0.0 } else { value })
     }
 
     /// `sum(path/xs:decimal(leaf))`: the leaf once at most in each element reached.

@@ -4,6 +4,7 @@
 //! Running it visits, through the tree's index of names, only elements that some context may match.
 
 use super::at::{At, Res};
+use super::profile::{Change, Draft};
 use super::rule::{Catalog, Rule};
 use super::table::{Row, Table};
 use crate::tree::names::{KNOWN, KNOWN_NAMES};
@@ -122,8 +123,35 @@ impl Schema {
     /// `words` and `tables` are texts in the forms of [`Catalog`] and [`Row`].
     pub fn new(patterns: &[Pattern], words: &[&'static str], tables: &[&'static str]) -> Schema {
         let mut mistakes = Vec::new();
-        let mut catalog = Catalog::read(words, &mut mistakes);
+        let catalog = Catalog::read(words, &mut mistakes);
         let rows = Row::read(tables, &mut mistakes);
+        let drafts = patterns.iter().map(|p| Draft::pattern(p)).collect();
+        Schema::made(drafts, catalog, rows, mistakes)
+    }
+
+    /// Compiles what a profile makes of another set: its patterns changed, then the profile's own; of the other set's
+    /// words and tables, what the profile keeps. `words` and `tables` are the other set's, then the profile's own.
+    pub fn changed(
+        patterns: &[Pattern],
+        change: &Change,
+        words: (&[&'static str], &[&'static str]),
+        tables: (&[&'static str], &[&'static str]),
+    ) -> Schema {
+        let mut mistakes = Vec::new();
+        let mut catalog = Catalog::read(words.0, &mut mistakes);
+        let mut rows = Row::read(tables.0, &mut mistakes);
+        let known = |id: &str| catalog.rules.iter().any(|r| r.id == id) || rows.iter().any(|r| r.rule().id == id);
+        let strangers = change.without.iter().filter(|id| !known(id));
+        mistakes.extend(strangers.map(|id| format!("{id} is taken out, but was not in")));
+        catalog.rules.retain(|r| !change.without.contains(&r.id));
+        rows.retain(|r| !change.without.contains(&r.rule().id));
+        catalog.rules.extend(Catalog::read(words.1, &mut mistakes).rules);
+        rows.extend(Row::read(tables.1, &mut mistakes));
+        let drafts = change.of(patterns, &mut mistakes);
+        Schema::made(drafts, catalog, rows, mistakes)
+    }
+
+    fn made(drafts: Vec<Vec<Draft>>, mut catalog: Catalog, rows: Vec<Row>, mut mistakes: Vec<String>) -> Schema {
         for row in &rows {
             catalog.add(row.rule());
         }
@@ -138,9 +166,8 @@ impl Schema {
             by_label.entry(row.context).or_default().push(row);
         }
         let mut lookups = Vec::new();
-        for pattern in patterns {
-            let contexts: Vec<Ready> =
-                pattern.iter().map(|c| ready(c, &numbers, &mut by_label, &mut mistakes)).collect();
+        for draft in &drafts {
+            let contexts: Vec<Ready> = draft.iter().map(|c| ready(c, &numbers, &mut by_label, &mut mistakes)).collect();
             lookups.push(index(contexts));
         }
         mistakes.extend(by_label.keys().map(|label| format!("no context is labelled {label}")));
@@ -187,13 +214,13 @@ impl Schema {
 }
 
 fn ready<'r>(
-    context: &Context,
+    context: &Draft,
     numbers: &HashMap<&str, u16>,
     rows: &mut HashMap<&'r str, Vec<&'r Row>>,
     mistakes: &mut Vec<String>,
 ) -> Ready {
     let mut checks = Vec::new();
-    for check in context.checks {
+    for check in &context.checks {
         match numbers.get(check.id) {
             Some(rule) => checks.push(Compiled { rule: *rule, test: check.test }),
             None => mistakes.push(format!("{} has no words", check.id)),

@@ -34,14 +34,17 @@ pub mod en;
 pub mod engine;
 pub mod extended;
 pub mod fr;
+pub mod listing;
 pub mod number;
 pub mod peppol;
+pub mod profile;
 pub mod rule;
 pub mod table;
 
 pub use at::{At, Broken, Res};
 pub use engine::{Check, Context, Firing, On, Pattern, Schema, check, like, on, when};
 pub use number::Dec;
+pub use profile::Change;
 pub use rule::{Flag, Rule, Words};
 
 use crate::tree::{Tree, cdar, cn, rsm, ubl};
@@ -94,7 +97,8 @@ impl RuleSet {
 }
 
 /// Every rule set there is, the newest version of each name first.
-pub static ALL: &[&RuleSet] = &[&en::V1_3_16, &fr::V2026_10, &extended::V2026_10, &peppol::V2026_5];
+pub static ALL: &[&RuleSet] =
+    &[&en::V1_3_16, &en::V1_3_15, &fr::V2026_10, &fr::V1_4_0, &extended::V2026_10, &peppol::V2026_5];
 
 /// The rule set of a name, in a version or its newest.
 pub fn find(name: &str, version: Option<&str>) -> Option<&'static RuleSet> {

@@ -29,7 +29,7 @@ names!(ram, crate::tree::names_ubl::cbc::END,
     ConversionRateDateTime CopyIndicator CostReferenceDimensionPattern CountryID CountryName CountrySubDivisionID
     CountrySubDivisionName CreditAvailableAmount CreditLimitAmount CreditReason CreditReasonCode
     CreditorReferenceID CreditorReferenceIssuerID CreditorReferenceType CreditorReferenceTypeCode CurrencyCode
-    CustomsDutyIndicator DefinedTradeContact DeliveryNoteReferencedDocument DeliveryTradeLocation
+    CustomsDutyIndicator DefinedTradeContact DeliveryNoteReferencedDocument DeliveryTradeLocation DeliveryTypeCode
     DemandForecastReferencedDocument DepartmentName Description DescriptionBinaryObject DescriptionCode
     DesignatedProductClassification Designation DespatchAdviceReferencedDocument DespatchedQuantity
     DirectDebitMandateID DirectTelephoneUniversalCommunication DiscountIndicator DrainedNetWeightMeasure
@@ -72,7 +72,7 @@ names!(ram, crate::tree::names_ubl::cbc::END,
     Reason ReasonClassification ReasonClassificationCode ReasonCode ReasonInformation ReasonInformationCode
     ReceiptDateTime ReceivableSpecifiedTradeAccountingAccount ReceivedQuantity ReceivingAdviceReferencedDocument
     RecipientTradeParty Reference ReferenceDateTime ReferenceReferencedDocument ReferenceTypeCode
-    RelatedSupplyChainConsignment RequestedAction RequestedActionCode RequestedDeliverySupplyChainEvent
+    RelatedSupplyChainConsignment RelevantTradeLocation RequestedAction RequestedActionCode RequestedDeliverySupplyChainEvent
     RequestedQuantity RequisitionerReferencedDocument Responsibility RetailValueExcludingTaxInformationAmount
     RevisionDateTime RevisionID RoleCode RoundingAmount SalesAgentTradeParty SalesSpecifiedTradeAccountingAccount
     ScenarioSpecifiedDocumentContextParameter SeasonCode SectionName SellerAssignedAccountantTradeParty

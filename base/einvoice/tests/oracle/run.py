@@ -4,7 +4,8 @@
     python run.py SHARED_EINVOICE_FOLDER [--sample N]
 
 Converts the valid invoices of the folder to both syntaxes (every n-th with --sample), writes life-cycle messages,
-reports and a hybrid PDF through our tests, and has them checked by written.py and hybrid.py. Exit 0 when nothing
+reports and a hybrid PDF through our tests, and has them checked by written.py and hybrid.py; then differential.py
+compares our verdicts with the official ones on damaged documents. Exit 0 when nothing
 unknown is found.
 """
 
@@ -69,6 +70,9 @@ def main():
         report = specs / "ereporting-xsd-v3.1/ereporting.xsd"
         schemas = [f"--schema=CrossDomainAcknowledgementAndResponse={cdar}", f"--schema=Report={report}"]
         unknown += checked([*schemas, other])
+        judge = [sys.executable, str(HERE / "differential.py"), str(options.shared.resolve()), "--mutants", "120"]
+        if subprocess.run(judge).returncode:
+            unknown.append("differential.py found verdicts that differ")
         hybrids = [str(path) for path in pathlib.Path(other).glob("*.pdf")]
         if subprocess.run([sys.executable, str(HERE / "hybrid.py"), *hybrids]).returncode:
             unknown.append("hybrid.py failed")

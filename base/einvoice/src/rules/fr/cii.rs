@@ -37,7 +37,7 @@ macro_rules! loose {
     };
 }
 
-const TYPE_CODE: &[Name] = &[rsm::ExchangedDocument, ram::TypeCode];
+pub(super) const TYPE_CODE: &[Name] = &[rsm::ExchangedDocument, ram::TypeCode];
 const NOTE: &[Name] = &[rsm::ExchangedDocument, ram::IncludedNote];
 const FRAMEWORK_CODE: &[Name] =
     &[rsm::ExchangedDocumentContext, ram::BusinessProcessSpecifiedDocumentContextParameter, ram::ID];
@@ -49,7 +49,7 @@ const BUYER_LEGAL_ID: &[Name] = &[TRADE, AGREEMENT, ram::BuyerTradeParty, ram::S
 const LEGAL_ID: &[Name] = &[ram::SpecifiedLegalOrganization, ram::ID];
 const ENDPOINT: &[Name] = &[ram::URIUniversalCommunication, ram::URIID];
 const REFERENCE: &[Name] = &[TRADE, SETTLEMENT, ram::InvoiceReferencedDocument];
-const DUE_DATE: &[Name] =
+pub(super) const DUE_DATE: &[Name] =
     &[TRADE, SETTLEMENT, ram::SpecifiedTradePaymentTerms, ram::DueDateDateTime, udt::DateTimeString];
 const LINE_STATUS: &[Name] = &[ram::AssociatedDocumentLineDocument, ram::LineStatusReasonCode];
 
@@ -66,7 +66,7 @@ fn is_b2b(invoice: At<'_>) -> bool {
     invoice.some(NOTE, |n| n.has(&[ram::SubjectCode], "BAR") && n.has(&[ram::Content], "B2B"))
 }
 
-fn is_paid(invoice: At<'_>) -> bool {
+pub(super) fn is_paid(invoice: At<'_>) -> bool {
     any(invoice, FRAMEWORK_CODE, PAID)
 }
 

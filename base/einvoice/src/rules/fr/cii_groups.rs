@@ -144,7 +144,8 @@ fn vat_sums_up(head: At<'_>) -> Res {
 }
 
 /// Whether a head's total with VAT, where given, is its net amount and its VAT, to a cent a line below it.
-fn total_fits(head: At<'_>) -> Res {
+/// BR-FR-MV-10: a seller's total with VAT, to a cent for each line below of one of these statuses.
+pub(super) fn total_fits(head: At<'_>, statuses: &[&str]) -> Res {
     let path = sum_path(ram::GrandTotalAmount);
     if !head.exists(&path) {
         return Ok(true);
@@ -155,7 +156,7 @@ fn total_fits(head: At<'_>) -> Res {
         let (Some(total), Some(net), Some(vat)) = (head.decimal(&path)?, net, vat) else { return Ok(false) };
         let own: Vec<&str> = head.every(LINE_ID).iter().map(|x| x.text()).collect();
         let count = head.root().count_if(LINES, |l| {
-            l.some(ABOVE, |x| own.contains(&x.text())) && l.some(STATUS, |x| matches!(x.text(), "DETAIL" | "GROUP"))
+            l.some(ABOVE, |x| own.contains(&x.text())) && l.some(STATUS, |x| statuses.contains(&x.text()))
         });
         Ok((total - net - vat).abs() <= cents(count))
     })
@@ -289,7 +290,7 @@ pub static PATTERNS: &[Pattern] = &[
         &[check("BR-FR-MV-08_BT-128", exemption_names_number)],
     )],
     &[head(&[check("BR-FR-MV-09_EXT-FR-FE-181", vat_sums_up)])],
-    &[head(&[check("BR-FR-MV-10_EXT-FR-FE-184", total_fits)])],
+    &[head(&[check("BR-FR-MV-10_EXT-FR-FE-184", |a| total_fits(a, &["DETAIL", "GROUP"]))])],
     &[when(
         &[LINE],
         |a| Ok(is_grouped(a)? && a.chain(TRADE) && is_head(a) && is_of_party(a, ram::SellerTradeParty)),

@@ -173,7 +173,8 @@ fn vat_sums_up(head: At<'_>) -> Res {
 }
 
 /// Whether a head's total with VAT, where given, is its net amount and its VAT, to a cent a line below it.
-fn total_fits(head: At<'_>) -> Res {
+/// BR-FR-MV-10: a seller's total with VAT, to a cent for each line below of one of these statuses.
+pub(super) fn total_fits(head: At<'_>, statuses: &[&str]) -> Res {
     let line = line_of(head);
     if !line.exists(&[cbc::TaxInclusiveLineExtensionAmount]) {
         return Ok(true);
@@ -185,7 +186,7 @@ fn total_fits(head: At<'_>) -> Res {
         let (Some(total), Some(net), Some(vat)) = (total, net, vat) else { return Ok(false) };
         let numbers: Vec<&str> = line.every(&[cbc::ID]).iter().map(|x| x.text()).collect();
         let below = |r: &At<'_>| {
-            let status = r.some(STATUS, |x| matches!(x.text(), "DETAIL" | "GROUP"));
+            let status = r.some(STATUS, |x| statuses.contains(&x.text()));
             is_own(*r) && status && r.some(ABOVE, |x| numbers.contains(&x.text()))
         };
         let count = lines(head).into_iter().flat_map(|l| l.every(&[cac::BillingReference])).filter(below).count();
@@ -321,7 +322,7 @@ pub static PATTERNS: &[Pattern] = &[
         &[check("BR-FR-MV-08_BT-128", exemption_names_number)],
     )],
     &[head(&[check("BR-FR-MV-09_EXT-FR-FE-181", vat_sums_up)])],
-    &[head(&[check("BR-FR-MV-10_EXT-FR-FE-184", total_fits)])],
+    &[head(&[check("BR-FR-MV-10_EXT-FR-FE-184", |a| total_fits(a, &["DETAIL", "GROUP"]))])],
     &[when(
         &[cac::BillingReference],
         |a| Ok(is_grouped(a)? && is_head_of_line(a) && is_of_seller(line_of(a))?),

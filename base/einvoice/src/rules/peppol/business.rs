@@ -53,7 +53,7 @@ fn same_sign(a: At<'_>) -> Res {
         a.some_or_broken(&[cac::TaxTotal, cbc::TaxAmount], |x| {
             let code = code.as_ref().map_err(|b| *b)?;
             let own = x.attr(at::currencyID).is_some_and(|c| c == code);
-            Ok(own && is(crate::rules::number::untyped(x.own_double()?, 0.0)))
+            Ok(own && is(crate::rules::number::untyped(x.own_untyped()?, 0.0)))
         })
     };
     let both_are =

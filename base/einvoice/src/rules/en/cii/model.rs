@@ -96,7 +96,7 @@ pub static MODEL: Pattern = &[
         &[check("BR-CO-14", |a| {
             let taxes = settled(a, &[ram::ApplicableTradeTax, ram::CalculatedAmount]);
             let taxes = taxes.into_iter().map(At::own_double).collect::<Res<Vec<_>>>()?;
-            Ok(untyped(a.own_double()?, cents_double(sum_double(taxes))).is_eq())
+            Ok(untyped(a.own_untyped()?, cents_double(sum_double(taxes))).is_eq())
         })],
     ),
     when(

@@ -19,7 +19,7 @@ const SELLER: &[Name] = &[cac::AccountingSupplierParty, cac::Party];
 const LINES: &[Name] = &[cac::InvoiceLine, cac::CreditNoteLine];
 
 /// Whether an element's tax scheme is VAT, in whatever case and blanks.
-fn is_vat(at: At<'_>) -> Res {
+pub(super) fn is_vat(at: At<'_>) -> Res {
     at.some_or_broken(&[cac::TaxScheme], |scheme| Ok(normal(scheme.string(&[cbc::ID])?).eq_ignore_ascii_case("VAT")))
 }
 
