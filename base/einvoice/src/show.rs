@@ -169,6 +169,7 @@ fn references(w: Words, invoice: &Invoice) -> Markup {
     let date = |date: &Option<Date>| date.as_ref().map(|d| w.date(d));
     let currency = invoice.currency.clone().filter(|code| code != "EUR");
     let list = vec![
+        (w.say("Type de document", "Document type"), invoice.type_code.clone()),
         (w.say("Référence acheteur", "Buyer reference"), invoice.buyer_reference.clone()),
         (w.say("Commande", "Purchase order"), invoice.purchase_order.clone()),
         (w.say("Commande du vendeur", "Sales order"), invoice.sales_order.clone()),
@@ -198,10 +199,18 @@ fn references(w: Words, invoice: &Invoice) -> Markup {
     }
 }
 
-/// The values of identifiers, one after the other.
+/// The values of identifiers, one after the other, each with its scheme.
 fn joined(ids: &[Identifier]) -> Option<String> {
-    let values: Vec<&str> = ids.iter().map(|id| id.value.as_str()).collect();
+    let values: Vec<String> = ids.iter().map(schemed).collect();
     (!values.is_empty()).then(|| values.join(", "))
+}
+
+/// An identifier and its scheme.
+fn schemed(id: &Identifier) -> String {
+    match &id.scheme {
+        Some(scheme) => format!("{} ({scheme})", id.value),
+        None => id.value.clone(),
+    }
 }
 
 fn tax_point(w: Words, code: &crate::model::TaxPoint) -> String {
@@ -250,7 +259,11 @@ fn payment(w: Words, invoice: &Invoice) -> Markup {
 fn one_means(w: Words, means: &PaymentMeans) -> Markup {
     let code = means.code.as_deref();
     let named = w.means(code);
-    let said = means.text.as_deref().or(Some(named).filter(|name| !name.is_empty())).or(code).map(str::to_owned);
+    let words = means.text.as_deref().or(Some(named).filter(|name| !name.is_empty()));
+    let said = match (words, code) {
+        (Some(words), Some(code)) => Some(format!("{words} ({code})")),
+        (words, code) => words.or(code).map(str::to_owned),
+    };
     let account = means.account.as_ref();
     let card = means.card.as_ref();
     facts(vec![
@@ -282,7 +295,7 @@ fn notes(w: Words, invoice: &Invoice) -> Markup {
                 p.note {
                     @if let Some(code) = &note.subject {
                         @let named = w.subject(code);
-                        b { (if named.is_empty() { code.as_str() } else { named }) (w.say("\u{a0}: ", ": ")) }
+                        b { @if !named.is_empty() { (named) " " } "(" (code) ")" (w.say("\u{a0}: ", ": ")) }
                     }
                     (note.text)
                 }

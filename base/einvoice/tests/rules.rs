@@ -193,7 +193,8 @@ fn the_extended_profile_forgives_a_cent_a_line() {
     let set: Vec<&'static RuleSet> = rules::find("extended-ctc-fr", None).into_iter().collect();
     let judged = |from: &str, to: &str| {
         assert!(UBL.contains(from), "{from}");
-        check(UBL.replace(from, to).as_bytes(), &set).fatal.join(" ")
+        let fatal = check(UBL.replace(from, to).as_bytes(), &set).fatal;
+        fatal.into_iter().filter(|id| id.contains("EXT")).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(judged("EUR", "EUR"), "");
     let table = [

@@ -76,3 +76,43 @@ fn attachments_are_listed_with_their_size() {
     let page = show::page(&invoice, Language::French);
     assert!(page.contains("bon.pdf") && page.contains("3\u{a0}Mo") && page.contains("Pièces jointes"));
 }
+
+/// Every term of the norm that stands in the valid invoices of the shared set stands in their pages too: free text as
+/// it is, codes beside their words. Amounts, rates and days are written in the reader's form and are left out here.
+#[test]
+fn every_term_is_shown() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap();
+    let folder = root.join("shared/einvoice/dev");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: ../shared/einvoice is not beside the checkout");
+        return;
+    };
+    let mut paths: Vec<_> = entries.map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let mut missing = std::collections::BTreeMap::<&'static str, (usize, String)>::new();
+    let mut seen = 0;
+    for path in paths.into_iter().filter(|p| !p.to_string_lossy().contains("-cdar-")).step_by(9) {
+        let Ok(reading) = read_invoice(&std::fs::read(&path).unwrap()) else { continue };
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let page = squeezed(&show::page(&reading.value, Language::English));
+        for term in reading.value.terms().iter().filter(|t| t.id.starts_with("BT-") && shown_as_it_is(&t.value)) {
+            seen += 1;
+            let escaped =
+                term.value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            if !page.contains(&squeezed(&escaped)) {
+                missing.entry(term.id).or_insert((0, format!("{}: {}", path.display(), term.value))).0 += 1;
+            }
+        }
+    }
+    // Said in words: the currency by its sign, the unit, the VAT point, the category, the country by its code in capitals.
+    let in_words = ["BT-5", "BT-6", "BT-8", "BT-95", "BT-102", "BT-118", "BT-125", "BT-130", "BT-151", "BT-150"];
+    missing.retain(|id, _| !in_words.contains(id));
+    println!("{seen} terms looked for");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Whether a value is no figure and no day.
+fn shown_as_it_is(value: &str) -> bool {
+    // A note of a line is one term with its subject between two `#`; the page sets the subject apart.
+    value.chars().any(char::is_alphabetic) && value.len() > 1 && !value.starts_with('#')
+}

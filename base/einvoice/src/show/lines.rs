@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::words::Words;
-use super::{facts, joined, period};
-use crate::model::{Allowance, Invoice, Line, VatCategory};
+use super::{facts, joined, period, schemed};
+use crate::model::{Allowance, Classification, Invoice, Line, VatCategory};
 
 /// The table of lines.
 pub(super) fn table(w: Words, invoice: &Invoice) -> Markup {
@@ -48,10 +48,11 @@ fn description(w: Words, line: &Line, currency: Option<&str>) -> Markup {
     let ids = [
         (w.say("Réf. vendeur", "Seller’s ref."), &item.seller_id),
         (w.say("Réf. acheteur", "Buyer’s ref."), &item.buyer_id),
-        (w.say("Code", "Code"), &item.standard_id.as_ref().map(|id| id.value.clone())),
+        (w.say("Code", "Code"), &item.standard_id.as_ref().map(schemed)),
         (w.say("Commande", "Order"), &line.order),
         (w.say("Ligne de commande", "Order line"), &line.order_line),
         (w.say("Bon de livraison", "Despatch advice"), &line.despatch_advice),
+        (w.say("Classification", "Classification"), &classifications(line)),
         (w.say("Objet", "Object"), &joined(&line.objects)),
         (w.say("Imputation", "Accounting"), &line.accounting_reference),
         (w.say("Origine", "Origin"), &item.origin),
@@ -64,7 +65,7 @@ fn description(w: Words, line: &Line, currency: Option<&str>) -> Markup {
         @if let Some(text) = &item.description { @if item.name.as_ref() != Some(text) { p { (text) } } }
         @if !known.is_empty() { p { (known.join(" · ")) } }
         @for (name, value) in &item.attributes { p { (name) (w.say("\u{a0}: ", ": ")) (value) } }
-        @for note in &line.notes { p { (note.text) } }
+        @for note in &line.notes { p { @if let Some(subject) = &note.subject { "(" (subject) ") " } (note.text) } }
         @for (sign, list) in [(w.say("Remise", "Allowance"), &line.allowances), (w.say("Frais", "Charge"), &line.charges)] {
             @for one in list { p { (sign) (w.say("\u{a0}: ", ": ")) (allowance_text(w, one, currency)) } }
         }
@@ -72,10 +73,34 @@ fn description(w: Words, line: &Line, currency: Option<&str>) -> Markup {
     }
 }
 
+/// The item's classifications (BT-158), each with its list.
+fn classifications(line: &Line) -> Option<String> {
+    let one = |c: &Classification| match (&c.list, &c.version) {
+        (Some(list), Some(version)) => format!("{} ({list} {version})", c.code),
+        (Some(list), None) => format!("{} ({list})", c.code),
+        (None, _) => c.code.clone(),
+    };
+    let all: Vec<String> = line.item.classifications.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// Why there is an allowance or a charge: in words, with the code.
+fn reason(one: &Allowance) -> Option<String> {
+    match (&one.reason, &one.reason_code) {
+        (Some(words), Some(code)) => Some(format!("{words} ({code})")),
+        (words, code) => words.clone().or_else(|| code.clone()),
+    }
+}
+
 fn allowance_text(w: Words, one: &Allowance, currency: Option<&str>) -> String {
     let mut parts = Vec::new();
-    parts.extend(one.reason.clone().or_else(|| one.reason_code.clone()));
-    parts.extend(one.percent.map(|p| format!("{}\u{a0}%", w.number(p, 0))));
+    parts.extend(reason(one));
+    let base = one.base.map(|b| format!(" {} {}", w.say("de", "of"), w.money(b, currency))).unwrap_or_default();
+    match one.percent {
+        Some(percent) => parts.push(format!("{}\u{a0}%{base}", w.number(percent, 0))),
+        None if !base.is_empty() => parts.push(base.trim_start().to_owned()),
+        None => {}
+    }
     parts.extend(one.amount.map(|a| w.money(a, currency)));
     parts.join(", ")
 }
@@ -112,7 +137,7 @@ pub(super) fn sums(w: Words, invoice: &Invoice) -> Markup {
             table { tbody {
                 @for (name, list) in lists { @for one in list { tr {
                     td { (name) }
-                    td { (one.reason.as_deref().or(one.reason_code.as_deref()).unwrap_or_default())
+                    td { (reason(one).unwrap_or_default())
                         @if let Some(percent) = one.percent { p { (w.number(percent, 0)) "\u{a0}%"
                             @if let Some(base) = one.base { " " (w.say("de", "of")) " " (w.money(base, currency)) } } } }
                     td.n { (rate(w, &one.vat)) }
