@@ -7,6 +7,7 @@ pub mod matching;
 pub mod jobs;
 pub mod seal;
 pub mod cli;
+pub mod sandbox;
 pub mod serve;
 pub mod simulate;
 pub mod steps;

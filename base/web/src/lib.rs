@@ -15,6 +15,7 @@ pub mod platform;
 pub mod search;
 pub mod server;
 pub mod openapi;
+pub mod plain;
 
 pub use cx::{Cx, Hidden, User};
 pub use export::{Cell, Export, Rows};

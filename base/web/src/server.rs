@@ -31,6 +31,7 @@ mod state;
 mod worker;
 
 pub use listen::{Server, run, serve};
+pub(crate) use listen::asked_to_stop;
 pub use route::{Access, RouteInfo, command_path, routes};
 
 /// The words of the server: refusals of requests, of sign-in, of forms.

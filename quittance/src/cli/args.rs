@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use platform::sandbox::{Company, Faults};
 
 /// Order to cash on one journal of facts.
 #[derive(Parser, Debug)]
@@ -67,6 +68,8 @@ pub enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
     },
+    /// Answer as an e-invoicing platform would (AFNOR XP Z12-013): a place to try the reform on one machine.
+    PaSandbox(PaSandbox),
     /// Figures.
     #[command(subcommand)]
     Report(Report),
@@ -203,6 +206,51 @@ pub struct Demo {
     /// Address and port.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: std::net::SocketAddr,
+}
+
+/// A platform to try the reform on.
+#[derive(clap::Args, Debug)]
+pub struct PaSandbox {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    pub listen: std::net::SocketAddr,
+    /// A company of the directory: SIREN:NAME, or SIREN:NAME:PERSONA with approves, pays, disputes, refuses, suspends
+    /// or silent. May be given several times.
+    #[arg(long = "known", value_name = "SIREN:NAME[:PERSONA]", value_parser = known_company)]
+    pub companies: Vec<Company>,
+    /// Companies of the directory from a file: JSON as GET /sandbox/companies gives it.
+    #[arg(long)]
+    pub directory: Option<PathBuf>,
+    /// Faults to begin with, as JSON: {"tooMany": 2, "reject": 1}; see GET /sandbox/faults.
+    #[arg(long, value_parser = faults)]
+    pub faults: Option<Faults>,
+    /// The secret with which every company signs in.
+    #[arg(long, default_value = "sandbox")]
+    pub secret: String,
+    /// Seconds between what happens by itself.
+    #[arg(long, default_value_t = 1)]
+    pub pace: u32,
+    /// What identifiers and keys follow from.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+fn known_company(text: &str) -> Result<Company, String> {
+    let mut fields = text.splitn(3, ':');
+    let (siren, name) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+    if !kernel::identifier::is_siren(siren) {
+        return Err(format!("{siren} is no SIREN: 9 digits, the last one a check digit"));
+    }
+    let mut company = Company::named(siren, if name.is_empty() { siren } else { name });
+    if let Some(persona) = fields.next() {
+        let value = serde_json::Value::String(persona.to_string());
+        company.persona = serde_json::from_value(value).map_err(|e| e.to_string())?;
+    }
+    Ok(company)
+}
+
+fn faults(text: &str) -> Result<Faults, String> {
+    serde_json::from_str(text).map_err(|e| e.to_string())
 }
 
 /// What to replay, and where.

@@ -9,6 +9,7 @@ mod measured;
 use std::process::ExitCode;
 
 pub use admin::add_user;
+pub use args::PaSandbox;
 use args::{Args, Verb};
 use clap::Parser;
 use kernel::{CompanyId, Fault, Id, Refusal, Result};
@@ -59,6 +60,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Verb::Replay(replay) => data::replay(args, replay),
         Verb::Import(import) => data::import(args, import),
         Verb::Einvoice { words } => Ok(data::einvoice(args, words)),
+        Verb::PaSandbox(sandbox) => crate::sandbox::serve(sandbox),
         Verb::Report(report) => data::report(args, report),
         Verb::Export(export) => data::export(args, export),
         Verb::Backup { file } => keeping::backup(args, file),

@@ -12,6 +12,7 @@ mod exports;
 mod golden;
 mod imports;
 mod keeping;
+mod platform;
 mod power;
 mod stories;
 mod workbench;

@@ -165,7 +165,7 @@ pub fn run(app: App, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Resu
     })
 }
 
-async fn asked_to_stop() {
+pub(crate) async fn asked_to_stop() {
     let interrupt = async {
         // Without a handler for it the process ends at once: nothing to wait for.
         if tokio::signal::ctrl_c().await.is_err() {
