@@ -211,7 +211,7 @@ impl Sandbox {
 
     /// OAuth 2.0 client credentials: the client is a SIREN, known or not; unknown ones are registered by it.
     fn token(&mut self, request: &Request, now: Timestamp) -> Reply {
-        if let Some(struck) = self.faults.strike() {
+        if let Some(struck) = self.faults.strike_sign_in() {
             return struck;
         }
         let form = request.form();

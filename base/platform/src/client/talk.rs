@@ -94,26 +94,30 @@ impl Talk {
         let mut signed_in_again = false;
         let mut tried = 0;
         loop {
-            let token = self.token()?;
             tried += 1;
-            let (answer, retry_after) = self.once(method, url, body, Some(&token))?;
-            match answer.status {
-                200..=299 => return Ok(answer),
-                // The token ended before its time, or the platform restarted: sign in once more.
-                401 if !signed_in_again => {
-                    signed_in_again = true;
-                    *self.locked() = None;
-                }
-                status @ (429 | 503) => {
-                    let asked = retry_after.map(Duration::from_secs).unwrap_or(wait);
-                    if tried >= self.patience.tries || asked > self.patience.longest_wait {
-                        return Err(Failure::Busy { status, retry_after });
+            // Signing in meets a busy platform as any request does.
+            let outcome = self.token().and_then(|token| self.once(method, url, body, Some(&token)));
+            let (status, retry_after) = match outcome {
+                Ok((answer, retry_after)) => match answer.status {
+                    200..=299 => return Ok(answer),
+                    // The token ended before its time, or the platform restarted: sign in once more.
+                    401 if !signed_in_again => {
+                        signed_in_again = true;
+                        *self.locked() = None;
+                        continue;
                     }
-                    std::thread::sleep(asked);
-                    wait = (wait * 2).min(self.patience.longest_wait);
-                }
-                status => return Err(refused(status, &answer)),
+                    status @ (429 | 503) => (status, retry_after),
+                    status => return Err(refused(status, &answer)),
+                },
+                Err(Failure::Busy { status, retry_after }) => (status, retry_after),
+                Err(other) => return Err(other),
+            };
+            let asked = retry_after.map(Duration::from_secs).unwrap_or(wait);
+            if tried >= self.patience.tries || asked > self.patience.longest_wait {
+                return Err(Failure::Busy { status, retry_after });
             }
+            std::thread::sleep(asked);
+            wait = (wait * 2).min(self.patience.longest_wait);
         }
     }
 

@@ -44,6 +44,14 @@ pub(super) fn take(count: &mut u32) -> bool {
 impl Faults {
     /// The fault that a request meets before anything else is looked at.
     pub(super) fn strike(&mut self) -> Option<Reply> {
+        self.strike_sign_in().or_else(|| {
+            let struck = take(&mut self.unauthorized);
+            struck.then(|| Reply::error(401, "INVALID_TOKEN", "Asked for with the fault unauthorized."))
+        })
+    }
+
+    /// The same where a token is asked for: it can't be wrong yet.
+    pub(super) fn strike_sign_in(&mut self) -> Option<Reply> {
         let retry_after = self.retry_after.to_string();
         let reply = if take(&mut self.too_many) {
             let reply = Reply::error(429, "TOO_MANY_REQUESTS", "Asked for with the fault tooMany.");
@@ -52,8 +60,6 @@ impl Faults {
             Reply::error(503, "RESOURCE_ERROR", "Asked for with the fault unavailable.").with("Retry-After", &retry_after)
         } else if take(&mut self.broken) {
             Reply::error(500, "INTERNAL_ERROR", "Asked for with the fault broken.")
-        } else if take(&mut self.unauthorized) {
-            Reply::error(401, "INVALID_TOKEN", "Asked for with the fault unauthorized.")
         } else {
             return None;
         };
