@@ -34,6 +34,7 @@ pub static RAIL: &[RailDef] = &[
     rail("customers", "rail-customers", "/customers", Icon::Customers, Permission::See),
     rail("items", "rail-items", "/items", Icon::Items, Permission::See),
     rail("stock", "rail-stock", "/stock", Icon::Stock, Permission::See),
+    rail("quotes", "rail-quotes", "/quotes", Icon::Quotes, Permission::See),
     rail("orders", "rail-orders", "/orders", Icon::Orders, Permission::See),
     rail("deliveries", "rail-deliveries", "/shipments", Icon::Deliveries, Permission::See),
     rail("invoices", "rail-invoices", "/invoices", Icon::Invoices, Permission::See),
@@ -49,6 +50,7 @@ const fn new(words: &'static str, url: &'static str, icon: Icon, needs: Permissi
 
 /// The New menu.
 pub static NEW: &[NewDef] = &[
+    new("command-quote-draft", "/quotes/new", Icon::Quotes, Permission::Sell),
     new("command-order-draft", "/orders/new", Icon::Orders, Permission::Sell),
     new("command-customer-create", "/customers/new", Icon::Customers, Permission::Keep),
     new("command-item-create", "/items/new", Icon::Items, Permission::Keep),
@@ -72,6 +74,7 @@ pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(||
 pub static FOUND: &[FoundDef] = &[
     found("customer", "rail-customers", "/customers/{id}", Icon::Customers),
     found("item", "rail-items", "/items/{id}", Icon::Items),
+    found("quote", "rail-quotes", "/quotes/{id}", Icon::Quotes),
     found("order", "rail-orders", "/orders/{id}", Icon::Orders),
     found("shipment", "rail-deliveries", "/shipments/{id}", Icon::Deliveries),
     found("invoice", "rail-invoices", "/invoices/{id}", Icon::Invoices),
@@ -99,7 +102,7 @@ fn describe(db: &mut Db, entry: &Entry) -> Result<Vec<Term>> {
     let id = entry.subject;
     let begins = entry.fact.ends_with(".created")
         || entry.fact.ends_with(".changed")
-        || matches!(entry.fact.as_str(), "order.drafted" | "shipment.sent" | "invoice.issued" | "payment.received");
+        || matches!(entry.fact.as_str(), "quote.drafted" | "order.drafted" | "shipment.sent" | "invoice.issued" | "payment.received");
     if !begins {
         return Ok(Vec::new());
     }
@@ -112,6 +115,7 @@ fn describe(db: &mut Db, entry: &Entry) -> Result<Vec<Term>> {
         }),
         "item" => ground::catalogue::Item::load(db, id)?
             .map(|i| (format!("{} {}", i.description.name, i.sku), format!("{} · {}", i.description.name, i.sku))),
+        "quote" => sell::quote::Quote::load(db, id)?.map(|q| (format!("{} {}", q.number, q.reference), q.number)),
         "order" => sell::order::Order::load(db, id)?.map(|o| {
             let label = if o.reference.is_empty() { o.number.clone() } else { format!("{} · {}", o.number, o.reference) };
             (format!("{} {}", o.number, o.reference), label)

@@ -13,6 +13,7 @@ pub static STEPS: &[&Step] = &[
     &ground::catalogue::STEP,
     &ground::stock::STEP,
     &ground::access::STEP,
+    &sell::quote::STEP,
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,

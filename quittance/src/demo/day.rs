@@ -55,6 +55,7 @@ impl Life<'_> {
         self.allot()?;
         at(7);
         self.enter(day, self.planned(day))?;
+        self.quotes(day)?;
         at(8);
         self.confirm()?;
         at(9);
@@ -232,12 +233,17 @@ impl Life<'_> {
                 self.draft(client, &reference, &mut chance)
             })
             .collect();
-        self.all(&self.staff.sales, drafts)?;
+        let mut chance = Chance::of(self.seed, "by quote", &day.to_string());
+        let (quoted, plain): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|_| chance.percent(8));
+        self.all(&self.staff.sales, plain)?;
+        for draft in quoted {
+            self.by_quote(draft, &mut chance)?;
+        }
         Ok(())
     }
 
     /// A usual order of a customer: a roof or a part of one, with what goes with it.
-    fn draft(&self, client: &Client, reference: &str, chance: &mut Chance) -> Option<Draft> {
+    pub(super) fn draft(&self, client: &Client, reference: &str, chance: &mut Chance) -> Option<Draft> {
         let mut chosen: Vec<(&Article, i64)> = Vec::new();
         for _ in 0..chance.between(1, 4) {
             let article = weighted(chance)?;

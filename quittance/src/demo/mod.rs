@@ -13,6 +13,7 @@ mod found;
 mod goods;
 pub mod made;
 mod money;
+mod quotes;
 mod staff;
 
 use kernel::{CompanyId, Day, Fault, Id, Result};

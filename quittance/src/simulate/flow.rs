@@ -13,7 +13,7 @@ use sell::order::{Allot, Cancel, Change, Confirm, Draft, NewLine, Order, Release
 use super::player::Player;
 
 impl Player {
-    fn new_lines(&mut self) -> Vec<NewLine> {
+    pub(super) fn new_lines(&mut self) -> Vec<NewLine> {
         let count = if self.chance.percent(3) { 0 } else { 1 + self.chance.below(4) };
         (0..count)
             .map(|_| {
@@ -28,7 +28,7 @@ impl Player {
     }
 
     /// A discount, for so many of a hundred.
-    fn discount(&mut self, percent: usize) -> Option<Discount> {
+    pub(super) fn discount(&mut self, percent: usize) -> Option<Discount> {
         if !self.chance.percent(percent) {
             return None;
         }
@@ -45,7 +45,7 @@ impl Player {
     }
 
     /// A treatment that somebody decides against the rule, for so many of a hundred.
-    fn treatment(&mut self, percent: usize) -> Option<Override> {
+    pub(super) fn treatment(&mut self, percent: usize) -> Option<Override> {
         if !self.chance.percent(percent) {
             return None;
         }

@@ -6,6 +6,7 @@ mod flow;
 mod keep;
 mod player;
 mod workbench;
+mod quotes;
 
 use std::collections::BTreeMap;
 use std::fmt;

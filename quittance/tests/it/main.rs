@@ -14,6 +14,7 @@ mod imports;
 mod keeping;
 mod platform;
 mod power;
+mod quotes;
 mod stories;
 mod workbench;
 mod year;

@@ -29,7 +29,8 @@ pub struct Link {
 
 /// The documents of an order, the order first.
 pub fn of_order(db: &mut Db, order: Id) -> Result<Vec<Link>> {
-    let mut links = orders(db, order)?;
+    let mut links = quotes(db, order)?;
+    links.extend(orders(db, order)?);
     links.extend(shipments(db, order)?);
     let invoices = invoices(db, order)?;
     let ids: Vec<Id> = invoices.iter().map(|l| l.id).collect();
@@ -65,6 +66,25 @@ pub fn of_payment(db: &mut Db, payment: Id) -> Result<Vec<Link>> {
     let ids: Vec<Id> = settled.iter().map(|(_, id)| *id).collect();
     links.extend(payments(db, &ids)?);
     Ok(links)
+}
+
+/// The quote that an order was made of.
+fn quotes(db: &mut Db, order: Id) -> Result<Vec<Link>> {
+    let company = db.company;
+    db.all(
+        "SELECT id, number, day, gross, state FROM quote WHERE company_id = $1 AND order_id = $2",
+        store::params![company, order],
+        |row| {
+            Ok(Link {
+                kind: "quote".into(),
+                id: row.get(0)?,
+                number: row.get(1)?,
+                day: row.get(2)?,
+                amount: Some(row.get(3)?),
+                state: row.get(4)?,
+            })
+        },
+    )
 }
 
 fn orders(db: &mut Db, order: Id) -> Result<Vec<Link>> {
@@ -166,7 +186,9 @@ fn payments(db: &mut Db, invoices: &[Id]) -> Result<Vec<Link>> {
 /// The tone and word of a document's state in chains and lists.
 pub fn state(cx: &Cx, kind: &str, state: &str) -> (Tone, String) {
     let tone = match (kind, state) {
-        ("order", "held") => Tone::Waits,
+        ("order", "held") | ("quote", "expired" | "accepted") => Tone::Waits,
+        ("quote", "sent") => Tone::Moving,
+        ("quote", "ordered") => Tone::Good,
         ("order", "confirmed") | ("order", "shipped") | ("shipment", "under_way") => Tone::Moving,
         ("invoice", "open") => Tone::Moving,
         ("order", "invoiced") | ("shipment", "delivered") | ("invoice", "paid") | ("payment", "applied") => Tone::Good,
@@ -190,7 +212,7 @@ pub fn show(cx: &Cx, links: &[Link], here: Id) -> Markup {
 }
 
 /// The stages of a chain.
-const CHAINED: [&str; 4] = ["order", "shipment", "invoice", "payment"];
+const CHAINED: [&str; 5] = ["quote", "order", "shipment", "invoice", "payment"];
 
 fn document(cx: &Cx, link: &Link, here: Id) -> ChainDocument {
     let lang = cx.lang();

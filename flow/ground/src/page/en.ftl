@@ -44,10 +44,17 @@ via-job = automatic task
 
 ## Linked documents
 chain-title = Linked documents
+chain-quote = Quote
 chain-order = Order
 chain-shipment = Shipments
 chain-invoice = Invoices
 chain-payment = Payments
+quote-state-draft = Draft
+quote-state-sent = Sent
+quote-state-accepted = Accepted
+quote-state-ordered = Ordered
+quote-state-lost = Lost
+quote-state-expired = Expired
 order-state-draft = Draft
 order-state-held = On hold
 order-state-confirmed = Confirmed

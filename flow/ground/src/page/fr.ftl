@@ -44,10 +44,17 @@ via-job = tâche automatique
 
 ## Documents liés
 chain-title = Documents liés
+chain-quote = Devis
 chain-order = Commande
 chain-shipment = Livraisons
 chain-invoice = Factures
 chain-payment = Encaissements
+quote-state-draft = Brouillon
+quote-state-sent = Envoyé
+quote-state-accepted = Accepté
+quote-state-ordered = Commandé
+quote-state-lost = Sans suite
+quote-state-expired = Expiré
 order-state-draft = Brouillon
 order-state-held = Retenue
 order-state-confirmed = Confirmée

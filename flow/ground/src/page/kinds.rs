@@ -46,6 +46,12 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Stock,
     },
     KindOf {
+        name: "quote",
+        url: "/quotes/",
+        numbers: "SELECT id, number FROM quote WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Quotes,
+    },
+    KindOf {
         name: "order",
         url: "/orders/",
         numbers: "SELECT id, number FROM sales_order WHERE company_id = $1 AND id IN ({ids})",

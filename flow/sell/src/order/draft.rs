@@ -6,13 +6,13 @@ use ground::catalogue::{Item, find_many_now};
 use ground::customer::Customer;
 use ground::party::{Address, optional_text};
 use ground::record::{Document, fetch, find, record};
-use ground::tax::{Charge, Discount, Override};
+use ground::tax::{Charge, Discount, Override, Pricing, Totals};
 use ground::{numbering, stock};
 use kernel::{Id, Price, Quantity, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
-use super::model::{Fact, Order};
+use super::model::{Fact, Line, Order};
 use super::price::{Ground, priced, pricing};
 
 /// A line as entered.
@@ -40,6 +40,22 @@ pub struct NewLine {
     #[serde(default)]
     #[schemars(length(max = 200))]
     pub label: Option<String>,
+}
+
+impl NewLine {
+    /// A priced line as it would be entered: at the same price, on the same terms.
+    pub(crate) fn again(line: &Line) -> NewLine {
+        let decided = line.tax.reason.as_ref();
+        NewLine {
+            item: line.item,
+            quantity: line.quantity,
+            price: Some(line.price),
+            discount: line.discount,
+            charges: line.charges.clone(),
+            treatment: decided.map(|reason| Override { treatment: line.tax.treatment, reason: reason.clone() }),
+            label: Some(line.label.clone()),
+        }
+    }
 }
 
 /// Lines in one order at most: what a person can still look through, and a file can hold.
@@ -209,4 +225,17 @@ fn items_of(tx: &mut Tx, lines: &[NewLine]) -> Result<HashMap<Id, Item>> {
     ids.sort_unstable();
     ids.dedup();
     find_many_now(tx, &ids)
+}
+
+/// Lines priced for a customer today: delivered where `terms` say, under VAT as they decide or by the rule.
+pub(crate) fn offer_lines(
+    tx: &mut Tx,
+    customer: &Customer,
+    lines: &[NewLine],
+    pricing: &Pricing,
+    (delivery, treatment): (Option<&Address>, Option<&Override>),
+) -> Result<(Vec<Line>, Totals)> {
+    let items = items_of(tx, lines)?;
+    let ground = Ground::read(tx, customer, delivery, treatment)?;
+    priced(lines, &items, pricing, &ground)
 }

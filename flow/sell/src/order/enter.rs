@@ -35,7 +35,7 @@ pub struct TypedLine {
 }
 
 /// Lines as ids and numbers; the first that cannot be understood is refused at its field.
-fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
+pub(crate) fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
     let mut lines = Vec::with_capacity(typed.len());
     for (n, line) in typed.iter().enumerate() {
         let place = |field: &str| format!("lines[{n}].{field}");
@@ -87,11 +87,11 @@ pub struct TypedWhole {
 }
 
 impl TypedWhole {
-    fn discount(&self) -> Result<Option<Discount>> {
+    pub(crate) fn discount(&self) -> Result<Option<Discount>> {
         discount(&self.discount, "discount")
     }
 
-    fn charges(&self) -> Result<Vec<Charge>> {
+    pub(crate) fn charges(&self) -> Result<Vec<Charge>> {
         let text = self.freight.trim();
         if text.is_empty() {
             return Ok(Vec::new());
@@ -101,7 +101,7 @@ impl TypedWhole {
         Ok(vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount }])
     }
 
-    fn treatment(&self) -> Result<Option<Override>> {
+    pub(crate) fn treatment(&self) -> Result<Option<Override>> {
         match self.treatment.as_str() {
             "" => Ok(None),
             name => {
@@ -114,7 +114,7 @@ impl TypedWhole {
 }
 
 /// The address of the customer's own list (from 1), or the one that was typed; the billing address where neither is.
-fn delivery(customer: &Customer, place: Option<i64>, typed: &Option<Address>) -> Result<Option<Address>> {
+pub(crate) fn delivery(customer: &Customer, place: Option<i64>, typed: &Option<Address>) -> Result<Option<Address>> {
     let Some(place) = place else { return Ok(typed.clone()) };
     let known = usize::try_from(place - 1).ok().and_then(|i| customer.profile.deliveries.get(i));
     match known {

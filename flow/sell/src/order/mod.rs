@@ -27,7 +27,10 @@ pub use allot::Allot;
 pub use cancel::Cancel;
 pub use confirm::{Confirm, Release};
 pub use draft::{Change, Draft, NewLine};
-pub use enter::{Enter, Revise, TypedLine};
+pub use enter::{Enter, Revise, TypedLine, TypedWhole};
+pub(crate) use draft::offer_lines;
+pub(crate) use enter::{delivery as typed_delivery, lines as typed_lines};
+pub(crate) use price::{pricing, totals};
 pub use model::{Fact, Line, LineTax, Order, Share, State};
 
 use ::store::Schema;

@@ -106,7 +106,7 @@ pub fn priced(
         };
         priced.push(one(line, item, &place, ground)?);
     }
-    let (totals, nets) = totals(&priced, pricing, ground.day)?;
+    let (totals, nets) = added_up(&priced, pricing, ground.day)?;
     for (line, net) in priced.iter_mut().zip(nets) {
         line.net = net;
     }
@@ -154,7 +154,7 @@ fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Gr
 }
 
 /// The totals of lines whose `net` is in the terms of the prices, and the net amounts without VAT.
-fn totals(lines: &[Line], pricing: &Pricing, day: Day) -> Result<(Totals, Vec<Cents>)> {
+fn added_up(lines: &[Line], pricing: &Pricing, day: Day) -> Result<(Totals, Vec<Cents>)> {
     let priced: Vec<Priced> = lines.iter().map(|l| l.priced(l.net)).collect();
     tax::totals(&priced, pricing, day)
 }
@@ -166,14 +166,19 @@ impl Line {
     }
 }
 
+/// The totals of priced lines at the rates of a day.
+pub fn totals(lines: &[Line], pricing: &Pricing, day: Day) -> Result<Totals> {
+    let mut priced = Vec::with_capacity(lines.len());
+    for line in lines {
+        let amounts = line_amounts(line.quantity, line.price, line.discount, &line.charges, "lines")?;
+        priced.push(line.priced(amounts.net));
+    }
+    tax::totals(&priced, pricing, day).map(|(totals, _)| totals)
+}
+
 impl Order {
     /// The totals of the order at the rates of a day.
     pub fn totals(&self, day: Day) -> Result<Totals> {
-        let mut priced = Vec::with_capacity(self.lines.len());
-        for line in &self.lines {
-            let amounts = line_amounts(line.quantity, line.price, line.discount, &line.charges, "lines")?;
-            priced.push(line.priced(amounts.net));
-        }
-        tax::totals(&priced, &self.pricing, day).map(|(totals, _)| totals)
+        totals(&self.lines, &self.pricing, day)
     }
 }

@@ -114,7 +114,7 @@ fn head(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
 
 const KEYS: [&str; 5] = ["item", "label", "quantity", "price", "discount"];
 
-fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
+pub(crate) fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
     let lang = fill.lang;
     let items = Kind::Combobox { options: pick::choices(&data.items), source: None };
     let columns = vec![
@@ -142,7 +142,7 @@ fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
 }
 
 /// A discount as it would be typed.
-fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>) -> String {
+pub(crate) fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>) -> String {
     match discount {
         None => String::new(),
         Some(Discount::Percent(rate)) => format!("{} %", page::typed(lang, rate)),
@@ -151,7 +151,7 @@ fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>) -> Stri
 }
 
 /// Discount, freight and VAT of the whole.
-fn whole(fill: &Fill, data: &OrderForm) -> Markup {
+pub(crate) fn whole(fill: &Fill, data: &OrderForm) -> Markup {
     let lang = fill.lang;
     let plain = Pricing::default();
     let pricing = data.order.as_ref().map_or(&plain, |o| &o.pricing);
@@ -171,7 +171,7 @@ fn whole(fill: &Fill, data: &OrderForm) -> Markup {
     }
 }
 
-fn delivery(fill: &Fill, data: &OrderForm) -> Markup {
+pub(crate) fn delivery(fill: &Fill, data: &OrderForm) -> Markup {
     let lang = fill.lang;
     let blank = Address::default();
     let stored = data.order.as_ref().and_then(|o| o.delivery.as_ref());

@@ -1,6 +1,7 @@
 //! The lines of an order on its page: what was ordered, and how far each line has come.
 
 use ground::page::{self, eur};
+use ground::tax::{Pricing, Totals};
 use kernel::Quantity;
 use maud::{Markup, html};
 use web::Cx;
@@ -28,7 +29,7 @@ pub fn table(cx: &Cx, data: &OneOrder) -> Markup {
     let rows = data.order.lines.iter().enumerate().map(|(n, line)| row(cx, data, (n, line), moving)).collect();
     html! {
         (Table::new(lang.word("order-lines"), columns).rows(rows).html(lang))
-        (totals(cx, data))
+        (totals(cx, &data.totals, &data.order.pricing))
     }
 }
 
@@ -63,14 +64,15 @@ fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row
     }
     cells.extend([
         page::price(lang, line.price),
-        html! { span.money { (vat(cx, data, line, day)) } },
+        html! { span.money { (vat(cx, line, day, (&data.ship_to.country, &data.customer_vat))) } },
         ui::amount(lang, line.net),
     ]);
     Row::new(cells).link(format!("/items/{}", line.item)).tone(tone)
 }
 
-/// The rate, or the treatment where no tax is charged; why, where it is not the usual one.
-fn vat(cx: &Cx, data: &OneOrder, line: &Line, day: kernel::Day) -> Markup {
+/// The rate, or the treatment where no tax is charged; why, where it is not the usual one. `buyer` is the country of
+/// delivery and the customer's VAT number.
+pub(crate) fn vat(cx: &Cx, line: &Line, day: kernel::Day, (country, number): (&str, &str)) -> Markup {
     let lang = cx.lang();
     let tax = &line.tax;
     let word = match tax.treatment.is_taxed() {
@@ -80,8 +82,7 @@ fn vat(cx: &Cx, data: &OneOrder, line: &Line, day: kernel::Day) -> Markup {
     if tax.is_plain() || tax.why.is_empty() {
         return html! { (word) };
     }
-    let country = data.ship_to.country.as_str();
-    let args = [("country", country.into()), ("vat", data.customer_vat.as_str().into())];
+    let args = [("country", country.into()), ("vat", number.into())];
     let why = match &tax.reason {
         Some(reason) => reason.clone(),
         None => lang.say(&format!("tax-why-{}", tax.why), &args),
@@ -89,15 +90,15 @@ fn vat(cx: &Cx, data: &OneOrder, line: &Line, day: kernel::Day) -> Markup {
     html! { span title=(why) { (word) } br; span.beside { (why) } }
 }
 
-fn totals(cx: &Cx, data: &OneOrder) -> Markup {
+/// What the lines come to: discount, charges, VAT by rate.
+pub(crate) fn totals(cx: &Cx, t: &Totals, pricing: &Pricing) -> Markup {
     let lang = cx.lang();
-    let t = &data.totals;
     let mut pairs = Vec::new();
     if !t.allowance.is_zero() || !t.charge.is_zero() {
         pairs.push((lang.word("order-lines-net"), eur(lang, t.lines)));
     }
     if !t.allowance.is_zero() {
-        let percent = data.order.pricing.discount.and_then(ground::tax::Discount::percent);
+        let percent = pricing.discount.and_then(ground::tax::Discount::percent);
         let label = match percent {
             Some(rate) => lang.say("order-discount-percent", &[("rate", web::format::rate(lang.locale, rate).into())]),
             None => lang.word("order-discount"),
@@ -112,6 +113,6 @@ fn totals(cx: &Cx, data: &OneOrder) -> Markup {
         let rate = web::format::rate(lang.locale, group.rate);
         pairs.push((lang.say("order-tax", &[("rate", rate.into())]), eur(lang, group.tax)));
     }
-    pairs.push((lang.word("order-gross"), eur(lang, data.totals.gross)));
+    pairs.push((lang.word("order-gross"), eur(lang, t.gross)));
     ui::totals(&pairs)
 }

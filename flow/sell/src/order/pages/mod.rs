@@ -1,8 +1,8 @@
 //! The pages of orders: list, document, and the form that enters and changes them.
 
 mod act;
-mod form;
-mod lines;
+pub(crate) mod form;
+pub(crate) mod lines;
 mod list;
 mod one;
 
