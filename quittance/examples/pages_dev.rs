@@ -230,9 +230,10 @@ impl World {
                 iban: String::new(),
                 details: Details::default(),
                 identify: true,
+                value_day: None,
             };
             let payment = self.store.run(&self.context, line)?;
-            self.store.run(&self.context, Apply { payment: payment.id, version: None, items: Vec::new() })?;
+            self.store.run(&self.context, Apply::by_reference(payment.id, None))?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //!
 //! Read it downwards: a step may use the steps above it, never those below.
 
+pub mod policy;
 pub mod payment;
 pub mod application;
 pub mod takeover;

@@ -127,9 +127,8 @@ fn lived(w: &mut World) -> String {
     w.run(Record {
         customer: w.customers[1],
         amount: Cents(120_000),
-        day: None,
         method: Method::Cheque,
-        remittance: String::new(),
+        ..Record::default()
     });
     w.on("2026-11-17");
     for c in [0, 2, 5] {

@@ -61,7 +61,7 @@ fn lived(folder: &Path) -> World {
         items.into_iter().find(|i| i.number == number).expect("open").id
     };
     let target = over_item(&w, &next_year.number);
-    w.run(Apply { payment: over, version: None, items: vec![ApplyTo { item: target, amount: None }] });
+    w.run(Apply::to(over, None, vec![ApplyTo::cash(target, None)]));
     w.bank("2026-01-10", parts.totals.gross.0 - parts.totals.gross.0 / 3, "VIDAL", &format!("SOLDE {}", parts.number));
     w.bank("2026-01-12", later.totals.gross.0, "MIDI", &later.number);
     let january = w.statement("2026-01-01", "2026-01-15");
@@ -73,10 +73,10 @@ fn lived(folder: &Path) -> World {
         amount: Cents(5_000),
         day: None,
         method: cash::payment::Method::Cheque,
-        remittance: String::new(),
+        ..Record::default()
     });
     let again = w.invoice(2, &[(0, 10)], "C2");
-    w.run(Apply { payment: hand.id, version: None, items: Vec::new() }.naming(&w, &again.number));
+    w.run(Apply::by_reference(hand.id, None).naming(&w, &again.number));
     w.run(Unapply { payment: hand.id, version: None, reason: "saisi deux fois".into() });
     w
 }
@@ -88,7 +88,7 @@ impl Naming for Apply {
     fn naming(mut self, w: &World, number: &str) -> Apply {
         let items = w.store.read(w.company, |db| ground::receivable::open_of(db, w.customers[2])).expect("items");
         let item = items.iter().find(|i| i.number == number).expect("open").id;
-        self.items = vec![ApplyTo { item, amount: None }];
+        self.items = vec![ApplyTo::cash(item, None)];
         self
     }
 }

@@ -120,10 +120,11 @@ pub fn cycle(
         iban: String::new(),
         details: Details::default(),
         identify: true,
+        value_day: None,
     };
     let payment = store.run(&context, booked)?;
     lap(5);
-    let applied = store.run(&context, Apply { payment: payment.id, version: None, items: Vec::new() })?;
+    let applied = store.run(&context, Apply::by_reference(payment.id, None))?;
     lap(6);
     assert!(applied.left == Cents::ZERO && applied.letter.is_some(), "the cycle ends lettered");
     Ok(())

@@ -187,13 +187,13 @@ impl Life<'_> {
             Record {
                 customer: owed.customer,
                 amount: owed.open,
-                day: None,
                 method: Method::Cheque,
                 remittance: format!("Chèque n° {number}, facture {}", owed.number),
+                ..Record::default()
             }
         });
         let recorded = settled(run_all::<_, Recorded>(self.store, &self.staff.accountant, records)?)?;
-        let apply = |r: &Recorded| Apply { payment: r.id, version: None, items: Vec::new() };
+        let apply = |r: &Recorded| Apply::by_reference(r.id, None);
         self.all(&self.staff.accountant, recorded.iter().map(apply))?;
         Ok(())
     }
@@ -331,11 +331,7 @@ impl Life<'_> {
             let items = self.store.read(self.company, |db| ground::receivable::open_of(db, money.customer))?;
             // Only what fits to the cent: anything else is a question for the customer.
             if let Some(item) = items.iter().find(|i| i.open.0 > 0 && i.open.0 == -money.open.0) {
-                applies.push(Apply {
-                    payment: money.id,
-                    version: None,
-                    items: vec![ApplyTo { item: item.id, amount: None }],
-                });
+                applies.push(Apply::to(money.id, None, vec![ApplyTo::cash(item.id, None)]));
             }
         }
         debug_assert!(is_working(day));

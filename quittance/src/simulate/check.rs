@@ -93,18 +93,30 @@ fn entries(db: &mut Db, head: i64) -> Result<Vec<String>> {
     Ok(wrong.into_iter().chain(sides).collect())
 }
 
-/// A customer's account (411) is the sum of its open items, and its exposure that of its documents.
+/// A customer's accounts (411, 413, 416, 4191, 4197) are the sums of its open items, and its exposure that of its documents.
 pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
     let who = params![id];
     let mut what = Vec::new();
-    let account = sum(
-        db,
-        "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '411%' AND party = $2",
-        who,
-    )?;
-    let open = sum(db, "SELECT SUM(open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND account = 'customers'", who)?;
-    if account != open {
-        what.push(format!("customer {id}: account 411 says {account}, open items {open}"));
+    for (control, accounts) in [
+        ("customers", "411%"),
+        ("bills", "413%"),
+        ("doubtful", "416%"),
+        ("deposits", "4191%"),
+        ("other_credits", "4197%"),
+    ] {
+        let account = sum(
+            db,
+            &format!("SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '{accounts}' AND party = $2"),
+            who,
+        )?;
+        let open = sum(
+            db,
+            &format!("SELECT SUM(open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND account = '{control}'"),
+            who,
+        )?;
+        if account != open {
+            what.push(format!("customer {id}: account {accounts} says {account}, open items {open}"));
+        }
     }
     for (part, kept, documents) in [
         ("orders", "orders", "SELECT SUM(in_orders) FROM sales_order WHERE company_id = $1 AND payer_id = $2"),
@@ -200,7 +212,9 @@ const COUNTS: &[(&str, &str)] = &[
 const SUMS: &[(&str, &str, &str)] = &[
     (
         "VAT in the books and on the invoices",
-        "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '4457%'",
+        "SELECT SUM(l.credit - l.debit) FROM ledger_line l
+         JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
+         WHERE l.company_id = $1 AND e.journal = 'VE' AND l.account LIKE '4457%'",
         "SELECT SUM(CASE WHEN kind = '381' THEN -tax WHEN kind = '386' THEN 0 ELSE tax END) FROM invoice WHERE company_id = $1",
     ),
     (

@@ -1,7 +1,12 @@
 //! Moves along the flow: orders, shipments, invoices, payments.
 
 use bill::invoice::Issue;
-use cash::payment::{Apply, ApplyTo, BankLine, Identify, Method, Payment, Record, Unapply, Details};
+use cash::payment::discount::{Deduction, Reason};
+use cash::payment::settlement::Excess;
+use cash::payment::{
+    Apply, ApplyTo, Assign, BankLine, Details, Identify, Method, Payment, Record, Refund, Return, Unapply, UseCredit,
+};
+use cash::policy::{self, DiscountVat, Policy};
 use ground::receivable;
 use ground::record::Document;
 use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
@@ -213,6 +218,7 @@ impl Player {
             iban: self.chance.pick(&["", "FR1420041010050500013M02606", "DE89370400440532013000"]).unwrap_or("").into(),
             details: Details { texts: vec![self.text("SUITE")], ..Details::default() },
             identify: self.chance.percent(80),
+            value_day: self.chance.percent(20).then(|| day.plus(1)),
         };
         let booked = self.send(line)?;
         self.payments.push(booked.id);
@@ -223,7 +229,9 @@ impl Player {
         let customer = self.one_of(&self.customers.clone());
         let good = Cents(1 + self.chance.below(300_000) as i64);
         let (amount, remittance) = (self.cents(good), self.text("chèque 1234"));
-        let booked = self.send(Record { customer, amount, day: None, method: Method::Cheque, remittance })?;
+        let (items, credits, excess) =
+            if self.chance.percent(40) { self.settles(customer)? } else { Default::default() };
+        let booked = self.send(Record { customer, amount, method: Method::Cheque, remittance, items, credits, excess, ..Record::default() })?;
         self.payments.push(booked.id);
         Ok(())
     }
@@ -243,23 +251,95 @@ impl Player {
         Ok(())
     }
 
+    /// Some of a customer's open items, each settled one way or another, credits used together, and what is over.
+    fn settles(&mut self, customer: Id) -> Result<(Vec<ApplyTo>, Vec<UseCredit>, Excess)> {
+        let (mut items, mut credits) = (Vec::new(), Vec::new());
+        let open = self.read(|db| receivable::open_of(db, customer))?;
+        for item in open.iter().filter(|i| i.open.0 > 0).take(1 + self.chance.below(3)) {
+            let part = Cents(1 + self.chance.below(item.open.0.max(1) as usize) as i64);
+            let part = if self.chance.percent(60) { None } else { Some(self.cents(part)) };
+            let mut to = ApplyTo::cash(item.id, part);
+            match self.chance.below(8) {
+                0 => to.discount = self.cents(Cents(item.open.0 / 50)),
+                1 => to.difference = self.small(6),
+                2 => to.fee = self.small(200),
+                3 => to.deduction = Some(Deduction { reason: Reason::Damaged, note: self.text("casse") }),
+                _ => {}
+            }
+            to.granted = self.chance.percent(60);
+            to.discount_vat = self.chance.pick(&[None, Some(DiscountVat::Corrected), Some(DiscountVat::Unchanged)]).flatten();
+            items.push(to);
+        }
+        for item in open.iter().filter(|i| i.open.0 < 0).take(self.chance.below(3)) {
+            let part = Cents(1 + self.chance.below(item.open.0.unsigned_abs() as usize) as i64);
+            let amount = if self.chance.percent(50) { None } else { Some(self.cents(part)) };
+            credits.push(UseCredit { item: item.id, amount });
+        }
+        let excess = self.chance.pick(&[Excess::OnAccount, Excess::OnAccount, Excess::Overpayment, Excess::Income]);
+        Ok((items, credits, excess.unwrap_or_default()))
+    }
+
     pub fn apply(&mut self) -> Result<()> {
         let (id, payment, version) = self.payment();
-        let customer = payment.and_then(|p| p.customer);
-        let mut items = Vec::new();
-        if let (Some(customer), true) = (customer, self.chance.percent(75)) {
-            let open = self.read(|db| receivable::open_of(db, customer))?;
-            for item in open.iter().filter(|i| i.open.0 > 0).take(1 + self.chance.below(3)) {
-                let part = Cents(1 + self.chance.below(item.open.0.max(1) as usize) as i64);
-                let part = if self.chance.percent(60) { None } else { Some(self.cents(part)) };
-                items.push(ApplyTo { item: item.id, amount: part });
-            }
+        let known = payment.and_then(|p| p.customer);
+        let customer = match known {
+            None if self.chance.percent(40) => Some(self.one_of(&self.customers.clone())),
+            _ => None,
+        };
+        let (mut items, mut credits, mut excess) = (Vec::new(), Vec::new(), Excess::OnAccount);
+        if let (Some(customer), true) = (known.or(customer), self.chance.percent(75)) {
+            (items, credits, excess) = self.settles(customer)?;
         }
         if self.chance.percent(6) {
             let stray = self.owed().map_or(Id(77), |i| i.id);
-            items.push(ApplyTo { item: stray, amount: Some(self.cents(Cents(100))) });
+            items.push(ApplyTo::cash(stray, Some(self.cents(Cents(100)))));
         }
-        self.send(Apply { payment: id, version, items })?;
+        let day = self.chance.percent(10).then(|| self.today());
+        self.send(Apply { payment: id, version, customer, items, credits, excess, day })?;
+        Ok(())
+    }
+
+    /// Money that leaves: the bank takes a payment back, credits are paid back, other lines go to an account.
+    pub fn send_back(&mut self) -> Result<()> {
+        let (payment, _, version) = self.payment();
+        let lines = self.read(cash::payment::lists::outgoing)?;
+        let line = self.chance.pick(&lines.iter().map(|l| l.id).collect::<Vec<_>>());
+        let bank_line = if self.chance.percent(30) { line } else { None };
+        let reason = self.text("provision insuffisante");
+        match self.chance.below(3) {
+            0 => {
+                let (fee, recharge) = (self.small(900), if self.chance.percent(40) { self.small(900) } else { Cents::ZERO });
+                self.send(Return { payment, version, bank_line, day: None, fee, recharge, reason })?;
+            }
+            1 => {
+                let customer = self.one_of(&self.customers.clone());
+                let (_, credits, _) = self.settles(customer)?;
+                self.send(Refund { customer, credits, bank_line, day: None, reason })?;
+            }
+            _ => {
+                let account = self.chance.pick(&["627800", "768000", "411100", "12", "x"]).unwrap_or("627800");
+                let payment = line.filter(|_| self.chance.percent(80)).unwrap_or(payment);
+                self.send(Assign { payment, version: None, account: account.into(), reason })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A small amount, now and then an impossible one.
+    fn small(&mut self, most: usize) -> Cents {
+        let good = Cents(1 + self.chance.below(most) as i64);
+        self.cents(good)
+    }
+
+    pub fn set_policy(&mut self) -> Result<()> {
+        let policy = Policy {
+            amount: self.small(600),
+            percent: Rate::whole(1 + self.chance.below(100) as i64),
+            discount_days: self.chance.below(32) as i64,
+            discount_vat: self.chance.pick(&[DiscountVat::Corrected, DiscountVat::Unchanged]).unwrap_or_default(),
+            ..Policy::default()
+        };
+        self.send(policy::Set { version: None, policy })?;
         Ok(())
     }
 

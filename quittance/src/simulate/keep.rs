@@ -8,7 +8,7 @@ use ground::record::Document;
 use ground::stock::{self, Arrived};
 use ground::tax::{Nature, VatCode};
 use insight::outbound;
-use kernel::{Cents, Id, Quantity, Result};
+use kernel::{Cents, Id, Quantity, Rate, Result};
 use store::Private;
 
 use super::player::Player;
@@ -26,8 +26,11 @@ impl Player {
         let siren = self.chance.pick(SIRENS).unwrap_or("").to_string();
         let iban = self.chance.pick(IBANS).unwrap_or("").to_string();
         let street = self.text("3 rue du Four");
+        let discount = self.chance.percent(40);
         Profile {
             name: self.text(name),
+            discount_rate: Rate::whole(if discount { 1 + self.chance.below(3) as i64 } else { 0 }),
+            discount_days: if discount { 1 + self.chance.below(20) as i64 } else { 0 },
             identifiers: Identifiers { siren, iban, ..Identifiers::default() },
             contact: Private::new(self.text("Mme Élise Morel")),
             email: Private::new(

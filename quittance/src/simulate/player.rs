@@ -321,4 +321,6 @@ const MOVES: &[Move] = &[
     (3, Player::assign),
     (1, Player::set_aside),
     (2, Player::undo_decision),
+    (1, Player::set_policy),
+    (5, Player::send_back),
 ];

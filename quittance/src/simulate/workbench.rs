@@ -34,7 +34,7 @@ impl Player {
         let mut items = Vec::new();
         for item in open.iter().filter(|i| i.open.0 > 0).take(self.chance.below(3)) {
             let amount = if self.chance.percent(70) { None } else { Some(self.cents(Cents(item.open.0 / 2 + 1))) };
-            items.push(ApplyTo { item: item.id, amount });
+            items.push(ApplyTo::cash(item.id, amount));
         }
         self.send(Assign { payment, version, customer, items })?;
         Ok(())

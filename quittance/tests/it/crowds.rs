@@ -169,7 +169,7 @@ fn mixed(stand: &Stand) {
                 three_times(&shop, k, Issue { order: order.id, version: None, lines: Vec::new() }).expect("issued");
             let line = bank_line(&shop.store, &format!("{client}-{n}"), invoice.totals.gross, &invoice.number);
             let paid = three_times(&shop, k + 1, line).expect("booked");
-            let apply = Apply { payment: paid.id, version: Some(paid.version), items: Vec::new() };
+            let apply = Apply::by_reference(paid.id, Some(paid.version));
             let applied = three_times(&shop, k + 2, apply).expect("applied");
             assert_eq!(applied.left, Cents::ZERO);
         }

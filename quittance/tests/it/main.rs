@@ -8,6 +8,7 @@ mod crowds;
 mod cuts;
 mod disk;
 mod engines;
+mod money;
 mod exports;
 mod golden;
 mod imports;

@@ -121,6 +121,7 @@ pub fn bank_line(store: &Store, key: &str, amount: Cents, remittance: &str) -> B
         iban: String::new(),
         details: Details::default(),
         identify: true,
+        value_day: None,
     }
 }
 
@@ -154,7 +155,7 @@ fn lived(store: &Store) -> Shop {
 
     let paid = shop.run(bank_line(store, "releve-1", Cents(6_58), &format!("VIR {}", first.number))).expect("money");
     assert_eq!(paid.customer, Some(shop.customer), "the number names the payer");
-    let by_number = Apply { payment: paid.id, version: None, items: Vec::new() };
+    let by_number = Apply::by_reference(paid.id, None);
     let applied = shop.run(by_number.clone()).expect("applied");
     assert_eq!((applied.amount, applied.left, applied.letter.as_deref()), (Cents(6_58), Cents::ZERO, Some("AAA")));
     shop.run(Unapply { payment: paid.id, version: None, reason: "erreur".into() }).expect("taken back");
@@ -165,7 +166,7 @@ fn lived(store: &Store) -> Shop {
     shop.run(cash::payment::Identify { payment: stray.id, version: None, customer: shop.customer })
         .expect("identified");
     let item = store.read(shop.company(), |db| ground::receivable::of_document(db, second.id)).expect("items")[0].id;
-    let applied = shop.run(Apply { payment: stray.id, version: None, items: vec![ApplyTo { item, amount: None }] });
+    let applied = shop.run(Apply::to(stray.id, None, vec![ApplyTo::cash(item, None)]));
     assert_eq!(applied.map(|a| (a.amount, a.left, a.letter)).expect("applied"), (Cents(109_96), Cents(40_04), None));
     shop
 }

@@ -95,7 +95,7 @@ on_both! {
 
         // By hand: one invoice in full, the rest on account.
         let items = shop.store.read(shop.company(), |db| ground::receivable::of_document(db, invoices[1].id)).expect("items");
-        let items = vec![ApplyTo { item: items[0].id, amount: None }];
+        let items = vec![ApplyTo::cash(items[0].id, None)];
         let assign = Assign { payment: lines[1].0, version: None, customer: shop.customer, items };
         let told = shop.run(assign.clone()).expect("assigned");
         assert_eq!((told.verdict, told.by, told.pieces.len()), ("posted", Some(Judge::Person), 2));
@@ -192,7 +192,7 @@ on_both! {
         let aside = SetAside { payment, version: None, account: String::new() };
         assert_eq!(shop.run(aside).unwrap_err().code(), "workbench.of_other_customer");
         let item = shop.store.read(shop.company(), |db| ground::receivable::of_document(db, invoice.id)).expect("items")[0].id;
-        let items = vec![ApplyTo { item, amount: Some(Cents(1_234)) }];
+        let items = vec![ApplyTo::cash(item, Some(Cents(1_234)))];
         shop.run(Assign { payment, version: None, customer: shop.customer, items }).expect("assigned");
         shop.check(stand);
     };

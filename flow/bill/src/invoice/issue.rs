@@ -5,6 +5,7 @@ use ground::credit::ExposureMove;
 use ground::customer::Customer;
 use ground::ledger;
 use ground::numbering;
+use ground::receivable::OpenItem;
 use ground::record::{Document, fetch, record};
 use kernel::{Currency, Id, Refusal, Result};
 use sell::order::{Order, Share, rules as order_rules};
@@ -59,7 +60,8 @@ impl Command for Issue {
         let on_debits = company::identity(tx)?.vat_on_debits;
         let entry = rules::entry(&accounts, &heading, &totals, on_debits);
         let terms = customer.profile.terms;
-        let items = vec![rules::item((item, id), &heading, terms.due(day), totals.gross, rules::vat_pending(&totals, on_debits))];
+        let owed = rules::item((item, id), &heading, terms.due(day), totals.gross, rules::vat_pending(&totals, on_debits));
+        let items = vec![OpenItem { early: customer.profile.early(day), ..owed }];
         let supply_day = super::store::supply_day(tx, order.id)?.unwrap_or(day);
         let seller_seq = company::identity_seq(tx)?;
         record(tx, &mut order, moved)?;

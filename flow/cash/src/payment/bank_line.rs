@@ -8,7 +8,7 @@ use store::{Command, Permission, Tx};
 
 use super::Details;
 use super::model::{Method, Payment};
-use super::receive::{Incoming, book, day_checked};
+use super::receive::{Incoming, book, day_checked, value_day_checked};
 use super::{reference, store as payments};
 
 /// A line of a statement.
@@ -46,6 +46,9 @@ pub struct BankLine {
     /// False: whose money it is stays open, for matching to find out from everything that is known.
     #[serde(default = "yes")]
     pub identify: bool,
+    /// The day from which the bank counts it: a discount for early payment is judged by it; the booking day if absent.
+    #[serde(default)]
+    pub value_day: Option<Day>,
 }
 
 fn yes() -> bool {
@@ -87,8 +90,9 @@ impl Command for BankLine {
             iban,
             bank_key: key,
             details: self.details.bounded().to_text(),
+            value_day: self.value_day.map(|d| value_day_checked(d, self.day)).transpose()?,
         };
-        book(tx, incoming)
+        book(tx, incoming, None)
     }
 }
 

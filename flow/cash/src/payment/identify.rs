@@ -30,7 +30,7 @@ impl Command for Identify {
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
-        if payment.customer.is_some() {
+        if payment.customer.is_some() || payment.purpose.is_some() {
             return Err(Refusal::conflict("payment.identified_already").into());
         }
         if payment.amount.0 <= 0 {
@@ -46,7 +46,7 @@ impl Command for Identify {
         let accounts = ground::ledger::accounts(tx)?;
         let entry = rules::identification(&accounts, &heading, payer.id);
         let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);
-        record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item })?;
+        record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item, settlement: None })?;
         Ok(payment)
     }
 }

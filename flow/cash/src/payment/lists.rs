@@ -7,13 +7,16 @@ use serde::Serialize;
 use store::{Db, Row, Seq, journal};
 use web::Cx;
 
+use super::outgoing::Purpose;
+
 /// Where a payment stands; computed, never kept.
-pub const STATES: [&str; 5] = ["unidentified", "on_account", "partly", "applied", "outgoing"];
+pub const STATES: [&str; 9] =
+    ["unidentified", "on_account", "partly", "applied", "outgoing", "refund", "return", "account", "returned"];
 
 /// Which payments are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// `unidentified`, `on_account` (wholly or in part), `applied`; all if absent.
+    /// `unidentified`, `on_account` (wholly or in part), `applied`, `outgoing` (not explained yet); all if absent.
     pub state: Option<String>,
     /// Of one customer.
     pub customer: Option<Id>,
@@ -29,7 +32,7 @@ impl Wanted {
     /// Reads the filters of a list.
     pub fn of(cx: &Cx, db: &mut Db) -> Result<Wanted> {
         let state = cx.query("state").map(str::to_string);
-        if state.as_deref().is_some_and(|s| !["unidentified", "on_account", "applied"].contains(&s)) {
+        if state.as_deref().is_some_and(|s| !["unidentified", "on_account", "applied", "outgoing"].contains(&s)) {
             return Err(Refusal::invalid("payment.state_unknown").at("state").into());
         }
         Ok(Wanted {
@@ -70,7 +73,10 @@ pub struct PaymentRow {
 }
 
 /// Where a payment stands.
-pub fn state(amount: Cents, customer: Option<Id>, left: Cents) -> &'static str {
+pub fn state(amount: Cents, customer: Option<Id>, left: Cents, purpose: Option<Purpose>) -> &'static str {
+    if let Some(purpose) = purpose {
+        return purpose.name();
+    }
     match customer {
         _ if amount.0 < 0 => "outgoing",
         None => "unidentified",
@@ -81,7 +87,7 @@ pub fn state(amount: Cents, customer: Option<Id>, left: Cents) -> &'static str {
 }
 
 const COLUMNS: &str =
-    "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id";
+    "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id, p.purpose";
 
 fn row(row: &Row) -> Result<PaymentRow> {
     let (amount, customer): (Cents, Option<Id>) = (row.get(3)?, row.get(4)?);
@@ -97,7 +103,7 @@ fn row(row: &Row) -> Result<PaymentRow> {
         remittance: row.get(6)?,
         method: row.get(7)?,
         left,
-        state: state(amount, customer, left).to_string(),
+        state: state(amount, customer, left, Purpose::parse(&row.get::<String>(10)?)).to_string(),
     })
 }
 
@@ -119,10 +125,13 @@ fn booked(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<PaymentRow
     let mut conditions = Where::company("p.company_id", db.company);
     let unidentified = wanted.state.as_deref() == Some("unidentified");
     if unidentified {
-        conditions.and("p.customer_id IS NULL AND p.amount > 0", Vec::new());
+        conditions.and("p.customer_id IS NULL AND p.amount > 0 AND p.purpose = ''", Vec::new());
+    }
+    if wanted.state.as_deref() == Some("outgoing") {
+        conditions.and("p.customer_id IS NULL AND p.purpose = '' AND p.amount < 0", Vec::new());
     }
     if wanted.state.as_deref() == Some("applied") {
-        conditions.and("i.open = 0", Vec::new());
+        conditions.and("i.open = 0 AND p.purpose = ''", Vec::new());
     }
     filters(db, &mut conditions, wanted, "p.customer_id")?;
     // What one customer paid, and what nobody knows, have indexes of their own, in the order of ids.
@@ -179,6 +188,30 @@ fn filters(db: &mut Db, conditions: &mut Where, wanted: &Wanted, customer: &str)
     Ok(())
 }
 
+/// A bank line out that is not explained yet.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BankOut {
+    /// The payment.
+    pub id: Id,
+    /// Its number.
+    pub number: String,
+    /// Booked by the bank.
+    pub day: Day,
+    /// Amount, cents, below nothing.
+    pub amount: Cents,
+}
+
+/// The newest bank lines out that are not explained yet.
+pub fn outgoing(db: &mut Db) -> Result<Vec<BankOut>> {
+    let company = db.company;
+    db.all(
+        "SELECT id, number, day, amount FROM payment
+         WHERE company_id = $1 AND customer_id IS NULL AND purpose = '' AND amount < 0 ORDER BY id DESC LIMIT 50",
+        store::params![company],
+        |row| Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)? }),
+    )
+}
+
 /// What waits for a person.
 #[derive(Clone, Copy, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Sums {
@@ -198,7 +231,7 @@ pub fn sums(db: &mut Db) -> Result<Sums> {
     let read = |row: &Row| Ok((row.get::<i64>(0)?.unsigned_abs(), row.get::<Cents>(1)?));
     let unidentified = db.one(
         "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment
-         WHERE company_id = $1 AND customer_id IS NULL AND amount > 0",
+         WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 AND purpose = ''",
         store::params![company],
         read,
     )?;
@@ -217,5 +250,5 @@ pub fn sums(db: &mut Db) -> Result<Sums> {
 pub fn booking_facts(db: &mut Db, payment: Id) -> Result<Vec<Seq>> {
     let facts = journal::timeline(db, "payment", payment, i64::MAX, 500)?;
     let booked = facts.into_iter().filter(|e| e.kind == "payment" && e.subject == payment);
-    Ok(booked.filter(|e| matches!(e.fact.as_str(), "payment.received" | "payment.identified")).map(|e| e.seq).collect())
+    Ok(booked.filter(|e| e.fact.starts_with("payment.")).map(|e| e.seq).collect())
 }

@@ -6,8 +6,12 @@
 //! | unidentified | identify | on account of a customer |
 //! | on account | apply | applied, in part or whole, and lettered when nothing is left |
 //! | applied | unapply | on account again |
+//! | on account, applied | return | taken back by the bank; its invoices are owed again |
+//! | outgoing | refund, return, assign | explained |
+//! | unidentified | assign | booked to an account |
 
 mod apply;
+pub mod discount;
 mod bank_line;
 mod details;
 mod identify;
@@ -16,11 +20,19 @@ pub mod lists;
 mod model;
 pub mod pages;
 pub mod reference;
+pub mod outgoing;
 mod receive;
+mod unapply;
+mod undo;
+mod vat;
 pub mod rules;
+mod send_back;
+pub mod settlement;
 pub mod store;
 
-pub use apply::{Applied, Apply, ApplyTo, Unapply};
+pub use apply::{Applied, Apply, ApplyTo, UseCredit};
+pub use send_back::{Assign, Refund, Return};
+pub use unapply::Unapply;
 pub use bank_line::BankLine;
 pub use details::{Details, Operation};
 pub use identify::Identify;
@@ -41,6 +53,9 @@ pub const STEP: Step = Step {
         command::<Identify>(),
         command::<Apply>(),
         command::<Unapply>(),
+        command::<Refund>(),
+        command::<Return>(),
+        command::<Assign>(),
     ],
     views: &[
         view::<pages::Payments>(),

@@ -8,6 +8,9 @@ use kernel::{Cents, Currency, Day, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Seq, Tx};
 
+use super::outgoing::{Explained, Purpose};
+use super::settlement::{Settlement, Standing};
+
 /// How money moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +77,14 @@ pub struct Payment {
     pub details: String,
     /// Its open item.
     pub item: Option<Id>,
+    /// The day from which the bank counts it, where that is not the booking day: discounts look at it.
+    pub value_day: Option<Day>,
+    /// What was booked beside the money when it was applied: discount, differences, fees, exchange.
+    pub standing: Vec<Standing>,
+    /// What it was for, where it settles no invoice; or that the bank took it back.
+    pub purpose: Option<Purpose>,
+    /// The account it was booked to, where it is no customer's.
+    pub account: String,
     /// Facts so far.
     pub version: i64,
 }
@@ -117,6 +128,15 @@ pub enum Fact {
         /// Its open item, where the payer is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<OpenItem>,
+        /// The day from which the bank counts it, where that is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value_day: Option<Day>,
+        /// What it settled at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settlement: Option<Box<Settlement>>,
+        /// What it was for, where it left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        explained: Option<Box<Explained>>,
     },
     /// It became known whose it is.
     Identified {
@@ -126,18 +146,32 @@ pub enum Fact {
         entry: Posting,
         /// Its open item.
         item: OpenItem,
+        /// What it settled at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settlement: Option<Box<Settlement>>,
     },
     /// It settled open items.
     Applied {
         /// The payer.
         customer: Id,
-        /// What settles what.
-        settled: Settled,
-        /// The invoices that were settled.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        invoices: Vec<Id>,
-        /// Settled in all.
+        /// What settles what, with its entries.
+        #[serde(flatten)]
+        settlement: Box<Settlement>,
+    },
+    /// It became known what it was for: a refund, a return, an account.
+    Explained {
+        /// What for, with everything it moves.
+        #[serde(flatten)]
+        explained: Box<Explained>,
+    },
+    /// The bank took it back.
+    Returned {
+        /// The payment by which it did.
+        by: Id,
+        /// How much.
         amount: Cents,
+        /// Why.
+        reason: String,
     },
     /// What it had settled is open again.
     Unapplied {
@@ -150,9 +184,61 @@ pub enum Fact {
         invoices: Vec<Id>,
         /// Taken back in all.
         amount: Cents,
+        /// Entries that book back what stood beside the money, and VAT that is not due any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        entries: Vec<Posting>,
+        /// Items of those entries.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<OpenItem>,
         /// Why.
         reason: String,
     },
+}
+
+/// Items that begin, with what they are in their payer's exposure.
+fn begin<'a>(items: impl IntoIterator<Item = &'a OpenItem>, registers: &mut Registers) {
+    for item in items {
+        registers.exposure.push(begun(item));
+        registers.items.push(item.clone());
+    }
+}
+
+impl Settlement {
+    fn post(&self, customer: Id, registers: &mut Registers) {
+        registers.postings.extend(self.entries.iter().cloned());
+        begin(&self.items, registers);
+        self.settled.post(customer, registers);
+    }
+}
+
+impl Explained {
+    fn post(&self, registers: &mut Registers) {
+        registers.postings.extend(self.entries.iter().cloned());
+        begin(&self.items, registers);
+        if let Some(customer) = self.customer {
+            self.settled.post(customer, registers);
+        }
+    }
+}
+
+impl Payment {
+    /// Takes over what it was for.
+    fn is_for(&mut self, explained: &Explained) {
+        self.purpose = Some(explained.purpose);
+        self.customer = explained.customer;
+        self.account.clone_from(&explained.account);
+    }
+
+    /// The day on which a discount is judged.
+    pub fn paid_on(&self) -> Option<Day> {
+        self.value_day.or(self.day)
+    }
+
+    /// Keeps what stands of a settlement.
+    fn stands(&mut self, settlement: Option<&Settlement>, seq: Seq) {
+        let standing = settlement.and_then(|s| s.standing.clone());
+        self.standing.extend(standing.map(|s| Standing { seq, ..s }));
+    }
 }
 
 fn no_text(value: &Private<String>) -> bool {
@@ -164,6 +250,8 @@ store::fact_names!(Fact, {
     Identified => "payment.identified",
     Applied => "payment.applied",
     Unapplied => "payment.unapplied",
+    Explained => "payment.explained",
+    Returned => "payment.returned",
 });
 
 impl Document for Payment {
@@ -176,11 +264,11 @@ impl Document for Payment {
     fn id(&self) -> Id {
         self.id
     }
-    fn apply(&mut self, fact: &Fact, _: Seq) {
+    fn apply(&mut self, fact: &Fact, seq: Seq) {
         match fact {
             Fact::Received {
                 number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-                details, item, ..
+                details, item, value_day, settlement, explained, ..
             } => {
                 self.number = number.text();
                 self.customer = *customer;
@@ -192,38 +280,64 @@ impl Document for Payment {
                 self.bank_key.clone_from(bank_key);
                 self.details = details.text().to_string();
                 self.item = item.as_ref().map(|i| i.id);
+                self.value_day = *value_day;
+                self.stands(settlement.as_deref(), seq);
+                explained.iter().for_each(|e| self.is_for(e));
             }
-            Fact::Identified { customer, item, .. } => {
+            Fact::Explained { explained } => self.is_for(explained),
+            Fact::Returned { .. } => {
+                self.purpose = Some(Purpose::Returned);
+                self.standing.clear();
+            }
+            Fact::Identified { customer, item, settlement, .. } => {
                 self.customer = Some(*customer);
                 self.item = Some(item.id);
+                self.stands(settlement.as_deref(), seq);
             }
-            Fact::Applied { .. } | Fact::Unapplied { .. } => {}
+            Fact::Applied { settlement, .. } => self.stands(Some(settlement), seq),
+            Fact::Unapplied { .. } => self.standing.clear(),
         }
         self.version += 1;
     }
     fn post(&self, fact: &Fact, registers: &mut Registers) {
         match fact {
-            Fact::Received { number, entry, item, .. } => {
+            Fact::Received { number, entry, item, settlement, explained, .. } => {
                 registers.drawn.push(number.clone());
                 registers.postings.push(entry.clone());
-                registers.exposure.extend(item.iter().map(begun));
-                registers.items.extend(item.clone());
+                begin(item, registers);
+                settlement.iter().zip(item).for_each(|(s, i)| s.post(i.customer, registers));
+                explained.iter().for_each(|e| e.post(registers));
             }
-            Fact::Identified { entry, item, .. } => {
+            Fact::Identified { entry, item, settlement, .. } => {
                 registers.postings.push(entry.clone());
-                registers.exposure.push(begun(item));
-                registers.items.push(item.clone());
+                begin(std::iter::once(item), registers);
+                settlement.iter().for_each(|s| s.post(item.customer, registers));
             }
-            Fact::Applied { customer, settled, .. } | Fact::Unapplied { customer, settled, .. } => {
+            Fact::Explained { explained } => explained.post(registers),
+            Fact::Returned { .. } => {}
+            Fact::Applied { customer, settlement } => settlement.post(*customer, registers),
+            Fact::Unapplied { customer, settled, entries, items, .. } => {
+                registers.postings.extend(entries.iter().cloned());
+                begin(items, registers);
                 settled.post(*customer, registers);
             }
         }
     }
     fn subjects(&self, fact: &Fact) -> Vec<(&'static str, Id)> {
         let mut list: Vec<(&'static str, Id)> = self.customer.map(|c| ("customer", c)).into_iter().collect();
-        if let Fact::Applied { invoices, .. } | Fact::Unapplied { invoices, .. } = fact {
-            list.extend(invoices.iter().map(|id| ("invoice", *id)));
+        if let Fact::Explained { explained } | Fact::Received { explained: Some(explained), .. } = fact {
+            list.extend(explained.of.map(|id| ("payment", id)));
+            list.extend(explained.invoices.iter().map(|id| ("invoice", *id)));
         }
+        let invoices = match fact {
+            Fact::Explained { .. } | Fact::Returned { .. } => &[][..],
+            Fact::Received { settlement, .. } | Fact::Identified { settlement, .. } => {
+                settlement.as_ref().map_or(&[][..], |s| s.invoices.as_slice())
+            }
+            Fact::Applied { settlement, .. } => &settlement.invoices,
+            Fact::Unapplied { invoices, .. } => invoices,
+        };
+        list.extend(invoices.iter().map(|id| ("invoice", *id)));
         list
     }
     fn begins(fact: &Fact) -> bool {

@@ -1,15 +1,18 @@
 //! Records a payment by hand.
 
 use ground::customer::Customer;
+use ground::ledger::{self, Journal, Posting, Role};
 use ground::numbering;
 use ground::party::optional_text;
 use ground::record::{Document, fetch, find, record};
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
+use super::apply::{self, ApplyTo, Asked, Settles, UseCredit};
 use super::model::{Fact, Method, Payment};
 use super::rules::{self, Heading};
+use super::settlement::{Excess, Money};
 
 /// A payment before it is booked: from a person or from a statement.
 pub(super) struct Incoming {
@@ -22,18 +25,41 @@ pub(super) struct Incoming {
     pub iban: String,
     pub bank_key: String,
     pub details: String,
+    /// From which the bank counts it, where told.
+    pub value_day: Option<Day>,
 }
 
-/// Books money and opens its item where the payer is known.
-pub(super) fn book(tx: &mut Tx, incoming: Incoming) -> Result<Payment> {
+/// Books money, opens its item where the payer is known, and settles what is asked at once.
+pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -> Result<Payment> {
     let number = numbering::next(tx, "RG", incoming.day)?;
     let mut payment = Payment::blank(tx.new_id());
-    let name = incoming.customer.as_ref().map_or(&incoming.counterparty, |(_, name)| name);
-    let heading = Heading { number: &number, day: incoming.day, name, amount: incoming.amount };
+    let name = incoming.customer.as_ref().map_or(&incoming.counterparty, |(_, name)| name).clone();
+    let heading = Heading { number: &number, day: incoming.day, name: &name, amount: incoming.amount };
     let customer = incoming.customer.as_ref().map(|(id, _)| *id);
-    let accounts = ground::ledger::accounts(tx)?;
-    let entry = rules::receipt(&accounts, &heading, customer);
-    let item = customer.map(|c| rules::item(tx.new_id(), payment.id, c, &heading));
+    let accounts = ledger::accounts(tx)?;
+    let (entry, item, settlement) = match (customer, settles) {
+        (Some(customer), Some(settles)) => {
+            let printed = number.text();
+            let asked = Asked {
+                payment: (payment.id, &printed, &name),
+                customer,
+                paid_on: incoming.value_day.unwrap_or(incoming.day),
+                since: incoming.day,
+                day: None,
+                remittance: "",
+                entries_before: 1,
+            };
+            let account = accounts.of(Role::Bank);
+            let money = Money::Arriving { account, journal: Journal::Bank, item: tx.new_id(), amount: incoming.amount };
+            let (own, settlement) = apply::settle(tx, &asked, money, settles)?;
+            let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };
+            (Posting { day: incoming.day, piece_day: incoming.day, ..entry }, Some(item), Some(settlement))
+        }
+        _ => {
+            let entry = rules::receipt(&accounts, &heading, customer);
+            (entry, customer.map(|c| rules::item(tx.new_id(), payment.id, c, &heading)), None)
+        }
+    };
     let kept = |text: String| if text.is_empty() { Private(None) } else { Private::new(text) };
     let fact = Fact::Received {
         customer,
@@ -46,16 +72,19 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming) -> Result<Payment> {
         iban: kept(incoming.iban),
         bank_key: incoming.bank_key,
         details: kept(incoming.details),
+        value_day: incoming.value_day.filter(|d| *d != incoming.day),
         entry,
         item,
         number,
+        settlement: settlement.map(Box::new),
+        explained: None,
     };
     record(tx, &mut payment, fact)?;
     Ok(payment)
 }
 
 /// Records a payment that a person knows of.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// Who paid.
@@ -73,6 +102,20 @@ pub struct Record {
     #[serde(default)]
     #[schemars(length(max = 500))]
     pub remittance: String,
+    /// The day from which the bank counts it: a discount for early payment is judged by it; the booking day if absent.
+    #[serde(default)]
+    pub value_day: Option<Day>,
+    /// What it settles at once, in the same entry; it stays on the customer's account if absent.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
+    pub items: Vec<ApplyTo>,
+    /// Credits of the same customer that are used together with it.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
+    pub credits: Vec<UseCredit>,
+    /// What becomes of money beyond the items.
+    #[serde(default)]
+    pub excess: Excess,
 }
 
 impl Command for Record {
@@ -100,9 +143,19 @@ impl Command for Record {
             iban: String::new(),
             bank_key: String::new(),
             details: String::new(),
+            value_day: self.value_day.map(|d| value_day_checked(d, day)).transpose()?,
         };
-        book(tx, incoming)
+        let settles = Settles { items: &self.items, credits: &self.credits, excess: self.excess };
+        book(tx, incoming, (!self.items.is_empty()).then_some(&settles))
     }
+}
+
+/// Banks count money a few days before or after they book it.
+pub(super) fn value_day_checked(value_day: Day, day: Day) -> Result<Day> {
+    if value_day.since(day).abs() > 62 {
+        return Err(Refusal::invalid("payment.value_day").at("value_day").into());
+    }
+    Ok(value_day)
 }
 
 /// Money of tomorrow is not there yet, and a payment of more than two years ago is a slip of the key.

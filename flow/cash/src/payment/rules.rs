@@ -1,11 +1,9 @@
-//! Decisions of the payment: how money is booked, which items it settles, when a group is lettered. Pure.
+//! Decisions of the payment: how money is booked, and which items an exact reference settles. Pure.
 
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::numbering::Drawn;
-use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff};
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
-
-use super::model::Fact;
+use ground::receivable::{Control, Item, ItemKind, OpenItem};
+use kernel::{Cents, Currency, Day, Id};
 
 /// What the entry of a payment needs to know.
 pub struct Heading<'a> {
@@ -81,80 +79,6 @@ pub fn by_reference(referenced: &[Item], amount: Cents) -> Vec<(Id, Cents)> {
     }
 }
 
-/// The items of one settlement and those connected with them by earlier ones.
-pub struct Settlement<'a> {
-    /// The payment's item.
-    pub payment: &'a Item,
-    /// What it settles: item and amount.
-    pub targets: &'a [(Item, Cents)],
-    /// Items that earlier allocations connect with these; with what is open of them.
-    pub connected: &'a [Item],
-    /// How many lettering codes the customer has used.
-    pub letters: i64,
-    /// The day of the settlement.
-    pub day: Day,
-}
-
-/// Money settles items of its own customer, never more than is open on either side. When everything connected is
-/// settled, the group is lettered.
-pub fn apply(settlement: &Settlement) -> Result<Fact> {
-    let Settlement { payment, targets, connected, letters, day } = *settlement;
-    if targets.is_empty() {
-        return Err(Refusal::invalid("payment.nothing_to_apply").at("items").into());
-    }
-    let mut left = -payment.open;
-    for (n, (target, amount)) in targets.iter().enumerate() {
-        let place = |field: &str| format!("items[{n}].{field}");
-        if target.customer != payment.customer {
-            return Err(Refusal::invalid("payment.other_customer").at(place("item")).into());
-        }
-        if target.open.0 <= 0 {
-            return Err(Refusal::conflict("payment.item_settled").at(place("item")).with("number", &target.number).into());
-        }
-        if targets[..n].iter().any(|(t, _)| t.id == target.id) {
-            return Err(Refusal::invalid("payment.item_twice").at(place("item")).into());
-        }
-        if amount.0 <= 0 || *amount > target.open {
-            return Err(Refusal::invalid("payment.amount_beyond_item").at(place("amount")).with("open", target.open).into());
-        }
-        if *amount > left {
-            return Err(Refusal::conflict("payment.amount_beyond_payment").at(place("amount")).with("left", left).into());
-        }
-        left -= *amount;
-    }
-    let amount = -payment.open - left;
-    let credits = [(payment.clone(), amount)];
-    let settled = receivable::settle(&SetOff { debits: targets, credits: &credits, connected, letters, day })?;
-    Ok(Fact::Applied { customer: payment.customer, settled, invoices: documents(targets.iter().map(|(i, _)| i)), amount })
-}
-
-/// The invoices among the documents of some items, each once.
-fn documents<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Id> {
-    let mut list: Vec<Id> = items.filter(|i| i.kind.document() == "invoice").map(|i| i.document).collect();
-    list.sort_unstable();
-    list.dedup();
-    list
-}
-
-/// What a payment had settled is open again; the codes of the groups it was part of are taken off. `settled` are the
-/// items of `pairs` beside the payment's own.
-pub fn unapply(
-    payment: &Item,
-    (pairs, settled): (&[Pair], &[Item]),
-    connected: &[Item],
-    day: Day,
-    reason: String,
-) -> Result<Fact> {
-    if pairs.is_empty() {
-        return Err(Refusal::conflict("payment.not_applied").into());
-    }
-    let items: Vec<Item> = std::iter::once(payment).chain(settled).cloned().collect();
-    let undone = receivable::undo(pairs, &items, connected, day)?;
-    let invoices = documents(settled.iter());
-    let amount = pairs.iter().map(|p| p.amount).sum();
-    Ok(Fact::Unapplied { customer: payment.customer, settled: undone, invoices, amount, reason })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,44 +104,6 @@ mod tests {
             vat_pending: false,
             letter: None,
             closed_day: None,
-        }
-    }
-
-    fn run(payment: i64, targets: &[(i64, i64)], connected: &[i64]) -> Result<Fact> {
-        let payment = item(1, ItemKind::Payment, -payment);
-        let targets: Vec<(Item, Cents)> =
-            targets.iter().zip(2..).map(|((open, amount), id)| (item(id, ItemKind::Invoice, *open), Cents(*amount))).collect();
-        let connected: Vec<Item> = connected.iter().zip(50..).map(|(open, id)| item(id, ItemKind::Invoice, *open)).collect();
-        let day = Day::parse("2026-04-01").unwrap();
-        apply(&Settlement { payment: &payment, targets: &targets, connected: &connected, letters: 1, day })
-    }
-
-    #[test]
-    fn lettered_only_when_everything_connected_is_settled() {
-        for (payment, targets, connected, lettered) in [
-            (100, &[(100, 100)][..], &[][..], true),
-            (100, &[(60, 60), (40, 40)], &[], true),
-            (100, &[(150, 100)], &[], false),
-            (150, &[(100, 100)], &[], false),
-            (100, &[(100, 100)], &[0], true),
-            (100, &[(100, 100)], &[5], false),
-        ] {
-            let Ok(Fact::Applied { settled, .. }) = run(payment, targets, connected) else { panic!() };
-            assert_eq!(settled.moves.iter().all(|m| m.letter == Some(("AAB".into(), Day::parse("2026-04-01").unwrap()))), lettered);
-            assert_eq!(settled.letters, i64::from(lettered));
-        }
-    }
-
-    #[test]
-    fn never_more_than_is_open() {
-        for (payment, targets, code) in [
-            (100, &[][..], "payment.nothing_to_apply"),
-            (100, &[(50, 60)], "payment.amount_beyond_item"),
-            (100, &[(90, 90), (90, 20)], "payment.amount_beyond_payment"),
-            (100, &[(90, 0)], "payment.amount_beyond_item"),
-            (100, &[(0, 10)], "payment.item_settled"),
-        ] {
-            assert_eq!(run(payment, targets, &[]).unwrap_err().code(), code);
         }
     }
 

@@ -14,6 +14,10 @@ CREATE TABLE payment ( -- of company, clustered
   details TEXT NOT NULL,        -- what else the bank told, JSON; empty when nothing
   item_id BIGINT,               -- its open item, once the payer is known
   version BIGINT NOT NULL,
+  value_day DATE,               -- from which the bank counts it, where not the booking day
+  purpose TEXT NOT NULL,        -- refund, return, account, returned; empty while it is an ordinary payment or not explained
+  account TEXT NOT NULL,        -- of the books, where it is no customer's
+  standing TEXT NOT NULL,       -- JSON: what was booked beside the money when it was applied; empty: nothing
   PRIMARY KEY (company_id, id)
 );
 
@@ -28,6 +32,6 @@ CREATE TABLE bank_sheet ( -- derived, clustered
 CREATE INDEX payment_number ON payment (company_id, number);
 CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_key <> '';
 CREATE INDEX payment_customer ON payment (company_id, customer_id, id);
-CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL;
+CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL AND purpose = '';
 CREATE INDEX payment_day ON payment (company_id, day, id);
-CREATE INDEX payment_unidentified ON payment (company_id, id) WHERE customer_id IS NULL AND amount > 0;
+CREATE INDEX payment_unidentified ON payment (company_id, id) WHERE customer_id IS NULL AND amount > 0 AND purpose = '';

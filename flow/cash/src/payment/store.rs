@@ -4,9 +4,10 @@ use kernel::{Fault, Id, Result};
 use store::{Db, Row, Tx};
 
 use super::model::{Fact, Method, Payment};
+use super::outgoing::Purpose;
 
 const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-    item_id, version, details";
+    item_id, version, value_day, standing, purpose, account, details";
 
 fn payment(row: &Row) -> Result<Payment> {
     let method: String = row.get(6)?;
@@ -24,7 +25,14 @@ fn payment(row: &Row) -> Result<Payment> {
         bank_key: row.get(10)?,
         item: row.get(11)?,
         version: row.get(12)?,
-        details: row.get(13)?,
+        value_day: row.get(13)?,
+        standing: match row.get::<String>(14)?.as_str() {
+            "" => Vec::new(),
+            text => serde_json::from_str(text).map_err(Fault::broken)?,
+        },
+        purpose: Purpose::parse(&row.get::<String>(15)?),
+        account: row.get(16)?,
+        details: row.get(17)?,
     })
 }
 
@@ -65,17 +73,23 @@ pub fn by_bank_key(db: &mut Db, key: &str) -> Result<Option<Payment>> {
 /// Writes what a fact changed.
 pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
     let company = tx.company;
+    let standing = match payment.standing.as_slice() {
+        [] => String::new(),
+        some => serde_json::to_string(some).map_err(Fault::broken)?,
+    };
+    let purpose = payment.purpose.map_or("", Purpose::name);
     if !matches!(fact, Fact::Received { .. }) {
         tx.write(
-            "UPDATE payment SET customer_id = $1, item_id = $2, version = $3 WHERE company_id = $4 AND id = $5",
-            store::params![payment.customer, payment.item, payment.version, company, payment.id],
+            "UPDATE payment SET customer_id = $1, item_id = $2, version = $3, standing = $4, purpose = $5, account = $6
+             WHERE company_id = $7 AND id = $8",
+            store::params![payment.customer, payment.item, payment.version, standing, purpose, &payment.account, company, payment.id],
         )?;
         return Ok(());
     }
     tx.write(
         "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
-           counterparty, iban, bank_key, item_id, version, details)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+           counterparty, iban, bank_key, item_id, version, value_day, standing, purpose, account, details)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         store::params![
             company,
             payment.id,
@@ -91,6 +105,10 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
             &payment.bank_key,
             payment.item,
             payment.version,
+            payment.value_day,
+            standing,
+            purpose,
+            &payment.account,
             &payment.details
         ],
     )?;

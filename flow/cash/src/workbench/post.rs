@@ -79,8 +79,8 @@ pub fn carry_out(tx: &mut Tx, payment: &Payment, plan: &Plan) -> Result<()> {
     if items.is_empty() {
         return Ok(());
     }
-    let items = items.iter().map(|(item, amount)| ApplyTo { item: *item, amount: Some(*amount) }).collect();
-    Apply { payment: payment.id, version: None, items }.run(tx)?;
+    let items = items.iter().map(|(item, amount)| ApplyTo::cash(*item, Some(*amount))).collect();
+    Apply::to(payment.id, None, items).run(tx)?;
     Ok(())
 }
 
@@ -89,6 +89,9 @@ pub fn waiting(tx: &mut Tx, payment: Id, version: Option<i64>) -> Result<Payment
     let payment: Payment = fetch(tx, payment, version)?;
     if payment.bank_key.is_empty() {
         return Err(Refusal::conflict("workbench.no_bank_line").at("payment").into());
+    }
+    if payment.purpose.is_some() {
+        return Err(Refusal::conflict("workbench.applied_already").at("payment").into());
     }
     if let Some(item) = payment.item
         && receivable::find(tx, item)?.is_some_and(|i| i.open != i.amount)

@@ -2,6 +2,7 @@
 settings-title = Settings
 settings-company = Company
 settings-journal = Journal of facts
+settings-settlement = Settlements
 settings-years = Fiscal years
 settings-members = Members and roles
 settings-warehouses = Warehouses

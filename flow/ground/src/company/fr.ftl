@@ -2,6 +2,7 @@
 settings-title = Réglages
 settings-company = Société
 settings-journal = Journal des faits
+settings-settlement = Règlements
 settings-years = Exercices
 settings-members = Membres et rôles
 settings-warehouses = Entrepôts

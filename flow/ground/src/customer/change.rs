@@ -1,6 +1,6 @@
 //! Creating and changing customers, and setting their credit limits.
 
-use kernel::{Cents, Id, Refusal, Result, identifier};
+use kernel::{Cents, Id, Rate, Refusal, Result, identifier};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
@@ -15,6 +15,12 @@ impl Profile {
         let email = self.email.text().trim();
         if !email.is_empty() && !identifier::is_email(email) {
             return Err(Refusal::invalid("party.email").at("email").into());
+        }
+        if self.discount_rate.0 < 0 || self.discount_rate > Rate::whole(20) {
+            return Err(Refusal::invalid("customer.discount_rate").at("discount_rate").into());
+        }
+        if !(0..=180).contains(&self.discount_days) || (self.discount_rate.is_zero() && self.discount_days != 0) {
+            return Err(Refusal::invalid("customer.discount_days").at("discount_days").into());
         }
         let mut deliveries = Vec::with_capacity(self.deliveries.len());
         if self.deliveries.len() > 50 {
@@ -39,6 +45,8 @@ impl Profile {
             terms: self.terms,
             consumer: self.consumer,
             billing: self.billing,
+            discount_rate: self.discount_rate,
+            discount_days: self.discount_days,
             payer: self.payer,
         })
     }
@@ -57,6 +65,7 @@ impl Profile {
             ("terms", self.terms != other.terms),
             ("consumer", self.consumer != other.consumer),
             ("billing", self.billing != other.billing),
+            ("discount", (self.discount_rate, self.discount_days) != (other.discount_rate, other.discount_days)),
             ("payer", self.payer != other.payer),
         ];
         pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_string()).collect()

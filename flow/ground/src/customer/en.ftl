@@ -112,3 +112,9 @@ command-customer-erase_contact = Erase the contact
 done-customer-erase_contact = Contact erased.
 fact-customer-contact_erased = Contact erased
 customer-nothing_to_erase = There is nothing personal left to erase.
+## Discount for early payment
+customer-discount_rate = The discount lies between 0 and 20 %.
+customer-discount_days = The days of a discount lie between 0 and 180, and mean nothing without a rate.
+customer-discount_rate-field = Discount for early payment
+customer-discount_rate-hint = Zero: none. The condition stands on the invoice (C. com. L441-9).
+customer-discount_days-field = Granted within (days after the invoice)

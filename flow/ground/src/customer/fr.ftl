@@ -112,3 +112,9 @@ command-customer-erase_contact = Effacer le contact
 done-customer-erase_contact = Contact effacé.
 fact-customer-contact_erased = Contact effacé
 customer-nothing_to_erase = Il n’y a plus rien de personnel à effacer.
+## Escompte
+customer-discount_rate = L’escompte va de 0 à 20 %.
+customer-discount_days = Le délai d’escompte va de 0 à 180 jours, et n’a de sens qu’avec un taux.
+customer-discount_rate-field = Escompte pour paiement anticipé
+customer-discount_rate-hint = Zéro : aucun escompte. La condition figure sur la facture (C. com. L441-9).
+customer-discount_days-field = Accordé dans les (jours après la facture)

@@ -10,13 +10,14 @@ pub use change::{Change, Create, SetLimit};
 pub use erase::EraseContact;
 pub use terms::Terms;
 
-use kernel::{Cents, Id, Result};
+use kernel::{Cents, Day, Id, Rate, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
 use crate::credit::{Standing, exposure, exposure_now};
 use crate::party::{Address, Identifiers};
+use crate::receivable::EarlyPayment;
 use crate::record::Document;
 
 /// Tables.
@@ -104,9 +105,28 @@ pub struct Profile {
     /// When what was delivered is invoiced.
     #[serde(skip_serializing_if = "Billing::is_per_delivery")]
     pub billing: Billing,
+    /// Discount for early payment (escompte) in percent of what is paid in time; none where zero.
+    #[serde(skip_serializing_if = "Rate::is_zero")]
+    pub discount_rate: Rate,
+    /// Days after the invoice's day within which it is granted.
+    #[serde(skip_serializing_if = "no_days")]
+    #[schemars(range(min = 0, max = 180))]
+    pub discount_days: i64,
     /// Who pays, where it is another customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Id>,
+}
+
+fn no_days(days: &i64) -> bool {
+    *days == 0
+}
+
+impl Profile {
+    /// The discount for early payment on an invoice of a day, where one is agreed.
+    pub fn early(&self, invoice: Day) -> Option<EarlyPayment> {
+        let until = invoice.plus(i32::try_from(self.discount_days).unwrap_or(0));
+        (!self.discount_rate.is_zero()).then_some(EarlyPayment { rate: self.discount_rate, until })
+    }
 }
 
 fn nothing(value: &Private<String>) -> bool {

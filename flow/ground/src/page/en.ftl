@@ -171,3 +171,17 @@ receivable-beyond = { $number }: this amount is more than what is left ({ $open 
 receivable-unequal = Credits and debits do not add up to the same.
 receivable-unknown = This item is not among those to be taken apart.
 page-import = Import
+
+## Open items
+item_kind-invoice = Invoice
+item_kind-deposit = Deposit
+item_kind-credit_note = Credit note
+item_kind-payment = Payment
+item_kind-overpayment = Overpayment
+item_kind-interest = Late interest
+item_kind-fee = Fee
+item_kind-returned = Returned payment
+item_kind-refund = Refund
+item_kind-adjustment = Difference
+item_kind-transfer = Transfer
+item_kind-opening = Opening item

@@ -163,11 +163,25 @@ language-en = Anglais
 ## Refus des soldes
 receivable-nothing = Rien n’est choisi à solder.
 receivable-other_customer = { $number } est au compte d’un autre client.
-receivable-other_account = { $number } est sur un autre compte : passez-la d’abord sur le même.
+receivable-other_account = { $number } est sur un autre compte : passez-la d’abord sur le même.
 receivable-other_currency = { $number } n’est pas en { $currency }.
 receivable-twice = { $number } est choisie deux fois.
 receivable-settled = { $number } est déjà soldée, ou se trouve du mauvais côté.
-receivable-beyond = { $number } : ce montant dépasse ce qui reste ({ $open }).
+receivable-beyond = { $number } : ce montant dépasse ce qui reste ({ $open }).
 receivable-unequal = Le total des crédits n’est pas celui des débits.
 receivable-unknown = Cette écriture n’est pas parmi celles à délettrer.
 page-import = Importer
+
+## Postes ouverts
+item_kind-invoice = Facture
+item_kind-deposit = Acompte
+item_kind-credit_note = Avoir
+item_kind-payment = Encaissement
+item_kind-overpayment = Trop-perçu
+item_kind-interest = Intérêts de retard
+item_kind-fee = Frais
+item_kind-returned = Impayé
+item_kind-refund = Remboursement
+item_kind-adjustment = Écart de règlement
+item_kind-transfer = Virement de compte
+item_kind-opening = À-nouveau

@@ -5,6 +5,7 @@
 //! document, and has a value in the currency of the books beside it; in euros both are the same.
 
 pub mod aged;
+pub mod pending;
 mod read;
 mod settle;
 
@@ -15,7 +16,7 @@ use store::{Schema, Seq, Tx, Value};
 use crate::credit::ExposureMove;
 use crate::record::Registers;
 
-pub use read::{Item, Pair, connected, find, of_document, open_of, pairs_of, settled_with};
+pub use read::{Item, Pair, connected, find, of_document, open_of, pairs_of, pairs_of_fact, settled_with};
 pub use settle::{SetOff, Settled, settle, undo};
 
 /// Tables.
@@ -94,13 +95,12 @@ impl ItemKind {
     /// The kind of document on whose page the item is shown: of the names in `page::kinds`.
     pub fn document(self) -> &'static str {
         match self {
-            ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote => "invoice",
+            ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote | ItemKind::Returned => "invoice",
             ItemKind::Interest => "late_charge",
             ItemKind::Opening => "opening",
             ItemKind::Payment
             | ItemKind::Overpayment
             | ItemKind::Fee
-            | ItemKind::Returned
             | ItemKind::Refund
             | ItemKind::Adjustment
             | ItemKind::Transfer => "payment",

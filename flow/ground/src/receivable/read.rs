@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use kernel::{Cents, Currency, Day, Fault, Id, Rate, Result};
 use serde::Serialize;
-use store::Db;
+use store::{Db, Seq};
 
 use super::{Control, EarlyPayment, ItemKind};
 
@@ -190,4 +190,30 @@ pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
         }
     }
     Ok(found)
+}
+
+/// What one fact set an item off against and still stands.
+pub fn pairs_of_fact(db: &mut Db, id: Id, seq: Seq) -> Result<Vec<Pair>> {
+    let company = db.company;
+    let mut list = Vec::new();
+    for own in ["debit_item", "credit_item"] {
+        let set_off = db.all(
+            &format!(
+                "SELECT debit_item, credit_item, amount, debit_value, credit_value FROM allocation
+                 WHERE company_id = $1 AND {own} = $2 AND seq = $3"
+            ),
+            store::params![company, id, seq],
+            |row| {
+                Ok(Pair {
+                    debit: row.get(0)?,
+                    credit: row.get(1)?,
+                    amount: row.get(2)?,
+                    debit_value: row.get(3)?,
+                    credit_value: row.get(4)?,
+                })
+            },
+        )?;
+        list.extend(set_off);
+    }
+    Ok(list)
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use kernel::{Cents, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Item, ItemMove, Pair, letter};
+use super::{Allocation, Item, ItemMove, OpenItem, Pair, letter};
 
 /// Items of one customer, on one account, in one currency, to be set off against each other.
 pub struct SetOff<'a> {
@@ -55,9 +55,29 @@ impl Settled {
     }
 
     /// Takes an item of the same fact that has a value but no amount (a difference of exchange) into the group.
-    pub fn join(&mut self, item: Id, day: Day) {
-        let letter = self.letter().cloned();
-        self.moves.push(ItemMove { item, open: Cents::ZERO, open_value: None, closed_day: Some(day), letter });
+    pub fn join(&mut self, item: &OpenItem, day: Day, letter: Option<(String, Day)>) {
+        self.moves.push(ItemMove { item: item.id, open: Cents::ZERO, open_value: None, closed_day: Some(day), letter });
+        self.closed(item);
+    }
+
+    /// What a closed item of value alone had begun does not count in anybody's exposure.
+    fn closed(&mut self, item: &OpenItem) {
+        let value = item.value();
+        if value.0 >= 0 {
+            self.debit_value += value;
+        } else {
+            self.credit_value -= value;
+        }
+    }
+
+    /// Adds what was set off after this, in the same fact.
+    pub fn take(&mut self, later: Settled) {
+        self.allocations.extend(later.allocations);
+        self.moves.retain(|m| !later.moves.iter().any(|l| l.item == m.item));
+        self.moves.extend(later.moves);
+        self.letters += later.letters;
+        self.debit_value += later.debit_value;
+        self.credit_value += later.credit_value;
     }
 }
 

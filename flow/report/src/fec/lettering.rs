@@ -46,10 +46,10 @@ pub fn unbalanced(db: &mut Db, year: FiscalYear, opening: &[Line]) -> Result<Unb
     }
     let mut groups: HashMap<(String, String), (Cents, u64)> = HashMap::new();
     db.each(
-        "SELECT c.number, i.letter, CAST(SUM(i.amount) AS BIGINT), COUNT(*) FROM open_item i
+        "SELECT c.number, i.letter, CAST(SUM(i.value) AS BIGINT), COUNT(*) FROM open_item i
          JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
          WHERE i.company_id = $1 AND i.issue_day >= $2 AND i.issue_day <= $3 AND i.letter IS NOT NULL
-         GROUP BY c.number, i.letter HAVING SUM(i.amount) <> 0 OR COUNT(*) < 2",
+         GROUP BY c.number, i.letter HAVING SUM(i.value) <> 0 OR COUNT(*) < 2",
         store::params![company, year.first, year.last],
         |row| {
             groups.insert((row.get(0)?, row.get(1)?), (row.get(2)?, row.get::<i64>(3)?.unsigned_abs()));

@@ -102,8 +102,8 @@ fn items(db: &mut Db, first: Day) -> Result<Vec<Carried>> {
     for branch in ["open <> 0", "closed_day >= $2"] {
         db.each(
             &format!(
-                "SELECT id, customer_id, number, open, letter, letter_day FROM open_item
-                 WHERE company_id = $1 AND issue_day < $2 AND {branch}"
+                "SELECT id, customer_id, number, open_value, letter, letter_day FROM open_item
+                 WHERE company_id = $1 AND issue_day < $2 AND account = 'customers' AND {branch}"
             ),
             store::params![company, first],
             |row| {
@@ -120,15 +120,14 @@ fn items(db: &mut Db, first: Day) -> Result<Vec<Carried>> {
         )?;
     }
     db.each(
-        "SELECT debit_item, credit_item, amount FROM allocation WHERE company_id = $1 AND day >= $2",
+        "SELECT debit_item, credit_item, debit_value, credit_value FROM allocation WHERE company_id = $1 AND day >= $2",
         store::params![company, first],
         |row| {
-            let amount: Cents = row.get(2)?;
             if let Some(item) = found.get_mut(&row.get::<Id>(0)?) {
-                item.open += amount;
+                item.open += row.get::<Cents>(2)?;
             }
             if let Some(item) = found.get_mut(&row.get::<Id>(1)?) {
-                item.open -= amount;
+                item.open -= row.get::<Cents>(3)?;
             }
             Ok(())
         },

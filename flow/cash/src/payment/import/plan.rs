@@ -104,6 +104,7 @@ fn planned(statement: &Statement, line: &Line, key: String, today: Day) -> Plann
         iban: line.counterparty_iban.clone().unwrap_or_default(),
         details: Details::of(line),
         identify: false,
+        value_day: line.value_date.filter(|v| day.is_some_and(|d| v.since(d).abs() <= 62)),
     };
     let announced = statement.kind != Kind::Statement || line.status != Status::Booked;
     let refusal = if announced { None } else { refused(&booking, day, today) };

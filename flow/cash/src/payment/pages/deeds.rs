@@ -3,10 +3,10 @@
 use ground::page;
 use ground::page::pick;
 use ground::receivable::Item;
-use kernel::Id;
+use kernel::{Cents, Id};
 use maud::{Markup, html};
 use store::Permission;
-use web::ui::{self, Button, Column, Field, Form, Kind, Phone, Row, Table, Tone};
+use web::ui::{self, Button, Choice, Column, Field, Form, Kind, Phone, Row, Table, Tone};
 use web::{Cx, format};
 
 use super::sheet::Data;
@@ -63,14 +63,11 @@ fn identify(cx: &Cx, data: &Data) -> Markup {
     }
 }
 
-/// What was ticked and entered for an item, when the form is shown again.
-fn entered(cx: &Cx, item: Id) -> (bool, String) {
+/// Whether an item was ticked, and the place of its row, when the form is shown again.
+fn entered(cx: &Cx, item: Id) -> Option<String> {
     let wanted = item.to_string();
     let row = cx.form.iter().find(|(name, value)| name.ends_with("].item") && *value == wanted);
-    match row.and_then(|(name, _)| name.strip_suffix(".item")) {
-        Some(place) => (true, cx.field(&format!("{place}.amount"), "").to_string()),
-        None => (false, String::new()),
-    }
+    row.and_then(|(name, _)| name.strip_suffix(".item")).map(str::to_string)
 }
 
 fn apply(cx: &Cx, data: &Data) -> Markup {
@@ -84,15 +81,21 @@ fn apply(cx: &Cx, data: &Data) -> Markup {
         Column::number(lang.word("payment-open")).phone(Phone::Amount),
         Column::text(lang.word("payment-settle")),
         Column::text(lang.word("payment-settle-amount")),
+        Column::text(lang.word("payment-settle-discount")),
+        Column::text(lang.word("payment-settle-difference")),
     ];
     let rows = data.open.iter().enumerate().map(|(n, item)| row(cx, data, n, item)).collect();
     let money = format::money(lang.locale, data.left, kernel::Currency::EUR);
+    let excess = ["on_account", "overpayment", "income"];
+    let excess = excess.iter().map(|e| Choice::new(*e, lang.word(&format!("payment-excess-{e}")))).collect();
     let body = html! {
         p { (lang.say("payment-apply-how", &[("left", money.into())])) }
         @if !data.named.is_empty() {
             (ui::notice(Tone::Good, html! { (lang.say("payment-named", &[("numbers", data.named.join(", ").into())])) }, None))
         }
         (Table::new(lang.word("payment-apply-to"), columns).rows(rows).html(lang))
+        @if !data.credits.is_empty() { (credits(cx, data)) }
+        (Field::new(Kind::Select(excess), "excess", lang.word("payment-excess")).value(cx.field("excess", "on_account")).narrow().html(lang))
     };
     let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
     Form::post("/payment/apply")
@@ -106,23 +109,53 @@ fn apply(cx: &Cx, data: &Data) -> Markup {
 fn row(cx: &Cx, data: &Data, n: usize, item: &Item) -> Row {
     let lang = cx.lang();
     let again = page::form_again(cx);
-    let (ticked, amount) = entered(cx, item.id);
-    let ticked = if again { ticked } else { data.named.contains(&item.number) };
+    let place = entered(cx, item.id);
+    let ticked = if again { place.is_some() } else { data.named.contains(&item.number) };
     let say = |key: &str| lang.say(key, &[("number", item.number.as_str().into())]);
-    let kind = Kind::Money(kernel::Currency::EUR);
-    let label = say("payment-amount-for");
-    let field = Field::new(kind, format!("items[{n}].amount|money"), label.as_str())
-        .value(amount)
-        .placeholder(page::typed(lang, item.open.min(data.left)))
-        .narrow();
-    let id = ui::field_id(&format!("items[{n}].amount|money"));
+    let money = |name: &str, shown: Option<Cents>| {
+        let typed = place.as_ref().map(|p| cx.field(&format!("{p}.{name}"), "").to_string()).unwrap_or_default();
+        let label = say(&format!("payment-{name}-for"));
+        let path = format!("items[{n}].{name}|money");
+        let field = Field::new(Kind::Money(item.currency), path.clone(), label.as_str())
+            .value(typed)
+            .placeholder(shown.map(|c| page::typed(lang, c)).unwrap_or_default())
+            .narrow();
+        html! { div.field.narrow { label.unseen for=(ui::field_id(&path)) { (label) } (field.input(lang)) } }
+    };
+    let paid_on = data.payment.paid_on();
+    let early = item.early.filter(|e| paid_on.is_some_and(|d| d <= e.until)).map(|e| e.rate.of(item.open));
+    let url = ground::page::kinds::url_of(item.kind.document(), item.document).unwrap_or_default();
     Row::new(vec![
-        html! { a href={ "/invoices/" (item.document) } { (item.number) } },
+        html! { a href=(url) { (item.number) } },
         ui::due(lang, item.due_day, true),
         ui::amount(lang, item.open),
         html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(say("payment-tick")); },
-        html! { div.field.narrow { label.unseen for=(id) { (label) } (field.input(lang)) } },
+        money("amount", Some(item.open.min(data.left))),
+        money("discount", early),
+        money("difference", None),
     ])
+}
+
+/// Credits of the customer, to be used together with the payment.
+fn credits(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("payment-credit")).phone(Phone::Title),
+        Column::text(lang.word("col-day")),
+        Column::number(lang.word("payment-open")).phone(Phone::Amount),
+        Column::text(lang.word("payment-use")),
+    ];
+    let rows = data.credits.iter().enumerate().map(|(n, item)| {
+        let ticked = entered(cx, item.id).is_some();
+        let label = lang.say("payment-use-it", &[("number", item.number.as_str().into())]);
+        Row::new(vec![
+            html! { (item.number) " · " (lang.word(&format!("item_kind-{}", item.kind.name()))) },
+            ui::day(lang, item.issue_day),
+            ui::amount(lang, item.open),
+            html! { input type="checkbox" name={ "credits[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(label); },
+        ])
+    });
+    Table::new(lang.word("payment-credits"), columns).rows(rows.collect()).html(lang)
 }
 
 fn unapply(cx: &Cx, data: &Data) -> Markup {

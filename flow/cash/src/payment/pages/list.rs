@@ -30,7 +30,7 @@ pub struct Data {
 impl View for Payments {
     const PATH: &'static str = "/payments";
     const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("state", "`unidentified`, `on_account` or `applied`; all if absent."),
+        ("state", "`unidentified`, `on_account`, `applied` or `outgoing` (not explained yet); all if absent."),
         ("customer", "Id or number of a customer."),
         ("q", "A whole payment number, or the beginning of a customer's name."),
         ("from", "Booked from this day on."),
@@ -108,6 +108,7 @@ fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
             view("unidentified", Some(data.sums.unidentified_count)),
             view("on_account", Some(data.sums.on_account_count)),
             view("applied", None),
+        view("outgoing", None),
         ])
         .search("q", lang.word("payments-search"))
         .filter(customer)

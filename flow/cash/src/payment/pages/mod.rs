@@ -4,6 +4,7 @@ mod deeds;
 mod import;
 mod list;
 mod new;
+mod send_back;
 mod sheet;
 
 pub use import::{Import, Report};
@@ -21,6 +22,8 @@ pub(crate) fn state(cx: &Cx, state: &str) -> Markup {
         "unidentified" | "on_account" => Tone::Waits,
         "partly" => Tone::Moving,
         "applied" => Tone::Good,
+        "outgoing" => Tone::Waits,
+        "returned" => Tone::Late,
         _ => Tone::Quiet,
     };
     ui::status(tone, cx.lang().word(&format!("payment-state-{state}")))

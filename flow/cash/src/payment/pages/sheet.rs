@@ -12,7 +12,7 @@ use store::{Db, Permission};
 use web::ui::{self, Column, Phone, Row, Step, StepState, Table, Tone};
 use web::{Cx, Page, View, format};
 
-use super::deeds;
+use super::{deeds, send_back};
 use crate::payment::{Payment, lists, reference, rules, store as payments};
 
 /// `GET /payments/{id}`
@@ -35,6 +35,13 @@ pub struct Data {
     pub settles: Vec<Settles>,
     /// What its customer has open, oldest due first.
     pub open: Vec<Item>,
+    /// Credits of its customer that can be used together with it.
+    pub credits: Vec<Item>,
+    /// Its own item.
+    #[serde(skip)]
+    pub own: Option<Item>,
+    /// Bank lines out that are not explained yet, where it could be paid or taken back by one; newest first.
+    pub outgoing: Vec<lists::BankOut>,
     /// Numbers of the invoices that its text names exactly and that it could settle.
     pub named: Vec<String>,
     /// Customers to propose while nobody knows whose it is.
@@ -54,8 +61,10 @@ pub struct Data {
 /// An item that it settles.
 #[derive(Serialize, schemars::JsonSchema)]
 pub struct Settles {
-    /// The invoice.
-    pub invoice: Id,
+    /// What it stands for.
+    pub kind: receivable::ItemKind,
+    /// The document.
+    pub document: Id,
     /// Its number.
     pub number: String,
     /// Its due day.
@@ -81,25 +90,31 @@ impl View for Shown {
             None => None,
         };
         let left = own.as_ref().map_or(payment.amount, |i| -i.open);
-        let (mut open, mut named, mut customer_name) = (Vec::new(), Vec::new(), String::new());
+        let (mut open, mut credits) = (Vec::new(), Vec::new());
+        let (mut named, mut customer_name) = (Vec::new(), String::new());
         if let Some(customer) = payment.customer {
             customer_name = kinds::label_of(db, "customer", customer)?;
-            if left.0 > 0 {
+            if payment.amount.0 > 0 {
                 open = receivable::open_of(db, customer)?;
+                let own = payment.item;
+                credits = open.iter().filter(|i| i.open.0 < 0 && Some(i.id) != own).take(SHOWN).cloned().collect();
                 open.retain(|i| i.open.0 > 0);
-                named = exactly_named(db, &payment, left)?;
+                named = if left.0 > 0 { exactly_named(db, &payment, left)? } else { Vec::new() };
             }
         }
         let facts = lists::booking_facts(db, payment.id)?;
         let unknown = payment.customer.is_none() && payment.amount.0 > 0;
         let (chosen, not_found) = if unknown { chosen(cx, db)? } else { (None, None) };
         Ok(Data {
-            state: lists::state(payment.amount, payment.customer, left).to_string(),
+            state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
             left: if payment.amount.0 < 0 { Cents::ZERO } else { left },
             customer_name,
             letter: own.as_ref().and_then(|i| i.letter.clone()),
             settles: settles(db, own.as_ref())?,
+            own,
             open: first(open, &named),
+            credits,
+            outgoing: if payment.customer.is_some() && payment.amount.0 > 0 { lists::outgoing(db)? } else { Vec::new() },
             named,
             offered: if unknown { pick::offered_customers(db)? } else { Vec::new() },
             chosen,
@@ -130,6 +145,7 @@ impl View for Shown {
             @if !page::form_again(cx) { (page::deed::said(cx)) }
             (steps(cx, data))
             (deeds::panels(cx, data))
+            (send_back::panels(cx, data))
             (ui::with_aside(
                 html! {
                     @if !data.settles.is_empty() { (ui::card(lang.word("payment-settles"), None, settled(cx, data))) }
@@ -155,7 +171,7 @@ fn affairs(db: &mut Db, payment: &Payment, left: Cents) -> Result<Vec<Link>> {
             number: payment.number.clone(),
             day: payment.day.unwrap_or(db.today),
             amount: Some(payment.amount),
-            state: lists::state(payment.amount, payment.customer, left).to_string(),
+            state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
         });
     }
     Ok(links)
@@ -186,7 +202,8 @@ fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
     for (id, amount) in receivable::settled_with(db, own.id)? {
         if let Some(item) = receivable::find(db, id)? {
             list.push(Settles {
-                invoice: item.document,
+                kind: item.kind,
+                document: item.document,
                 number: item.number,
                 due_day: item.due_day,
                 amount,
@@ -194,7 +211,7 @@ fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
             });
         }
     }
-    list.sort_by_key(|s| (s.due_day, s.invoice));
+    list.sort_by_key(|s| (s.due_day, s.document));
     Ok(list)
 }
 
@@ -217,11 +234,19 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         () if data.named.is_empty() => Err(Refusal::conflict("payment.no_certain_reference").into()),
         () => Ok(()),
     };
-    let undo = if data.settles.is_empty() { Err(Refusal::conflict("payment.not_applied").into()) } else { Ok(()) };
+    let undo = if data.settles.is_empty() || payment.purpose.is_some() { Err(Refusal::conflict("payment.not_applied").into()) } else { Ok(()) };
+    let back = if send_back::returnable(data) { Ok(()) } else { Err(Refusal::conflict("payment.not_returnable").into()) };
+    let nothing = send_back::refundable(data).is_empty() || payment.amount.0 < 0;
+    let refund = if nothing { Err(Refusal::conflict("payment.no_credit").into()) } else { Ok(()) };
+    let known = payment.customer.is_some() || data.payment.purpose.is_some();
+    let assign = if known { Err(Refusal::conflict("payment.identified_already").into()) } else { Ok(()) };
     Deeds::new(cx)
         .primary("payment.apply")
         .post("payment.apply", Permission::Cash, certain, &fields)
         .open("payment.unapply", Permission::Cash, undo, "?do=unapply#unapply")
+        .open("payment.refund", Permission::Cash, refund, "?do=refund#refund")
+        .open("payment.return", Permission::Cash, back, "?do=return#return")
+        .open("payment.assign", Permission::Account, assign, "?do=assign#assign")
         .html()
 }
 
@@ -231,7 +256,7 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
     let word = |key: &str| lang.word(&format!("payment-step-{key}"));
     let day = data.payment.day.map(|d| format::day(lang, d)).unwrap_or_default();
     let received = Step::new(word("received"), StepState::Done).detail(day);
-    if data.state == "outgoing" {
+    if data.payment.amount.0 < 0 || data.payment.purpose.is_some() {
         return ui::stepper(lang, &[received, Step::new(word("outgoing"), StepState::Current)]);
     }
     let whose = match data.payment.customer {
@@ -265,7 +290,7 @@ fn settled(cx: &Cx, data: &Data) -> Markup {
             ui::amount(lang, s.amount),
             html! { @if s.open.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, s.open)) } },
         ])
-        .link(format!("/invoices/{}", s.invoice))
+        .link(kinds::url_of(s.kind.document(), s.document).unwrap_or_default())
     });
     let sum: Cents = data.settles.iter().map(|s| s.amount).sum();
     let totals = vec![html! { (lang.word("col-total")) }, html! {}, ui::amount(lang, sum), html! {}];

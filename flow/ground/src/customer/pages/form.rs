@@ -160,6 +160,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     let terms = offered.map(|t| Choice::new(t.to_string(), page::terms(lang, t))).collect();
     let billing = [Billing::PerDelivery, Billing::Monthly]
         .map(|b| Choice::new(b.name(), lang.word(&format!("billing-{}", b.name()))));
+    let discount = page::typed(lang, customer.profile.discount_rate);
     let itself = Choice::new("", lang.word("customer-payer-itself"));
     let payers = std::iter::once(itself)
         .chain(data.payers.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())))
@@ -168,6 +169,8 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     html! {
         (fill.select("terms", "field-terms", terms, &own.to_string()).narrow().html(lang))
         (fill.select("billing", "customer-invoicing", billing.to_vec(), customer.profile.billing.name()).hint(lang.word("customer-invoicing-hint")).html(lang))
+        (fill.field(Kind::Percent, "discount_rate", "customer-discount_rate-field", &discount).hint(lang.word("customer-discount_rate-hint")).narrow().html(lang))
+        (fill.number("discount_days", "customer-discount_days-field", customer.profile.discount_days).narrow().html(lang))
         (fill.select("payer", "field-payer", payers, &payer).hint(lang.word("customer-payer-hint")).html(lang))
         @if data.customer.is_none() && cx.may(Permission::Credit) {
             (fill.money("credit_limit", "customer-limit-label", None).hint(lang.word("customer-limit-hint")).html(lang))

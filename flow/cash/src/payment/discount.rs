@@ -1,0 +1,218 @@
+//! The discount for early payment (escompte): what the terms allow, and how it falls on net amount and VAT. Pure.
+
+use kernel::{Cents, Day, Rate, Refusal};
+use serde::{Deserialize, Serialize};
+
+use super::settlement::Target;
+use crate::policy::{DiscountVat, Policy};
+
+/// What is said about one item that is settled, in cents of its currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Said {
+    /// Settled by the money and the credits used with it.
+    pub amount: Cents,
+    /// Discount for early payment, VAT included.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub discount: Cents,
+    /// How its VAT is treated, where not as the company's policy says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_vat: Option<DiscountVat>,
+    /// True when somebody grants a discount that the terms do not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub granted: bool,
+    /// A small difference that is written off.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub difference: Cents,
+    /// What a bank kept on the way: a fee, a commission.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub fee: Cents,
+    /// Why the rest stays open: the reason the customer gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deduction: Option<Deduction>,
+}
+
+impl Said {
+    /// What closes the item beside the money.
+    pub fn beside(&self) -> Cents {
+        Cents(self.discount.0.saturating_add(self.difference.0).saturating_add(self.fee.0))
+    }
+
+    /// Nothing but money.
+    pub fn plain(&self) -> bool {
+        self.beside().is_zero() && self.deduction.is_none()
+    }
+}
+
+/// Why a customer kept something back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deduction {
+    /// The reason.
+    pub reason: Reason,
+    /// What the customer says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 500))]
+    pub note: String,
+}
+
+/// Reasons for paying less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The price is contested.
+    Price,
+    /// Less arrived than invoiced.
+    Quantity,
+    /// The quality is contested.
+    Quality,
+    /// Goods were damaged.
+    Damaged,
+    /// It came late.
+    LateDelivery,
+    /// It did not come.
+    NotDelivered,
+    /// Tax is contested.
+    Tax,
+    /// A discount was taken that is not due.
+    DiscountTaken,
+    /// A rebate was announced.
+    Rebate,
+    /// Money is short.
+    CashShortage,
+    /// Anything else.
+    Other,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 11] = [
+        Reason::Price,
+        Reason::Quantity,
+        Reason::Quality,
+        Reason::Damaged,
+        Reason::LateDelivery,
+        Reason::NotDelivered,
+        Reason::Tax,
+        Reason::DiscountTaken,
+        Reason::Rebate,
+        Reason::CashShortage,
+        Reason::Other,
+    ];
+
+    /// The name in forms and words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Price => "price",
+            Reason::Quantity => "quantity",
+            Reason::Quality => "quality",
+            Reason::Damaged => "damaged",
+            Reason::LateDelivery => "late_delivery",
+            Reason::NotDelivered => "not_delivered",
+            Reason::Tax => "tax",
+            Reason::DiscountTaken => "discount_taken",
+            Reason::Rebate => "rebate",
+            Reason::CashShortage => "cash_shortage",
+            Reason::Other => "other",
+        }
+    }
+}
+
+/// One rate of a document, as a discount needs it; cents of the currency of the books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Percent.
+    pub rate: Rate,
+    /// Where its VAT stands while the document is not paid: collected, or pending until it is paid.
+    pub account: String,
+    /// Total with VAT.
+    pub gross: Cents,
+    /// Its VAT.
+    pub tax: Cents,
+}
+
+/// A discount with VAT, apart: net amount, and VAT by account. The whole is split over the rates by largest remainder
+/// of their totals with VAT; within a rate `net = round2(part / (1 + rate))`. Net of tax nothing is VAT.
+pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> (Cents, Vec<(String, Cents)>) {
+    if vat == DiscountVat::Unchanged || shares.is_empty() {
+        return (discount, Vec::new());
+    }
+    let weights: Vec<i64> = shares.iter().map(|s| s.gross.0.max(0)).collect();
+    let mut net = Cents::ZERO;
+    let mut taxes = Vec::new();
+    for (share, part) in shares.iter().zip(discount.allocate(&weights)) {
+        let base = without_vat(part, share.rate);
+        net += base;
+        if part != base {
+            taxes.push((share.account.clone(), part - base));
+        }
+    }
+    (net, taxes)
+}
+
+/// `round2(gross / (1 + rate))`, halves away from zero.
+fn without_vat(gross: Cents, rate: Rate) -> Cents {
+    const WHOLE: i128 = 1_000_000;
+    let (n, d) = (i128::from(gross.0) * WHOLE, WHOLE + i128::from(rate.0));
+    let half = if n < 0 { -(d / 2) } else { d / 2 };
+    Cents(i64::try_from((n + half) / d).unwrap_or(gross.0))
+}
+
+/// Refuses a discount beyond what the invoice's terms allow: its percentage of what is paid in time (of the amount
+/// without VAT where it is net of tax). `credited` is the part of the amount that credit notes pay: it earns none.
+pub fn allowed(target: &Target, credited: Cents, paid_on: Day, policy: &Policy) -> Result<(), Refusal> {
+    let said = &target.said;
+    if said.discount.0 <= 0 || said.granted {
+        return Ok(());
+    }
+    let number = &target.item.number;
+    let Some(early) = target.item.early else {
+        return Err(Refusal::conflict("payment.discount_none").with("number", number));
+    };
+    if paid_on > early.until.plus(policy.discount_days as i32) {
+        return Err(Refusal::conflict("payment.discount_late").with("number", number).with("until", early.until));
+    }
+    let whole = said.amount - credited + said.discount;
+    let base = match said.discount_vat.unwrap_or(policy.discount_vat) {
+        DiscountVat::Corrected => whole,
+        DiscountVat::Unchanged => net_part(whole, &target.shares),
+    };
+    let most = early.rate.of(base);
+    if said.discount > most {
+        return Err(Refusal::conflict("payment.discount_beyond").with("number", number).with("most", most));
+    }
+    Ok(())
+}
+
+/// The part without VAT of an amount, in the proportions of its document.
+fn net_part(amount: Cents, shares: &[Share]) -> Cents {
+    let (gross, tax) = (shares.iter().map(|s| s.gross).sum::<Cents>(), shares.iter().map(|s| s.tax).sum::<Cents>());
+    if gross.0 <= 0 { amount } else { amount.allocate(&[(gross - tax).0, tax.0])[0] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(rate: &str, account: &str, gross: i64, tax: i64) -> Share {
+        Share { rate: Rate::parse(rate).unwrap(), account: account.into(), gross: Cents(gross), tax: Cents(tax) }
+    }
+
+    #[test]
+    fn a_discount_is_split_as_in_the_golden_cycle() {
+        let shares = [share("20", "445711", 3612_74, 602_12), share("5.5", "445713", 812_29, 42_35)];
+        let (net, taxes) = split(Cents(55_99), &shares, DiscountVat::Corrected);
+        assert_eq!(net, Cents(47_83));
+        assert_eq!(taxes, [("445711".to_string(), Cents(7_62)), ("445713".to_string(), Cents(54))]);
+        assert_eq!(split(Cents(20_00), &shares, DiscountVat::Unchanged), (Cents(20_00), Vec::new()));
+    }
+
+    #[test]
+    fn a_discount_always_adds_up() {
+        for discount in 0..3000 {
+            let shares = [share("20", "a", 70_11, 11_69), share("10", "b", 29_97, 2_72), share("0", "c", 13, 0)];
+            let (net, taxes) = split(Cents(discount), &shares, DiscountVat::Corrected);
+            assert_eq!(net + taxes.iter().map(|(_, t)| *t).sum(), Cents(discount));
+            assert!(taxes.iter().all(|(account, tax)| account != "c" && tax.0 > 0));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Money that leaves and money that is no customer's: a payment that the bank takes back (R19, R20), what is paid back
+//! to a customer (R24), fees and other lines that go to an account of the books. Pure.
+
+use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff, Settled};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use serde::{Deserialize, Serialize};
+
+use super::settlement::{Standing, role};
+
+/// What money was for that settles no invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Paid back to a customer.
+    Refund,
+    /// A payment that the bank took back.
+    Return,
+    /// Booked to an account: fees, interest, anything that is no customer's.
+    Account,
+    /// This payment itself was taken back by the bank.
+    Returned,
+}
+
+impl Purpose {
+    /// The name in tables and words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Purpose::Refund => "refund",
+            Purpose::Return => "return",
+            Purpose::Account => "account",
+            Purpose::Returned => "returned",
+        }
+    }
+
+    /// Reads the name.
+    pub fn parse(text: &str) -> Option<Purpose> {
+        [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned].into_iter().find(|p| p.name() == text)
+    }
+}
+
+/// What money was for, with everything it moves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Explained {
+    /// What for.
+    pub purpose: Purpose,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Id>,
+    /// The payment that was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Id>,
+    /// The account it was booked to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub account: String,
+    /// Why.
+    pub reason: String,
+    /// Invoices that are owed again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Id>,
+    /// Entries, beside that of the money itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Posting>,
+    /// Items that begin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<OpenItem>,
+    /// What they settle at once.
+    #[serde(default)]
+    pub settled: Settled,
+}
+
+/// What a returned or refunded payment needs to know.
+pub struct Case<'a> {
+    /// The chart.
+    pub accounts: &'a Accounts,
+    /// The outgoing payment, its number and the customer's name.
+    pub payment: (Id, &'a str, &'a str),
+    /// The payer.
+    pub customer: Id,
+    /// The day of the entries.
+    pub day: Day,
+    /// The account that is credited: the bank, or suspense where a bank line is there already; and the journal.
+    pub from: (&'a str, Journal),
+    /// Lettering codes the customer has used.
+    pub letters: i64,
+}
+
+/// Entries in the making: the first one shows the money.
+struct Work<'a, 'i> {
+    case: &'a Case<'a>,
+    ids: &'i mut dyn FnMut() -> Id,
+    lines: Vec<Line>,
+    items: Vec<OpenItem>,
+    settled: Settled,
+}
+
+impl Work<'_, '_> {
+    /// A debit of the customer on one of its accounts, and the item that stands on it.
+    fn debit(&mut self, kind: ItemKind, account: Control, amount: Cents) -> OpenItem {
+        let item = OpenItem {
+            id: (self.ids)(),
+            customer: self.case.customer,
+            account,
+            kind,
+            document: self.case.payment.0,
+            number: self.case.payment.1.to_string(),
+            rank: 1,
+            issue_day: self.case.day,
+            due_day: self.case.day,
+            currency: Currency::EUR,
+            amount,
+            value: None,
+            early: None,
+            vat_pending: false,
+            entry: 0,
+            line: self.lines.len() as i64,
+        };
+        self.lines.push(Line::debit(self.case.accounts.of(role(account)), Some(self.case.customer), amount));
+        item
+    }
+
+    /// Settles an own item of this fact against a credit that is there.
+    fn against(&mut self, item: OpenItem, credit: &Item, connected: &[Item]) -> Result<()> {
+        let amount = item.amount;
+        let asked = SetOff {
+            debits: &[(item.fresh(), amount)],
+            credits: &[(credit.clone(), amount)],
+            connected,
+            letters: self.case.letters + self.settled.letters,
+            day: self.case.day,
+        };
+        self.settled.take(receivable::settle(&asked)?);
+        self.items.push(item);
+        Ok(())
+    }
+
+    fn posting(&self, what: &str, lines: Vec<Line>, journal: Journal) -> Posting {
+        let (_, number, name) = self.case.payment;
+        let label = format!("{what} {}", if name.trim().is_empty() { number } else { name.trim() });
+        let day = self.case.day;
+        Posting { journal, day, piece: number.to_string(), piece_day: day, label, lines }
+    }
+}
+
+/// Pays credits of a customer back: overpayments, credit notes, money on account (R24). Each comes with how much of it,
+/// and with the items connected with it. Gives the entry of the money, and the rest.
+pub fn refund(case: &Case, credits: &[(Item, Cents, Vec<Item>)], ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
+    let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
+    for (n, (credit, amount, connected)) in credits.iter().enumerate() {
+        if credit.customer != case.customer {
+            return Err(Refusal::invalid("payment.other_customer").at(format!("credits[{n}].item")).into());
+        }
+        if credit.currency != Currency::EUR {
+            return Err(Refusal::conflict("payment.foreign").at(format!("credits[{n}].item")).into());
+        }
+        let item = work.debit(ItemKind::Refund, credit.account, *amount);
+        work.against(item, credit, connected)?;
+    }
+    let sum: Cents = credits.iter().map(|(_, amount, _)| *amount).sum();
+    let mut lines = std::mem::take(&mut work.lines);
+    lines.push(Line::credit(case.from.0, None, sum));
+    let entry = work.posting("Remboursement", lines, case.from.1);
+    let explained = Explained {
+        purpose: Purpose::Refund,
+        customer: Some(case.customer),
+        of: None,
+        account: String::new(),
+        reason: String::new(),
+        invoices: Vec::new(),
+        entries: Vec::new(),
+        items: work.items,
+        settled: work.settled,
+    };
+    Ok((entry, explained))
+}
+
+/// A payment that the bank takes back.
+pub struct Back<'a> {
+    /// Its own item.
+    pub own: &'a Item,
+    /// What it was set off against, the credits used with it not counted.
+    pub pairs: &'a [Pair],
+    /// The items of those pairs.
+    pub items: &'a [Item],
+    /// What stands of its settlements.
+    pub standing: &'a [Standing],
+    /// What was paid beyond the items and is owed back still.
+    pub over: Option<&'a Item>,
+    /// What the bank charges, borne by us.
+    pub fee: Cents,
+    /// What of it the customer is charged (damages, no VAT).
+    pub recharge: Cents,
+}
+
+/// A payment is taken back (R19): each invoice that it had settled is owed again, in a new line with its old due day;
+/// the groups that were settled stay so. A discount that came with it is not earned any more. Gives the entry of the
+/// money and the rest.
+pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
+    if back.own.currency != Currency::EUR {
+        return Err(Refusal::conflict("payment.foreign").at("payment").into());
+    }
+    let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
+    let mut invoices = Vec::new();
+    let credits: Vec<Id> = back.standing.iter().flat_map(|s| s.credits.iter().copied()).collect();
+    for item in back.items.iter().filter(|i| i.amount.0 > 0 && i.kind != ItemKind::Adjustment) {
+        let of_it = back.pairs.iter().filter(|p| p.debit == item.id && !credits.contains(&p.credit));
+        let amount: Cents = of_it.map(|p| p.amount).sum();
+        if amount.is_zero() {
+            continue;
+        }
+        let again = work.debit(ItemKind::Returned, Control::Customers, amount);
+        work.items.push(OpenItem {
+            document: item.document,
+            kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },
+            number: item.number.clone(),
+            rank: item.rank,
+            due_day: item.due_day,
+            vat_pending: item.vat_pending,
+            ..again
+        });
+        invoices.push(item.document);
+    }
+    if back.own.open.0 < 0 {
+        let item = work.debit(ItemKind::Refund, Control::Customers, -back.own.open);
+        let unsettled = [back.own.clone()];
+        let alone = back.own.open == back.own.amount;
+        work.against(item, back.own, if alone { &[] } else { &unsettled })?;
+    }
+    if let Some(over) = back.over {
+        let item = work.debit(ItemKind::Refund, over.account, -over.open);
+        work.against(item, over, &[])?;
+    }
+    let mut lines = std::mem::take(&mut work.lines);
+    if !back.fee.is_zero() {
+        lines.push(Line::debit(case.accounts.of(Role::BankFees), None, back.fee));
+    }
+    for (account, amount) in back.standing.iter().flat_map(|s| &s.booked) {
+        lines.push(Line::credit(account, None, *amount));
+    }
+    let sum: Cents = lines.iter().map(|l| l.debit - l.credit).sum();
+    lines.push(Line::credit(case.from.0, None, sum));
+    let entry = work.posting("Impayé", lines, case.from.1);
+    let mut entries = Vec::new();
+    if !back.recharge.is_zero() {
+        let item = work.debit(ItemKind::Fee, Control::Customers, back.recharge);
+        work.items.push(OpenItem { entry: 1, line: 0, ..item });
+        let mut lines = std::mem::take(&mut work.lines);
+        lines.push(Line::credit(case.accounts.of(Role::FeeRecharged), None, back.recharge));
+        entries.push(work.posting("Frais d’impayé", lines, Journal::General));
+    }
+    let explained = Explained {
+        purpose: Purpose::Return,
+        customer: Some(case.customer),
+        of: None,
+        account: String::new(),
+        reason: String::new(),
+        invoices,
+        entries,
+        items: work.items,
+        settled: work.settled,
+    };
+    Ok((entry, explained))
+}

@@ -1,0 +1,349 @@
+//! What happens to money that leaves, and to money that is no customer's: refund, return by the bank, an account.
+
+use ground::credit::exposure_now;
+use ground::customer::Customer;
+use ground::ledger::{self, Journal, Line, Posting, Role};
+use ground::numbering;
+use ground::party::{optional_text, text};
+use ground::receivable::{self, Control, Item, ItemKind};
+use ground::record::{Document, fetch, find, record};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Permission, Private, Tx};
+
+use super::apply::{UseCredit, credits, own_item};
+use super::model::{Fact, Method, Payment};
+use super::outgoing::{self, Back, Case, Explained, Purpose};
+use super::receive::day_checked;
+use super::unapply::set_off;
+use super::vat;
+
+/// Where outgoing money is booked: as a bank line that is there, or as a payment of its own.
+struct Outgoing {
+    /// The bank line.
+    line: Option<Payment>,
+    day: Day,
+}
+
+impl Outgoing {
+    fn of(tx: &mut Tx, line: Option<Id>, day: Option<Day>) -> Result<Outgoing> {
+        let Some(id) = line else {
+            let day = day.unwrap_or(tx.today());
+            day_checked(day, tx.today())?;
+            return Ok(Outgoing { line: None, day });
+        };
+        let payment: Payment =
+            find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
+        if payment.amount.0 >= 0 || payment.purpose.is_some() {
+            return Err(Refusal::conflict("payment.bank_line_used").at("bank_line").into());
+        }
+        let day = payment.day.unwrap_or(tx.today());
+        Ok(Outgoing { line: Some(payment), day })
+    }
+
+    /// Records what it was for: on the bank line that left money in suspense, or as a new payment.
+    fn record(self, tx: &mut Tx, fresh: Option<(numbering::Drawn, Id)>, money: (Posting, Explained), method: Method) -> Result<Payment> {
+        let (entry, mut explained) = money;
+        match (self.line, fresh) {
+            (Some(mut payment), _) => {
+                explained.entries.insert(0, entry);
+                record(tx, &mut payment, Fact::Explained { explained: Box::new(explained) })?;
+                Ok(payment)
+            }
+            (None, Some((number, id))) => {
+                let mut payment = Payment::blank(id);
+                let bank = entry.lines.last().map_or(Cents::ZERO, |l| l.debit - l.credit);
+                let fact = Fact::Received {
+                    number,
+                    customer: explained.customer,
+                    day: self.day,
+                    amount: bank,
+                    currency: Currency::EUR,
+                    method,
+                    remittance: Private(None),
+                    counterparty: Private(None),
+                    iban: Private(None),
+                    bank_key: String::new(),
+                    details: Private(None),
+                    entry,
+                    item: None,
+                    value_day: None,
+                    settlement: None,
+                    explained: Some(Box::new(explained)),
+                };
+                record(tx, &mut payment, fact)?;
+                Ok(payment)
+            }
+            (None, None) => Err(Fault::broken("outgoing money has a number")),
+        }
+    }
+
+    /// The number and id of a payment of its own.
+    fn fresh(&self, tx: &mut Tx) -> Result<Option<(numbering::Drawn, Id)>> {
+        match &self.line {
+            Some(_) => Ok(None),
+            None => Ok(Some((numbering::next(tx, "RG", self.day)?, tx.new_id()))),
+        }
+    }
+
+    fn place(&self, fresh: Option<&(numbering::Drawn, Id)>) -> (Id, String) {
+        match (&self.line, fresh) {
+            (Some(line), _) => (line.id, line.number.clone()),
+            (None, Some((number, id))) => (*id, number.text()),
+            (None, None) => (Id(0), String::new()),
+        }
+    }
+}
+
+/// Pays a customer's credits back: overpayments, credit notes, money on account.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refund {
+    /// The customer.
+    pub customer: Id,
+    /// Which credits, and how much of each.
+    #[schemars(length(min = 1, max = 1000))]
+    pub credits: Vec<UseCredit>,
+    /// The bank line by which the money left (a payment below nothing); without it the refund is booked at the bank.
+    #[serde(default)]
+    pub bank_line: Option<Id>,
+    /// The day the bank booked it, without a bank line; today if absent.
+    #[serde(default)]
+    pub day: Option<Day>,
+    /// Why.
+    #[serde(default)]
+    #[schemars(length(max = 500))]
+    pub reason: String,
+}
+
+impl Command for Refund {
+    const NAME: &'static str = "payment.refund";
+    const NEEDS: Permission = Permission::Cash;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let customer: Customer =
+            find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
+        let reason = optional_text(&self.reason, "reason", 500)?;
+        let out = Outgoing::of(tx, self.bank_line, self.day)?;
+        let mut used = Vec::with_capacity(self.credits.len());
+        for (item, amount) in credits(tx, &self.credits)? {
+            if item.account == Control::Deposits {
+                return Err(Refusal::conflict("payment.deposit_credit").at("credits").into());
+            }
+            let connected = receivable::connected(tx, &[&item])?;
+            used.push((item, amount, connected));
+        }
+        if used.is_empty() {
+            return Err(Refusal::invalid("payment.nothing_to_apply").at("credits").into());
+        }
+        let sum: Cents = used.iter().map(|(_, amount, _)| *amount).sum();
+        if out.line.as_ref().is_some_and(|p| -p.amount != sum) {
+            return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", sum).into());
+        }
+        let accounts = ledger::accounts(tx)?;
+        let fresh = out.fresh(tx)?;
+        let (id, number) = out.place(fresh.as_ref());
+        let from = match out.line {
+            Some(_) => (accounts.of(Role::Suspense), Journal::General),
+            None => (accounts.of(Role::Bank), Journal::Bank),
+        };
+        let case = Case {
+            accounts: &accounts,
+            payment: (id, &number, &customer.profile.name),
+            customer: customer.payer(),
+            day: out.day.max(used.iter().map(|(i, ..)| i.issue_day).max().unwrap_or(out.day)),
+            from,
+            letters: exposure_now(tx, customer.payer())?.letters,
+        };
+        let (entry, explained) = outgoing::refund(&case, &used, &mut || tx.new_id())?;
+        out.record(tx, fresh, (entry, Explained { reason, ..explained }), Method::Transfer)
+    }
+}
+
+/// The bank takes a payment back: a direct debit or a cheque that was not paid.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// The payment that is taken back.
+    pub payment: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The bank line by which the money left; what it is beyond the payment is the bank's fee. Without it the return is
+    /// booked at the bank.
+    #[serde(default)]
+    pub bank_line: Option<Id>,
+    /// The day the bank booked it, without a bank line; today if absent.
+    #[serde(default)]
+    pub day: Option<Day>,
+    /// What the bank charges, without a bank line; cents.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 100_000_000))]
+    pub fee: Cents,
+    /// What of it the customer is charged (damages, without VAT; the contract must say so); cents.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 100_000_000))]
+    pub recharge: Cents,
+    /// Why: the bank's reason.
+    #[schemars(length(min = 1, max = 500))]
+    pub reason: String,
+}
+
+impl Return {
+    fn fee(&self, line: Option<&Payment>, amount: Cents) -> Result<Cents> {
+        let fee = line.map_or(self.fee, |p| -p.amount - amount);
+        if fee.0 < 0 {
+            return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", amount).into());
+        }
+        for (field, value) in [("fee", fee), ("recharge", self.recharge)] {
+            if !(0..=100_000_000).contains(&value.0) {
+                return Err(Refusal::invalid("payment.amount").at(field).into());
+            }
+        }
+        Ok(fee)
+    }
+}
+
+impl Command for Return {
+    const NAME: &'static str = "payment.return";
+    const NEEDS: Permission = Permission::Cash;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let mut payment: Payment = fetch(tx, self.payment, self.version)?;
+        let reason = text(&self.reason, "reason", 500)?;
+        if payment.purpose.is_some() || payment.amount.0 <= 0 {
+            return Err(Refusal::conflict("payment.not_returnable").into());
+        }
+        let own = own_item(tx, &payment)?;
+        let out = Outgoing::of(tx, self.bank_line, self.day)?;
+        if payment.day.is_some_and(|day| out.day < day) {
+            return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", payment.day.unwrap_or(out.day)).into());
+        }
+        let fee = self.fee(out.line.as_ref(), payment.amount)?;
+        let (pairs, items) = set_off(tx, &payment, &own)?;
+        let over = over(tx, &payment)?;
+        let accounts = ledger::accounts(tx)?;
+        let fresh = out.fresh(tx)?;
+        let (id, number) = out.place(fresh.as_ref());
+        let customer: Customer = fetch(tx, own.customer, None)?;
+        let from = match out.line {
+            Some(_) => (accounts.of(Role::Suspense), Journal::General),
+            None => (accounts.of(Role::Bank), Journal::Bank),
+        };
+        let case = Case {
+            accounts: &accounts,
+            payment: (id, &number, &customer.profile.name),
+            customer: own.customer,
+            day: out.day,
+            from,
+            letters: exposure_now(tx, own.customer)?.letters,
+        };
+        let standing = &payment.standing;
+        let back =
+            Back { own: &own, pairs: &pairs, items: &items, standing, over: over.as_ref(), fee, recharge: self.recharge };
+        let (entry, mut explained) = outgoing::returned(&case, &back, &mut || tx.new_id())?;
+        let expected = -(payment.amount + fee);
+        if entry.lines.last().map(|l| l.debit - l.credit) != Some(expected) {
+            // A part of it was used elsewhere since: that must be taken back first.
+            return Err(Refusal::conflict("payment.overpayment_used").into());
+        }
+        let rises = rises(&explained, &items);
+        if !rises.is_empty() {
+            let documents = vat::pending(tx, &accounts, &rises)?;
+            let discounted: Vec<(String, Cents)> =
+                standing.iter().flat_map(|s| &s.booked).map(|(a, amount)| (a.clone(), -*amount)).collect();
+            explained.entries.extend(vat::entries(&documents, &discounted, out.day));
+        }
+        let explained = Explained { reason: reason.clone(), of: Some(payment.id), ..explained };
+        let sent = out.record(tx, fresh, (entry, explained), payment.method)?;
+        let amount = payment.amount;
+        record(tx, &mut payment, Fact::Returned { by: sent.id, amount, reason })?;
+        Ok(payment)
+    }
+}
+
+/// What is owed again of documents whose VAT falls due as they are paid.
+fn rises(explained: &Explained, items: &[Item]) -> Vec<(Item, Cents)> {
+    let again = explained.items.iter().filter(|i| i.vat_pending);
+    again
+        .filter_map(|i| Some((items.iter().find(|was| was.document == i.document && was.amount.0 > 0)?.clone(), -i.amount)))
+        .collect()
+}
+
+/// What a payment left among the other credits, as long as nothing of it was used.
+fn over(tx: &mut Tx, payment: &Payment) -> Result<Option<Item>> {
+    let items = receivable::of_document(tx, payment.id)?;
+    let over = items.into_iter().find(|i| i.kind == ItemKind::Overpayment && i.account == Control::OtherCredits);
+    match over {
+        Some(item) if item.open != item.amount => Err(Refusal::conflict("payment.overpayment_used").into()),
+        other => Ok(other),
+    }
+}
+
+/// Books money that is no customer's to an account: bank fees, interest, anything that accounting settles elsewhere.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assign {
+    /// The payment, in or out, that no customer was named for.
+    pub payment: Id,
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// The account: three to ten digits, none that is kept per customer.
+    #[schemars(regex(pattern = r"^[1-9][0-9]{2,9}$"))]
+    pub account: String,
+    /// What it is.
+    #[schemars(length(min = 1, max = 500))]
+    pub reason: String,
+}
+
+impl Command for Assign {
+    const NAME: &'static str = "payment.assign";
+    const NEEDS: Permission = Permission::Account;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let mut payment: Payment = fetch(tx, self.payment, self.version)?;
+        let reason = text(&self.reason, "reason", 500)?;
+        let account = self.account.trim().to_string();
+        let digits = (3..=10).contains(&account.len()) && account.bytes().all(|b| b.is_ascii_digit());
+        let accounts = ledger::accounts(tx)?;
+        let kept = Control::ALL.iter().any(|c| accounts.of(super::settlement::role(*c)) == account);
+        if !digits || account.starts_with('0') || kept {
+            return Err(Refusal::invalid("payment.account").at("account").into());
+        }
+        if payment.customer.is_some() || payment.purpose.is_some_and(|p| p != Purpose::Account) {
+            return Err(Refusal::conflict("payment.identified_already").into());
+        }
+        // Booked elsewhere before: it moves on from there.
+        let from = if payment.account.is_empty() { accounts.of(Role::Suspense).to_string() } else { payment.account.clone() };
+        if from == account {
+            return Ok(payment);
+        }
+        let day = payment.day.unwrap_or(tx.today()).max(if payment.account.is_empty() { payment.day.unwrap_or(tx.today()) } else { tx.today() });
+        let lines = vec![Line::debit(&from, None, payment.amount), Line::credit(&account, None, payment.amount)];
+        let entry = Posting {
+            journal: Journal::General,
+            day,
+            piece: payment.number.clone(),
+            piece_day: day,
+            label: reason.chars().take(80).collect(),
+            lines,
+        };
+        let explained = Explained {
+            purpose: Purpose::Account,
+            customer: None,
+            of: None,
+            account,
+            reason,
+            invoices: Vec::new(),
+            entries: vec![entry],
+            items: Vec::new(),
+            settled: receivable::Settled::default(),
+        };
+        record(tx, &mut payment, Fact::Explained { explained: Box::new(explained) })?;
+        Ok(payment)
+    }
+}

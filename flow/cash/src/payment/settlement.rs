@@ -1,0 +1,515 @@
+//! How a payment settles items: cash, discount for early payment, small differences, fees kept on the way, credits used
+//! together with it, what is over; with the entries and everything that takes it apart again. Pure.
+//!
+//! Recipes: R10 and R11 (discount), R21 (commission), R23 (overpayment), R25 and R26 (small differences), R35 and R36
+//! (exchange). What falls due of VAT with the payment (R03, R08) stands beside, in `ground::receivable::pending`.
+
+use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use serde::{Deserialize, Serialize};
+
+use super::discount::{self, Said, Share};
+use crate::policy::Policy;
+
+/// What becomes of money beyond what is settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Excess {
+    /// It stays on the customer's account, as the payment's own item (411).
+    #[default]
+    OnAccount,
+    /// It is owed back: an item of its own among the other credits (4197), to be refunded or used (R23).
+    Overpayment,
+    /// It is a small difference within the company's tolerance and becomes income (758, R26).
+    Income,
+}
+
+/// An item to be settled, and how.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The item.
+    pub item: Item,
+    /// What was said about it.
+    pub said: Said,
+    /// The VAT of its document by rate, where there is a discount.
+    pub shares: Vec<Share>,
+}
+
+impl Target {
+    /// By how much the item falls.
+    pub fn falls(&self) -> Cents {
+        self.said.amount + self.said.beside()
+    }
+}
+
+/// Where the money stands.
+#[derive(Clone, Debug)]
+pub enum Money<'a> {
+    /// On the customer's account: the payment's item.
+    Booked(&'a Item),
+    /// It arrives with this fact, or leaves the suspense account: the account and journal, and the id of the payment's
+    /// item to be. One entry then shows everything.
+    Arriving {
+        /// Debited with the amount.
+        account: &'a str,
+        /// Journal of the entry.
+        journal: Journal,
+        /// The payment's item.
+        item: Id,
+        /// Cents.
+        amount: Cents,
+    },
+}
+
+/// What is to be decided.
+pub struct Case<'a> {
+    /// The chart.
+    pub accounts: &'a Accounts,
+    /// What the company lets pass.
+    pub policy: &'a Policy,
+    /// The payment, its number and the payer's name.
+    pub payment: (Id, &'a str, &'a str),
+    /// The payer.
+    pub customer: Id,
+    /// The day of the entries.
+    pub day: Day,
+    /// The day on which the money reached the bank.
+    pub paid_on: Day,
+    /// Where it stands.
+    pub money: Money<'a>,
+    /// What it settles.
+    pub targets: &'a [Target],
+    /// Credit notes and other credits that are used together with it, and how much of each.
+    pub credits: &'a [(Item, Cents)],
+    /// Items that earlier allocations connect with these.
+    pub connected: &'a [Item],
+    /// Lettering codes the customer has used.
+    pub letters: i64,
+    /// What becomes of the rest.
+    pub excess: Excess,
+    /// Entries of the same fact before those of the settlement.
+    pub entries_before: i64,
+}
+
+/// What stands of a settlement, to take it apart again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Standing {
+    /// The fact; filled in when it is applied.
+    #[serde(default)]
+    pub seq: i64,
+    /// What was booked beside the money, to be booked back: account and amount, debits positive, cents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub booked: Vec<(String, Cents)>,
+    /// The item that closed the difference; none where the payment's own item did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<Id>,
+    /// A difference of exchange: its item, its account, what was gained (in cents of the books).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<(Id, String, Cents)>,
+    /// Credits used together with the payment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<Id>,
+}
+
+/// How one item was settled beside plain cash, as facts tell it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Part {
+    /// The item.
+    pub item: Id,
+    /// Its number.
+    pub number: String,
+    /// What was said about it.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
+/// What a payment settles, as facts carry it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// What settles what.
+    pub settled: Settled,
+    /// The invoices that were settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Id>,
+    /// By how much items fell, in their currency.
+    pub amount: Cents,
+    /// Entries, beside the payment's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Posting>,
+    /// Items that begin with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<OpenItem>,
+    /// What is not plain cash, item by item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// What stands of it, where there is more than the allocations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+}
+
+/// The payment's own entry and item, where the settlement is part of them.
+pub type Own = Option<(Posting, OpenItem)>;
+
+/// Decides a settlement. `ids` gives new ids.
+pub fn settle(case: &Case, ids: &mut dyn FnMut() -> Id) -> Result<(Own, Settlement)> {
+    checked(case)?;
+    let plan = Plan::of(case)?;
+    let mut work = Work::new(case, ids);
+    let own = match &case.money {
+        Money::Booked(_) => {
+            work.beside_money(&plan);
+            None
+        }
+        Money::Arriving { .. } => Some(work.with_money(&plan)),
+    };
+    work.transfer_credits()?;
+    work.set_off(&plan, own.as_ref().map(|(_, item)| item.fresh()))?;
+    Ok((own, work.out))
+}
+
+/// The sums of a settlement.
+struct Plan {
+    /// Money used to settle.
+    cash: Cents,
+    /// Money beyond that.
+    rest: Cents,
+    /// Lines booked beside the money, debits positive: discount, VAT, difference, fee, income.
+    beside: Vec<(String, Cents)>,
+    /// What they come to.
+    total: Cents,
+}
+
+impl Plan {
+    fn of(case: &Case) -> Result<Plan> {
+        let settled: Cents = case.targets.iter().map(|t| t.said.amount).sum();
+        let credits: Cents = case.credits.iter().map(|(_, amount)| *amount).sum();
+        let cash = settled - credits;
+        let money = match &case.money {
+            Money::Booked(item) => -item.open,
+            Money::Arriving { amount, .. } => *amount,
+        };
+        let rest = money - cash;
+        if cash.0 <= 0 {
+            return Err(Refusal::conflict("payment.credits_beyond_items").at("credits").into());
+        }
+        if rest.0 < 0 {
+            let n = case.targets.len().saturating_sub(1);
+            let left = case.targets[..n].iter().map(|t| t.said.amount).sum::<Cents>();
+            let refusal = Refusal::conflict("payment.amount_beyond_payment").at(format!("items[{n}].amount"));
+            return Err(refusal.with("left", money + credits - left).into());
+        }
+        let mut beside: Vec<(String, Cents)> = Vec::new();
+        for target in case.targets {
+            let value = |part: Cents| in_books(&target.item, target.falls(), part);
+            if target.said.discount.0 > 0 {
+                let vat = target.said.discount_vat.unwrap_or(case.policy.discount_vat);
+                let (net, taxes) = discount::split(value(target.said.discount), &target.shares, vat);
+                add(&mut beside, case.accounts.of(Role::CashDiscount), net);
+                for (account, tax) in taxes {
+                    add(&mut beside, &account, tax);
+                }
+            }
+            add(&mut beside, case.accounts.of(Role::RoundingLoss), value(target.said.difference));
+            add(&mut beside, case.accounts.of(Role::BankFees), value(target.said.fee));
+        }
+        if case.excess == Excess::Income && rest.0 > 0 {
+            let most = case.policy.tolerance(settled);
+            if rest > most {
+                let refusal = Refusal::conflict("payment.beyond_tolerance").at("excess");
+                return Err(refusal.with("most", most).into());
+            }
+            add(&mut beside, case.accounts.of(Role::RoundingGain), -rest);
+        }
+        beside.retain(|(_, amount)| !amount.is_zero());
+        let total = beside.iter().map(|(_, amount)| *amount).sum();
+        Ok(Plan { cash, rest, beside, total })
+    }
+}
+
+fn add(list: &mut Vec<(String, Cents)>, account: &str, amount: Cents) {
+    match list.iter_mut().find(|(a, _)| a == account) {
+        Some((_, sum)) => *sum += amount,
+        None => list.push((account.to_string(), amount)),
+    }
+}
+
+/// A part of what an item falls by, in the currency of the books.
+fn in_books(item: &Item, falls: Cents, part: Cents) -> Cents {
+    if item.currency == Currency::EUR || falls.is_zero() {
+        return part;
+    }
+    let value = item.value_of(falls);
+    value.allocate(&[part.0, (falls - part).0])[0]
+}
+
+/// Refuses what is not possible, at its place.
+fn checked(case: &Case) -> Result<()> {
+    if case.targets.is_empty() {
+        return Err(Refusal::invalid("payment.nothing_to_apply").at("items").into());
+    }
+    let mut by_credit: Cents = case.credits.iter().map(|(_, amount)| *amount).sum();
+    for (n, target) in case.targets.iter().enumerate() {
+        let place = |field: &str| format!("items[{n}].{field}");
+        let (item, said) = (&target.item, &target.said);
+        if item.customer != case.customer {
+            return Err(Refusal::invalid("payment.other_customer").at(place("item")).into());
+        }
+        if item.open.0 <= 0 {
+            return Err(Refusal::conflict("payment.item_settled").at(place("item")).with("number", &item.number).into());
+        }
+        if case.targets[..n].iter().any(|t| t.item.id == item.id) {
+            return Err(Refusal::invalid("payment.item_twice").at(place("item")).into());
+        }
+        let parts = [("discount", said.discount), ("difference", said.difference), ("fee", said.fee)];
+        if let Some((field, _)) = parts.iter().find(|(_, amount)| amount.0 < 0 || *amount > item.open) {
+            return Err(Refusal::invalid("payment.amount_beyond_item").at(place(field)).with("open", item.open).into());
+        }
+        // Sums of nonsense must not overflow.
+        let falls = said.amount.0.saturating_add(said.beside().0);
+        if said.amount.0 < 0 || falls <= 0 || falls > item.open.0 {
+            return Err(Refusal::invalid("payment.amount_beyond_item").at(place("amount")).with("open", item.open).into());
+        }
+        let credited = by_credit.min(said.amount);
+        by_credit -= credited;
+        discount::allowed(target, credited, case.paid_on, case.policy).map_err(|r| r.at(place("discount")))?;
+        let most = case.policy.tolerance(item.amount);
+        if said.difference > most {
+            return Err(Refusal::conflict("payment.beyond_tolerance").at(place("difference")).with("most", most).into());
+        }
+    }
+    Ok(())
+}
+
+/// A settlement in the making.
+struct Work<'a, 'i> {
+    case: &'a Case<'a>,
+    ids: &'i mut dyn FnMut() -> Id,
+    /// Items of this fact that take part in the setting off, and by how much.
+    debits: Vec<(Item, Cents)>,
+    credits: Vec<(Item, Cents)>,
+    out: Settlement,
+}
+
+impl<'a, 'i> Work<'a, 'i> {
+    fn new(case: &'a Case<'a>, ids: &'i mut dyn FnMut() -> Id) -> Self {
+        let mut out = Settlement { amount: case.targets.iter().map(Target::falls).sum(), ..Settlement::default() };
+        out.invoices = case.targets.iter().filter(|t| t.item.kind.document() == "invoice").map(|t| t.item.document).collect();
+        out.invoices.sort_unstable();
+        out.invoices.dedup();
+        let special = case.targets.iter().filter(|t| !t.said.plain());
+        out.parts = special
+            .map(|t| Part { item: t.item.id, number: t.item.number.clone(), said: t.said.clone() })
+            .collect();
+        Work { case, ids, debits: Vec::new(), credits: Vec::new(), out }
+    }
+
+    fn posting(&self, journal: Journal, lines: Vec<Line>) -> Posting {
+        let (_, number, name) = self.case.payment;
+        let name = name.trim();
+        let label = if name.is_empty() { format!("Règlement {number}") } else { format!("Règlement {name}") };
+        Posting { journal, day: self.case.day, piece: number.to_string(), piece_day: self.case.day, label, lines }
+    }
+
+    /// An item that begins with the line about to be pushed to the entry about to be pushed.
+    fn begin(&mut self, (kind, account): (ItemKind, Control), amount: Cents, value: Cents, place: (i64, i64)) -> OpenItem {
+        let (payment, number, _) = self.case.payment;
+        OpenItem {
+            id: (self.ids)(),
+            customer: self.case.customer,
+            account,
+            kind,
+            document: payment,
+            number: number.to_string(),
+            rank: 1,
+            issue_day: self.case.day,
+            due_day: self.case.day,
+            currency: self.case.targets[0].item.currency,
+            amount,
+            value: (value != amount).then_some(value),
+            early: None,
+            vat_pending: false,
+            entry: place.0,
+            line: place.1,
+        }
+    }
+
+    fn next_entry(&self) -> i64 {
+        self.case.entries_before + self.out.entries.len() as i64
+    }
+
+    fn keep(&mut self) -> &mut Standing {
+        self.out.standing.get_or_insert_with(Standing::default)
+    }
+
+    /// The money stands on the account already: what is booked beside it has an entry of its own.
+    fn beside_money(&mut self, plan: &Plan) {
+        let customer = Some(self.case.customer);
+        let customers = self.case.accounts.of(Role::Customers).to_string();
+        let mut lines: Vec<Line> = plan.beside.iter().map(|(a, amount)| Line::debit(a, None, *amount)).collect();
+        if !plan.beside.is_empty() {
+            let foreign = self.case.targets.iter().map(|t| t.said.beside()).sum::<Cents>();
+            let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
+            let place = (self.next_entry(), lines.len() as i64);
+            let item = self.begin((ItemKind::Adjustment, Control::Customers), -(foreign - income), -plan.total, place);
+            lines.push(in_currency(Line::credit(&customers, customer, plan.total), &item));
+            let standing = self.keep();
+            standing.adjustment = Some(item.id);
+            standing.booked.clone_from(&plan.beside);
+            let fresh = item.fresh();
+            match fresh.open.0 {
+                ..0 => self.credits.push((fresh.clone(), -fresh.open)),
+                _ => self.debits.push((fresh.clone(), fresh.open)),
+            }
+            self.out.items.push(item);
+        }
+        if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
+            let value = match &self.case.money {
+                Money::Booked(own) => -own.value_of(-plan.rest),
+                Money::Arriving { .. } => plan.rest,
+            };
+            let place = (self.next_entry(), lines.len() as i64);
+            let debit = self.begin((ItemKind::Overpayment, Control::Customers), plan.rest, value, place);
+            lines.push(in_currency(Line::debit(&customers, customer, value), &debit));
+            let place = (place.0, place.1 + 1);
+            let credit = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -value, place);
+            let account = self.case.accounts.of(Role::OtherCredits);
+            lines.push(in_currency(Line::credit(account, customer, value), &credit));
+            self.debits.push((debit.fresh(), plan.rest));
+            self.out.items.extend([debit, credit]);
+        }
+        if !lines.is_empty() {
+            let entry = self.posting(Journal::General, lines);
+            self.out.entries.push(entry);
+        }
+    }
+
+    /// The money arrives now: one entry shows bank, discount, difference and what the customer's account is credited.
+    fn with_money(&mut self, plan: &Plan) -> (Posting, OpenItem) {
+        let Money::Arriving { account, journal, item, amount } = self.case.money else { unreachable!("called for money that arrives") };
+        let customer = Some(self.case.customer);
+        let own = match self.case.excess {
+            Excess::OnAccount => plan.cash + plan.rest,
+            Excess::Overpayment | Excess::Income => plan.cash,
+        };
+        // Income beyond the items stands in `beside` with its minus; the account is credited without it.
+        let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
+        let own = own + plan.total + income;
+        let mut lines = vec![Line::debit(account, None, amount)];
+        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(|(a, sum)| Line::debit(a, None, *sum)));
+        let line = lines.len() as i64;
+        lines.push(Line::credit(self.case.accounts.of(Role::Customers), customer, own));
+        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(|(a, sum)| Line::debit(a, None, *sum)));
+        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, Control::Customers), -own, -own, (0, line)) };
+        if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
+            let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (0, lines.len() as i64));
+            lines.push(Line::credit(self.case.accounts.of(Role::OtherCredits), customer, plan.rest));
+            self.out.items.push(over);
+        }
+        if !plan.beside.is_empty() {
+            self.keep().booked.clone_from(&plan.beside);
+        }
+        (self.posting(journal, lines), begun)
+    }
+
+    /// Credits that stand on another account (overpayments on 4197) come to the customers' account first.
+    fn transfer_credits(&mut self) -> Result<()> {
+        let customer = Some(self.case.customer);
+        if !self.case.credits.is_empty() {
+            self.keep();
+        }
+        for (item, amount) in self.case.credits {
+            if item.account == Control::Customers {
+                self.credits.push((item.clone(), *amount));
+                self.keep().credits.push(item.id);
+                continue;
+            }
+            let value = -item.value_of(-*amount);
+            let entry = self.next_entry();
+            let from = self.begin((ItemKind::Transfer, item.account), *amount, value, (entry, 0));
+            let to = self.begin((ItemKind::Transfer, Control::Customers), -*amount, -value, (entry, 1));
+            let lines = vec![
+                in_currency(Line::debit(self.case.accounts.of(role(item.account)), customer, value), &from),
+                in_currency(Line::credit(self.case.accounts.of(Role::Customers), customer, value), &to),
+            ];
+            let posting = self.posting(Journal::General, lines);
+            self.out.entries.push(posting);
+            // On its own account the credit is settled by what leaves it. One that was used before gets no code here:
+            // the rest of its group is not at hand.
+            let used = [item.clone()];
+            let asked = SetOff {
+                debits: &[(from.fresh(), *amount)],
+                credits: &[(item.clone(), *amount)],
+                connected: if item.open == item.amount { &[] } else { &used },
+                letters: self.case.letters + self.out.settled.letters,
+                day: self.case.day,
+            };
+            self.out.settled.take(receivable::settle(&asked)?);
+            self.keep().credits.push(to.id);
+            self.credits.push((to.fresh(), *amount));
+            self.out.items.extend([from, to]);
+        }
+        Ok(())
+    }
+
+    fn set_off(&mut self, plan: &Plan, begun: Option<Item>) -> Result<()> {
+        let mut debits: Vec<(Item, Cents)> =
+            self.case.targets.iter().map(|t| (t.item.clone(), t.falls())).collect();
+        debits.append(&mut self.debits);
+        let mut credits = std::mem::take(&mut self.credits);
+        let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
+        match (&self.case.money, begun) {
+            (Money::Booked(own), _) => {
+                let all = self.case.excess != Excess::OnAccount;
+                let used = if all { plan.cash + plan.rest } else { plan.cash };
+                credits.push(((*own).clone(), used));
+            }
+            (Money::Arriving { .. }, Some(own)) => credits.push((own, plan.cash + plan.total + income)),
+            (Money::Arriving { .. }, None) => unreachable!("money that arrives begins an item"),
+        }
+        let letters = self.case.letters + self.out.settled.letters;
+        let asked = SetOff { debits: &debits, credits: &credits, connected: self.case.connected, letters, day: self.case.day };
+        let settled = receivable::settle(&asked)?;
+        let gained = settled.credit_value - settled.debit_value;
+        let letter = settled.letter().cloned();
+        self.out.settled.take(settled);
+        if !gained.is_zero() {
+            self.exchange(gained, letter);
+        }
+        Ok(())
+    }
+
+    /// What the rate moved between the documents: a gain (R35) or a loss (R36) on the customer's account.
+    fn exchange(&mut self, gained: Cents, letter: Option<(String, Day)>) {
+        let customer = Some(self.case.customer);
+        let role = if gained.0 > 0 { Role::FxGain } else { Role::FxLoss };
+        let lines = vec![
+            Line::debit(self.case.accounts.of(Role::Customers), customer, gained),
+            Line::credit(self.case.accounts.of(role), None, gained),
+        ];
+        let place = (self.next_entry(), 0);
+        let item = self.begin((ItemKind::Adjustment, Control::Customers), Cents::ZERO, gained, place);
+        let account = self.case.accounts.of(role).to_string();
+        let standing = self.keep();
+        standing.exchange = Some((item.id, account, gained));
+        self.out.settled.join(&item, self.case.day, letter);
+        let entry = self.posting(Journal::General, lines);
+        self.out.entries.push(entry);
+        self.out.items.push(item);
+    }
+}
+
+/// The role of a control account.
+pub fn role(account: Control) -> Role {
+    match account {
+        Control::Customers => Role::Customers,
+        Control::Bills => Role::Bills,
+        Control::Doubtful => Role::Doubtful,
+        Control::Deposits => Role::Deposits,
+        Control::OtherCredits => Role::OtherCredits,
+    }
+}
+
+fn in_currency(line: Line, item: &OpenItem) -> Line {
+    if item.currency == Currency::EUR { line } else { line.in_currency(item.currency, item.amount) }
+}

@@ -1,0 +1,143 @@
+//! How what a payment has settled is taken apart again, with everything that was booked beside the money. Pure.
+
+use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::{self, Control, Item, ItemKind, ItemMove, OpenItem, Pair, SetOff, Settled};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+
+use super::settlement::Standing;
+
+/// What is to be taken apart.
+pub struct Undoing<'a> {
+    /// The chart.
+    pub accounts: &'a Accounts,
+    /// The payment, its number and the payer's name.
+    pub payment: (Id, &'a str, &'a str),
+    /// The payment's item.
+    pub own: &'a Item,
+    /// What was set off.
+    pub pairs: &'a [Pair],
+    /// The items of the pairs.
+    pub items: &'a [Item],
+    /// The others of their lettered groups.
+    pub connected: &'a [Item],
+    /// What stands beside.
+    pub standing: &'a [Standing],
+    /// Lettering codes the customer has used.
+    pub letters: i64,
+    /// The day.
+    pub day: Day,
+}
+
+/// What a settlement leaves when it is taken apart.
+pub struct Undone {
+    /// What is open again.
+    pub settled: Settled,
+    /// Entries that book back what stood beside the money.
+    pub entries: Vec<Posting>,
+    /// Items of those entries, closed at once.
+    pub items: Vec<OpenItem>,
+}
+
+/// Opens the items again and books back discount, difference, fee and exchange.
+pub fn undo(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
+    if case.pairs.is_empty() {
+        return Err(Refusal::conflict("payment.not_applied").into());
+    }
+    let settled = receivable::undo(case.pairs, case.items, case.connected, case.day)?;
+    let mut out = Undone { settled, entries: Vec::new(), items: Vec::new() };
+    for standing in case.standing {
+        if !standing.booked.is_empty() {
+            back(case, standing, &mut out, ids)?;
+        }
+        if let Some((item, account, gained)) = &standing.exchange {
+            exchange(case, (*item, account, *gained), &mut out, ids);
+        }
+    }
+    Ok(out)
+}
+
+fn posting(case: &Undoing, lines: Vec<Line>) -> Posting {
+    let (_, number, name) = case.payment;
+    let label = format!("Annulation règlement {}", if name.trim().is_empty() { number } else { name.trim() });
+    Posting { journal: Journal::General, day: case.day, piece: number.to_string(), piece_day: case.day, label, lines }
+}
+
+fn item(case: &Undoing, id: Id, (amount, value): (Cents, Cents), entry: i64, line: i64) -> OpenItem {
+    OpenItem {
+        id,
+        customer: case.own.customer,
+        account: Control::Customers,
+        kind: ItemKind::Adjustment,
+        document: case.payment.0,
+        number: case.payment.1.to_string(),
+        rank: 1,
+        issue_day: case.day,
+        due_day: case.day,
+        currency: case.own.currency,
+        amount,
+        value: (value != amount).then_some(value),
+        early: None,
+        vat_pending: false,
+        entry,
+        line,
+    }
+}
+
+/// Books back what stood beside the money, and closes it against the item that it had come from.
+fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnMut() -> Id) -> Result<()> {
+    let total: Cents = standing.booked.iter().map(|(_, amount)| *amount).sum();
+    let against = standing.adjustment.unwrap_or(case.own.id);
+    let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
+    let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (total, total) };
+    let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| Line::credit(a, None, *amount)).collect();
+    let begun = item(case, ids(), amounts, out.entries.len() as i64, lines.len() as i64);
+    let line = Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), total);
+    lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });
+    let other = now(before, &out.settled.moves);
+    let fresh = begun.fresh();
+    let part = fresh.open.abs();
+    let (debits, credits) =
+        if fresh.open.0 > 0 { ([(fresh, part)], [(other, part)]) } else { ([(other, part)], [(fresh, part)]) };
+    // The payment's own item goes on; only an adjustment that comes to nothing gets a code.
+    let open = [case.own.clone()];
+    let asked = SetOff {
+        debits: &debits,
+        credits: &credits,
+        connected: if standing.adjustment.is_some() { &[] } else { &open },
+        letters: case.letters + out.settled.letters,
+        day: case.day,
+    };
+    out.settled.take(receivable::settle(&asked)?);
+    out.entries.push(posting(case, lines));
+    out.items.push(begun);
+    Ok(())
+}
+
+fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut Undone, ids: &mut dyn FnMut() -> Id) {
+    let begun = item(case, ids(), (Cents::ZERO, -gained), out.entries.len() as i64, 0);
+    let lines = vec![
+        Line::credit(case.accounts.of(Role::Customers), Some(case.own.customer), gained),
+        Line::debit(account, None, gained),
+    ];
+    // Both come to nothing together, under a code of their own.
+    let letter = (receivable::letter(case.letters + out.settled.letters), case.day);
+    out.settled.letters += 1;
+    out.settled.join(&begun, case.day, Some(letter.clone()));
+    out.settled.moves.push(ItemMove {
+        item: of,
+        open: Cents::ZERO,
+        open_value: None,
+        closed_day: Some(case.day),
+        letter: Some(letter),
+    });
+    out.entries.push(posting(case, lines));
+    out.items.push(begun);
+}
+
+/// An item as it is after some moves.
+fn now(item: &Item, moves: &[ItemMove]) -> Item {
+    match moves.iter().rev().find(|m| m.item == item.id) {
+        Some(m) => Item { open: m.open, open_value: m.open_value.unwrap_or(m.open), ..item.clone() },
+        None => item.clone(),
+    }
+}

@@ -1,0 +1,27 @@
+# Tolerances when paid
+
+command-policy-set = Set the tolerances of settlement
+done-policy-set = The tolerances of settlement are saved.
+fact-policy-set = Tolerances of settlement set
+
+policy-amount = The difference let pass lies between 0 and €1,000.
+policy-percent = The percentage lies between 0 and 100.
+policy-discount_days = Days of grace lie between 0 and 30.
+
+policy-title = Tolerances of settlement
+policy-differences = Small differences
+policy-differences-help = What is a few cents short or over is written off (658) or taken as income (758), within these limits.
+policy-discounts = Discount for early payment
+policy-discounts-help = A discount is accepted when the money arrived by the day agreed on the invoice.
+policy-field-amount = Difference let pass per item
+policy-field-amount-hint = Zero: no difference is written off or taken as income.
+policy-field-percent = At most, in percent of the item
+policy-field-percent-hint = The smaller of the two limits applies.
+policy-field-difference_alone = A proposal may post a small difference without a person
+policy-field-discount_days = Days of grace
+policy-field-discount_days-hint = Days after the last day agreed.
+policy-field-discount_vat = VAT of the discount
+policy-field-discount_vat-hint = “Net of tax”: the percentage is that of the amount without VAT, and the VAT stays as invoiced.
+policy-field-discount_alone = A proposal may grant a discount in time without a person
+policy-vat-corrected = Corrected (only the VAT on the price paid is deductible)
+policy-vat-unchanged = Discount net of tax

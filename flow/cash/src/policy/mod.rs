@@ -1,0 +1,250 @@
+//! What a company lets pass when it is paid: small differences, a discount taken a day late, how the VAT of a discount
+//! is treated. One policy a company; what is posted says what it was allowed by.
+//!
+//! | from | verb | to |
+//! | --- | --- | --- |
+//! | any | set | the policy as given |
+
+mod page;
+
+use ground::record::{Document, find, record};
+use kernel::{Cents, Id, Rate, Refusal, Result};
+use serde::{Deserialize, Serialize};
+use store::{Command, Db, Permission, Schema, Seq, Tx};
+use web::step::{Kind, Step, command, view};
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "policy",
+    schema: Schema { step: "policy", versions: &[include_str!("schema.sql")] },
+    kinds: &[Kind { name: "policy", facts: <Fact as store::Fact>::NAMES, replay: ground::replay::<Kept> }],
+    commands: &[command::<Set>()],
+    views: &[view::<page::Show>()],
+    words: [include_str!("fr.ftl"), include_str!("en.ftl")],
+};
+
+/// How the VAT of a discount for early payment is treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountVat {
+    /// The VAT is corrected, the buyer deducts only that on the price paid (CGI art. 267 II-1°); the percentage is
+    /// that of the amount with VAT.
+    #[default]
+    Corrected,
+    /// Net of tax (“net de taxe”): the VAT stays as invoiced, the percentage is that of the amount without VAT.
+    Unchanged,
+}
+
+impl DiscountVat {
+    /// The name in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            DiscountVat::Corrected => "corrected",
+            DiscountVat::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// What a company lets pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Policy {
+    /// Most that may be written off as a small difference of one item, either way; cents.
+    #[schemars(range(min = 0, max = 100_000))]
+    pub amount: Cents,
+    /// Most of it in percent of the item.
+    pub percent: Rate,
+    /// Days after the last day of a discount on which it is still accepted.
+    #[schemars(range(min = 0, max = 30))]
+    pub discount_days: i64,
+    /// How the VAT of a discount is treated.
+    pub discount_vat: DiscountVat,
+    /// Whether a proposal may post a small difference without a person.
+    pub difference_alone: bool,
+    /// Whether a proposal may post a discount in time without a person.
+    pub discount_alone: bool,
+}
+
+impl Default for Policy {
+    /// Five cents, at most one percent; discounts to the day.
+    fn default() -> Policy {
+        Policy {
+            amount: Cents(5),
+            percent: Rate::whole(1),
+            discount_days: 0,
+            discount_vat: DiscountVat::Corrected,
+            difference_alone: false,
+            discount_alone: false,
+        }
+    }
+}
+
+impl Policy {
+    /// The largest difference that may be written off on an amount.
+    pub fn tolerance(&self, of: Cents) -> Cents {
+        self.amount.min(self.percent.of(of.abs()))
+    }
+
+    fn checked(self) -> Result<Policy> {
+        if !(0..=100_000).contains(&self.amount.0) {
+            return Err(Refusal::invalid("policy.amount").at("amount").into());
+        }
+        if self.percent.0 < 0 || self.percent > Rate::whole(100) {
+            return Err(Refusal::invalid("policy.percent").at("percent").into());
+        }
+        if !(0..=30).contains(&self.discount_days) {
+            return Err(Refusal::invalid("policy.discount_days").at("discount_days").into());
+        }
+        Ok(self)
+    }
+}
+
+/// The policy of a company, as its journal keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Kept {
+    /// The company.
+    pub id: Id,
+    /// What it lets pass.
+    #[serde(flatten)]
+    pub policy: Policy,
+    /// Facts so far.
+    pub version: i64,
+}
+
+/// What can happen to a policy.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// It was set.
+    Set {
+        /// All of it.
+        policy: Policy,
+    },
+}
+
+store::fact_names!(Fact, { Set => "policy.set" });
+
+impl Document for Kept {
+    const KIND: &'static str = "policy";
+    type Fact = Fact;
+
+    fn blank(id: Id) -> Kept {
+        Kept { id, ..Kept::default() }
+    }
+    fn id(&self) -> Id {
+        self.id
+    }
+    fn apply(&mut self, fact: &Fact, _: Seq) {
+        let Fact::Set { policy } = fact;
+        self.policy = *policy;
+        self.version += 1;
+    }
+    fn subjects(&self, _: &Fact) -> Vec<(&'static str, Id)> {
+        Vec::new()
+    }
+    /// The first one begins it; later ones find it.
+    fn begins(_: &Fact) -> bool {
+        false
+    }
+    fn load(db: &mut Db, id: Id) -> Result<Option<Kept>> {
+        read(db, id).map(Some)
+    }
+    fn save(&self, tx: &mut Tx, _: &Fact) -> Result<()> {
+        let company = tx.company;
+        let policy = serde_json::to_string(&self.policy).map_err(kernel::Fault::broken)?;
+        tx.write(
+            "INSERT INTO settlement_policy (company_id, policy, version) VALUES ($1, $2, $3)
+             ON CONFLICT (company_id) DO UPDATE SET policy = excluded.policy, version = excluded.version",
+            store::params![company, policy, self.version],
+        )?;
+        Ok(())
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The policy of the company, the usual one where none was set.
+fn read(db: &mut Db, id: Id) -> Result<Kept> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT policy, version FROM settlement_policy WHERE company_id = $1",
+        store::params![company],
+        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
+    )?;
+    match found {
+        Some((text, version)) => {
+            let policy = serde_json::from_str(&text).map_err(kernel::Fault::broken)?;
+            Ok(Kept { id, policy, version })
+        }
+        None => Ok(Kept::blank(id)),
+    }
+}
+
+/// What the company lets pass, for a command: remembered by the lane.
+pub fn policy(tx: &mut Tx) -> Result<Policy> {
+    let id = policy_id(tx.company);
+    Ok(find::<Kept>(tx, id)?.map(|k| k.policy).unwrap_or_default())
+}
+
+/// The same for a page, as committed.
+pub fn policy_read(db: &mut Db) -> Result<Kept> {
+    let id = policy_id(db.company);
+    read(db, id)
+}
+
+fn policy_id(company: kernel::CompanyId) -> Id {
+    company
+}
+
+/// Sets what the company lets pass when it is paid.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+pub struct Set {
+    /// The version that was seen.
+    #[serde(default)]
+    pub version: Option<i64>,
+    /// All of it; what is absent is as usual.
+    #[serde(flatten)]
+    pub policy: Policy,
+}
+
+impl Command for Set {
+    const NAME: &'static str = "policy.set";
+    const NEEDS: Permission = Permission::Account;
+    type Outcome = Kept;
+
+    fn run(&self, tx: &mut Tx) -> Result<Kept> {
+        let id = policy_id(tx.company);
+        let mut kept: Kept = ground::record::fetch(tx, id, self.version)?;
+        let policy = self.policy.checked()?;
+        if policy != kept.policy || kept.version == 0 {
+            record(tx, &mut kept, Fact::Set { policy })?;
+        }
+        Ok(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smaller_of_amount_and_percent_rules() {
+        let policy = Policy { amount: Cents(500), percent: Rate::whole(1), ..Policy::default() };
+        for (of, most) in [(100_000, 500), (40_000, 400), (-40_000, 400), (10, 0), (0, 0)] {
+            assert_eq!(policy.tolerance(Cents(of)), Cents(most), "{of}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for (policy, code) in [
+            (Policy { amount: Cents(-1), ..Policy::default() }, "policy.amount"),
+            (Policy { amount: Cents(100_001), ..Policy::default() }, "policy.amount"),
+            (Policy { percent: Rate::whole(101), ..Policy::default() }, "policy.percent"),
+            (Policy { discount_days: 31, ..Policy::default() }, "policy.discount_days"),
+        ] {
+            assert_eq!(policy.checked().unwrap_err().code(), code);
+        }
+    }
+}

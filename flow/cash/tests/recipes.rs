@@ -1,0 +1,351 @@
+//! The posting recipes of money in, line by line as accountants write them down (samples/posting-recipes.csv), at the
+//! amounts of the table and at many times them.
+
+use std::collections::BTreeMap;
+
+use cash::payment::discount::{Said, Share};
+use cash::payment::rules::{self, Heading};
+use cash::payment::settlement::{self, Case, Excess, Money, Own, Settlement, Target};
+use cash::policy::{DiscountVat, Policy};
+use ground::ledger::{Accounts, Journal, Posting, Role};
+use ground::numbering::Drawn;
+use ground::receivable::pending::{PendingDocument, PendingVat};
+use ground::receivable::{Control, EarlyPayment, Item, ItemKind};
+use kernel::{Cents, Currency, Day, Id, Rate};
+
+/// Debits less credits by account.
+type Sums = BTreeMap<String, i64>;
+
+/// The lines of a recipe, VAT sub-accounts put together.
+fn recipe(code: &str) -> Sums {
+    let mut reader = csv::Reader::from_path("samples/posting-recipes.csv").expect("the table");
+    let mut sums = Sums::new();
+    for record in reader.records() {
+        let record = record.expect("a line");
+        if &record[0] == code {
+            let amount = |n: usize| Cents::parse(&record[n]).map_or(0, |c| c.0);
+            *sums.entry(account(&record[3])).or_default() += amount(4) - amount(5);
+        }
+    }
+    assert!(!sums.is_empty(), "{code} is in the table");
+    sums
+}
+
+/// `445711` is a sub-account of `445710`, one a rate; so is `445741` of `445740`.
+fn account(number: &str) -> String {
+    let pooled = number.starts_with("44571") || number.starts_with("44574");
+    if pooled { format!("{}0", &number[..5]) } else { number.to_string() }
+}
+
+fn sums<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> Sums {
+    let mut sums = Sums::new();
+    for posting in postings {
+        assert!(posting.difference().is_zero(), "{posting:?}");
+        for line in &posting.lines {
+            *sums.entry(account(&line.account)).or_default() += line.debit.0 - line.credit.0;
+        }
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+fn day() -> Day {
+    Day::parse("2026-03-01").unwrap()
+}
+
+fn item(id: i64, kind: ItemKind, open: i64) -> Item {
+    Item {
+        id: Id(id),
+        customer: Id(9),
+        account: Control::Customers,
+        kind,
+        document: Id(id),
+        number: format!("N{id}"),
+        rank: 1,
+        issue_day: day(),
+        due_day: day(),
+        currency: Currency::EUR,
+        amount: Cents(open),
+        open: Cents(open),
+        value: Cents(open),
+        open_value: Cents(open),
+        early: None,
+        vat_pending: false,
+        letter: None,
+        closed_day: None,
+    }
+}
+
+/// A settlement of one invoice, by money that arrives at the bank.
+struct Paid {
+    cash: i64,
+    open: i64,
+    said: Said,
+    excess: Excess,
+    early: Option<&'static str>,
+    policy: Policy,
+}
+
+impl Paid {
+    fn new(cash: i64, open: i64) -> Paid {
+        let said = Said { amount: Cents(cash.min(open)), ..Said::default() };
+        Paid { cash, open, said, excess: Excess::OnAccount, early: None, policy: Policy::default() }
+    }
+
+    fn run(&self, booked: bool) -> kernel::Result<(Own, Settlement)> {
+        let accounts = Accounts::default();
+        let early = self.early.and_then(Rate::parse).map(|rate| EarlyPayment { rate, until: day() });
+        let invoice = Item { early, ..item(1, ItemKind::Invoice, self.open) };
+        let tax = self.open / 6;
+        let share = Share { rate: Rate::whole(20), account: "445711".into(), gross: Cents(self.open), tax: Cents(tax) };
+        let targets = [Target { item: invoice, said: self.said.clone(), shares: vec![share] }];
+        let own = item(2, ItemKind::Payment, -self.cash);
+        let account = accounts.of(Role::Bank).to_string();
+        let arriving = Money::Arriving { account: &account, journal: Journal::Bank, item: Id(2), amount: Cents(self.cash) };
+        let mut next = 100;
+        let case = Case {
+            accounts: &accounts,
+            policy: &self.policy,
+            payment: (Id(5), "RG1", "LEROY"),
+            customer: Id(9),
+            day: day(),
+            paid_on: day(),
+            money: if booked { Money::Booked(&own) } else { arriving },
+            targets: &targets,
+            credits: &[],
+            connected: &[],
+            letters: 0,
+            excess: self.excess,
+            entries_before: i64::from(!booked),
+        };
+        settlement::settle(&case, &mut || {
+            next += 1;
+            Id(next)
+        })
+    }
+
+    /// What it books in all, whether money and settlement come together or one after the other; and whether every
+    /// item that begins or moves stands on its line.
+    fn books(&self) -> Sums {
+        let (own, settlement) = self.run(false).expect("settled");
+        let (entry, begun) = own.expect("an entry of its own");
+        let together = sums(std::iter::once(&entry).chain(&settlement.entries));
+        let postings: Vec<&Posting> = std::iter::once(&entry).chain(&settlement.entries).collect();
+        for item in std::iter::once(&begun).chain(&settlement.items) {
+            let line = &postings[item.entry as usize].lines[item.line as usize];
+            assert_eq!(line.debit - line.credit, item.value(), "an item is its line");
+        }
+        let (_, later) = self.run(true).expect("settled later");
+        let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
+        let heading = Heading { number: &number, day: day(), name: "LEROY", amount: Cents(self.cash) };
+        let receipt = rules::receipt(&Accounts::default(), &heading, Some(Id(9)));
+        assert_eq!(sums(std::iter::once(&receipt).chain(&later.entries)), together, "together or one after the other");
+        together
+    }
+}
+
+/// As often as the table's amounts, from a seed.
+fn factors() -> Vec<i64> {
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut list = vec![1];
+    for _ in 0..60 {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        list.push(1 + (seed % 90_000) as i64);
+    }
+    list
+}
+
+fn check(code: &str, books: impl Fn(i64) -> Sums) {
+    let wanted = recipe(code);
+    for k in factors() {
+        let scaled: Sums = wanted.iter().map(|(account, amount)| (account.clone(), amount * k)).collect();
+        assert_eq!(books(k), scaled, "{code} x {k}");
+    }
+}
+
+fn wide(k: i64) -> Policy {
+    Policy { amount: Cents(5 * k), ..Policy::default() }
+}
+
+#[test]
+fn discounts() {
+    check("R10", |k| {
+        let said = Said { amount: Cents(1176_00 * k), discount: Cents(24_00 * k), ..Said::default() };
+        Paid { said, early: Some("2"), ..Paid::new(1176_00 * k, 1200_00 * k) }.books()
+    });
+    check("R11", |k| {
+        let discount_vat = Some(DiscountVat::Unchanged);
+        let said = Said { amount: Cents(1180_00 * k), discount: Cents(20_00 * k), discount_vat, ..Said::default() };
+        Paid { said, early: Some("2"), ..Paid::new(1180_00 * k, 1200_00 * k) }.books()
+    });
+}
+
+#[test]
+fn fees_differences_and_what_is_over() {
+    check("R21", |k| {
+        let said = Said { amount: Cents(118_20 * k), fee: Cents(1_80 * k), ..Said::default() };
+        Paid { said, ..Paid::new(118_20 * k, 120_00 * k) }.books()
+    });
+    check("R23", |k| Paid { excess: Excess::Overpayment, ..Paid::new(1250_00 * k, 1200_00 * k) }.books());
+    check("R25", |k| {
+        let said = Said { amount: Cents(99_98 * k), difference: Cents(2 * k), ..Said::default() };
+        Paid { said, policy: wide(k), ..Paid::new(99_98 * k, 100_00 * k) }.books()
+    });
+    check("R26", |k| Paid { excess: Excess::Income, policy: wide(k), ..Paid::new(100_02 * k, 100_00 * k) }.books());
+}
+
+#[test]
+fn money_of_nobody_and_whose_it_is() {
+    check("R22", |k| {
+        let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
+        let heading = Heading { number: &number, day: day(), name: "?", amount: Cents(300_00 * k) };
+        sums([&rules::receipt(&Accounts::default(), &heading, None)])
+    });
+}
+
+#[test]
+fn vat_falls_due_with_money() {
+    let document = |k: i64, pending: &str, tax: i64, total: i64, deposit: bool| PendingDocument {
+        number: "FA1".into(),
+        day: day(),
+        vat: vec![PendingVat { pending: pending.into(), account: "445711".into(), tax: Cents(tax * k) }],
+        total: Cents(total * k),
+        open: Cents(total * k),
+        deposit,
+        credit: false,
+    };
+    for (code, pending, tax, total, paid, deposit) in
+        [("R03", "445741", 200_00, 1200_00, 600_00, false), ("R08", "445880", 60_00, 360_00, 360_00, true)]
+    {
+        check(code, |k| {
+            let due = document(k, pending, tax, total, deposit);
+            let entry = due.entry(day(), &due.falls_due(Cents((total - paid) * k))).expect("an entry");
+            let mut all = Paid::new(paid * k, total * k).books();
+            for (account, amount) in sums([&entry]) {
+                *all.entry(account).or_default() += amount;
+            }
+            all
+        });
+    }
+}
+
+#[test]
+fn exchange_is_gained_or_lost_when_it_is_paid() {
+    // 1,100.00 in another currency, booked at 1,000.00; the bank credits 1,050.00 or 970.00.
+    for (code, credited) in [("R35", 1050_00), ("R36", 970_00)] {
+        check(code, |k| {
+            let usd = Currency::parse("USD").unwrap();
+            let foreign = |id, kind, amount: i64, value: i64| Item {
+                currency: usd,
+                value: Cents(value * k),
+                open_value: Cents(value * k),
+                ..item(id, kind, amount * k)
+            };
+            let invoice = foreign(1, ItemKind::Invoice, 1100_00, 1000_00);
+            let own = foreign(2, ItemKind::Payment, -1100_00, -credited);
+            let said = Said { amount: Cents(1100_00 * k), ..Said::default() };
+            let targets = [Target { item: invoice, said, shares: Vec::new() }];
+            let accounts = Accounts::default();
+            let mut next = 100;
+            let case = Case {
+                accounts: &accounts,
+                policy: &Policy::default(),
+                payment: (Id(5), "RG1", "SMITH"),
+                customer: Id(9),
+                day: day(),
+                paid_on: day(),
+                money: Money::Booked(&own),
+                targets: &targets,
+                credits: &[],
+                connected: &[],
+                letters: 0,
+                excess: Excess::OnAccount,
+                entries_before: 1,
+            };
+            let ids = &mut || {
+                next += 1;
+                Id(next)
+            };
+            let (_, settlement) = settlement::settle(&case, ids).expect("settled");
+            let mut all = sums(&settlement.entries);
+            *all.entry("512000".into()).or_default() += credited * k;
+            *all.entry("411100".into()).or_default() -= credited * k;
+            assert!(settlement.settled.moves.iter().all(|m| m.letter.is_some()), "all of it is lettered");
+            all
+        });
+    }
+}
+
+#[test]
+fn what_the_terms_do_not_allow_is_refused() {
+    let discount = |cents: i64, early: Option<&'static str>| {
+        let said = Said { amount: Cents(100_00), discount: Cents(cents), ..Said::default() };
+        Paid { said, early, ..Paid::new(100_00, 120_00) }
+    };
+    let late = |days: i32, grace: i64| {
+        let mut paid = discount(2_00, Some("2"));
+        paid.policy.discount_days = grace;
+        let accounts = Accounts::default();
+        let early = Some(EarlyPayment { rate: Rate::whole(2), until: day().plus(-days) });
+        let invoice = Item { early, ..item(1, ItemKind::Invoice, 120_00) };
+        let targets = [Target { item: invoice, said: paid.said.clone(), shares: Vec::new() }];
+        let own = item(2, ItemKind::Payment, -100_00);
+        let case = Case {
+            accounts: &accounts,
+            policy: &paid.policy,
+            payment: (Id(5), "RG1", ""),
+            customer: Id(9),
+            day: day(),
+            paid_on: day(),
+            money: Money::Booked(&own),
+            targets: &targets,
+            credits: &[],
+            connected: &[],
+            letters: 0,
+            excess: Excess::OnAccount,
+            entries_before: 0,
+        };
+        let mut next = 100;
+        let ids = &mut || {
+            next += 1;
+            Id(next)
+        };
+        settlement::settle(&case, ids).map(|_| ()).map_err(|f| f.code().to_string())
+    };
+    assert_eq!(late(0, 0), Ok(()));
+    assert_eq!(late(1, 0), Err("payment.discount_late".into()));
+    assert_eq!(late(1, 1), Ok(()));
+    assert_eq!(late(2, 1), Err("payment.discount_late".into()));
+    for (cents, early, code) in [
+        (2_04, Some("2"), None),
+        (2_05, Some("2"), Some("payment.discount_beyond")),
+        (1_00, None, Some("payment.discount_none")),
+    ] {
+        let told = discount(cents, early).run(true).map(|_| ()).err().map(|f| f.code().to_string());
+        assert_eq!(told.as_deref(), code, "{cents} {early:?}");
+    }
+    let mut granted = discount(5_00, None);
+    granted.said.granted = true;
+    assert!(granted.run(true).is_ok(), "somebody may grant it");
+    for (cash, open, difference, code) in [
+        (99_95, 100_00, 5, None),
+        (99_94, 100_00, 6, Some("payment.beyond_tolerance")),
+        (2_97, 3_00, 3, None),
+        (2_96, 3_00, 4, Some("payment.beyond_tolerance")),
+    ] {
+        let said = Said { amount: Cents(cash), difference: Cents(difference), ..Said::default() };
+        let told = Paid { said, ..Paid::new(cash, open) }.run(true).map(|_| ()).err().map(|f| f.code().to_string());
+        assert_eq!(told.as_deref(), code, "{difference} of {open}");
+    }
+    for (paid, code) in [
+        (Paid { excess: Excess::Income, ..Paid::new(100_06, 100_00) }, "payment.beyond_tolerance"),
+        (Paid { said: Said { amount: Cents(120_00), ..Said::default() }, ..Paid::new(100_00, 200_00) }, "payment.amount_beyond_payment"),
+        (Paid { said: Said { amount: Cents(120_00), ..Said::default() }, ..Paid::new(200_00, 100_00) }, "payment.amount_beyond_item"),
+        (Paid { said: Said { amount: Cents(0), ..Said::default() }, ..Paid::new(200_00, 100_00) }, "payment.amount_beyond_item"),
+        (Paid { said: Said { amount: Cents(1), discount: Cents(-1), ..Said::default() }, ..Paid::new(200_00, 100_00) }, "payment.amount_beyond_item"),
+    ] {
+        assert_eq!(paid.run(true).map(|_| ()).unwrap_err().code(), code);
+    }
+}
