@@ -19,6 +19,7 @@ pub static STEPS: &[&Step] = &[
     &bill::invoice::STEP,
     &cash::policy::STEP,
     &cash::payment::STEP,
+    &cash::late_charge::STEP,
     &cash::takeover::STEP,
     &cash::workbench::STEP,
     &report::aged::STEP,

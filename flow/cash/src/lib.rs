@@ -4,6 +4,7 @@
 
 pub mod policy;
 pub mod payment;
+pub mod late_charge;
 pub mod application;
 pub mod takeover;
 pub mod workbench;

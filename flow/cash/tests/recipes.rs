@@ -1,6 +1,8 @@
 //! The posting recipes of money in, line by line as accountants write them down (samples/posting-recipes.csv), at the
 //! amounts of the table and at many times them.
 
+#![allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+
 use std::collections::BTreeMap;
 
 use cash::payment::discount::{Said, Share};

@@ -6,6 +6,7 @@ use cash::payment::settlement::Excess;
 use cash::payment::{
     Apply, ApplyTo, Assign, BankLine, Details, Identify, Method, Payment, Record, Refund, Return, Unapply, UseCredit,
 };
+use cash::late_charge;
 use cash::policy::{self, DiscountVat, Policy};
 use ground::receivable;
 use ground::record::Document;
@@ -320,6 +321,31 @@ impl Player {
                 let account = self.chance.pick(&["627800", "768000", "411100", "12", "x"]).unwrap_or("627800");
                 let payment = line.filter(|_| self.chance.percent(80)).unwrap_or(payment);
                 self.send(Assign { payment, version: None, account: account.into(), reason })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Interest and indemnities are claimed, waived, taken back.
+    pub fn charge_late(&mut self) -> Result<()> {
+        let customer = self.one_of(&self.customers.clone());
+        match self.chance.below(5) {
+            0 => {
+                let reason = self.text("geste commercial");
+                self.send(late_charge::Waive { customer, invoices: Vec::new(), reason })?;
+            }
+            1 | 2 => {
+                let list = self.read(|db| {
+                    let company = db.company;
+                    db.all("SELECT id FROM late_charge WHERE company_id = $1", store::params![company], |row| row.get::<Id>(0))
+                })?;
+                let (late_charge, reason) = (self.one_of(&list), self.text("erreur"));
+                self.send(late_charge::Cancel { late_charge, version: None, reason })?;
+            }
+            _ => {
+                let until = self.chance.percent(30).then(|| self.today().plus(2 - self.chance.below(40) as i32));
+                let indemnity = self.chance.percent(70);
+                self.send(late_charge::Claim { customer, invoices: Vec::new(), until, indemnity })?;
             }
         }
         Ok(())

@@ -323,4 +323,5 @@ const MOVES: &[Move] = &[
     (2, Player::undo_decision),
     (1, Player::set_policy),
     (5, Player::send_back),
+    (4, Player::charge_late),
 ];

@@ -1,6 +1,7 @@
 //! Money in, in all its ways: discounts, differences, overpayments, refunds, payments that the bank takes back.
 
 use bill::invoice::Invoice;
+use cash::late_charge::{Cancel, Claim, State, Waive};
 use cash::payment::outgoing::Purpose;
 use cash::payment::settlement::Excess;
 use cash::payment::{Apply, ApplyTo, Assign, Payment, Record, Refund, Return, Unapply, UseCredit};
@@ -200,7 +201,45 @@ fn returned(stand: &Stand) {
 }
 
 
+/// Paid late: interest and indemnity by a debit note, cancelled, claimed again and paid; what comes later is waived.
+fn late(stand: &Stand) {
+    let store = &quittance::simulate::open(&stand.url(), 5).expect("a store with a clock of its own");
+    let shop = Shop::open(store, 500, None);
+    let invoice = shop.invoiced(100);
+    let claim = || Claim { customer: shop.customer, invoices: Vec::new(), until: None, indemnity: true };
+    assert_eq!(shop.run(claim()).unwrap_err().code(), "late_charge.nothing");
+    let due = invoice.due_day.expect("a due day");
+    store.clock().set_day(due.plus(10), 9);
+    let charge = shop.run(claim()).expect("claimed");
+    let line = &charge.lines[0];
+    assert_eq!((line.segments[0].from, line.until, line.indemnity), (due.plus(1), due.plus(10), Cents(40_00)));
+    assert!(charge.interest.0 > 0);
+    let owed = charge.interest + Cents(40_00);
+    assert_eq!(shop.balance(Role::Customers), invoice.totals.gross + owed);
+    assert_eq!((shop.balance(Role::LateInterest), shop.balance(Role::Indemnity)), (-charge.interest, Cents(-40_00)));
+    assert_eq!(shop.run(claim()).unwrap_err().code(), "late_charge.nothing", "nothing is charged twice");
+    let cancel = |id| Cancel { late_charge: id, version: None, reason: "geste".into() };
+    shop.run(cancel(charge.id)).expect("taken back");
+    assert_eq!(shop.balance(Role::Customers), invoice.totals.gross);
+    assert_eq!(shop.run(cancel(charge.id)).unwrap_err().code(), "late_charge.not_claimed");
+    shop.check(stand);
+    let again = shop.run(claim()).expect("claimed again");
+    assert_eq!(again.interest, charge.interest);
+    let items = vec![ApplyTo::cash(shop.owed(&invoice), None), ApplyTo::cash(again.item.expect("an item"), None)];
+    store.clock().set_day(due.plus(30), 9);
+    shop.paid((invoice.totals.gross + owed).0, items).expect("paid, twenty days later");
+    assert_eq!(shop.run(cancel(again.id)).unwrap_err().code(), "late_charge.paid");
+    let waived = Waive { customer: shop.customer, invoices: vec![invoice.id], reason: "fidélité".into() };
+    let waived = shop.run(waived).expect("waived");
+    assert_eq!((waived.state, waived.indemnity), (State::Waived, Cents::ZERO), "the indemnity is asked for once");
+    assert_eq!(waived.lines[0].segments.iter().map(|s| s.days).sum::<i64>(), 20);
+    assert_eq!(shop.run(claim()).unwrap_err().code(), "late_charge.nothing");
+    assert_eq!(shop.balance(Role::Customers), Cents::ZERO);
+    shop.check(stand);
+}
+
 on_both! {
+    paid_late_and_charged => late;
     a_discount_taken_in_time_and_taken_back => discount;
     differences_overpayments_and_refunds => differences;
     a_payment_the_bank_takes_back => returned;

@@ -190,6 +190,7 @@ fn net_part(amount: Cents, shares: &[Share]) -> Cents {
 }
 
 #[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@
 
 use ground::ledger::{Accounts, Journal, Line, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled};
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
 use super::discount::{self, Said, Share};
@@ -161,7 +161,9 @@ pub fn settle(case: &Case, ids: &mut dyn FnMut() -> Id) -> Result<(Own, Settleme
             work.beside_money(&plan);
             None
         }
-        Money::Arriving { .. } => Some(work.with_money(&plan)),
+        Money::Arriving { account, journal, item, amount } => {
+            Some(work.with_money(&plan, (account, *journal), (*item, *amount)))
+        }
     };
     work.transfer_credits()?;
     work.set_off(&plan, own.as_ref().map(|(_, item)| item.fresh()))?;
@@ -385,8 +387,8 @@ impl<'a, 'i> Work<'a, 'i> {
     }
 
     /// The money arrives now: one entry shows bank, discount, difference and what the customer's account is credited.
-    fn with_money(&mut self, plan: &Plan) -> (Posting, OpenItem) {
-        let Money::Arriving { account, journal, item, amount } = self.case.money else { unreachable!("called for money that arrives") };
+    fn with_money(&mut self, plan: &Plan, at: (&str, Journal), (item, amount): (Id, Cents)) -> (Posting, OpenItem) {
+        let (account, journal) = at;
         let customer = Some(self.case.customer);
         let own = match self.case.excess {
             Excess::OnAccount => plan.cash + plan.rest,
@@ -465,7 +467,7 @@ impl<'a, 'i> Work<'a, 'i> {
                 credits.push(((*own).clone(), used));
             }
             (Money::Arriving { .. }, Some(own)) => credits.push((own, plan.cash + plan.total + income)),
-            (Money::Arriving { .. }, None) => unreachable!("money that arrives begins an item"),
+            (Money::Arriving { .. }, None) => return Err(Fault::broken("money that arrives begins an item")),
         }
         let letters = self.case.letters + self.out.settled.letters;
         let asked = SetOff { debits: &debits, credits: &credits, connected: self.case.connected, letters, day: self.case.day };

@@ -76,6 +76,12 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "late_charge",
+        url: "/late-charges/",
+        numbers: "SELECT id, number FROM late_charge WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

@@ -81,6 +81,7 @@ impl PendingDocument {
 }
 
 #[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
 mod tests {
     use super::*;
 
