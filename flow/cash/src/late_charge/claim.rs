@@ -183,7 +183,7 @@ fn entry(
             lines.push(Line::credit(accounts.of(role), None, amount));
         }
     }
-    let label = format!("Pénalités de retard {}", payer.profile.name);
+    let label = format!("Retard de paiement {}", payer.profile.name);
     Posting { journal: Journal::General, day, piece: number.to_string(), piece_day: day, label, lines }
 }
 

@@ -24,7 +24,7 @@ pub const HALF_YEARS: &[HalfYear] = &[
     HalfYear { from: (2024, 7, 1), ecb_plus_10: Rate(142_500), legal: Rate(49_200), source: "ECB 4.25 % on 1 July 2024; legal interest published for the half-year" },
     HalfYear { from: (2025, 1, 1), ecb_plus_10: Rate(131_500), legal: Rate(37_100), source: "ECB 3.15 % on 1 January 2025; legal interest published for the half-year" },
     HalfYear { from: (2025, 7, 1), ecb_plus_10: Rate(121_500), legal: Rate(27_600), source: "ECB 2.15 % on 1 July 2025; legal interest published for the half-year" },
-    HalfYear { from: (2026, 1, 1), ecb_plus_10: Rate(121_500), legal: Rate(26_200), source: "ECB 2.15 % on 1 January 2026; arrêté du 15 décembre 2025" },
+    HalfYear { from: (2026, 1, 1), ecb_plus_10: Rate(121_500), legal: Rate(26_200), source: "ECB 2.15 % on 1 January 2026; order of 15 December 2025" },
 ];
 
 /// A time over which neither balance nor rate changes.

@@ -239,14 +239,14 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
     }
     let sum: Cents = lines.iter().map(|l| l.debit - l.credit).sum();
     lines.push(Line::credit(case.from.0, None, sum));
-    let entry = work.posting("Impayé", lines, case.from.1);
+    let entry = work.posting("Rejet bancaire", lines, case.from.1);
     let mut entries = Vec::new();
     if !back.recharge.is_zero() {
         let item = work.debit(ItemKind::Fee, Control::Customers, back.recharge);
         work.items.push(OpenItem { entry: 1, line: 0, ..item });
         let mut lines = std::mem::take(&mut work.lines);
         lines.push(Line::credit(case.accounts.of(Role::FeeRecharged), None, back.recharge));
-        entries.push(work.posting("Frais d’impayé", lines, Journal::General));
+        entries.push(work.posting("Frais de rejet", lines, Journal::General));
     }
     let explained = Explained {
         purpose: Purpose::Return,

@@ -37,9 +37,14 @@ pub fn identification(accounts: &Accounts, heading: &Heading, customer: Id) -> P
 
 fn posting(heading: &Heading, journal: Journal, lines: Vec<ledger::Line>) -> Posting {
     let number = heading.number.text();
-    let name = heading.name.trim();
-    let label = if name.is_empty() { format!("Règlement {number}") } else { format!("Règlement {name}") };
+    let label = label(&number, heading.name);
     Posting { journal, day: heading.day, piece: number, piece_day: heading.day, label, lines }
+}
+
+/// What the entry of a payment says.
+pub fn label(number: &str, name: &str) -> String {
+    let name = name.trim();
+    if name.is_empty() { format!("Règlement {number}") } else { format!("Règlement {name}") }
 }
 
 /// The open item of a payment: what the customer is owed until it is applied. Its line is the second of its entry.

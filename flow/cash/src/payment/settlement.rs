@@ -308,8 +308,7 @@ impl<'a, 'i> Work<'a, 'i> {
 
     fn posting(&self, journal: Journal, lines: Vec<Line>) -> Posting {
         let (_, number, name) = self.case.payment;
-        let name = name.trim();
-        let label = if name.is_empty() { format!("Règlement {number}") } else { format!("Règlement {name}") };
+        let label = super::rules::label(number, name);
         Posting { journal, day: self.case.day, piece: number.to_string(), piece_day: self.case.day, label, lines }
     }
 

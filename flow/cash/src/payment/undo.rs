@@ -58,7 +58,7 @@ pub fn undo(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
 
 fn posting(case: &Undoing, lines: Vec<Line>) -> Posting {
     let (_, number, name) = case.payment;
-    let label = format!("Annulation règlement {}", if name.trim().is_empty() { number } else { name.trim() });
+    let label = format!("Annulation encaissement {}", if name.trim().is_empty() { number } else { name.trim() });
     Posting { journal: Journal::General, day: case.day, piece: number.to_string(), piece_day: case.day, label, lines }
 }
 

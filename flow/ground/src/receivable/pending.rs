@@ -68,7 +68,7 @@ impl PendingDocument {
         }
         lines.extend(moved().filter(|(_, a)| !a.is_zero()).map(|(vat, amount)| Line::credit(&vat.account, None, amount)));
         lines.retain(|l| !(l.debit.is_zero() && l.credit.is_zero()));
-        let label = if self.deposit { "TVA exigible sur acompte encaissé" } else { "TVA exigible sur encaissement" };
+        let label = if self.deposit { "TVA exigible sur acompte" } else { "TVA exigible sur encaissement" };
         (!lines.is_empty()).then(|| Posting {
             journal: Journal::General,
             day,
