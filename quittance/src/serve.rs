@@ -81,6 +81,12 @@ pub static FOUND: &[FoundDef] = &[
     found("payment", "rail-cash", "/payments/{id}", Icon::Cash),
 ];
 
+/// What a server does by itself, beside answering: the jobs of every day, and sending facts to webhooks.
+pub fn by_itself(app: &mut App, webhooks: insight::outbound::Settings) {
+    app.daily = crate::jobs::DAILY;
+    app.followers = vec![insight::outbound::follower(webhooks)];
+}
+
 /// The application over a store.
 pub fn app(store: Store) -> App {
     let mut app = App::new(store, STEPS, Arc::new(People));
@@ -92,8 +98,6 @@ pub fn app(store: Store) -> App {
     app.downloads = &DOWNLOADS;
     app.describe = describe;
     app.jobs = crate::jobs::JOBS;
-    app.daily = crate::jobs::DAILY;
-    app.followers = vec![insight::outbound::follower(insight::outbound::Settings::default())];
     app
 }
 

@@ -52,6 +52,7 @@ pub fn prune(store: &store::Store, idle_ms: i64) -> kernel::Result<u64> {
         )?;
         let tokens = conn.exec("DELETE FROM api_token WHERE revoked < $1", store::params![now - REVOKED_FOR])?;
         conn.exec("DELETE FROM sign_in_attempt WHERE since < $1", store::params![now - 86_400_000])?;
+        conn.exec("DELETE FROM entry_link WHERE expires < $1", store::params![now])?;
         Ok(sessions + tokens)
     })
 }

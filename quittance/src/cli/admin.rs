@@ -158,7 +158,9 @@ pub(super) fn demo(args: &Args, demo: &args::Demo) -> Result<ExitCode> {
         true => Some(platform::link::make(&store, lived.director.0, lived.company, Purpose::Enter)?),
         false => None,
     };
-    serve_app(crate::serve::app(store), demo.listen, &first.unwrap_or_default())
+    let mut app = crate::serve::app(store);
+    crate::serve::by_itself(&mut app, insight::outbound::Settings::default());
+    serve_app(app, demo.listen, &first.unwrap_or_default())
 }
 
 /// Serves until it is asked to stop.
@@ -167,7 +169,7 @@ pub(super) fn run_server(store: Store, serve: &args::Serve) -> Result<ExitCode> 
     app.config.secure = serve.secure;
     app.config.behind_proxy = serve.behind_proxy;
     let webhooks = insight::outbound::Settings { private: serve.private_webhooks, ..Default::default() };
-    app.followers = vec![insight::outbound::follower(webhooks)];
+    crate::serve::by_itself(&mut app, webhooks);
     serve_app(app, serve.listen, "")
 }
 

@@ -11,21 +11,29 @@ use store::private::hex;
 /// The key of a folder of seals.
 pub struct Key(Ed25519KeyPair);
 
+/// The name of its file.
+const FILE: &str = "seal.key";
+
 impl Key {
+    /// The key of a folder; none where there is none yet.
+    pub fn there(folder: &Path) -> Result<Option<Key>> {
+        let path = folder.join(FILE);
+        let broken = |e: &dyn std::fmt::Display| Fault::broken(format!("{}: {e}", path.display()));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ed25519KeyPair::from_pkcs8(&from_hex(text.trim())).map(|k| Some(Key(k))).map_err(|e| broken(&e)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(broken(&error)),
+        }
+    }
+
     /// The key of a folder; made when there is none yet.
     pub fn open(folder: &Path) -> Result<Key> {
-        let path = folder.join("seal.key");
-        let broken = |e: &dyn std::fmt::Display| Fault::broken(format!("{}: {e}", path.display()));
-        let document = match std::fs::read_to_string(&path) {
-            Ok(text) => from_hex(text.trim()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|e| broken(&e))?;
-                write_durable(&path, hex(made.as_ref()).as_bytes(), true)?;
-                made.as_ref().to_vec()
-            }
-            Err(error) => return Err(broken(&error)),
-        };
-        Ed25519KeyPair::from_pkcs8(&document).map(Key).map_err(|e| broken(&e))
+        if let Some(key) = Key::there(folder)? {
+            return Ok(key);
+        }
+        let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(Fault::broken)?;
+        write_durable(&folder.join(FILE), hex(made.as_ref()).as_bytes(), true)?;
+        Key::there(folder)?.ok_or_else(|| Fault::broken("the key that was just made is gone"))
     }
 
     /// The public half, hexadecimal.

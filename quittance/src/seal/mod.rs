@@ -92,13 +92,21 @@ pub fn list(folder: &Path, company: CompanyId) -> Result<(Vec<(PathBuf, Seal)>, 
     let (mut seals, mut damage) = (Vec::new(), Vec::new());
     let Ok(files) = std::fs::read_dir(folder) else { return Ok((seals, damage)) };
     let prefix = format!("{company}-");
+    let own = Key::there(folder)?.map(|key| key.public());
     for file in files.flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
         if !name.starts_with(&prefix) || !name.ends_with(".json") {
             continue;
         }
         match Seal::read(&file.path()) {
-            Ok(seal) => seals.push((file.path(), seal)),
+            Ok(seal) => {
+                // Anybody can sign with a key of their own.
+                if own.as_ref().is_some_and(|own| *own != seal.key) {
+                    let what = "it is signed with another key than that of this folder".to_string();
+                    damage.push(Damage { place: format!("seal {name}"), what });
+                }
+                seals.push((file.path(), seal));
+            }
             Err(Fault::Refused(refusal)) => {
                 damage.push(Damage { place: format!("seal {name}"), what: refusal.to_string() });
             }

@@ -88,6 +88,12 @@ fn sealed(stand: &Stand) {
         let (_, damage) = seal::check_since(store, &seal).expect("looked at");
         assert!(damage.iter().any(|d| d.place.starts_with("seal of")), "{damage:?}");
     }
+    // Signed by somebody else: named as such.
+    std::fs::remove_file(folder.join("seal.key")).expect("another key");
+    shop.draft(1);
+    seal::make(store, company, &folder).expect("a seal of another key");
+    let (_, damage) = seal::list(&folder, company).expect("the seals");
+    assert_eq!(damage.len(), 2, "the two of the first key: {damage:?}");
     let text = std::fs::read_to_string(&first).expect("a file").replacen("\"debit\": ", "\"debit\": 1", 1);
     std::fs::write(&first, text).expect("written");
     let read = seal::Seal::read(&first).map(|_| ()).map_err(|f| f.code().to_string());
