@@ -38,6 +38,9 @@ fn changes_in_ubl() {
         ("2026-10-31</cbc:EndDate>", "2026-09-30</cbc:EndDate>", "BR-29"),
         ("<cbc:PriceAmount currencyID=\"EUR\">10.00", "<cbc:PriceAmount currencyID=\"EUR\">-10.00", "BR-27"),
         ("<cbc:ID>FR7630006000011234567890189</cbc:ID>", "", "BR-50 BR-61"),
+        // A whole minus zero is an integer, which has no sign; with decimals it is below zero.
+        ("<cbc:PriceAmount currencyID=\"EUR\">10.00", "<cbc:PriceAmount currencyID=\"EUR\">-0", ""),
+        ("<cbc:PriceAmount currencyID=\"EUR\">10.00", "<cbc:PriceAmount currencyID=\"EUR\">-0.0", "BR-27"),
         (">190.00<", ">190.99<", ""),
         (">190.00<", ">191.00<", "BR-S-08"),
         ("#PMT#", "#PMX#", "BR-CL-08"),

@@ -276,14 +276,19 @@ impl<'t> At<'t> {
         self.one(path)?.map(At::own_double).transpose()
     }
 
-    /// Whether some element reached compares so with a number (`path > 0`), as untyped values do: see [`untyped`].
-    /// Broken where one is no number.
-    pub fn compares(self, path: &[Name], number: f64, is: fn(Ordering) -> bool) -> Res {
-        self.some_or_broken(path, |at| Ok(is(untyped(at.own_untyped()?, number))))
+    /// Whether some element reached compares so with a whole number (`path > 0`), as untyped values do: see
+    /// [`untyped`]. Broken where one is no number.
+    pub fn compares(self, path: &[Name], whole: f64, is: fn(Ordering) -> bool) -> Res {
+        self.some_or_broken(path, |at| Ok(is(untyped(at.own_untyped()?, whole))))
     }
 
-    /// Its own text as a number for [`untyped`] comparison: there a short whole number is compared as an integer,
-    /// which knows no minus zero.
+    /// Whether some element reached is a computed number, which is no integer even where it is whole.
+    pub fn equals(self, path: &[Name], computed: f64) -> Res {
+        self.some_or_broken(path, |at| Ok(untyped(at.own_double()?, computed).is_eq()))
+    }
+
+    /// Its own text as a number to be compared with an integer: a short whole number is an integer there, which knows
+    /// no minus zero.
     pub fn own_untyped(self) -> Res<f64> {
         let value = self.own_double()?;
         let digits = self.text().trim_matches([' ', '\t', '\n', '\r']).trim_start_matches('-');

@@ -62,7 +62,7 @@ fn group_sums_up(line: At<'_>) -> Res {
         amounts.push(amount.own_double()?);
     }
     let own = round_double(sum_double(amounts) * 100.0) / 100.0;
-    line.some_or_broken(TOTAL, |x| Ok(untyped(x.own_untyped()?, own).is_eq()))
+    line.some_or_broken(TOTAL, |x| Ok(untyped(x.own_double()?, own).is_eq()))
 }
 
 /// Groups within a group have their amounts.

@@ -71,7 +71,7 @@ fn group_sums_up(line: At<'_>) -> Res {
     }
     let parts = below(line).into_iter().filter(|l| has_status(*l, &["DETAIL", "GROUP"]));
     let own = Rough::of(parts, cbc::LineExtensionAmount)?.double();
-    line.some_or_broken(&[cbc::LineExtensionAmount], |x| Ok(untyped(x.own_untyped()?, own).is_eq()))
+    line.some_or_broken(&[cbc::LineExtensionAmount], |x| Ok(untyped(x.own_double()?, own).is_eq()))
 }
 
 /// Groups within a group have their amounts.

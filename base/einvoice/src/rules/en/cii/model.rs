@@ -96,7 +96,7 @@ pub static MODEL: Pattern = &[
         &[check("BR-CO-14", |a| {
             let taxes = settled(a, &[ram::ApplicableTradeTax, ram::CalculatedAmount]);
             let taxes = taxes.into_iter().map(At::own_double).collect::<Res<Vec<_>>>()?;
-            Ok(untyped(a.own_untyped()?, cents_double(sum_double(taxes))).is_eq())
+            Ok(untyped(a.own_double()?, cents_double(sum_double(taxes))).is_eq())
         })],
     ),
     when(
@@ -439,7 +439,7 @@ fn sum_of_allowances(a: At<'_>, charge: bool, total: Name) -> Res {
         }
         Ok(cents_double(sum_double(amounts)))
     };
-    either(both(none(), || Ok(!a.exists(&[total]))), || a.compares(&[total], sum()?, Ordering::is_eq))
+    either(both(none(), || Ok(!a.exists(&[total]))), || a.equals(&[total], sum()?))
 }
 
 fn first_decimal(a: At<'_>, name: Name) -> Res<Option<Dec>> {

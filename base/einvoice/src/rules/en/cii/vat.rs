@@ -164,7 +164,7 @@ fn near_base_cast(a: At<'_>, code: &str) -> Res {
 /// BR-O-08: the base is exactly the net.
 fn exact_base(a: At<'_>, code: &str) -> Res {
     let net = net_of(a, code, None, cast_charge)?.double();
-    a.compares(&[ram::BasisAmount], net, Ordering::is_eq)
+    a.equals(&[ram::BasisAmount], net)
 }
 
 /// BR-S-08: for the entry's rate, the base is exactly the net of what has category and rate.
@@ -172,7 +172,7 @@ fn base_at_rate(a: At<'_>, code: &str) -> Res {
     let entry = entry_of(a);
     for rate in entry.every(&[ram::RateApplicablePercent]) {
         let net = net_of(a, code, Some(rate.own_decimal()?), is_charge)?.double();
-        if !entry.compares(&[ram::BasisAmount], net, Ordering::is_eq)? {
+        if !entry.equals(&[ram::BasisAmount], net)? {
             return Ok(false);
         }
     }
