@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use cash::application::world::{self, World};
 use cash::application::{Customer, Item, Past};
@@ -33,9 +34,25 @@ pub struct Summary {
     pub last: Tally,
 }
 
-/// A store that goes away with its folder.
-struct Scratch {
+/// A place for a store that goes away when it is dropped.
+pub struct Scratch {
     folder: PathBuf,
+}
+
+impl Scratch {
+    /// A new folder.
+    pub fn new() -> Result<Scratch> {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let name = format!("quittance-match-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).map_err(Fault::broken)?;
+        Ok(Scratch { folder })
+    }
+
+    /// A store in it, which goes by a clock.
+    pub fn store(&self, clock: Clock) -> Result<Store> {
+        steps::open(&Url::Scratch(self.folder.join("match.db")), Options { clock, ..Options::default() })
+    }
 }
 
 impl Drop for Scratch {
@@ -48,12 +65,10 @@ impl Drop for Scratch {
 /// store and writes the predictions to `out`.
 pub fn match_world(dir: &Path, out: &Path) -> Result<Summary> {
     let world = world::read(dir)?;
-    let scratch = Scratch { folder: std::env::temp_dir().join(format!("quittance-match-{}", std::process::id())) };
-    std::fs::create_dir_all(&scratch.folder).map_err(Fault::broken)?;
+    let scratch = Scratch::new()?;
     let clock = Clock::played(1);
     clock.set_day(last_day(&world), 12);
-    let options = Options { clock, ..Options::default() };
-    let store = steps::open(&Url::Scratch(scratch.folder.join("match.db")), options)?;
+    let store = scratch.store(clock)?;
     let (company, customers) = furnish(&store, &world)?;
     let context = Context { bulk: true, ..Context::system(company, "import") };
     for path in world::statements(dir) {
@@ -96,7 +111,7 @@ fn done<T>(answers: Vec<Result<T>>) -> Result<Vec<T>> {
 }
 
 /// A company that has moved in with everything the world knows; its customers by their ids.
-fn furnish(store: &Store, world: &World) -> Result<(CompanyId, HashMap<Id, String>)> {
+pub fn furnish(store: &Store, world: &World) -> Result<(CompanyId, HashMap<Id, String>)> {
     let company = store.new_id();
     store.open_lane(company)?;
     let context = Context::system(company, "cli");
@@ -135,7 +150,9 @@ fn created((n, customer): (usize, &Customer)) -> customer::Create {
         address: Address { city: customer.city.clone(), ..Address::default() },
         ..Profile::default()
     };
-    customer::Create { number: Some(format!("M{n:06}")), profile, credit_limit: None, duplicate: true }
+    let plain = (1..=20).contains(&customer.id.len()) && customer.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let number = if plain { customer.id.clone() } else { format!("M{n:06}") };
+    customer::Create { number: Some(number), profile, credit_limit: None, duplicate: true }
 }
 
 fn described(customer: &Customer, id: Id) -> Option<DescribePayer> {

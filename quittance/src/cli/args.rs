@@ -375,6 +375,9 @@ pub enum Bench {
         /// Customers.
         #[arg(long, default_value_t = 3_000)]
         customers: usize,
+        /// Measure the product's own path too, on a throw-away store.
+        #[arg(long)]
+        product: bool,
     },
     /// A real seller's year, document by document on its own day.
     History {

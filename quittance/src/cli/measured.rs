@@ -9,15 +9,14 @@ use super::args::{Args, Bench};
 use super::{open, print_json};
 use crate::bench::cycle::{self, Plan};
 use crate::bench::{aged, grow, history, http, import, measure, pages, world};
+use crate::matching;
 
 pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
     match bench {
         Bench::History { file } => return history(args, file),
         Bench::Einvoice { words } => return Ok(super::data::einvoice_bench(args, words)),
-        Bench::Cash { items, lines, customers } => {
-            let figures = cash::application::bench::run(*items, *lines, *customers);
-            println!("{figures:?}");
-            return Ok(ExitCode::SUCCESS);
+        Bench::Cash { items, lines, customers, product } => {
+            return cash(args, (*items, *lines, *customers), *product);
         }
         _ => {}
     }
@@ -53,6 +52,28 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
         object.insert("flush_ms".into(), (flush.as_secs_f64() * 1000.0).into());
         object.insert("store".into(), store.url().shown().into());
         object.insert("settings".into(), store.settings()?.into());
+    }
+    if args.json {
+        print_json(&answer)?;
+    } else {
+        print_lines(&answer, 0);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The engine alone, and the product's own path where it is asked for: on the store that is named, or on a throw-away one.
+fn cash(args: &Args, (items, lines, customers): (usize, usize, usize), product: bool) -> Result<ExitCode> {
+    let figures = cash::application::bench::run(items, lines, customers);
+    let mut answer = serde_json::json!({ "engine": figures });
+    if product {
+        let scratch = matching::Scratch::new()?;
+        let store = match Url::parse(&args.store) {
+            url @ Url::Postgres(_) => crate::steps::open(&url, store::Options::default())?,
+            _ => scratch.store(store::Clock::real())?,
+        };
+        let figures = crate::bench::cash::run(&store, items, lines, customers)?;
+        answer["product"] = serde_json::to_value(figures).map_err(kernel::Fault::broken)?;
+        answer["store"] = store.url().shown().into();
     }
     if args.json {
         print_json(&answer)?;

@@ -28,6 +28,16 @@ impl Search<'_> {
             draft.tier.shape = Shape::Ahead;
         }
         draft.score = scope.ln + share + words.min(7.0) + any_amount(amount) - 1.5 * unread.min(3) as f64;
+        // What names an open item in full, and is less than it, pays a part of it, whatever its words.
+        let whole = |m: &Mention| {
+            matches!(m.writing, Writing::Whole | Writing::Structured)
+                && self.book.item(m.item).customer == scope.customer
+                && self.usable(m.item)
+                && self.book.item(m.item).open.0 > amount
+        };
+        if self.finds.slots.iter().any(|s| s.options.iter().any(whole)) {
+            draft.score -= 5.0;
+        }
         self.drafts.push(draft.clone());
         let settled = self.finds.slots.iter().flat_map(|s| s.options.iter().take(3)).filter_map(|m| {
             let item = self.book.item(m.item);

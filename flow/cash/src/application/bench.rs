@@ -93,12 +93,18 @@ fn line(n: usize, items: &[Item], customers: &[Customer], dice: &mut Dice) -> Op
     })
 }
 
-/// Builds a company with so many open items and as many customers as wanted, and decides on so many lines.
-pub fn run(items: usize, lines: usize, customers: usize) -> Option<Figures> {
+/// A made-up company: open items, customers, lines of the bank.
+pub fn world(items: usize, lines: usize, customers: usize) -> Option<(Vec<Item>, Vec<Customer>, Vec<Payment>)> {
     let mut dice = Dice(7);
     let customers: Vec<Customer> = (0..customers.max(1)).map(customer).collect();
     let open: Vec<Item> = (0..items).map(|n| item(n, customers.len(), &mut dice)).collect::<Option<_>>()?;
     let payments: Vec<Payment> = (0..lines).map(|n| line(n, &open, &customers, &mut dice)).collect::<Option<_>>()?;
+    Some((open, customers, payments))
+}
+
+/// Builds a company with so many open items and as many customers as wanted, and decides on so many lines.
+pub fn run(items: usize, lines: usize, customers: usize) -> Option<Figures> {
+    let (open, customers, payments) = world(items, lines, customers)?;
     let start = Instant::now();
     let mut engine = Engine::new(open, &customers, &[], Policy::default());
     let build = start.elapsed();

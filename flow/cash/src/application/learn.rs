@@ -123,7 +123,9 @@ impl Learnt {
             for mandate in customer.mandates.iter().filter(|m| !m.is_empty()) {
                 learnt.mandates.insert(compact(mandate), ix);
             }
-            for identifier in customer.identifiers.iter().map(|i| compact(i)).filter(|i| i.len() >= 8) {
+            // A few digits alone may be anything; with letters they are somebody's number.
+            let telling = |i: &String| i.len() >= 8 || i.len() >= 5 && i.bytes().any(|b| b.is_ascii_alphabetic());
+            for identifier in customer.identifiers.iter().map(|i| compact(i)).filter(telling) {
                 learnt.identifiers.insert(identifier, ix);
             }
             if !customer.group_name.is_empty() {
@@ -337,6 +339,13 @@ impl Learnt {
         named.extend(self.names.exact(&payment.behalf));
         let long = runs(&payment.texts.concat()).into_iter().filter(|r| r.digits && r.text.len() >= 8);
         named.extend(long.filter_map(|r| self.identifiers.get(&r.text)));
+        let words = payment.texts.iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric() && c != '-'));
+        let numbered: HashSet<CustomerIx> =
+            words.filter(|w| w.len() >= 5).filter_map(|w| self.identifiers.get(&compact(w))).copied().collect();
+        if let (How::Unknown | How::Alike, 1) = (payer.how, numbered.len()) {
+            payer.how = How::Name;
+        }
+        named.extend(numbered);
         named.sort_unstable();
         named.dedup();
         if named.is_empty() || named.len() > 4 {

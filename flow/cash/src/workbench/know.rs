@@ -30,7 +30,7 @@ pub struct Known {
 }
 
 fn customer(row: &Row) -> Result<Known> {
-    let (id, profile): (Id, String) = (row.get(0)?, row.get(1)?);
+    let (id, profile, number): (Id, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let profile: Profile = serde_json::from_str(&profile).map_err(kernel::Fault::broken)?;
     let ids = profile.identifiers;
     let (name, form) = split_form(&profile.name);
@@ -43,7 +43,7 @@ fn customer(row: &Row) -> Result<Known> {
             form,
             city: profile.address.city,
             ibans: some(ids.iban),
-            identifiers: some(ids.siren).into_iter().chain(some(ids.vat)).collect(),
+            identifiers: [ids.siren, ids.vat, number].into_iter().flat_map(some).collect(),
             ..Customer::default()
         },
     })
@@ -53,7 +53,7 @@ fn customer(row: &Row) -> Result<Known> {
 pub fn customers(db: &mut Db) -> Result<Vec<Known>> {
     let company = db.company;
     let mut found =
-        db.all("SELECT id, profile FROM customer WHERE company_id = $1 ORDER BY id", store::params![company], customer)?;
+        db.all("SELECT id, profile, number FROM customer WHERE company_id = $1 ORDER BY id", store::params![company], customer)?;
     let payers: HashMap<Id, Payer> = takeover::store::all(db, "payer")?.into_iter().collect();
     found.iter_mut().for_each(|known| described(known, &payers));
     Ok(found)
@@ -81,7 +81,7 @@ pub fn taught(db: &mut Db) -> Result<Vec<TaughtLine>> {
 pub fn some_customers(db: &mut Db, ids: &[Id]) -> Result<Vec<Known>> {
     let company = db.company;
     let mut found = db.all_in(
-        "SELECT id, profile FROM customer WHERE company_id = $1 AND id IN ({ids})",
+        "SELECT id, profile, number FROM customer WHERE company_id = $1 AND id IN ({ids})",
         store::params![company],
         ids,
         customer,

@@ -322,7 +322,7 @@ impl Acts<'_, '_> {
             Column::text(lang.word("payment-invoice")).phone(Phone::Title),
             Column::number(lang.word("payment-open")).phone(Phone::Amount),
             Column::text(lang.word("payment-settle")),
-            Column::text(lang.word("payment-settle-amount")),
+            Column::text(lang.word("col-amount")),
         ];
         let rows = self.line.open.iter().enumerate().map(|(n, item)| self.choice(n, item)).collect();
         let hidden = self.hidden().with("customer", customer.id);
