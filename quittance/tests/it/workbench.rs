@@ -110,7 +110,7 @@ on_both! {
         follows(&shop);
         let again = import_file(&store, &shop.context, "un.xml", &file).expect("again");
         assert_eq!((again.booked_now, again.applied_now), (0, 0));
-        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db)).expect("figures");
+        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db, 3)).expect("figures");
         assert!(all.engine_posted >= 1 && all.engine_undone == 1, "{all:?}");
         shop.check(stand);
     };
@@ -132,7 +132,7 @@ on_both! {
         let told = shop.run(accept.clone()).expect("accepted");
         assert_eq!((told.verdict, told.by), ("posted", Some(Judge::Person)));
         assert_eq!(shop.run(accept).unwrap_err().code(), "workbench.decided_already");
-        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db)).expect("figures");
+        let (all, _) = store.read(shop.company(), |db| workbench::measure::months(db, 3)).expect("figures");
         assert_eq!((all.with_proposals, all.first_taken), (1, 1));
         follows(&shop);
         shop.check(stand);

@@ -256,7 +256,11 @@ impl Evidence {
             Evidence::Stranger { shown } => {
                 format!("«\u{a0}{shown}\u{a0}» n’est pas un client\u{a0}: laissé à la comptabilité")
             }
-            Evidence::Returned { reason } => format!("Paiement revenu impayé (motif {reason})"),
+            Evidence::Returned { reason } => {
+                let known = formats::pain::reason::of(reason);
+                let (words, advice) = (known.words(formats::Lang::Fr), known.advice(formats::Lang::Fr));
+                format!("Paiement revenu impayé (motif {reason}\u{a0}: {words}). {advice}")
+            }
             Evidence::GivenBack { shown } => format!("Remboursement au client «\u{a0}{shown}\u{a0}»"),
         }
     }
@@ -300,7 +304,11 @@ impl Evidence {
             Evidence::WordsAhead => "The text speaks of money paid ahead".into(),
             Evidence::NothingOpen => "The customer is known, but no open item fits".into(),
             Evidence::Stranger { shown } => format!("“{shown}” is no customer: left to accounting"),
-            Evidence::Returned { reason } => format!("The payment came back (reason {reason})"),
+            Evidence::Returned { reason } => {
+                let known = formats::pain::reason::of(reason);
+                let (words, advice) = (known.words(formats::Lang::En), known.advice(formats::Lang::En));
+                format!("The payment came back (reason {reason}: {words}). {advice}")
+            }
             Evidence::GivenBack { shown } => format!("Money given back to “{shown}”"),
         }
     }

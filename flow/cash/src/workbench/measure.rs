@@ -57,9 +57,14 @@ fn share(part: u64, whole: u64) -> Option<i64> {
     (whole > 0).then(|| i64::try_from(u128::from(part) * 1_000_000 / u128::from(whole)).unwrap_or(i64::MAX))
 }
 
-/// All months, newest first, and their sum.
-pub fn months(db: &mut Db) -> Result<(Month, Vec<Month>)> {
+/// Months back from today that are looked at: a year and the one before it.
+pub const TWO_YEARS: i32 = 24;
+
+/// The last months, so many of them, newest first, and their sum; read from one index.
+pub fn months(db: &mut Db, back: i32) -> Result<(Month, Vec<Month>)> {
     let company = db.company;
+    let first = db.today.start_of_month().plus_months(1 - back.max(1));
+    let since = format!("{:04}-{:02}", first.year(), first.month());
     let count = |n: i64| n.unsigned_abs();
     let mut months = db.all(
         "SELECT month, CAST(SUM(CASE WHEN state <> 'undone' THEN 1 ELSE 0 END) AS BIGINT),
@@ -68,8 +73,8 @@ pub fn months(db: &mut Db) -> Result<(Month, Vec<Month>)> {
            CAST(SUM(engine_posted) AS BIGINT), CAST(SUM(engine_undone) AS BIGINT),
            CAST(SUM(CASE WHEN state <> 'undone' AND by_engine = 0 AND shown > 0 THEN 1 ELSE 0 END) AS BIGINT),
            CAST(SUM(CASE WHEN state <> 'undone' AND by_engine = 0 AND choice = 1 THEN 1 ELSE 0 END) AS BIGINT)
-         FROM decision WHERE company_id = $1 GROUP BY month ORDER BY month DESC",
-        store::params![company],
+         FROM decision WHERE company_id = $1 AND month >= $2 GROUP BY month ORDER BY month DESC",
+        store::params![company, &since],
         |row| {
             Ok(Month {
                 month: row.get(0)?,
@@ -83,7 +88,7 @@ pub fn months(db: &mut Db) -> Result<(Month, Vec<Month>)> {
             })
         },
     )?;
-    for (month, waiting) in undecided(db)? {
+    for (month, waiting) in undecided(db)?.into_iter().filter(|(month, _)| *month >= since) {
         match months.iter_mut().find(|m| m.month == month) {
             Some(known) => known.waiting += waiting,
             None => months.push(Month { month, waiting, ..Month::default() }),

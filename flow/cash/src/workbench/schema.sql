@@ -14,7 +14,7 @@ CREATE TABLE decision ( -- of company, clustered
   version BIGINT NOT NULL,
   PRIMARY KEY (company_id, payment_id)
 );
-CREATE INDEX decision_month ON decision (company_id, month);
+CREATE INDEX decision_month ON decision (company_id, month, state, by_engine, choice, shown, engine_posted, engine_undone);
 CREATE INDEX decision_day ON decision (company_id, day, payment_id);
 
 CREATE TABLE proposal ( -- derived, clustered
@@ -29,7 +29,7 @@ CREATE TABLE proposal ( -- derived, clustered
   PRIMARY KEY (company_id, payment_id)
 );
 CREATE INDEX proposal_day ON proposal (company_id, day, payment_id);
-CREATE INDEX proposal_sure ON proposal (company_id, probability, payment_id);
+CREATE INDEX proposal_counts ON proposal (company_id, verdict, amount);
 
 CREATE TABLE advice ( -- of company, clustered
   company_id BIGINT NOT NULL,

@@ -23,7 +23,7 @@ pub struct Data {
     pub list: Listed<WaitingLine>,
     /// How much waits in all.
     pub waits: Waits,
-    /// How well the engine does, over all lines.
+    /// How well the engine does, over the lines of three months.
     pub measured: Month,
     /// The line looked at: the one asked for, else the first of the page.
     pub line: Option<LineShown>,
@@ -56,7 +56,7 @@ impl View for Bench {
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
         let list = lists::waiting(db, &Wanted::of(cx)?, &Seek::of(cx)?)?;
-        let (measured, _) = measure::months(db)?;
+        let (measured, _) = measure::months(db, 3)?;
         let asked = cx.query_id("line")?;
         let line = match asked.or_else(|| list.rows.first().map(|r| r.payment)) {
             Some(id) => line::read(cx, db, id)?,

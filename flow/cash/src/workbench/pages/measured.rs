@@ -16,7 +16,7 @@ pub struct Measured;
 /// The figures.
 #[derive(Serialize, schemars::JsonSchema)]
 pub struct Data {
-    /// All lines.
+    /// All lines of two years.
     pub all: Month,
     /// What was posted by itself and stands, of all lines; millionths.
     pub straight_through: Option<i64>,
@@ -33,7 +33,7 @@ impl View for Measured {
     type Data = Data;
 
     fn read(_: &Cx, db: &mut Db) -> Result<Data> {
-        let (all, months) = measure::months(db)?;
+        let (all, months) = measure::months(db, measure::TWO_YEARS)?;
         Ok(Data {
             straight_through: all.straight_through(),
             precision: all.precision(),
