@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cash::application::world::{self, World};
 use cash::application::{Customer, Item, Past};
+use cash::policy::Policy;
 use cash::takeover::{BringItem, DescribePayer, Teach, TaughtLine, TaughtPiece};
 use cash::workbench::{self, Tally};
 use ground::company::{Found, OpenYear};
@@ -123,6 +124,9 @@ pub fn furnish(store: &Store, world: &World) -> Result<(CompanyId, HashMap<Id, S
     for year in year + 1..=last.year() {
         store.run(&context, OpenYear { last_day: day(year, 12, 31) })?;
     }
+    // A world is matched as far as its seller may go: discounts in time, and differences below an euro.
+    let policy = Policy { amount: kernel::Cents(100), percent: kernel::Rate::whole(100), discount_alone: true, difference_alone: true, ..Policy::default() };
+    store.run(&context, cash::policy::Set { version: None, policy })?;
     let created = batch::run_all::<_, Made>(store, &context, world.customers.iter().enumerate().map(created))?;
     let ids: Vec<Id> = done(created)?.into_iter().map(|m| m.id).collect();
     let describe = world.customers.iter().zip(&ids).filter_map(|(c, id)| described(c, *id));

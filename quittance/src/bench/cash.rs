@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use cash::application::bench as made;
 use cash::application::world::World;
 use cash::application::{Operation, Payment};
-use cash::payment::{Method, Record};
+use cash::payment::Record;
 use cash::workbench;
 use formats::statement::{Account, Balance, BalanceKind, Line, Statement, TransactionCode};
 use kernel::{Cents, Currency, Fault, Id, Result};
@@ -91,13 +91,7 @@ pub fn run(store: &Store, items: usize, lines: usize, customers: usize) -> Resul
 fn meanwhile(store: &Store, context: &Context, customer: Id, done: &AtomicBool) -> Vec<Duration> {
     let mut waits = Vec::new();
     while !done.load(Ordering::Relaxed) {
-        let record = Record {
-            customer,
-            amount: Cents(1_000),
-            day: None,
-            method: Method::Transfer,
-            remittance: String::new(),
-        };
+        let record = Record { customer, amount: Cents(1_000), ..Record::default() };
         let began = Instant::now();
         if store.run(context, record).is_ok() {
             waits.push(began.elapsed());

@@ -82,7 +82,7 @@ pub(super) fn settle(
     }
     let payment = post::waiting(tx, id, version)?;
     let plan = post::plan(payment.amount, &pieces)?;
-    if plan == Plan::Aside && payment.customer.is_some() {
+    if matches!(plan, Plan::Aside) && payment.customer.is_some() {
         return Err(Refusal::conflict("workbench.of_other_customer").at("payment").into());
     }
     let pieces = numbered(tx, pieces)?;

@@ -43,14 +43,20 @@ impl Command for Assign {
         for (n, to) in self.items.iter().enumerate() {
             let item = receivable::find(tx, to.item)?
                 .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("items[{n}].item")))?;
-            let amount = to.amount.unwrap_or(item.open.min(left));
+            let beside = [(to.discount, Kind::Discount), (to.fee, Kind::Fee), (to.difference, Kind::Rounding)];
+            let closed = beside.iter().map(|(amount, _)| amount.0).fold(0_i64, i64::saturating_add);
+            let amount = to.amount.unwrap_or(Cents(item.open.0.saturating_sub(closed)).min(left));
             if amount > left {
                 let refusal = Refusal::conflict("payment.amount_beyond_payment").at(format!("items[{n}].amount"));
                 return Err(refusal.with("left", left).into());
             }
             left = Cents(left.0.saturating_sub(amount.0));
-            let (item, number) = (Some(item.id), item.number);
-            pieces.push(Piece { item, number, customer: Some(self.customer), amount, kind: Kind::Payment });
+            let mut part = |amount: Cents, kind: Kind| {
+                let (item, number) = (Some(item.id), item.number.clone());
+                pieces.push(Piece { item, number, customer: Some(self.customer), amount, kind });
+            };
+            part(amount, Kind::Payment);
+            beside.into_iter().filter(|(amount, _)| !amount.is_zero()).for_each(|(amount, kind)| part(amount, kind));
         }
         if left.0 > 0 || pieces.is_empty() {
             let kind = Kind::Unapplied;

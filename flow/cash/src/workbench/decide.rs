@@ -70,7 +70,10 @@ impl Command for Decide {
             let payment: Payment = ground::record::load(db, self.payment, None)?;
             let desk = db.kept::<Desk>();
             let knowledge = desk.fresh(db)?;
-            let offer = knowledge.decide(&payment).unwrap_or_default();
+            let mut offer = knowledge.decide(&payment).unwrap_or_default();
+            let policy = crate::policy::policy_read(db)?.policy;
+            let alone = |ruling: Ruling| post::fits_alone(&payment, &ruling.pieces, &policy);
+            offer.certain = offer.by_engine().is_some_and(alone);
             self.made = Some(Made { offer, seq: knowledge.seq() });
         }
         Ok(())
@@ -122,7 +125,7 @@ pub(super) fn enact(
     let mut decision = known.unwrap_or_else(|| Decision::blank(payment.id));
     let fact = match plan {
         Plan::Aside => Fact::SetAside { day, amount, again, ruling, account },
-        Plan::Customer { .. } => Fact::Posted { day, amount, again, ruling },
+        _ => Fact::Posted { day, amount, again, ruling },
     };
     record(tx, &mut decision, fact)?;
     decisions::no_offer(tx, payment.id)?;

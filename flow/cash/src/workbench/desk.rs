@@ -109,6 +109,7 @@ impl std::ops::DerefMut for Held<'_> {
 impl Knowledge {
     fn read(db: &mut Db) -> Result<Knowledge> {
         let head = journal::head(db)?;
+        let policy = allowed(db)?;
         let known = know::customers(db)?;
         let customer_ids: Vec<Id> = known.iter().map(|k| k.id).collect();
         let customer_at: HashMap<Id, CustomerIx> =
@@ -119,7 +120,7 @@ impl Knowledge {
         let places = rows.iter().enumerate().map(|(n, r)| (r.id, n as ItemIx)).collect();
         let mut knowledge = Knowledge {
             head,
-            engine: Engine::new(Vec::new(), &[], &[], Policy::default()),
+            engine: Engine::new(Vec::new(), &[], &[], policy),
             items,
             places,
             customers,
@@ -135,7 +136,7 @@ impl Knowledge {
         let own = lessons.iter().filter(|l| teaches(l)).filter_map(|l| knowledge.past(l));
         let past: Vec<Past> = earlier.into_iter().chain(own).collect();
         let open = rows.into_iter().filter_map(|r| knowledge.placed(r)).collect();
-        knowledge.engine = Engine::new(open, &knowledge.customers, &past, Policy::default());
+        knowledge.engine = Engine::new(open, &knowledge.customers, &past, policy);
         knowledge.items.resize(knowledge.engine.book.items.len(), None);
         for lesson in &lessons {
             let Some(past) = knowledge.past(lesson) else { continue };
@@ -191,6 +192,9 @@ impl Knowledge {
                 }
             }
             self.engine.set_customers(&self.customers);
+        }
+        if changes.policy {
+            self.engine.policy = allowed(db)?;
         }
         if changes.advised {
             self.read_advices(db)?;
@@ -414,6 +418,13 @@ impl Knowledge {
     pub fn seq(&self) -> Seq {
         self.head.0
     }
+}
+
+/// What the company lets pass, as the engine takes it.
+fn allowed(db: &mut Db) -> Result<Policy> {
+    let policy = crate::policy::policy_read(db)?.policy;
+    let discount_grace = i32::try_from(policy.discount_days).unwrap_or(0);
+    Ok(Policy { rounding: policy.amount, discount_grace, ..Policy::default() })
 }
 
 fn millionths(share: f64) -> i64 {

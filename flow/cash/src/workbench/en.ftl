@@ -119,3 +119,6 @@ statements-difference = Lines and balances differ by { $amount }
 statements-gap = { $amount } away from the statement before: one is missing
 statements-times = Received { $count } times
 statements-notices = { $count } notices to read
+workbench-beside_nothing = A discount, a fee or a difference only closes an item that the money settles too.
+workbench-no_payment_back = It is not certain which payment came back: book the return from that payment.
+workbench-no_credit_back = No credit of this customer makes this amount: book the refund by choosing its credits.

@@ -119,3 +119,6 @@ statements-difference = Les lignes et les soldes diffèrent de { $amount }
 statements-gap = { $amount } d’écart avec le relevé précédent : il en manque un
 statements-times = Reçu { $count } fois
 statements-notices = { $count } remarques à lire
+workbench-beside_nothing = Un escompte, des frais ou un écart ne soldent qu’une pièce que l’argent règle aussi.
+workbench-no_payment_back = On ne sait pas dire avec certitude quel encaissement est revenu : passez le retour depuis cet encaissement.
+workbench-no_credit_back = Aucun crédit de ce client ne fait ce montant : passez le remboursement en choisissant ses crédits.

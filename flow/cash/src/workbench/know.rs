@@ -324,7 +324,7 @@ pub fn undecided(db: &mut Db, after: (Day, Id), limit: i64) -> Result<Vec<Id>> {
          LEFT JOIN decision d ON d.company_id = p.company_id AND d.payment_id = p.id AND d.company_id = $1
          LEFT JOIN open_item i ON i.company_id = p.company_id AND i.id = p.item_id AND i.company_id = $1
          WHERE p.company_id = $1 AND p.bank_key <> '' AND (p.day > $2 OR (p.day = $2 AND p.id > $3))
-           AND (d.state IS NULL OR d.state = 'undone') AND (p.item_id IS NULL OR i.open = i.amount)
+           AND p.purpose = '' AND (d.state IS NULL OR d.state = 'undone') AND (p.item_id IS NULL OR i.open = i.amount)
          ORDER BY p.day, p.id LIMIT $4",
         store::params![company, after.0, after.1, limit],
         |row| row.get(0),
@@ -340,6 +340,8 @@ pub struct Changes {
     pub customers: Vec<Id>,
     /// Payments of the bank that were decided on or applied.
     pub payments: Vec<Id>,
+    /// True when the company lets other things pass.
+    pub policy: bool,
     /// True when an advice came.
     pub advised: bool,
     /// True when there is so much to learn that everything is read again.
@@ -364,6 +366,7 @@ pub fn changes(db: &mut Db, seq: Seq, limit: i64) -> Result<Changes> {
             // Facts that move no open item.
             "item" | "warehouse" | "order" | "shipment" | "company" | "member" => {}
             "advice" => changes.advised = true,
+            "policy" => changes.policy = true,
             "decision" => changes.payments.push(subject),
             // Of a payer the subject is the customer; lines that teach make everything be learnt anew.
             "takeover" => {

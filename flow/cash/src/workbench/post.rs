@@ -1,26 +1,51 @@
-//! Carries out a ruling through the same use-cases as a person: whose money it is, then what it settles.
+//! Carries out a ruling through the same use-cases as a person: whose money it is, what it settles, what closes an item
+//! beside the money, and which credits are used with it.
 
-use ground::receivable;
-use ground::record::fetch;
+use ground::receivable::{self, Control, ItemKind};
+use ground::record::{fetch, find};
 use kernel::{Cents, Id, Refusal, Result};
 use store::{Command, Tx};
 
 use super::model::Piece;
 use crate::application::input::Kind;
-use crate::payment::{Apply, ApplyTo, Identify, Payment};
+use crate::payment::discount::{Deduction, Reason};
+use crate::payment::settlement::Excess;
+use crate::payment::{Apply, ApplyTo, Details, Identify, Payment, Refund, Return, UseCredit};
+use crate::policy::Policy;
 
 /// What the parts of a line come to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Plan {
     /// Nobody's money among the customers.
     Aside,
     /// One customer's money: what it settles, the rest on account.
-    Customer {
-        /// Whose.
-        customer: Id,
-        /// Items and amounts.
-        items: Vec<(Id, Cents)>,
-    },
+    Customer(Box<Settling>),
+    /// A payment that the bank took back: the one that had settled this item.
+    CameBack(Id),
+    /// A customer's credits, paid back.
+    PaidBack(Id),
+}
+
+/// What one customer's money settles.
+#[derive(Clone, Debug)]
+pub struct Settling {
+    /// Whose.
+    pub customer: Id,
+    /// Items, each with its amount and what closes it beside the money.
+    pub items: Vec<ApplyTo>,
+    /// Credit notes used with it.
+    pub credits: Vec<UseCredit>,
+}
+
+impl Plan {
+    /// May it be posted without a person, by the company's policy?
+    pub fn alone(&self, policy: &Policy) -> bool {
+        let Plan::Customer(settling) = self else { return true };
+        settling.items.iter().all(|item| {
+            (item.discount.is_zero() || policy.discount_alone)
+                && (item.difference.is_zero() && item.fee.is_zero() || policy.difference_alone)
+        })
+    }
 }
 
 /// How the parts of a line are carried out; refuses what cannot be booked.
@@ -32,17 +57,17 @@ pub fn plan(amount: Cents, pieces: &[Piece]) -> Result<Plan> {
     if pieces.iter().all(|p| p.kind == Kind::NotCustomer) {
         return Ok(Plan::Aside);
     }
+    if let [only] = pieces {
+        match (only.kind, only.item, only.customer) {
+            (Kind::Reversal, Some(item), _) if amount.0 < 0 => return Ok(Plan::CameBack(item)),
+            (Kind::Refund, None, Some(customer)) if amount.0 < 0 => return Ok(Plan::PaidBack(customer)),
+            _ => {}
+        }
+    }
     let mut customer: Option<Id> = None;
-    let mut items = Vec::new();
+    let (mut items, mut credits): (Vec<ApplyTo>, Vec<UseCredit>) = (Vec::new(), Vec::new());
     for (n, piece) in pieces.iter().enumerate() {
         let place = |field: &str| format!("pieces[{n}].{field}");
-        let unfit = || Refusal::invalid("workbench.kind_not_booked").at(place("kind")).with("kind", piece.kind.code());
-        match (piece.kind, piece.item) {
-            (Kind::Payment, Some(item)) if piece.amount.0 > 0 => items.push((item, piece.amount)),
-            (Kind::Unapplied | Kind::Overpayment, None) if piece.amount.0 > 0 => {}
-            (Kind::Payment, None) => return Err(Refusal::invalid("request.field_missing").at(place("item")).into()),
-            _ => return Err(unfit().into()),
-        }
         match (customer, piece.customer) {
             (_, None) => return Err(Refusal::invalid("request.field_missing").at(place("customer")).into()),
             (Some(a), Some(b)) if a != b => {
@@ -50,37 +75,130 @@ pub fn plan(amount: Cents, pieces: &[Piece]) -> Result<Plan> {
             }
             (_, given) => customer = given,
         }
+        match (piece.kind, piece.item) {
+            (Kind::Payment, Some(item)) if piece.amount.0 > 0 => items.push(ApplyTo::cash(item, Some(piece.amount))),
+            (Kind::Payment, Some(item)) if piece.amount.0 < 0 && piece.amount != Cents(i64::MIN) => {
+                credits.push(UseCredit { item, amount: Some(-piece.amount) });
+            }
+            (Kind::Unapplied | Kind::Overpayment, None) if piece.amount.0 > 0 => {}
+            (Kind::Payment, None) => return Err(Refusal::invalid("request.field_missing").at(place("item")).into()),
+            (Kind::Discount | Kind::Fee | Kind::Rounding | Kind::Deduction, Some(item)) if piece.amount.0 > 0 => {
+                beside(&mut items, item, piece).ok_or_else(|| Refusal::invalid("workbench.beside_nothing").at(place("item")))?;
+            }
+            _ => {
+                let refusal = Refusal::invalid("workbench.kind_not_booked").at(place("kind"));
+                return Err(refusal.with("kind", piece.kind.code()).into());
+            }
+        }
     }
     let Some(customer) = customer else {
         return Err(Refusal::invalid("request.field_missing").at("pieces[0].customer").into());
     };
-    Ok(Plan::Customer { customer, items })
+    Ok(Plan::Customer(Box::new(Settling { customer, items, credits })))
+}
+
+/// What closes an item beside the money, or keeps its rest open for a reason; `None` where no money settles the item.
+fn beside(items: &mut [ApplyTo], item: Id, piece: &Piece) -> Option<()> {
+    let to = items.iter_mut().find(|to| to.item == item)?;
+    match piece.kind {
+        Kind::Discount => to.discount = piece.amount,
+        Kind::Fee => to.fee = piece.amount,
+        Kind::Rounding => to.difference = piece.amount,
+        _ => to.deduction = Some(Deduction { reason: Reason::Other, note: String::new() }),
+    }
+    Some(())
 }
 
 /// True when the parts can be booked on this payment: one whose payer is known stays with it.
 pub fn fits(payment: &Payment, amount: Cents, pieces: &[Piece]) -> bool {
     match plan(amount, pieces) {
-        Ok(Plan::Aside) => payment.customer.is_none(),
-        Ok(Plan::Customer { customer, .. }) => payment.customer.is_none_or(|known| known == customer),
+        Ok(plan) => of_payer(payment, &plan),
         Err(_) => false,
     }
 }
 
+fn of_payer(payment: &Payment, plan: &Plan) -> bool {
+    match plan {
+        Plan::Aside | Plan::CameBack(_) | Plan::PaidBack(_) => payment.customer.is_none(),
+        Plan::Customer(settling) => payment.customer.is_none_or(|known| known == settling.customer),
+    }
+}
+
+/// The same, and the company's policy lets it be posted without a person.
+pub fn fits_alone(payment: &Payment, pieces: &[Piece], policy: &Policy) -> bool {
+    plan(payment.amount, pieces).is_ok_and(|plan| of_payer(payment, &plan) && plan.alone(policy))
+}
+
 /// Books what the plan says. Refused when somebody was faster.
 pub fn carry_out(tx: &mut Tx, payment: &Payment, plan: &Plan) -> Result<()> {
-    let Plan::Customer { customer, items } = plan else { return Ok(()) };
-    match payment.customer {
-        None => {
-            Identify { payment: payment.id, version: Some(payment.version), customer: *customer }.run(tx)?;
-        }
-        Some(known) if known == *customer => {}
-        Some(_) => return Err(Refusal::conflict("workbench.of_other_customer").at("customer").into()),
+    if !of_payer(payment, plan) {
+        return Err(Refusal::conflict("workbench.of_other_customer").at("customer").into());
     }
-    if items.is_empty() {
+    let settling = match plan {
+        Plan::Aside => return Ok(()),
+        Plan::CameBack(item) => return came_back(tx, payment, *item),
+        Plan::PaidBack(customer) => return paid_back(tx, payment, *customer),
+        Plan::Customer(settling) => settling,
+    };
+    if settling.items.is_empty() {
+        if payment.customer.is_none() {
+            Identify { payment: payment.id, version: Some(payment.version), customer: settling.customer }.run(tx)?;
+        }
         return Ok(());
     }
-    let items = items.iter().map(|(item, amount)| ApplyTo::cash(*item, Some(*amount))).collect();
-    Apply::to(payment.id, None, items).run(tx)?;
+    let apply = Apply {
+        payment: payment.id,
+        version: Some(payment.version),
+        customer: Some(settling.customer),
+        items: settling.items.clone(),
+        credits: settling.credits.clone(),
+        excess: Excess::OnAccount,
+        ..Apply::default()
+    };
+    apply.run(tx)?;
+    Ok(())
+}
+
+/// The payment that had settled the item goes back: what it settled is owed again.
+fn came_back(tx: &mut Tx, line: &Payment, item: Id) -> Result<()> {
+    let mut found: Option<Id> = None;
+    for (other, _) in receivable::settled_with(tx, item)? {
+        let Some(other) = receivable::find(tx, other)?.filter(|o| o.kind == ItemKind::Payment) else { continue };
+        let Some(paid): Option<Payment> = find(tx, other.document)? else { continue };
+        if paid.amount == -line.amount && paid.purpose.is_none() && found.replace(paid.id).is_some() {
+            found = None;
+            break;
+        }
+    }
+    let Some(payment) = found else { return Err(Refusal::conflict("workbench.no_payment_back").at("pieces").into()) };
+    let told = Details::from_text(&line.details).return_reason.filter(|r| !r.is_empty());
+    let reason: String = told.unwrap_or_else(|| line.number.clone());
+    let back = Return {
+        payment,
+        version: None,
+        bank_line: Some(line.id),
+        day: None,
+        fee: Cents::ZERO,
+        recharge: Cents::ZERO,
+        reason,
+    };
+    back.run(tx)?;
+    Ok(())
+}
+
+/// Credits of the customer go back: the only one of this amount, or all of them where they add up to it.
+fn paid_back(tx: &mut Tx, line: &Payment, customer: Id) -> Result<()> {
+    let mut credits = receivable::open_of(tx, customer)?;
+    credits.retain(|i| i.open.0 < 0 && matches!(i.account, Control::Customers | Control::OtherCredits));
+    let exact: Vec<Id> = credits.iter().filter(|i| i.open == line.amount).map(|i| i.id).collect();
+    let sum: i64 = credits.iter().map(|i| i.open.0).fold(0, i64::saturating_add);
+    let chosen: Vec<Id> = match exact.as_slice() {
+        [only] => vec![*only],
+        [] if sum == line.amount.0 => credits.iter().map(|i| i.id).collect(),
+        _ => return Err(Refusal::conflict("workbench.no_credit_back").at("pieces").into()),
+    };
+    let credits = chosen.into_iter().map(|item| UseCredit { item, amount: None }).collect();
+    Refund { customer, credits, bank_line: Some(line.id), day: None, reason: String::new() }.run(tx)?;
     Ok(())
 }
 
@@ -89,6 +207,9 @@ pub fn waiting(tx: &mut Tx, payment: Id, version: Option<i64>) -> Result<Payment
     let payment: Payment = fetch(tx, payment, version)?;
     if payment.bank_key.is_empty() {
         return Err(Refusal::conflict("workbench.no_bank_line").at("payment").into());
+    }
+    if payment.purpose.is_some() {
+        return Err(Refusal::conflict("workbench.applied_already").at("payment").into());
     }
     if payment.purpose.is_some() {
         return Err(Refusal::conflict("workbench.applied_already").at("payment").into());
@@ -120,26 +241,48 @@ mod tests {
     }
 
     #[test]
-    fn parts_become_what_is_booked_or_are_refused() {
-        use Kind::{Discount, NotCustomer, Payment, Unapplied};
-        let code = |amount: i64, pieces: &[Piece]| plan(Cents(amount), pieces).map_err(|f| f.code().to_string());
-        let customer = |items: &[(i64, i64)]| Plan::Customer {
-            customer: Id(9),
-            items: items.iter().map(|(i, a)| (Id(*i), Cents(*a))).collect(),
+    fn parts_become_what_is_booked() {
+        use Kind::{Deduction, Discount, Fee, NotCustomer, Payment, Rounding, Unapplied};
+        let settling = |amount: i64, pieces: &[Piece]| match plan(Cents(amount), pieces) {
+            Ok(Plan::Customer(settling)) => *settling,
+            other => panic!("{other:?}"),
         };
-        let full = [piece(Some(1), Some(9), 60, Payment), piece(Some(2), Some(9), 40, Payment)];
-        assert_eq!(code(100, &full), Ok(customer(&[(1, 60), (2, 40)])));
-        assert_eq!(code(100, &[piece(None, Some(9), 100, Unapplied)]), Ok(customer(&[])));
-        assert_eq!(code(-70, &[piece(None, None, -70, NotCustomer)]), Ok(Plan::Aside));
+        let full = settling(100, &[piece(Some(1), Some(9), 60, Payment), piece(Some(2), Some(9), 40, Payment)]);
+        let amounts: Vec<_> = full.items.iter().map(|i| (i.item.0, i.amount.map(|a| a.0))).collect();
+        assert_eq!((full.customer, amounts), (Id(9), vec![(1, Some(60)), (2, Some(40))]));
+        assert!(settling(100, &[piece(None, Some(9), 100, Unapplied)]).items.is_empty());
+        assert!(matches!(plan(Cents(-70), &[piece(None, None, -70, NotCustomer)]), Ok(Plan::Aside)));
+        assert!(matches!(plan(Cents(-70), &[piece(Some(3), Some(9), -70, Kind::Reversal)]), Ok(Plan::CameBack(Id(3)))));
+        assert!(matches!(plan(Cents(-70), &[piece(None, Some(9), -70, Kind::Refund)]), Ok(Plan::PaidBack(Id(9)))));
+        let short = settling(90, &[
+            piece(Some(1), Some(9), 100, Payment),
+            piece(Some(3), Some(9), -10, Payment),
+            piece(Some(1), Some(9), 2, Discount),
+            piece(Some(1), Some(9), 3, Fee),
+            piece(Some(1), Some(9), 1, Rounding),
+            piece(Some(1), Some(9), 4, Deduction),
+        ]);
+        let item = &short.items[0];
+        assert_eq!((item.discount, item.fee, item.difference, item.deduction.is_some()), (Cents(2), Cents(3), Cents(1), true));
+        assert_eq!(short.credits.iter().map(|c| (c.item, c.amount)).collect::<Vec<_>>(), [(Id(3), Some(Cents(10)))]);
+        let policy = Policy::default();
+        assert!(!Plan::Customer(Box::new(short)).alone(&policy), "a discount is for a person unless the policy says so");
+        assert!(Plan::Customer(Box::new(full)).alone(&policy));
+    }
+
+    #[test]
+    fn what_cannot_be_booked_is_refused() {
+        use Kind::{Discount, Payment, Refund, Unapplied};
         for (amount, pieces, refused) in [
-            (101, &full[..], "workbench.does_not_add_up"),
+            (101, &[piece(Some(1), Some(9), 100, Payment)][..], "workbench.does_not_add_up"),
             (0, &[], "workbench.does_not_add_up"),
             (100, &[piece(Some(1), Some(9), 60, Payment), piece(Some(2), Some(8), 40, Payment)], "workbench.several_customers"),
             (100, &[piece(None, Some(9), 100, Payment)], "request.field_missing"),
             (100, &[piece(None, None, 100, Unapplied)], "request.field_missing"),
-            (98, &[piece(Some(1), Some(9), 98, Payment), piece(Some(1), Some(9), 2, Discount)], "workbench.kind_not_booked"),
+            (98, &[piece(Some(1), Some(9), 98, Payment), piece(Some(2), Some(9), 2, Discount)], "workbench.beside_nothing"),
+            (5, &[piece(None, Some(9), 5, Refund)], "workbench.kind_not_booked"),
         ] {
-            assert_eq!(code(amount, pieces), Err(refused.to_string()));
+            assert_eq!(plan(Cents(amount), pieces).unwrap_err().code(), refused);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use kernel::{Cents, Fault, Id, Refusal, Result};
+use kernel::{Fault, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Context, Db, Permission, Store};
 
@@ -215,15 +215,15 @@ fn looked_at(db: &mut Db, ids: &[Id], may_post: bool) -> Result<Vec<Line>> {
     let mut payments = crate::payment::store::some(db, ids)?;
     payments.sort_by_key(|p| (p.day, p.id));
     let decided: HashMap<Id, super::model::State> = lists::decided(db, ids)?.into_iter().collect();
+    let policy = crate::policy::policy_read(db)?.policy;
     let mut lines = Vec::with_capacity(payments.len());
     for payment in payments {
         if decided.get(&payment.id).is_some_and(|s| *s != super::model::State::Undone) {
             continue;
         }
         let posts = may_post && !decided.contains_key(&payment.id);
-        let amount: Cents = payment.amount;
         let postable = |offer: &Offer| {
-            posts && offer.by_engine().is_some_and(|ruling| post::fits(&payment, amount, &ruling.pieces))
+            posts && offer.by_engine().is_some_and(|ruling| post::fits_alone(&payment, &ruling.pieces, &policy))
         };
         let Some(offer) = knowledge.take(&payment, postable) else { continue };
         lines.push(Line { payment: payment.id, made: Made { offer, seq: knowledge.seq() } });

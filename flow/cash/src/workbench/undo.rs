@@ -39,6 +39,9 @@ impl Command for Undo {
         let Some(mut decision) = known.filter(|d| d.state != State::Undone) else {
             return Err(Refusal::conflict("workbench.not_decided").at("payment").into());
         };
+        if payment.purpose.is_some() {
+            return Err(Refusal::conflict("payment.taken_back").at("payment").into());
+        }
         let applied = match payment.item {
             Some(item) => receivable::find(tx, item)?.is_some_and(|i| i.open != i.amount),
             None => false,
