@@ -2,10 +2,12 @@
 //! whatever comes again or is cut off changes nothing.
 
 use cash::payment::import::Outcome;
+use cash::policy::{self, Policy};
 use cash::payment::{ApplyTo, Identify};
 use cash::workbench::{self, Accept, Assign, Desk, Judge, SetAside, State, Undo, import_file};
-use formats::statement::{Account, Balance, BalanceKind, Line, Statement};
-use kernel::{Cents, Currency, Day, Id};
+use formats::statement::{Account, Balance, BalanceKind, Line, ReturnReason, Statement};
+use ground::customer;
+use kernel::{Cents, Currency, Day, Id, Rate};
 use store::Store;
 
 use crate::engines::{self, Stand};
@@ -27,6 +29,9 @@ pub fn statement(store: &Store, number: usize, opening: i64, told: &[Told]) -> V
             line.counterparty_name = Some(party.to_string());
             line.remittance = vec![text.to_string()];
             line.bank_reference = Some(format!("S{number:03}L{entry:04}"));
+            if text.starts_with("REJET") {
+                line.return_reason = Some(ReturnReason { code: "AM04".into(), texts: Vec::new() });
+            }
             line
         })
         .collect();
@@ -248,6 +253,62 @@ on_both! {
         assert!(open(1).is_zero() && open(3).is_zero() && !open(0).is_zero());
         let again = workbench::import_advices(&store, &shop.context, "avis.csv", table.as_bytes()).expect("again");
         assert_eq!((again.received, again.already), (0, 1));
+        shop.check(stand);
+    };
+}
+
+on_both! {
+    a_discount_posts_itself_when_the_policy_lets_it => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let profile = customer::Profile {
+            name: "Couverture Leroy".into(),
+            discount_rate: Rate::whole(2),
+            discount_days: 10,
+            ..customer::Profile::default()
+        };
+        shop.run(customer::Change { customer: shop.customer, version: None, profile }).expect("terms with a discount");
+        let invoice = shop.issue(shop.shipped(100).id).expect("issued");
+        assert_eq!(invoice.totals.gross, Cents(164_40));
+        let text = format!("FACTURE {} ESCOMPTE 2 PCT", invoice.number);
+        let file = statement(&store, 1, 0, &[("COUVERTURE LEROY", &text, 161_11)]);
+        let report = import_file(&store, &shop.context, "un.xml", &file).expect("imported");
+        assert_eq!(report.applied_now, 0, "a discount is for a person unless the policy says so");
+        let policy = Policy { discount_alone: true, ..Policy::default() };
+        shop.run(policy::Set { version: None, policy }).expect("a policy");
+        let tally = workbench::decide_on_all(&store, &shop.context).expect("decided");
+        assert_eq!((tally.posted, tally.proposed + tally.left), (1, 0));
+        let open = store.read(shop.company(), |db| ground::receivable::of_document(db, invoice.id)).expect("items")[0].open;
+        assert_eq!(open, Cents::ZERO);
+        follows(&shop);
+        shop.check(stand);
+        let payment = payments(&shop, &report.digest)[0].0;
+        shop.run(Undo { payment, version: None, reason: "pas convenu".into() }).expect("undone with its accounting");
+        shop.check(stand);
+    };
+
+    a_payment_that_comes_back_is_owed_again => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let invoice = shop.issue(shop.shipped(100).id).expect("issued");
+        let text = format!("FACTURE {}", invoice.number);
+        let file = statement(&store, 1, 0, &[("COUVERTURE LEROY", &text, 164_40)]);
+        assert_eq!(import_file(&store, &shop.context, "un.xml", &file).expect("imported").applied_now, 1);
+        let text = format!("REJET {}", invoice.number);
+        let file = statement(&store, 2, 164_40, &[("COUVERTURE LEROY", &text, -164_40)]);
+        let report = import_file(&store, &shop.context, "deux.xml", &file).expect("imported");
+        let payment = payments(&shop, &report.digest)[0].0;
+        // Without experience of returns it may be left to a person; the proposal is the same.
+        let offered = store.read(shop.company(), |db| workbench::store::offered(db, payment)).expect("read");
+        if let Some((offer, _)) = offered {
+            let pieces = offer.ways[0].pieces.clone();
+            shop.run(Accept { payment, version: None, pieces }).expect("accepted");
+        }
+        let open = store.read(shop.company(), |db| ground::receivable::open_of(db, shop.customer)).expect("items");
+        assert_eq!(open.iter().map(|i| i.open).sum::<Cents>(), Cents(164_40), "{open:?}");
+        let undo = Undo { payment, version: None, reason: "erreur".into() };
+        assert_eq!(shop.run(undo).unwrap_err().code(), "payment.taken_back");
+        follows(&shop);
         shop.check(stand);
     };
 }
