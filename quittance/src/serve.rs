@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, LazyLock};
 
+use ground::print::Print;
 use kernel::{CompanyId, Id, Result};
-use store::{Db, Entry, Permission, Store};
+use store::{Context, Db, Entry, Permission, Store};
 use web::search::Term;
-use web::server::{App, FoundDef, Members, NewDef, RailDef, Role};
+use web::server::{App, Follower, FoundDef, Members, NewDef, RailDef, Role};
 use web::ui::Icon;
 
 use crate::steps::STEPS;
@@ -63,12 +64,33 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
 }
 
 /// Pages that take files.
-pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD, crate::import::UPLOAD];
+pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD, crate::import::UPLOAD, ground::print::UPLOAD];
 
 /// Files that pages offer.
 pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(|| {
-    report::DOWNLOADS.iter().copied().chain([crate::import::PROGRESS, crate::import::REFUSED]).collect()
+    let printed = [ground::print::pages::SAMPLE, sell::order::PDF, sell::fulfilment::PDF];
+    let own = printed.into_iter().chain([crate::import::PROGRESS, crate::import::REFUSED]);
+    own.chain(bill::invoice::DOWNLOADS.iter().copied()).chain(report::DOWNLOADS.iter().copied()).collect()
 });
+
+/// Prints what was issued; true when there is more to do at once.
+pub fn print_on(store: &Store) -> Result<bool> {
+    web::follow::follow(store, "print", print)
+}
+
+/// The reader of the journals that prints.
+pub fn printer() -> Follower {
+    Follower { name: "print", follow: Arc::new(print_on) }
+}
+
+/// Makes and keeps the invoice that was just issued: the original that the law wants kept. Confirmations and delivery
+/// notes are made when somebody asks for them.
+fn print(store: &Store, context: &Context, entry: &Entry) -> Result<()> {
+    match entry.fact.as_str() {
+        "invoice.issued" => store.run(context, Print::<bill::invoice::Invoice>::of(entry.subject)).map(|_| ()),
+        _ => Ok(()),
+    }
+}
 
 /// What the search finds.
 pub static FOUND: &[FoundDef] = &[
@@ -84,7 +106,7 @@ pub static FOUND: &[FoundDef] = &[
 /// What a server does by itself, beside answering: the jobs of every day, and sending facts to webhooks.
 pub fn by_itself(app: &mut App, webhooks: insight::outbound::Settings) {
     app.daily = crate::jobs::DAILY;
-    app.followers = vec![insight::outbound::follower(webhooks)];
+    app.followers = vec![insight::outbound::follower(webhooks), printer()];
 }
 
 /// The application over a store.

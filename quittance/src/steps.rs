@@ -14,6 +14,7 @@ pub static STEPS: &[&Step] = &[
     &ground::stock::STEP,
     &ground::access::STEP,
     &sell::quote::STEP,
+    &ground::print::STEP,
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,

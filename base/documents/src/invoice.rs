@@ -40,7 +40,8 @@ pub fn of(invoice: &Invoice, language: Language) -> Paper {
 /// The page of an invoice as PDF, in the look of the house; the moment is that of the file it goes into.
 pub fn page(invoice: &Invoice, language: Language, moment: &einvoice::cdar::Moment) -> Result<Vec<u8>, String> {
     let digits: String = moment.0.chars().filter(char::is_ascii_digit).collect();
-    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<u32>().ok()).unwrap_or_default();
+    let part =
+        |range: std::ops::Range<usize>| digits.get(range).and_then(|d| d.parse::<u32>().ok()).unwrap_or_default();
     let (year, month, day) = (part(0..4), part(4..6), part(6..8));
     let day = i16::try_from(year)
         .ok()
@@ -202,7 +203,8 @@ impl Page<'_> {
         let pair = |word: Word, value: &Option<String>| {
             value.as_ref().filter(|v| !v.is_empty()).map(|v| format!("{} {v}", self.say(word)))
         };
-        let mut list: Vec<String> = item.description.iter().filter(|d| item.name.as_ref() != Some(d)).cloned().collect();
+        let mut list: Vec<String> =
+            item.description.iter().filter(|d| item.name.as_ref() != Some(d)).cloned().collect();
         list.extend(pair(Word::BuyerReference, &item.buyer_id));
         list.extend(item.standard_id.as_ref().map(|id| identifier_text(self.words, id)));
         list.extend(pair(Word::DeliveryNote, &line.despatch_advice));
@@ -218,7 +220,14 @@ impl Page<'_> {
             for change in changes.iter().filter(|c| word == Word::Charge || c.reason.is_some()) {
                 let reason = change.reason.as_deref().or(change.reason_code.as_deref()).unwrap_or_default();
                 let amount = change.amount.map(|a| self.money(a)).unwrap_or_default();
-                list.push([&self.say(word), reason, &amount].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" "));
+                list.push(
+                    [&self.say(word), reason, &amount]
+                        .iter()
+                        .filter(|t| !t.is_empty())
+                        .copied()
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
             }
         }
         list.extend(line.exemption.clone());
@@ -256,13 +265,18 @@ impl Page<'_> {
         if changed {
             list.extend(totals.lines.map(|v| self.sum(Word::SumOfLines, v, Weight::Plain)));
         }
-        for (word, sign, changes) in
-            [(Word::Allowance, Decimal::NEGATIVE_ONE, &invoice.allowances), (Word::Charge, Decimal::ONE, &invoice.charges)]
-        {
+        for (word, sign, changes) in [
+            (Word::Allowance, Decimal::NEGATIVE_ONE, &invoice.allowances),
+            (Word::Charge, Decimal::ONE, &invoice.charges),
+        ] {
             for change in changes {
                 let reason = change.reason.clone().unwrap_or_else(|| self.say(word));
                 let percent = change.percent.map(|p| self.percent(p));
-                let label = [Some(reason), percent, Some(self.rate(&change.vat)).filter(|r| !r.is_empty() && invoice.vat.len() > 1)];
+                let label = [
+                    Some(reason),
+                    percent,
+                    Some(self.rate(&change.vat)).filter(|r| !r.is_empty() && invoice.vat.len() > 1),
+                ];
                 let label = label.into_iter().flatten().collect::<Vec<_>>().join(" · ");
                 let amount = self.money(change.amount.unwrap_or_default() * sign);
                 list.push(Sum { label, amount, weight: Weight::Plain });
@@ -272,7 +286,11 @@ impl Page<'_> {
         list.extend(totals.vat.map(|v| self.sum(Word::TotalVat, v, Weight::Plain)));
         if let (Some(tax), Some(currency)) = (totals.vat_accounting, &invoice.tax_currency) {
             let amount = self.words.money(tax, Some(currency));
-            list.push(Sum { label: format!("{} ({currency})", self.say(Word::TotalVat)), amount, weight: Weight::Plain });
+            list.push(Sum {
+                label: format!("{} ({currency})", self.say(Word::TotalVat)),
+                amount,
+                weight: Weight::Plain,
+            });
         }
         list.extend(totals.with_vat.map(|v| self.sum(Word::TotalGross, v, Weight::Strong)));
         let filled = |v: Option<Decimal>| v.filter(|v| !v.is_zero());
@@ -341,9 +359,13 @@ impl Page<'_> {
             list.push(self.say(Word::OnDebits));
         }
         list.extend(invoice.notes.iter().map(|note| note.text.clone()));
-        list.extend(invoice.documents.iter().filter_map(|d| d.url.as_ref().or(d.reference.as_ref())).map(|text| {
-            format!("{} {text}", self.say(Word::Enclosed))
-        }));
+        list.extend(
+            invoice
+                .documents
+                .iter()
+                .filter_map(|d| d.url.as_ref().or(d.reference.as_ref()))
+                .map(|text| format!("{} {text}", self.say(Word::Enclosed))),
+        );
         list
     }
 }
@@ -400,7 +422,8 @@ fn by_four(text: &str) -> String {
 }
 
 fn sender(seller: &Party) -> Sender {
-    let mut lines: Vec<String> = seller.trading_name.iter().filter(|t| seller.name.as_ref() != Some(t)).cloned().collect();
+    let mut lines: Vec<String> =
+        seller.trading_name.iter().filter(|t| seller.name.as_ref() != Some(t)).cloned().collect();
     lines.extend(seller.address.iter().flat_map(|a| address(a, seller)));
     if let Some(contact) = &seller.contact {
         let parts = [&contact.name, &contact.department, &contact.telephone, &contact.email];
@@ -423,11 +446,18 @@ fn address(address: &Address, sender: &Party) -> Vec<String> {
     let home = sender.address.as_ref().and_then(|a| a.country.as_deref());
     let town = [&address.post_code, &address.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let country = address.country.clone().filter(|c| Some(c.as_str()) != home);
-    [address.line1.clone(), address.line2.clone(), address.line3.clone(), Some(town), address.subdivision.clone(), country]
-        .into_iter()
-        .flatten()
-        .filter(|l| !l.trim().is_empty())
-        .collect()
+    [
+        address.line1.clone(),
+        address.line2.clone(),
+        address.line3.clone(),
+        Some(town),
+        address.subdivision.clone(),
+        country,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|l| !l.trim().is_empty())
+    .collect()
 }
 
 fn identifier_text(words: Words, id: &Identifier) -> String {

@@ -116,6 +116,12 @@ impl Logo {
         Ok(logo)
     }
 
+    /// A file that was looked at before it was kept.
+    pub fn checked(bytes: Vec<u8>) -> Option<Logo> {
+        let format = if size_of_png(&bytes).is_some() { Format::Png } else { svg(&bytes).ok()? };
+        Some(Logo { bytes, format })
+    }
+
     /// The file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -13,6 +13,7 @@ pub mod export;
 pub mod step;
 pub mod platform;
 pub mod search;
+pub mod follow;
 pub mod server;
 pub mod openapi;
 pub mod plain;

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::i18n::Words;
-use crate::server::command_path;
+use crate::server::{DownloadDef, command_path};
 use crate::step::{CommandDef, Step, ViewDef};
 
 mod reference;
@@ -22,14 +22,14 @@ const READ: [u16; 9] = [400, 401, 403, 404, 408, 422, 429, 500, 503];
 const WRITE: [u16; 12] = [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503];
 
 /// The document as it is served and exported: the same text for the same steps.
-pub fn text(steps: &[&'static Step], words: &Words) -> String {
-    let mut text = serde_json::to_string_pretty(&document(steps, words)).unwrap_or_default();
+pub fn text(steps: &[&'static Step], downloads: &[DownloadDef], words: &Words) -> String {
+    let mut text = serde_json::to_string_pretty(&document(steps, downloads, words)).unwrap_or_default();
     text.push('\n');
     text
 }
 
 /// The document.
-pub fn document(steps: &[&'static Step], words: &Words) -> Value {
+pub fn document(steps: &[&'static Step], downloads: &[DownloadDef], words: &Words) -> Value {
     let settings = || SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
     let mut maker = Maker {
         inputs: settings().for_deserialize().into_generator(),
@@ -47,9 +47,13 @@ pub fn document(steps: &[&'static Step], words: &Words) -> Value {
             entry(&mut paths, path, "post", maker.command(step, command));
         }
     }
+    for download in downloads {
+        entry(&mut paths, format!("/api/v1{}", download.path), "get", file(download));
+    }
     let mut paths = Value::Object(paths);
     let schemas = maker.schemas(&mut paths);
-    let tags: Vec<Value> = steps.iter().map(|s| json!({ "name": s.name })).collect();
+    let files = (!downloads.is_empty()).then_some("files");
+    let tags: Vec<Value> = steps.iter().map(|s| s.name).chain(files).map(|name| json!({ "name": name })).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -248,6 +252,24 @@ fn summary(words: &Words, prefix: &str, name: &str, about: &str) -> String {
     }
     let sentence = about.split(". ").next().unwrap_or("").trim_end_matches('.');
     if sentence.is_empty() { name.to_string() } else { sentence.chars().take(120).collect() }
+}
+
+/// A file that is offered for download.
+fn file(download: &DownloadDef) -> Value {
+    let parameters: Vec<Value> = names_in(download.path).map(path_parameter).collect();
+    let mut answers = Map::new();
+    let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+    answers.insert("200".into(), json!({ "description": "The file.", "content": { "application/octet-stream": bytes } }));
+    refer(&mut answers, &READ);
+    let id = download.path.trim_matches('/').replace(['{', '}'], "").replace('/', ".");
+    json!({
+        "operationId": format!("file.{id}"),
+        "tags": ["files"],
+        "summary": format!("The file {}", download.path),
+        "description": format!("The same file as the page offers, with its own media type.\n\nNeeds the permission `{}`.", download.needs.name()),
+        "parameters": parameters,
+        "responses": answers,
+    })
 }
 
 /// The names in a path: `{id}`.

@@ -16,5 +16,6 @@ pub mod company;
 pub mod customer;
 pub mod catalogue;
 pub mod access;
+pub mod print;
 
 pub use record::{Document, Registers, record, replay};

@@ -90,7 +90,7 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
         args::Export::Journal { out } => super::keeping::journal(args, out.as_deref()),
         args::Export::Openapi => {
             let words = web::server::words(steps::STEPS)?;
-            println!("{}", web::openapi::text(steps::STEPS, &words));
+            println!("{}", web::openapi::text(steps::STEPS, &crate::serve::DOWNLOADS, &words));
             Ok(ExitCode::SUCCESS)
         }
         args::Export::Routes => routes(args),

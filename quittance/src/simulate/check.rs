@@ -47,6 +47,7 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
     }
     what.extend(stock(db)?);
     what.extend(breakdowns(db)?);
+    what.extend(super::electronic::faults(db)?);
     what.extend(numbers(db)?);
     Ok(what)
 }

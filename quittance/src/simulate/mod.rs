@@ -2,6 +2,7 @@
 //! by people of several roles, and what must be true is checked after every step. The seed plays it again.
 
 pub mod check;
+mod electronic;
 mod flow;
 mod keep;
 mod player;

@@ -16,6 +16,7 @@ mod keeping;
 mod platform;
 mod power;
 mod quotes;
+mod printing;
 mod stories;
 mod workbench;
 mod year;

@@ -10,7 +10,7 @@ use crate::ui::{ApiOperation, ApiReference, api_reference};
 
 /// The body of the reference page.
 pub fn reference(steps: &[&'static Step], lang: Lang<'_>) -> Markup {
-    let document = document(steps, lang.words);
+    let document = document(steps, &[], lang.words);
     let empty = Map::new();
     let schemas = document["components"]["schemas"].as_object().unwrap_or(&empty);
     let mut operations = Vec::new();

@@ -128,7 +128,7 @@ pub async fn health(call: Call) -> Result<Answer> {
 /// `GET /api/v1/openapi.json`.
 pub async fn openapi(call: Call) -> Result<Answer> {
     let state = &call.state;
-    let text = state.openapi.get_or_init(|| crate::openapi::text(state.app.steps, &state.words)).clone();
+    let text = state.openapi.get_or_init(|| crate::openapi::text(state.app.steps, state.app.downloads, &state.words)).clone();
     Ok(answer::json(StatusCode::OK, text))
 }
 

@@ -121,7 +121,7 @@ pub fn context<'a>(state: &'a State, head: &Head, who: &Who, asked: Asked) -> Cx
 /// `GET` of a file that is made when it is asked for.
 pub async fn download(call: Call, download: &'static DownloadDef) -> Result<Answer> {
     let Call { state, head, params, .. } = call;
-    let who = state.person(&head).await?;
+    let who = if head.is_api() { state.program(&head).await? } else { state.person(&head).await? };
     allowed(&who, download.needs)?;
     let reading = Arc::clone(&state);
     let _permit = reading.reads.acquire().await;

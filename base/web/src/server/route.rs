@@ -65,6 +65,7 @@ pub enum Target {
     Upload(&'static UploadDef),
     Download(&'static DownloadDef),
     Export(&'static ViewDef, Format),
+    ApiDownload(&'static DownloadDef),
     Aside(Aside),
 }
 
@@ -98,6 +99,7 @@ impl Target {
             Target::Upload(upload) => Access::Person(upload.needs),
             Target::Download(download) => Access::Person(download.needs),
             Target::Export(view, _) => Access::Person(view.needs),
+            Target::ApiDownload(download) => Access::Token(download.needs),
             Target::Aside(aside) => match aside {
                 Aside::SignInPage | Aside::SignIn | Aside::Preferences | Aside::Health => Access::Public,
                 Aside::WelcomePage | Aside::Welcome => Access::Public,
@@ -166,6 +168,7 @@ fn table(
     }
     for download in downloads {
         table.entry(download.path.to_string()).or_default().get = Some(Target::Download(download));
+        table.entry(format!("/api/v1{}", download.path)).or_default().get = Some(Target::ApiDownload(download));
     }
     table
 }
@@ -230,8 +233,8 @@ pub async fn dispatch(state: Arc<State>, head: Arc<Head>, body: Body) -> Result<
         Target::ApiCommand(command) => api::command(call, command).await,
         Target::Form(command) => post::command(call, command).await,
         Target::Upload(upload) => post::upload(call, upload).await,
-        Target::Download(download) => page::download(call, download).await,
         Target::Export(view, format) => export::file(call, view, format).await,
+        Target::Download(download) | Target::ApiDownload(download) => page::download(call, download).await,
         Target::Aside(aside) => match aside {
             Aside::Home => aside::home(call).await,
             Aside::SignInPage => account::sign_in_page(call).await,

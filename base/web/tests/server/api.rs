@@ -142,8 +142,8 @@ fn every_refusal_has_a_code_a_place_and_words() {
 #[test]
 fn the_document_describes_what_is_there() {
     let words = web::server::words(STEPS).expect("words");
-    let text = web::openapi::text(STEPS, &words);
-    assert_eq!(text, web::openapi::text(STEPS, &words), "the same steps give the same document");
+    let text = web::openapi::text(STEPS, &[], &words);
+    assert_eq!(text, web::openapi::text(STEPS, &[], &words), "the same steps give the same document");
     let document: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();

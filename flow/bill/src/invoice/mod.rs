@@ -6,17 +6,20 @@
 //! | – | issue | issued |
 
 pub mod books;
+pub mod en16931;
 mod issue;
 pub mod lists;
 pub mod mentions;
 mod model;
 pub mod pages;
+pub mod print;
 pub mod quoted;
 pub mod rules;
 pub mod shares;
 pub mod store;
 
 pub use issue::Issue;
+pub use print::DOWNLOADS;
 pub use model::{Credited, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Prepaid, Quoted};
 
 use ::store::Schema;
@@ -27,7 +30,7 @@ pub const STEP: Step = Step {
     name: "invoice",
     schema: Schema { step: "invoice", versions: &[include_str!("schema.sql")] },
     kinds: &[Kind { name: "invoice", facts: <Fact as ::store::Fact>::NAMES, replay: ground::replay::<Invoice> }],
-    commands: &[command::<Issue>()],
+    commands: &[command::<Issue>(), command::<ground::print::Print<Invoice>>()],
     views: &[view::<pages::Invoices>(), view::<pages::Ready>(), view::<pages::Shown>(), view::<pages::Printed>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };

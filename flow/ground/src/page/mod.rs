@@ -47,6 +47,11 @@ pub fn price(lang: Lang<'_>, price: Price) -> Markup {
     html! { span.money { (web::format::price(lang.locale, price, Currency::EUR)) } }
 }
 
+/// The word for a unit where it is not simply a piece.
+pub fn unit_shown(lang: Lang<'_>, unit: &str) -> String {
+    if unit == "C62" { String::new() } else { unit_word(lang, unit) }
+}
+
 /// The word for a unit of UN/ECE Recommendation 20; the code itself where there is none.
 pub fn unit_word(lang: Lang<'_>, unit: &str) -> String {
     let key = format!("unit-{unit}");

@@ -43,3 +43,6 @@ fact-shipment-delivered = { $received_by ->
 shipment-delivered_already = This delivery was confirmed already, on { $day }.
 shipment-delivery_day = The delivery lies between departure and today.
 shipment-nothing = Give at least one quantity.
+command-shipment-print = Keep the PDF
+done-shipment-print = The PDF is kept.
+shipment-print = PDF

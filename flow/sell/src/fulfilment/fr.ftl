@@ -43,3 +43,6 @@ fact-shipment-delivered = { $received_by ->
 shipment-delivered_already = Cette livraison a déjà été confirmée, le { $day }.
 shipment-delivery_day = La livraison a lieu entre le départ et aujourd’hui.
 shipment-nothing = Indiquez au moins une quantité.
+command-shipment-print = Conserver le PDF
+done-shipment-print = Le PDF est conservé.
+shipment-print = PDF

@@ -5,7 +5,7 @@ use ground::page::{self, Fill, Sheet, chain, page_url, story};
 use kernel::Result;
 use maud::{Markup, html};
 use store::{Db, Permission};
-use web::ui::{self, Button, Column, Filters, Form, Phone, Query, Row, StepState, Table, Tone, with_aside};
+use web::ui::{self, Button, Column, Filters, Form, Icon, Phone, Query, Row, StepState, Table, Tone, with_aside};
 use web::{Cell, Cx, Page, View, format};
 
 use super::lists::{self, OneShipment, ShipmentRow};
@@ -25,8 +25,15 @@ impl View for List {
         PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
-        let heading =
-            ["col-number", "col-customer", "chain-order", "shipment-left", "shipment-carrier", "shipment-arrived", "shipment-reserves"];
+        let heading = [
+            "col-number",
+            "col-customer",
+            "chain-order",
+            "shipment-left",
+            "shipment-carrier",
+            "shipment-arrived",
+            "shipment-reserves",
+        ];
         page::export::pages((cx, db, out), &heading, lists::list, |_, shipment| {
             vec![
                 Cell::text(&shipment.number),
@@ -151,6 +158,9 @@ impl View for One {
             .lead(html! {
                 a href=(format!("/customers/{}", shipment.customer)) { (data.customer_name) }
                 " · " (data.ship_to.city)
+            })
+            .actions(html! {
+                (Button::link(lang.word("shipment-print"), format!("/shipments/{}/document.pdf", shipment.id)).icon(Icon::File))
             })
             .body(body)
     }

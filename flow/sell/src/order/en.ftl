@@ -159,3 +159,6 @@ order-treatment-rule = By the rule
 order-treatment_reason = Reason for the treatment
 order-treatment_reason-hint = Required when the treatment is decided by hand; it stays in the journal.
 order-treatment_unknown = There is no such VAT treatment.
+command-order-print = Keep the PDF
+done-order-print = The PDF is kept.
+order-print = PDF

@@ -159,3 +159,6 @@ order-treatment-rule = Selon la règle
 order-treatment_reason = Motif du régime
 order-treatment_reason-hint = Obligatoire si le régime est décidé à la main ; il reste au journal.
 order-treatment_unknown = Ce régime de TVA n’existe pas.
+command-order-print = Conserver le PDF
+done-order-print = Le PDF est conservé.
+order-print = PDF

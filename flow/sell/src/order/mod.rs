@@ -20,6 +20,7 @@ pub mod lists;
 mod model;
 pub mod pages;
 mod price;
+mod print;
 pub mod rules;
 pub mod store;
 
@@ -32,6 +33,7 @@ pub(crate) use draft::offer_lines;
 pub(crate) use enter::{delivery as typed_delivery, lines as typed_lines};
 pub(crate) use price::{pricing, totals};
 pub use model::{Fact, Line, LineTax, Order, Share, State};
+pub use print::PDF;
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};
@@ -50,6 +52,7 @@ pub const STEP: Step = Step {
         command::<Cancel>(),
         command::<Enter>(),
         command::<Revise>(),
+        command::<ground::print::Print<Order>>(),
     ],
     views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],

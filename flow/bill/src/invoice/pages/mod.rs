@@ -1,10 +1,12 @@
 //! The pages of the invoice.
 
+mod electronic;
 mod list;
 mod paper;
 mod ready;
 mod sheet;
 
 pub use list::Invoices;
+pub use paper::charge_word;
 pub use ready::Ready;
 pub use sheet::{Printed, Shown};

@@ -1,7 +1,7 @@
 //! The invoice as the law wants it shown: every mandatory mention, as quoted when it was issued, in the customer's
 //! language. The same on the page, on paper and for the customer.
 
-use ground::customer::{Language, Terms};
+use ground::customer::Language;
 use ground::page;
 use ground::party::{Address, Identifiers};
 use ground::tax::{Charge, Discount};
@@ -82,18 +82,6 @@ fn parties(lang: Lang<'_>, data: &Data) -> Markup {
     }
 }
 
-/// Payment terms in words.
-pub fn terms(lang: Lang<'_>, terms: Terms) -> String {
-    match terms {
-        Terms::Net(days) => lang.say("terms-net", &[("days", days.into())]),
-        Terms::DaysThenEndOfMonth(days) => lang.say("terms-days_eom", &[("days", days.into())]),
-        Terms::EndOfMonthThenDays(days) => lang.say("terms-eom_days", &[("days", days.into())]),
-        Terms::DaysThenDayOfNextMonth(days, day) => {
-            lang.say("terms-days_eom_day", &[("days", days.into()), ("day", i32::from(day).into())])
-        }
-    }
-}
-
 fn heading(lang: Lang<'_>, data: &Data) -> Markup {
     let invoice = &data.invoice;
     let day = |day: Option<kernel::Day>| html! { @if let Some(day) = day { (ui::day(lang, day)) } };
@@ -102,7 +90,7 @@ fn heading(lang: Lang<'_>, data: &Data) -> Markup {
         (lang.word("paper-day"), day(invoice.day)),
         (lang.word("paper-supply"), day(invoice.supply_day)),
         (lang.word("paper-due"), day(invoice.due_day)),
-        (lang.word("paper-terms"), html! { (terms(lang, invoice.terms)) }),
+        (lang.word("paper-terms"), html! { (page::terms(lang, invoice.terms)) }),
         (lang.word("paper-customer"), html! { (data.buyer.number) }),
         (lang.word("paper-order"), html! { (data.order_number) }),
     ];
@@ -201,7 +189,7 @@ fn off(lang: Lang<'_>, discount: Discount) -> String {
 }
 
 /// What a charge says.
-fn charge_word(lang: Lang<'_>, charge: &Charge) -> String {
+pub fn charge_word(lang: Lang<'_>, charge: &Charge) -> String {
     if charge.label.is_empty() { lang.word(&format!("charge-{}", charge.kind.name())) } else { charge.label.clone() }
 }
 

@@ -14,12 +14,14 @@ use sell::order::Order;
 use serde::Serialize;
 use store::Db;
 use web::ui::{self, Button, Column, Icon, Phone, Row, Step, StepState, Table, Tone};
+use web::i18n::Locale;
 use web::{Cx, Page, View, format};
 
-use super::paper;
+use super::{electronic, paper};
 use crate::invoice::Invoice;
 use crate::invoice::books::{self, BookedLine};
 use crate::invoice::mentions::{self, Told};
+use crate::invoice::print;
 use crate::invoice::quoted::{self, Buyer};
 
 /// `GET /invoices/{id}`
@@ -51,6 +53,8 @@ pub struct Data {
     pub open: Cents,
     /// Its open items with what settled them.
     pub items: Vec<ItemSeen>,
+    /// What the rules of e-invoicing (EN 16931, French reform) find in it; nothing is good.
+    pub electronic: Vec<print::Found>,
     /// Its entry in the books.
     pub books: Vec<BookedLine>,
     /// The documents of the affair.
@@ -120,7 +124,16 @@ impl Data {
         let mentions = mentions::of(&told).iter().map(|m| MentionSeen { key: m.key, source: m.source }).collect();
         let delivery = invoice.more.delivery.clone().filter(|d| told.goods && *d != buyer.profile.address);
         let items = items(db, invoice.id)?;
+        let language = match cx.locale {
+            Locale::Fr => einvoice::Language::French,
+            Locale::En => einvoice::Language::English,
+        };
+        let electronic = match invoice.more.internal {
+            true => Vec::new(),
+            false => print::findings(&print::terms(db, &invoice)?, language),
+        };
         Ok(Data {
+            electronic,
             payer: payer(db, &invoice)?,
             order_number: order.number,
             order_reference: invoice.more.reference.clone(),
@@ -203,6 +216,9 @@ impl View for Shown {
                 },
                 html! {
                     (ui::card(lang.word("invoice-payment"), None, paid(cx, data)))
+                    @if !data.invoice.more.internal {
+                        (ui::card(lang.word("electronic-title"), None, electronic::show(cx, data)))
+                    }
                     (ui::card(lang.word("chain-title"), None, chain::show(cx, &data.chain, data.invoice.id)))
                     (ui::card(lang.word("story-title"), None, story::show(cx, &data.story, ("invoice", data.invoice.id))))
                 },
@@ -247,7 +263,8 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     } else {
         Ok(())
     };
-    html! { (print) (Deeds::new(cx).open("payment.record", store::Permission::Cash, open, &pay).html()) }
+    let pdf = Button::link(lang.word("print-pdf"), format!("/invoices/{}/document.pdf", data.invoice.id)).icon(Icon::File);
+    html! { (pdf) (print) (Deeds::new(cx).open("payment.record", store::Permission::Cash, open, &pay).html()) }
 }
 
 /// Issued, due, paid.

@@ -15,8 +15,8 @@ use web::ui::{self, Tab};
 /// The tabs over every page of the settings.
 pub fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
-    let all = ["", "/years", "/settlement", "/members", "/warehouses", "/tokens", "/webhooks"].into_iter();
-    let seen = all.filter(|path| !["/tokens", "/webhooks"].contains(path) || cx.may(store::Permission::Administer));
+    let all = ["", "/years", "/settlement", "/members", "/warehouses", "/print", "/tokens", "/webhooks"].into_iter();
+    let seen = all.filter(|path| !["/print", "/tokens", "/webhooks"].contains(path) || cx.may(store::Permission::Administer));
     let mut list: Vec<Tab> = seen
         .map(|path| {
             let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };

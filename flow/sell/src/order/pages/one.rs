@@ -4,6 +4,7 @@ use ::store::Db;
 use ground::page::{self, Sheet, chain, eur, said, story};
 use kernel::{Quantity, Result};
 use maud::{Markup, html};
+use web::i18n::Lang;
 use web::ui::{self, Button, Icon, StepState, Tone, with_aside};
 use web::{Cx, Page, View, format};
 
@@ -51,9 +52,14 @@ impl View for One {
                 a href=(format!("/customers/{}", order.customer)) { (data.customer_name) }
                 " · " (eur(lang, order.gross))
             })
-            .actions(act::deeds(cx, data))
+            .actions(html! { (pdf(lang, order)) (act::deeds(cx, data)) })
             .body(body)
     }
+}
+
+/// The confirmation on paper.
+fn pdf(lang: Lang<'_>, order: &Order) -> Button {
+    Button::link(lang.word("order-print"), format!("/orders/{}/document.pdf", order.id)).icon(Icon::File)
 }
 
 fn edit_link(cx: &Cx, order: &Order) -> Option<Markup> {

@@ -1,0 +1,377 @@
+//! The issued invoice as the semantic invoice of EN 16931, with what the French reform asks for (BR-FR): the one source
+//! of the e-invoice in either syntax and of the printed page. Pure: what is quoted goes in, terms come out.
+
+use einvoice::model::{
+    Account, Address as Place, Allowance, Contact, Date, Decimal, Delivery, Identifier, Invoice as Model, Item,
+    Line as ModelLine, Note, Party, PaymentMeans, Period, Preceding, Price, TaxPoint, Totals as ModelTotals,
+    VatBreakdown, VatCategory,
+};
+use ground::company::Identity;
+use ground::party::{Address, Identifiers};
+use ground::print::pages::legal;
+use ground::tax::{Charge, ChargeKind, Discount, Treatment, VatGroup};
+use kernel::{Cents, Currency, Day, Rate};
+use web::format;
+use web::i18n::Lang;
+
+use super::mentions::{self, Told};
+use super::pages::charge_word;
+use super::quoted::Buyer;
+use super::{DocumentKind as Kind, Invoice, Line, Quoted};
+
+/// What an e-invoice says, beside the invoice itself.
+pub struct Around<'a> {
+    /// The seller as quoted.
+    pub seller: &'a Identity,
+    /// The buyer as quoted.
+    pub buyer: &'a Buyer,
+    /// The order's number.
+    pub order: &'a str,
+    /// Words in the customer's language.
+    pub lang: Lang<'a>,
+}
+
+/// The specification that our invoices follow (BT-24).
+const SPECIFICATION: &str = "urn:cen.eu:en16931:2017";
+/// An allowance is a discount (UNCL 5189).
+const DISCOUNT: &str = "95";
+
+/// The terms of an invoice.
+pub fn of(invoice: &Invoice, around: &Around) -> Model {
+    let day = invoice.day.unwrap_or(around.lang.today);
+    let credit = invoice.kind.is_credit();
+    let (seller, buyer) = (seller(around), buyer(around));
+    let delivery = delivery(invoice, &buyer);
+    Model {
+        number: Some(invoice.number.clone()),
+        issue_date: Some(Date::Day(day)),
+        type_code: Some(invoice.kind.code().to_owned()),
+        currency: Some(invoice.currency.unwrap_or(Currency::EUR).code().to_owned()),
+        tax_point_code: tax_point(invoice),
+        due_date: invoice.due_day.filter(|_| !credit).map(Date::Day),
+        purchase_order: filled(&invoice.more.reference),
+        sales_order: filled(around.order),
+        despatch_advice: listed(&invoice.more.deliveries),
+        // Whatever is owed to somebody needs terms (BR-CO-25), a credit note's amount too.
+        payment_terms: Some(match credit {
+            true => around.lang.word("electronic-credit_terms"),
+            false => ground::page::terms(around.lang, invoice.terms),
+        }),
+        notes: notes(invoice, around, day),
+        process: filled(&invoice.frame),
+        specification: Some(SPECIFICATION.to_owned()),
+        preceding: preceding(invoice),
+        seller,
+        buyer,
+        delivery: Some(delivery),
+        period: invoice
+            .more
+            .period_from
+            .map(|from| Period { start: Some(Date::Day(from)), end: invoice.supply_day.map(Date::Day) }),
+        payment_means: if credit { Vec::new() } else { means(around.seller) },
+        remittance: (!credit).then(|| invoice.number.clone()),
+        allowances: parts(invoice, around, day, false),
+        charges: parts(invoice, around, day, true),
+        totals: totals(invoice),
+        vat: breakdown(invoice, around, day),
+        lines: invoice.lines.iter().zip(1..).map(|(l, rank)| line(invoice, l, rank, around)).collect(),
+        ..Model::default()
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
+/// Cents as an amount of two decimals.
+fn amount(cents: Cents) -> Decimal {
+    Decimal::new(cents.0, 2)
+}
+
+fn percent(rate: Rate) -> Decimal {
+    Decimal::new(rate.0, Rate::SCALE).normalize()
+}
+
+/// BT-8: VAT on services is due on receipt, unless the seller chose the invoice; the norm has no word for both at once.
+fn tax_point(invoice: &Invoice) -> Option<TaxPoint> {
+    let services = invoice.lines.iter().any(|l| !l.goods);
+    let taxed = invoice.totals.groups.iter().any(|g| g.treatment.is_taxed());
+    match (services && taxed, invoice.more.on_debits) {
+        (true, true) => Some(TaxPoint::Issue),
+        (true, false) if !invoice.lines.iter().any(|l| l.goods) => Some(TaxPoint::Payment),
+        _ => None,
+    }
+}
+
+/// BG-1. BR-FR-05 wants `PMT`, `PMD` and `AAB` on every document, credit notes too.
+fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
+    let lang = around.lang;
+    let treatments: Vec<Treatment> = invoice.totals.groups.iter().map(|g| g.treatment).collect();
+    let told = Told {
+        day,
+        seller: around.seller,
+        goods: invoice.lines.iter().any(|l| l.goods),
+        services: invoice.lines.iter().any(|l| !l.goods),
+        treatments: &treatments,
+        kind: Kind::Invoice,
+    };
+    let rate = format::rate(lang.locale, around.seller.penalty_rate);
+    let indemnity = format::money(lang.locale, mentions::INDEMNITY, Currency::EUR);
+    let say = |key: &str| {
+        lang.say(&format!("mention-{key}"), &[("rate", rate.as_str().into()), ("amount", indemnity.as_str().into())])
+    };
+    let mut notes = Vec::new();
+    for mention in mentions::of(&told) {
+        let subject = match mention.key {
+            "penalty" | "penalty_default" => "PMD",
+            "indemnity" => "PMT",
+            "discount" => "AAB",
+            // Of category Z the breakdown bears no reason (BR-Z-10).
+            "vat_294" => "TXD",
+            _ => continue,
+        };
+        notes.push(Note { subject: Some(subject.to_owned()), text: say(mention.key) });
+    }
+    if !invoice.more.reason.is_empty() {
+        notes.push(Note { subject: Some("AAI".to_owned()), text: invoice.more.reason.clone() });
+    }
+    notes
+}
+
+/// BG-3: what it credits or replaces, and the deposits that it takes into account.
+fn preceding(invoice: &Invoice) -> Vec<Preceding> {
+    let deposits = invoice.more.prepaid.iter().map(|p| &p.deposit);
+    let quoted = |q: &Quoted| Preceding { number: Some(q.number.clone()), date: q.day.map(Date::Day), type_code: None };
+    invoice.more.preceding.iter().chain(deposits).map(quoted).collect()
+}
+
+fn listed(quoted: &[Quoted]) -> Option<String> {
+    let numbers: Vec<&str> = quoted.iter().map(|q| q.number.as_str()).collect();
+    filled(&numbers.join(", "))
+}
+
+fn place(address: &Address) -> Place {
+    let country = if address.country.is_empty() { "FR" } else { &address.country };
+    Place {
+        line1: filled(&address.street),
+        line2: filled(&address.more),
+        line3: None,
+        city: filled(&address.city),
+        post_code: filled(&address.postcode),
+        subdivision: None,
+        country: Some(country.to_owned()),
+    }
+}
+
+/// SIRET and SIREN with their schemes (ISO 6523: 0009, 0002).
+fn registered(ids: &Identifiers) -> (Vec<Identifier>, Option<Identifier>) {
+    let siret = filled(&ids.siret).map(|siret| Identifier::of("0009", siret));
+    (siret.into_iter().collect(), filled(&ids.siren).map(|siren| Identifier::of("0002", siren)))
+}
+
+fn seller(around: &Around) -> Party {
+    let seller = around.seller;
+    let (identifiers, legal_registration) = registered(&seller.identifiers);
+    let contact = Contact { telephone: filled(&seller.phone), email: filled(&seller.email), ..Contact::default() };
+    Party {
+        name: filled(&seller.name),
+        identifiers,
+        legal_registration,
+        vat: filled(&seller.identifiers.vat),
+        legal_information: filled(&legal(around.lang, seller).join(" · ")),
+        // French companies are addressed by their SIREN (XP Z12-013, scheme 0225).
+        electronic_address: filled(&seller.identifiers.siren).map(|siren| Identifier::of("0225", siren)),
+        address: Some(place(&seller.address)),
+        contact: (contact != Contact::default()).then_some(contact),
+        ..Party::default()
+    }
+}
+
+fn buyer(around: &Around) -> Party {
+    let profile = &around.buyer.profile;
+    let (identifiers, legal_registration) = registered(&profile.identifiers);
+    Party {
+        name: filled(&profile.name),
+        identifiers,
+        legal_registration,
+        vat: filled(&profile.identifiers.vat),
+        electronic_address: electronic_address(&profile.identifiers, profile.email.text()),
+        address: Some(place(&profile.address)),
+        ..Party::default()
+    }
+}
+
+/// Where a buyer receives: by SIREN in France, by VAT number where the list of address schemes (EAS) knows it, by
+/// e-mail otherwise.
+fn electronic_address(ids: &Identifiers, email: &str) -> Option<Identifier> {
+    if let Some(siren) = filled(&ids.siren) {
+        return Some(Identifier::of("0225", siren));
+    }
+    const VAT_SCHEMES: [(&str, &str); 25] = [
+        ("AT", "9914"),
+        ("BE", "9925"),
+        ("BG", "9926"),
+        ("CH", "9927"),
+        ("CY", "9928"),
+        ("CZ", "9929"),
+        ("DE", "9930"),
+        ("EE", "9931"),
+        ("EL", "9933"),
+        ("ES", "9920"),
+        ("FR", "9957"),
+        ("GB", "9932"),
+        ("HR", "9934"),
+        ("HU", "9910"),
+        ("IE", "9935"),
+        ("LT", "9937"),
+        ("LU", "9938"),
+        ("LV", "9939"),
+        ("MT", "9943"),
+        ("NL", "9944"),
+        ("PL", "9945"),
+        ("PT", "9946"),
+        ("RO", "9947"),
+        ("SI", "9949"),
+        ("SK", "9950"),
+    ];
+    let scheme = VAT_SCHEMES.iter().find(|(country, _)| ids.vat.starts_with(country)).map(|(_, scheme)| *scheme);
+    let vat = scheme.map(|scheme| Identifier::of(scheme, ids.vat.clone()));
+    vat.or_else(|| filled(email).map(|email| Identifier::of("EM", email)))
+}
+
+/// BG-13: the place is always told, because some treatments need its country (BR-IC-12).
+fn delivery(invoice: &Invoice, buyer: &Party) -> Delivery {
+    Delivery {
+        name: None,
+        location: None,
+        date: invoice.supply_day.filter(|_| invoice.more.period_from.is_none()).map(Date::Day),
+        address: invoice.more.delivery.as_ref().map(place).or_else(|| buyer.address.clone()),
+    }
+}
+
+/// BG-16: a SEPA transfer to the seller's account.
+fn means(seller: &Identity) -> Vec<PaymentMeans> {
+    let Some(iban) = filled(&seller.identifiers.iban) else { return Vec::new() };
+    vec![PaymentMeans {
+        code: Some("58".to_owned()),
+        account: Some(Account { id: Some(iban), name: filled(&seller.name), bic: filled(&seller.bic) }),
+        ..PaymentMeans::default()
+    }]
+}
+
+/// Category and rate; where no tax is shown the rate is zero.
+fn category(treatment: Treatment, rate: Rate, day: Day) -> VatCategory {
+    let rate = if treatment.is_taxed() { percent(rate) } else { Decimal::ZERO };
+    VatCategory { code: Some(treatment.rule(day).category.to_owned()), rate: Some(rate) }
+}
+
+/// BG-20 and BG-21: the document's discount and charges, one for each category and rate.
+fn parts(invoice: &Invoice, around: &Around, day: Day, charge: bool) -> Vec<Allowance> {
+    let pricing = &invoice.more.pricing;
+    let of = |g: &VatGroup| if charge { g.charge } else { g.allowance };
+    let share = pricing.discount.and_then(Discount::percent).filter(|_| !charge && !pricing.tax_included);
+    let (reason, code) = if charge {
+        let words: Vec<String> = pricing.charges.iter().map(|c| charge_word(around.lang, c)).collect();
+        let kind = pricing.charges.first().map(|c| c.kind).unwrap_or_default();
+        let same = pricing.charges.iter().all(|c| c.kind == kind);
+        (words.join(", "), if same { kind.code() } else { ChargeKind::Other.code() })
+    } else {
+        (around.lang.word("paper-discount"), DISCOUNT)
+    };
+    let part = |g: &VatGroup| Allowance {
+        amount: Some(amount(of(g))),
+        base: share.map(|_| amount(g.lines)),
+        percent: share.map(percent),
+        vat: category(g.treatment, g.rate, day),
+        reason: filled(&reason),
+        reason_code: Some(code.to_owned()),
+    };
+    invoice.totals.groups.iter().filter(|g| !of(g).is_zero()).map(part).collect()
+}
+
+fn totals(invoice: &Invoice) -> ModelTotals {
+    let t = &invoice.totals;
+    let lines: Cents = invoice.lines.iter().map(|l| l.net).sum();
+    let some = |cents: Cents| Some(amount(cents)).filter(|a| !a.is_zero());
+    ModelTotals {
+        lines: Some(amount(lines)),
+        allowances: some(t.allowance),
+        charges: some(t.charge),
+        without_vat: Some(amount(t.net)),
+        vat: Some(amount(t.tax)),
+        vat_accounting: None,
+        with_vat: Some(amount(t.gross)),
+        paid: some(t.gross - invoice.payable),
+        rounding: None,
+        due: Some(amount(invoice.payable)),
+    }
+}
+
+/// BG-23: treatments that share category and rate share a row (BR-S-08 and its likes), with all their reasons.
+fn breakdown(invoice: &Invoice, around: &Around, day: Day) -> Vec<VatBreakdown> {
+    let mut rows: Vec<VatBreakdown> = Vec::new();
+    for group in &invoice.totals.groups {
+        let category = category(group.treatment, group.rate, day);
+        let rule = group.treatment.rule(day);
+        // S and Z bear no reason (BR-S-10, BR-Z-10).
+        let told = !matches!(rule.category, "S" | "Z") && !rule.mention.is_empty();
+        let reason = told.then(|| around.lang.word(&format!("mention-{}", rule.mention)));
+        match rows.iter_mut().find(|r| r.category == category) {
+            Some(row) => {
+                row.taxable = row.taxable.map(|t| t + amount(group.base));
+                row.tax = row.tax.map(|t| t + amount(group.tax));
+                if row.exemption != reason {
+                    row.exemption =
+                        Some([row.exemption.take(), reason].into_iter().flatten().collect::<Vec<_>>().join(" "));
+                }
+            }
+            None => rows.push(VatBreakdown {
+                taxable: Some(amount(group.base)),
+                tax: Some(amount(group.tax)),
+                category,
+                exemption: reason.and_then(|r| filled(&r)),
+                exemption_code: filled(rule.vatex),
+            }),
+        }
+    }
+    rows
+}
+
+fn line(invoice: &Invoice, line: &Line, rank: usize, around: &Around) -> ModelLine {
+    let day = invoice.day.unwrap_or(around.lang.today);
+    let rate = invoice.totals.groups.iter().find(|g| g.code == line.vat && g.treatment == line.tax.treatment);
+    let quantity = Decimal::new(line.quantity.0, kernel::Quantity::SCALE).normalize();
+    let price = Decimal::new(line.price.0, kernel::Price::SCALE).normalize();
+    // Where prices include tax, the price without it is what makes the net amount (BT-146); discounts are inside.
+    let inside = invoice.more.pricing.tax_included;
+    let net = amount(line.net);
+    let unit_price = if inside { net.checked_div(quantity).unwrap_or(net).round_dp(6).normalize() } else { price };
+    let off = line.discount.filter(|_| !inside && !line.allowance.is_zero());
+    let gross = net + amount(line.allowance) - line.charges.iter().map(|c| amount(c.amount)).sum::<Decimal>();
+    let allowance = |discount: Discount| Allowance {
+        amount: Some(amount(line.allowance)),
+        base: discount.percent().map(|_| gross),
+        percent: discount.percent().map(percent),
+        reason: Some(around.lang.word("paper-discount")),
+        reason_code: Some(DISCOUNT.to_owned()),
+        ..Allowance::default()
+    };
+    let charge = |charge: &Charge| Allowance {
+        amount: Some(amount(charge.amount)),
+        reason: Some(charge_word(around.lang, charge)),
+        reason_code: Some(charge.kind.code().to_owned()),
+        ..Allowance::default()
+    };
+    ModelLine {
+        id: Some(rank.to_string()),
+        quantity: Some(quantity),
+        unit: Some(line.unit.clone()),
+        net: Some(net),
+        allowances: off.map(allowance).into_iter().collect(),
+        charges: if inside { Vec::new() } else { line.charges.iter().map(charge).collect() },
+        price: Price { net: Some(unit_price), ..Price::default() },
+        vat: category(line.tax.treatment, rate.map(|g| g.rate).unwrap_or_default(), day),
+        item: Item { name: Some(line.label.clone()), ..Item::default() },
+        ..ModelLine::default()
+    }
+}
