@@ -198,7 +198,9 @@ class Browser:
 
     def complaints(self):
         """What the browser's console says is wrong."""
-        return [line["message"] for line in self.driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
+        said = [line["message"] for line in self.driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
+        # A form that was refused is answered with its status, which the browser notes.
+        return [line for line in said if "status of 4" not in line]
 
     def weight(self):
         """Bytes of the page and all it loads, as sent."""
