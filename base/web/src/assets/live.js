@@ -38,18 +38,24 @@
       figures.textContent = format.format(now.done) + " / " + format.format(now.total);
       if (now.words && words.textContent !== now.words) words.textContent = now.words;
     };
+    const follow = () => {
+      const stream = new EventSource(part.dataset.progress);
+      stream.addEventListener("progress", (event) => show(JSON.parse(event.data)));
+      stream.addEventListener("end", (event) => { stream.close(); show(JSON.parse(event.data)); });
+      window.addEventListener("pagehide", () => stream.close());
+    };
+    // The address answers with JSON and is asked again, or it is a stream.
     const poll = async () => {
       try {
         const answer = await fetch(part.dataset.progress, { headers: { accept: "application/json" } });
+        if ((answer.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
+          answer.body?.cancel();
+          return follow();
+        }
         if (answer.ok) show(await answer.json());
       } catch { /* asked again in two seconds */ }
       setTimeout(poll, 2000);
     };
-    const stream = new EventSource(part.dataset.progress);
-    stream.addEventListener("progress", (event) => show(JSON.parse(event.data)));
-    stream.addEventListener("end", (event) => { stream.close(); show(JSON.parse(event.data)); });
-    // No stream at that address: it answers with JSON.
-    stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) poll(); });
-    window.addEventListener("pagehide", () => stream.close());
+    poll();
   }
 }
