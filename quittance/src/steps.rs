@@ -18,6 +18,8 @@ pub static STEPS: &[&Step] = &[
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
+    &bill::deposit::STEP,
+    &bill::credit_note::STEP,
     &cash::policy::STEP,
     &cash::payment::STEP,
     &cash::late_charge::STEP,

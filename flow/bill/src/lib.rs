@@ -1,3 +1,5 @@
 //! Billing: the invoice.
 
 pub mod invoice;
+pub mod deposit;
+pub mod credit_note;

@@ -182,9 +182,15 @@ const COUNTS: &[(&str, &str)] = &[
     ),
     (
         "order lines that do not add up to their invoices",
-        "SELECT COUNT(*) FROM sales_order_line l WHERE l.company_id = $1 AND l.invoiced <> COALESCE((SELECT SUM(s.quantity)
-           FROM invoice h JOIN invoice_line s ON s.company_id = h.company_id AND s.invoice_id = h.id
-           WHERE h.company_id = l.company_id AND h.order_id = l.order_id AND s.order_line = l.rank), 0)",
+        "SELECT COUNT(*) FROM sales_order_line l WHERE l.company_id = $1 AND (l.returned > l.invoiced
+           OR l.invoiced > COALESCE((SELECT SUM(CASE WHEN h.kind = '381' THEN 0 ELSE s.quantity END)
+             FROM invoice h JOIN invoice_line s ON s.company_id = h.company_id AND s.invoice_id = h.id
+             WHERE h.company_id = l.company_id AND s.order_line = l.rank
+               AND CASE WHEN s.order_id = 0 THEN h.order_id ELSE s.order_id END = l.order_id), 0)
+           OR l.invoiced < COALESCE((SELECT SUM(CASE WHEN h.kind = '381' THEN -s.quantity ELSE s.quantity END)
+             FROM invoice h JOIN invoice_line s ON s.company_id = h.company_id AND s.invoice_id = h.id
+             WHERE h.company_id = l.company_id AND s.order_line = l.rank
+               AND CASE WHEN s.order_id = 0 THEN h.order_id ELSE s.order_id END = l.order_id), 0))",
     ),
     (
         "invoices that do not add up",

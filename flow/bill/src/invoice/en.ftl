@@ -139,3 +139,4 @@ electronic-facturx = Factur-X (PDF)
 electronic-ubl = UBL
 electronic-cii = CII
 electronic-credit_terms = To be deducted from your next payments, or refunded on request.
+mention-vat_net = Credit note net of tax: no correction of VAT (art. 272 CGI).

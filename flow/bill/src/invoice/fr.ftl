@@ -139,3 +139,4 @@ electronic-facturx = Factur-X (PDF)
 electronic-ubl = UBL
 electronic-cii = CII
 electronic-credit_terms = À déduire de vos prochains règlements, ou remboursé sur demande.
+mention-vat_net = Avoir net de taxe : ne donne lieu à aucune rectification de la TVA (art. 272 du CGI).

@@ -1,18 +1,19 @@
 //! Issues an invoice for what was delivered of an order.
 
 use ground::company;
-use ground::credit::ExposureMove;
 use ground::customer::Customer;
 use ground::ledger;
 use ground::numbering;
 use ground::receivable::OpenItem;
-use ground::record::{Document, fetch, record};
+use ground::record::{fetch, record};
 use kernel::{Currency, Id, Refusal, Result};
 use sell::order::{Order, Share, rules as order_rules};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
-use super::model::{Fact, Invoice, Issued, Kind, More};
+use super::impute::{self, Imputed};
+use super::make::make;
+use super::model::{Invoice, Issued, Kind, More};
 use super::rules::{self, Heading};
 
 /// Issues the invoice of what was delivered: a legal act that cannot be undone, only credited.
@@ -61,23 +62,28 @@ impl Command for Issue {
         let entry = rules::entry(&accounts, &heading, &totals, on_debits);
         let terms = customer.profile.terms;
         let owed = rules::item((item, id), &heading, terms.due(day), totals.gross, rules::vat_pending(&totals, on_debits));
-        let items = vec![OpenItem { early: customer.profile.early(day), ..owed }];
+        let owed = OpenItem { early: customer.profile.early(day), ..owed };
+        let mut imputed = Imputed::default();
+        if order.deposits.0 > 0 && owed.amount.0 > 0 {
+            imputed = impute::impute(tx, &accounts, &heading, &[order.id], &owed)?;
+            imputed.entries.extend(impute::due_with(&accounts, &heading, &totals, on_debits, imputed.amount));
+        }
         let supply_day = super::store::supply_day(tx, order.id)?.unwrap_or(day);
         let seller_seq = company::identity_seq(tx)?;
         record(tx, &mut order, moved)?;
-        let mut invoice = Invoice::blank(id);
-        let exposure = ExposureMove { customer: order.payer, invoiced: totals.gross, ..ExposureMove::default() };
+        let stage = if imputed.prepaid.is_empty() { 1 } else { 4 };
         let more = More {
             pricing,
             reference: order.reference.clone(),
             delivery: order.delivery.clone(),
             on_debits,
+            prepaid: imputed.prepaid,
             ..More::default()
         };
-        let fact = Fact::Issued(Box::new(Issued {
+        let issued = Issued {
             number,
             kind: Kind::Invoice,
-            frame: rules::frame(&lines, 1),
+            frame: rules::frame(&lines, stage),
             order: order.id,
             customer: order.customer,
             payer: order.payer,
@@ -86,16 +92,16 @@ impl Command for Issue {
             terms,
             currency: Currency::EUR,
             lines,
-            payable: totals.gross,
+            payable: totals.gross - imputed.amount,
             totals,
             more,
             seller_seq,
             buyer_seq: customer.seq,
-            entries: vec![entry],
-            items,
-            exposure: vec![exposure],
-        }));
-        record(tx, &mut invoice, fact)?;
-        Ok(invoice)
+            entries: std::iter::once(entry).chain(imputed.entries).collect(),
+            items: std::iter::once(owed).chain(imputed.items).collect(),
+            settled: imputed.settled,
+            exposure: Vec::new(),
+        };
+        make(tx, id, issued)
     }
 }

@@ -76,6 +76,7 @@ impl InvoiceRow {
     pub fn state(&self, today: Day) -> &'static str {
         match self.open.is_zero() {
             true => "paid",
+            false if self.open.0 < 0 => "credit",
             false if self.due_day < today => "overdue",
             false => "open",
         }
@@ -126,7 +127,8 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
     let by_day = sorted.column.is_some();
     let mut list = seek::page(
         db,
-        "SELECT i.id, i.number, i.day, i.due_day, i.payer_id, i.gross FROM invoice i",
+        "SELECT i.id, i.number, i.day, i.due_day, i.payer_id, CASE WHEN i.kind = '381' THEN -i.gross ELSE i.gross END
+         FROM invoice i",
         (&conditions, &sorted),
         seek,
         |row| {
@@ -175,7 +177,7 @@ fn by_text(db: &mut Db, conditions: &mut Where, text: &str) -> Result<()> {
 fn open_amounts(db: &mut Db, invoices: &[Id]) -> Result<Vec<(Id, Cents)>> {
     let company = db.company;
     db.all_in(
-        "SELECT document_id, open FROM open_item WHERE company_id = $1 AND open <> 0 AND document_id IN ({ids})",
+        "SELECT document_id, open FROM open_item WHERE company_id = $1 AND open <> 0 AND account = 'customers' AND document_id IN ({ids})",
         store::params![company],
         invoices,
         |row| Ok((row.get(0)?, row.get(1)?)),

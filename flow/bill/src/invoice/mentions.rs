@@ -127,6 +127,7 @@ pub const MENTIONS: &[Mention] = &[
         until: None,
         source: "CGI ann. II art. 242 nonies A, I-16°",
     },
+    Mention { key: "vat_net", applies: |t| t.says("vat_net"), from: (1968, 1, 1), until: None, source: "CGI art. 272, 1" },
     Mention { key: "vat_261", applies: |t| t.says("vat_261"), from: (1968, 1, 1), until: None, source: "CGI art. 261" },
     Mention { key: "discount", applies: |t| t.owed(), from: (2009, 1, 1), until: None, source: "C. com. art. L441-9 I" },
     Mention {

@@ -7,8 +7,10 @@
 
 pub mod books;
 pub mod en16931;
+pub mod impute;
 mod issue;
 pub mod lists;
+mod make;
 pub mod mentions;
 mod model;
 pub mod pages;
@@ -20,7 +22,8 @@ pub mod store;
 
 pub use issue::Issue;
 pub use print::DOWNLOADS;
-pub use model::{Credited, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Prepaid, Quoted};
+pub(crate) use make::make;
+pub use model::{Credited, CreditedGroup, CreditedLine, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Prepaid, Quoted};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -5,7 +5,7 @@ use ground::customer::Terms;
 use ground::ledger::Posting;
 use ground::numbering::Drawn;
 use ground::party::Address;
-use ground::receivable::OpenItem;
+use ground::receivable::{OpenItem, Settled};
 use ground::record::{Document, Registers};
 use ground::tax::{Charge, Discount, Pricing, Totals, VatCode};
 use kernel::{Cents, Currency, Day, Id, Price, Quantity, Result};
@@ -146,16 +146,55 @@ pub struct Prepaid {
 pub struct Credited {
     /// Totals of the credit notes, cents.
     pub gross: Cents,
-    /// Quantities by line of the invoice, from 1.
-    pub lines: Vec<(i64, Quantity)>,
-    /// Bases by group of the invoice's breakdown, in its order.
-    pub bases: Vec<Cents>,
+    /// By line of the invoice.
+    pub lines: Vec<CreditedLine>,
+    /// By group of the invoice's breakdown, in its order.
+    pub groups: Vec<CreditedGroup>,
+    /// A deposit that was kept as damages.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
+}
+
+/// How much of a line was credited.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct CreditedLine {
+    /// The line, from 1.
+    pub line: i64,
+    /// Goods returned, or the whole; nothing where only the price was lowered.
+    pub quantity: Quantity,
+    /// Net amount without VAT, cents.
+    pub net: Cents,
+}
+
+/// How much of a category and rate was credited; cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct CreditedGroup {
+    /// Of the lines' net amounts.
+    pub lines: Cents,
+    /// Of the document's discount.
+    pub allowance: Cents,
+    /// Of the document's charges.
+    pub charge: Cents,
+    /// Of the base.
+    pub base: Cents,
+    /// Of the tax.
+    pub tax: Cents,
 }
 
 impl Credited {
     /// What was credited of a line, from 1.
     pub fn line(&self, rank: i64) -> Quantity {
-        self.lines.iter().filter(|(r, _)| *r == rank).map(|(_, q)| *q).sum()
+        self.lines.iter().filter(|l| l.line == rank).map(|l| l.quantity).sum()
+    }
+
+    /// The net amount that was credited of a line, from 1.
+    pub fn net(&self, rank: i64) -> Cents {
+        self.lines.iter().filter(|l| l.line == rank).map(|l| l.net).sum()
+    }
+
+    /// What was credited of a group, by its place.
+    pub fn group(&self, place: usize) -> CreditedGroup {
+        self.groups.get(place).copied().unwrap_or_default()
     }
 
     fn is_nothing(&self) -> bool {
@@ -303,7 +342,10 @@ pub struct Issued {
     pub entries: Vec<Posting>,
     /// What is owed when, or credited.
     pub items: Vec<OpenItem>,
-    /// What it moves in the payer's exposure.
+    /// What is set off with it: deposits against a final invoice, a credit note against its invoice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
+    /// What its items move in the payer's exposure.
     #[serde(default)]
     pub exposure: Vec<ExposureMove>,
 }
@@ -323,9 +365,24 @@ pub enum Fact {
         /// Everything credited so far, this one included.
         so_far: Credited,
     },
+    /// A deposit was kept as damages after its order was given up (R49).
+    Kept {
+        /// Who had paid.
+        payer: Id,
+        /// From the deposits to damages, its VAT taken back.
+        entry: Posting,
+        /// The item that closes the deposit.
+        item: OpenItem,
+        /// How it is set off.
+        settled: Settled,
+        /// What the item moves in the payer's exposure.
+        exposure: ExposureMove,
+        /// Why.
+        reason: String,
+    },
 }
 
-store::fact_names!(Fact, { Issued => "invoice.issued", Credited => "invoice.credited" });
+store::fact_names!(Fact, { Issued => "invoice.issued", Credited => "invoice.credited", Kept => "invoice.kept" });
 
 impl Document for Invoice {
     const KIND: &'static str = "invoice";
@@ -355,15 +412,25 @@ impl Document for Invoice {
                 (self.seller_seq, self.buyer_seq, self.seq) = (i.seller_seq, i.buyer_seq, seq);
             }
             Fact::Credited { so_far, .. } => self.credited.clone_from(so_far),
+            Fact::Kept { .. } => self.credited.kept = true,
         }
         self.version += 1;
     }
     fn post(&self, fact: &Fact, registers: &mut Registers) {
+        if let Fact::Kept { payer, entry, item, settled, exposure, .. } = fact {
+            registers.postings.push(entry.clone());
+            registers.items.push(item.clone());
+            registers.exposure.push(*exposure);
+            settled.post(*payer, registers);
+        }
         let Fact::Issued(issued) = fact else { return };
         registers.drawn.push(issued.number.clone());
         registers.postings.extend(issued.entries.iter().cloned());
         registers.items.extend(issued.items.iter().cloned());
         registers.exposure.extend(issued.exposure.iter().copied());
+        for settled in &issued.settled {
+            settled.post(issued.payer, registers);
+        }
     }
     fn subjects(&self, fact: &Fact) -> Vec<(&'static str, Id)> {
         let mut list = vec![("customer", self.customer)];
@@ -381,6 +448,7 @@ impl Document for Invoice {
                 list.extend(self.more.prepaid.iter().map(|p| ("invoice", p.deposit.id)));
             }
             Fact::Credited { credit_note, .. } => list.push(("invoice", *credit_note)),
+            Fact::Kept { .. } => list.push(("order", self.order)),
         }
         list
     }
@@ -393,7 +461,7 @@ impl Document for Invoice {
     fn save(&self, tx: &mut Tx, fact: &Fact) -> Result<()> {
         match fact {
             Fact::Issued(_) => super::store::save(tx, self),
-            Fact::Credited { .. } => super::store::save_credited(tx, self),
+            Fact::Credited { .. } | Fact::Kept { .. } => super::store::save_credited(tx, self),
         }
     }
     fn version(&self) -> i64 {

@@ -4,10 +4,10 @@ use ground::ledger::{self, Accounts, Journal, Posting, Revenue, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{Control, ItemKind, OpenItem};
 use ground::tax::{self, Charge, Discount, Due, Priced, Pricing, Side, Totals, Treatment, VatCode, line_amounts};
-use kernel::{Cents, Currency, Day, Id, Quantity, Result};
+use kernel::{Cents, Currency, Day, Id, Quantity, Refusal, Result};
 use sell::order::{Order, Share};
 
-use super::model::Line;
+use super::model::{Invoice, Kind, Line};
 
 /// The lines that some quantities of an order make, and the totals of the document on its day.
 pub fn lines(order: &Order, shares: &[Share], pricing: &Pricing, day: Day) -> Result<(Vec<Line>, Totals)> {
@@ -40,10 +40,8 @@ pub fn lines(order: &Order, shares: &[Share], pricing: &Pricing, day: Day) -> Re
 
 /// Adds lines up, whose `net` is in the terms of their prices, and gives each its net amount without VAT.
 pub fn priced(lines: &mut [Line], pricing: &Pricing, day: Day) -> Result<Totals> {
-    let priced: Vec<Priced> = lines
-        .iter()
-        .map(|l| Priced { treatment: l.tax.treatment, code: l.vat, goods: l.goods, net: l.net })
-        .collect();
+    let priced: Vec<Priced> =
+        lines.iter().map(|l| Priced { treatment: l.tax.treatment, code: l.vat, goods: l.goods, net: l.net }).collect();
     let (totals, nets) = tax::totals(&priced, pricing, day)?;
     for (line, net) in lines.iter_mut().zip(nets) {
         line.net = net;
@@ -52,7 +50,7 @@ pub fn priced(lines: &mut [Line], pricing: &Pricing, day: Day) -> Result<Totals>
 }
 
 /// A percentage holds for any part of a line; an amount is shared by quantity, to the cent.
-fn part_of(discount: Option<Discount>, part: Quantity, whole: Quantity) -> Option<Discount> {
+pub fn part_of(discount: Option<Discount>, part: Quantity, whole: Quantity) -> Option<Discount> {
     match discount {
         Some(Discount::Amount(amount)) if part != whole => Some(Discount::Amount(share(amount, part, whole))),
         other => other,
@@ -65,7 +63,7 @@ fn charges_of(line: &sell::order::Line, part: Quantity) -> Vec<Charge> {
 }
 
 /// A part of an amount by quantity, rounded to the cent.
-fn share(amount: Cents, part: Quantity, whole: Quantity) -> Cents {
+pub fn share(amount: Cents, part: Quantity, whole: Quantity) -> Cents {
     if part == whole || whole.is_zero() {
         return amount;
     }
@@ -135,6 +133,18 @@ pub fn due_for_invoice(order: &Order) -> Vec<Share> {
         .collect()
 }
 
+/// Which invoices may be credited.
+pub fn may_credit(invoice: &Invoice) -> Result<()> {
+    match invoice.kind {
+        Kind::CreditNote => Err(Refusal::conflict("credit_note.of_credit_note").at("invoice").into()),
+        Kind::Deposit => Err(Refusal::conflict("credit_note.of_deposit").at("invoice").into()),
+        _ if invoice.credited.gross >= invoice.totals.gross => {
+            Err(Refusal::conflict("credit_note.nothing_left").at("invoice").with("number", &invoice.number).into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What an entry needs to know of its document.
 pub struct Heading<'a> {
     /// Number.
@@ -160,7 +170,7 @@ pub fn revenue_role(side: Side, treatment: Treatment, code: VatCode) -> Role {
             Revenue::ReverseCharge
         }
         T::MarginGoods | T::MarginArt | T::MarginCollection => Revenue::Margin,
-        T::Franchise | T::NotApplied | T::Exempt => Revenue::Exempt,
+        T::Franchise | T::NotApplied | T::Exempt | T::NetOfTax => Revenue::Exempt,
     };
     match side {
         Side::Goods => Role::Goods(revenue),
@@ -189,13 +199,28 @@ pub fn entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debits:
     for (_, account, sum) in revenue.into_iter().filter(|(.., sum)| !sum.is_zero()) {
         lines.push(ledger::Line::credit(account, None, sign(sum)));
     }
-    for share in tax::shares(totals, on_debits).iter().filter(|s| !s.tax.is_zero()) {
-        let account = match share.due {
-            Due::OnInvoice => accounts.of(Role::VatCollected(share.code)),
-            Due::OnReceipt => accounts.of(Role::VatPending(share.code)),
-        };
-        lines.push(ledger::Line::credit(account, None, sign(share.tax)));
+    lines.extend(vat_lines(accounts, totals, on_debits, credit));
+    if credit {
+        // What was taken back first, the customer last (R05).
+        lines.rotate_left(1);
     }
+    posting(heading, lines)
+}
+
+/// The VAT of a document by rate: collected, or pending until the customer pays.
+pub fn vat_lines(accounts: &Accounts, totals: &Totals, on_debits: bool, credit: bool) -> Vec<ledger::Line> {
+    let line = |share: &tax::Share| {
+        let role = match share.due {
+            Due::OnInvoice => Role::VatCollected(share.code),
+            Due::OnReceipt => Role::VatPending(share.code),
+        };
+        ledger::Line::credit(accounts.of(role), None, if credit { -share.tax } else { share.tax })
+    };
+    tax::shares(totals, on_debits).iter().filter(|s| !s.tax.is_zero()).map(line).collect()
+}
+
+/// An entry of the sales journal for a document.
+pub fn posting(heading: &Heading, lines: Vec<ledger::Line>) -> Posting {
     Posting {
         journal: Journal::Sales,
         day: heading.day,

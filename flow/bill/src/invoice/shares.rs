@@ -30,6 +30,11 @@ pub struct VatShare {
 }
 
 impl VatShare {
+    fn of(s: tax::Share, deposit: bool) -> VatShare {
+        let tax::Share { treatment, code, rate, due, base, tax, gross } = s;
+        VatShare { treatment, code, rate, due: if deposit { Due::OnReceipt } else { due }, base, tax, gross }
+    }
+
     /// The account where its tax is due.
     pub fn account<'a>(&self, accounts: &'a Accounts) -> &'a str {
         accounts.of(Role::VatCollected(self.code))
@@ -51,23 +56,21 @@ pub fn of(tx: &mut Tx, document: Id) -> Result<Vec<VatShare>> {
     Ok(of_invoice(&invoice))
 }
 
+/// The shares of totals that stand on no deposit.
+pub fn of_totals(totals: &tax::Totals, on_debits: bool) -> Vec<VatShare> {
+    tax::shares(totals, on_debits).into_iter().map(|s| VatShare::of(s, false)).collect()
+}
+
 /// The shares of a document at hand. All the tax of a deposit falls due when it is received (CGI art. 269-2 a bis).
 pub fn of_invoice(invoice: &Invoice) -> Vec<VatShare> {
     let shares = tax::shares(&invoice.totals, invoice.more.on_debits);
     let deposit = invoice.kind == Kind::Deposit;
-    let share = |s: tax::Share| VatShare {
-        treatment: s.treatment,
-        code: s.code,
-        rate: s.rate,
-        due: if deposit { Due::OnReceipt } else { s.due },
-        base: s.base,
-        tax: if invoice.more.net_of_tax { Cents::ZERO } else { s.tax },
-        gross: s.gross,
-    };
     let mut list: Vec<VatShare> = Vec::with_capacity(shares.len());
-    for s in shares.into_iter().map(share) {
+    for s in shares.into_iter().map(|s| VatShare::of(s, deposit)) {
         match list.iter_mut().find(|o| (o.treatment, o.code, o.due) == (s.treatment, s.code, s.due)) {
-            Some(same) => (same.base, same.tax, same.gross) = (same.base + s.base, same.tax + s.tax, same.gross + s.gross),
+            Some(same) => {
+                (same.base, same.tax, same.gross) = (same.base + s.base, same.tax + s.tax, same.gross + s.gross)
+            }
             None => list.push(s),
         }
     }

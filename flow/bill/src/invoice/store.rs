@@ -161,6 +161,16 @@ fn save_lines(tx: &mut Tx, invoice: &Invoice) -> Result<()> {
     )
 }
 
+/// The deposit invoices of an order, earliest first.
+pub fn deposits(db: &mut Db, order: Id) -> Result<Vec<Id>> {
+    let company = db.company;
+    db.all(
+        "SELECT id FROM invoice WHERE company_id = $1 AND order_id = $2 AND kind = '386' ORDER BY seq",
+        store::params![company, order],
+        |row| row.get(0),
+    )
+}
+
 /// Writes what was credited of an invoice.
 pub fn save_credited(tx: &mut Tx, invoice: &Invoice) -> Result<()> {
     let company = tx.company;

@@ -129,13 +129,16 @@ fn invoices(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     db.all(
         "SELECT i.id, i.number, i.day, i.gross, CAST(COALESCE(SUM(o.open), 0) AS BIGINT), MIN(o.due_day)
          FROM invoice i LEFT JOIN open_item o ON o.company_id = i.company_id AND o.document_id = i.id AND o.open <> 0
-         WHERE i.company_id = $1 AND i.order_id = $2
+           AND o.account = 'customers'
+         WHERE i.company_id = $1 AND (i.order_id = $2 OR i.id IN (SELECT l.invoice_id FROM invoice_line l
+           WHERE l.company_id = $1 AND l.order_id = $2 AND l.order_id <> 0))
          GROUP BY i.id, i.number, i.day, i.gross ORDER BY i.id LIMIT 100",
         store::params![company, order],
         |row| {
             let (open, due): (Cents, Option<Day>) = (row.get(4)?, row.get(5)?);
             let state = match (open.is_zero(), due) {
                 (true, _) => "paid",
+                _ if open.0 < 0 => "credit",
                 (false, Some(due)) if due < today => "overdue",
                 _ => "open",
             };

@@ -65,6 +65,7 @@ shipment-state-under_way = Under way
 shipment-state-delivered = Delivered
 invoice-state-open = Open
 invoice-state-overdue = Overdue
+invoice-state-credit = To be used
 invoice-state-paid = Paid
 payment-state-applied = Applied
 

@@ -65,6 +65,7 @@ shipment-state-under_way = En route
 shipment-state-delivered = Livrée
 invoice-state-open = Ouverte
 invoice-state-overdue = En retard
+invoice-state-credit = À imputer
 invoice-state-paid = Payée
 payment-state-applied = Affecté
 

@@ -342,10 +342,10 @@ fn without_tax(sum: &Sum) -> VatGroup {
 /// what remains is spread over its lines by largest remainder.
 fn with_tax(sum: &Sum, lines: &[Priced], nets: &mut [Cents]) -> VatGroup {
     let gross = sum.lines() - sum.allowance + sum.charge;
-    let tax = inside(gross, sum.rate);
+    let tax = tax_inside(gross, sum.rate);
     let base = gross - tax;
-    let allowance = sum.allowance - inside(sum.allowance, sum.rate);
-    let charge = sum.charge - inside(sum.charge, sum.rate);
+    let allowance = sum.allowance - tax_inside(sum.allowance, sum.rate);
+    let charge = sum.charge - tax_inside(sum.charge, sum.rate);
     let net = base + allowance - charge;
     let own = |l: &Priced| l.treatment == sum.treatment && l.code == sum.code;
     let places: Vec<usize> = lines.iter().enumerate().filter(|(_, l)| own(l)).map(|(n, _)| n).collect();
@@ -357,7 +357,7 @@ fn with_tax(sum: &Sum, lines: &[Priced], nets: &mut [Cents]) -> VatGroup {
 }
 
 /// The tax inside an amount: `round2(amount x rate / (100 + rate))`.
-fn inside(amount: Cents, rate: Rate) -> Cents {
+pub fn tax_inside(amount: Cents, rate: Rate) -> Cents {
     let (value, unit) = (i128::from(amount.0) * i128::from(rate.0), i128::from(Rate::whole(100).0 + rate.0));
     let (quotient, remainder) = (value / unit, value % unit);
     let up = i128::from(remainder.abs() * 2 >= unit) * value.signum();

@@ -61,3 +61,4 @@ amount-discount = A discount is 0 to 100 %, or a positive amount.
 amount-discount_beyond = The discount is more than the amount it applies to.
 amount-charge = A charge is a positive amount or none.
 amount-charges_count = At most { $most } charges a document or line.
+treatment-net_of_tax = Net of tax

@@ -61,3 +61,4 @@ amount-discount = Une remise compte de 0 à 100 %, ou un montant positif.
 amount-discount_beyond = La remise dépasse le montant auquel elle s’applique.
 amount-charge = Des frais sont un montant positif ou nul.
 amount-charges_count = Au plus { $most } frais par document ou par ligne.
+treatment-net_of_tax = Net de taxe

@@ -12,7 +12,7 @@ mod tests;
 
 pub use amounts::{
     Charge, ChargeKind, Discount, LineAmounts, Priced, Pricing, Share, Side, Totals, VatGroup, due_part, line_amounts,
-    shares, totals,
+    shares, tax_inside, totals,
 };
 pub use choose::{Buyer, Case, Choice, Nature, Override, Seller, Supply, choose, overridden};
 pub use place::Place;

@@ -50,6 +50,8 @@ pub enum Treatment {
     MarginCollection,
     /// An activity that the law exempts.
     Exempt,
+    /// A credit note that leaves VAT as it was, as both sides agreed; no sale is treated so.
+    NetOfTax,
 }
 
 /// When the tax of a sale falls due.
@@ -123,12 +125,13 @@ const RULES: &[Rule] = &[
     rule(Treatment::MarginCollection, ("E", "VATEX-EU-J", "vat_margin_collection"), None, ((1995, 1, 1), "CGI art. 297 A ; directive 2006/112 art. 226, 14°")),
     // Which paragraph of article 261 exempts an activity is the seller's to know: no code that may be wrong.
     rule(Treatment::Exempt, ("E", "", "vat_261"), E2, ((1968, 1, 1), "CGI art. 261")),
+    rule(Treatment::NetOfTax, ("E", "VATEX-FR-CNWVAT", "vat_net"), None, ((1968, 1, 1), "CGI art. 272, 1")),
 ];
 
 impl Treatment {
     /// All treatments, as forms offer them.
     pub fn all() -> impl Iterator<Item = Treatment> {
-        RULES.iter().map(|r| r.treatment)
+        RULES.iter().map(|r| r.treatment).filter(|t| *t != Treatment::NetOfTax)
     }
 
     /// What it means on a day; as first enacted before that.
@@ -186,6 +189,7 @@ impl Treatment {
             Treatment::MarginArt => "margin_art",
             Treatment::MarginCollection => "margin_collection",
             Treatment::Exempt => "exempt",
+            Treatment::NetOfTax => "net_of_tax",
         }
     }
 

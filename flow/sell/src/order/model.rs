@@ -60,6 +60,7 @@ impl State {
             "release" => self == Held,
             "allot" | "ship" => self == Confirmed,
             "issue" => matches!(self, Confirmed | Shipped),
+            "deposit" => matches!(self, Held | Confirmed | Shipped),
             "cancel" => matches!(self, Draft | Held | Confirmed),
             _ => false,
         }
@@ -112,6 +113,9 @@ pub struct Line {
     /// Invoiced.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub invoiced: Quantity,
+    /// Come back after it was invoiced.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub returned: Quantity,
 }
 
 /// How VAT treats a line.
@@ -207,6 +211,8 @@ pub struct Order {
     pub over_by: Cents,
     /// The day promised.
     pub promised: Option<Day>,
+    /// Deposits asked for and not credited, VAT included, cents.
+    pub deposits: Cents,
     /// Its part of the payer's exposure that is not delivered.
     #[serde(skip)]
     pub in_orders: Cents,
@@ -318,6 +324,31 @@ pub enum Fact {
         /// Everything has left and is invoiced.
         complete: bool,
     },
+    /// Goods came back, and were credited.
+    Returned {
+        /// The credit note.
+        credit_note: Id,
+        /// By line.
+        lines: Vec<Share>,
+        /// They are in stock again.
+        restocked: bool,
+    },
+    /// Its invoice was cancelled: what stood on it waits to be invoiced again.
+    Uninvoiced {
+        /// The credit note.
+        credit_note: Id,
+        /// By line.
+        lines: Vec<Share>,
+        /// Added to the delivered part of the payer's exposure.
+        moved: Cents,
+    },
+    /// A deposit was asked for, or credited.
+    DepositAsked {
+        /// Its invoice, or its credit note.
+        invoice: Id,
+        /// Added to the deposits; below nothing when credited.
+        amount: Cents,
+    },
     /// It was given up.
     Cancelled {
         /// Why.
@@ -337,6 +368,9 @@ store::fact_names!(Fact, {
     Allotted => "order.allotted",
     Shipped => "order.shipped",
     Invoiced => "order.invoiced",
+    Returned => "order.returned",
+    Uninvoiced => "order.uninvoiced",
+    DepositAsked => "order.deposit_asked",
     Cancelled => "order.cancelled",
 });
 
@@ -435,6 +469,15 @@ impl Document for Order {
                     self.state = State::Invoiced;
                 }
             }
+            Fact::Returned { lines, .. } => self.each(lines, |line, q| line.returned += q),
+            Fact::Uninvoiced { lines, moved, .. } => {
+                self.each(lines, |line, q| line.invoiced -= q);
+                self.in_delivered += *moved;
+                if self.state == State::Invoiced {
+                    self.state = State::Shipped;
+                }
+            }
+            Fact::DepositAsked { amount, .. } => self.deposits += *amount,
             Fact::Cancelled { exposure, freed, .. } => {
                 self.state = State::Cancelled;
                 self.in_orders -= *exposure;
@@ -446,7 +489,12 @@ impl Document for Order {
     fn post(&self, fact: &Fact, registers: &mut Registers) {
         match fact {
             Fact::Drafted { number, .. } => registers.drawn.push(number.clone()),
-            Fact::Changed { .. } | Fact::Held { .. } => {}
+            Fact::Changed { .. } | Fact::Held { .. } | Fact::DepositAsked { .. } => {}
+            Fact::Returned { lines, restocked, .. } => {
+                if *restocked {
+                    registers.stock.extend(self.stock(lines, 1, 0));
+                }
+            }
             Fact::Confirmed { exposure, reserved, .. } => {
                 registers.stock.extend(self.stock(reserved, 0, 1));
                 registers.exposure.push(self.exposure(*exposure, Cents::ZERO));
@@ -457,6 +505,7 @@ impl Document for Order {
                 registers.exposure.push(self.exposure(-*moved, *moved));
             }
             Fact::Invoiced { moved, .. } => registers.exposure.push(self.exposure(Cents::ZERO, -*moved)),
+            Fact::Uninvoiced { moved, .. } => registers.exposure.push(self.exposure(Cents::ZERO, *moved)),
             Fact::Cancelled { exposure, freed, .. } => {
                 registers.stock.extend(self.stock(freed, 0, -1));
                 registers.exposure.push(self.exposure(-*exposure, Cents::ZERO));
@@ -467,7 +516,8 @@ impl Document for Order {
         let mut list = vec![("customer", self.customer)];
         match fact {
             Fact::Shipped { shipment, .. } => list.push(("shipment", *shipment)),
-            Fact::Invoiced { invoice, .. } => list.push(("invoice", *invoice)),
+            Fact::Invoiced { invoice, .. } | Fact::DepositAsked { invoice, .. } => list.push(("invoice", *invoice)),
+            Fact::Returned { credit_note, .. } | Fact::Uninvoiced { credit_note, .. } => list.push(("invoice", *credit_note)),
             _ => {}
         }
         list

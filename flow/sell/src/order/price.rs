@@ -150,6 +150,7 @@ fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Gr
         reserved: Quantity::ZERO,
         shipped: Quantity::ZERO,
         invoiced: Quantity::ZERO,
+        returned: Quantity::ZERO,
     })
 }
 

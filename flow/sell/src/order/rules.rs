@@ -154,6 +154,28 @@ pub fn invoice(order: &Order, invoice: Id, lines: &[Share]) -> Result<Fact> {
     Ok(Fact::Invoiced { invoice, lines: lines.to_vec(), moved, complete })
 }
 
+/// Goods come back that were invoiced: at most what was invoiced and has not come back.
+pub fn returned(order: &Order, credit_note: Id, lines: &[Share], restocked: bool) -> Result<Fact> {
+    check_shares(order, lines, |line| line.invoiced - line.returned, "order.not_invoiced")?;
+    Ok(Fact::Returned { credit_note, lines: lines.to_vec(), restocked })
+}
+
+/// An invoice was cancelled though nothing came back: it waits to be invoiced again.
+pub fn uninvoiced(order: &Order, credit_note: Id, lines: &[Share]) -> Result<Fact> {
+    check_shares(order, lines, |line| line.invoiced - line.returned, "order.not_invoiced")?;
+    Ok(Fact::Uninvoiced { credit_note, lines: lines.to_vec(), moved: value(order, lines) })
+}
+
+/// A deposit is asked for: all of them together at most what the order comes to.
+pub fn deposit(order: &Order, invoice: Id, amount: Cents) -> Result<Fact> {
+    order.state.may("deposit")?;
+    if order.deposits + amount > order.gross {
+        let left = order.gross - order.deposits;
+        return Err(Refusal::conflict("order.deposits_beyond").at("amount").with("most", left).into());
+    }
+    Ok(Fact::DepositAsked { invoice, amount })
+}
+
 fn sum(lines: &[Share], rank: i64) -> Quantity {
     lines.iter().filter(|s| s.line == rank).map(|s| s.quantity).sum()
 }

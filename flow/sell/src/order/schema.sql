@@ -16,6 +16,7 @@ CREATE TABLE sales_order ( -- of company, clustered
   in_orders BIGINT NOT NULL,    -- its part of the payer's exposure: not delivered
   in_delivered BIGINT NOT NULL, -- delivered, not invoiced
   version BIGINT NOT NULL,
+  deposits BIGINT NOT NULL DEFAULT 0, -- asked for and not credited
   pricing TEXT NOT NULL,        -- discount and charges on the whole, JSON; empty: none
   PRIMARY KEY (company_id, id)
 );
@@ -40,6 +41,7 @@ CREATE TABLE sales_order_line ( -- of company, clustered
   reserved BIGINT NOT NULL,     -- set aside in the warehouse
   shipped BIGINT NOT NULL,
   invoiced BIGINT NOT NULL,
+  returned BIGINT NOT NULL DEFAULT 0,
   more TEXT NOT NULL,           -- discount, charges, VAT treatment, JSON; empty: none
   PRIMARY KEY (company_id, order_id, rank)
 );

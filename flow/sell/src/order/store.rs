@@ -3,7 +3,7 @@
 use kernel::{Fault, Id, Result};
 use store::{Db, Row, Tx, Value};
 
-use super::model::{Fact, Line, LineTax, Order, State};
+use super::model::{Fact, Line, LineTax, Order, Share, State};
 use ground::tax::{Charge, Discount, Pricing, VatCode};
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +12,14 @@ pub fn load(db: &mut Db, id: Id) -> Result<Option<Order>> {
     let company = db.company;
     let head = db.one(
         "SELECT id, number, customer_id, payer_id, warehouse_id, reference, day, state, delivery, net, gross, over_by,
-           promised, in_orders, in_delivered, version, pricing
+           promised, in_orders, in_delivered, version, pricing, deposits
          FROM sales_order WHERE company_id = $1 AND id = $2",
         store::params![company, id],
         order,
     )?;
     let Some(mut order) = head else { return Ok(None) };
     order.lines = db.all(
-        "SELECT item_id, label, unit, goods, quantity, price, vat, net, reserved, shipped, invoiced, more
+        "SELECT item_id, label, unit, goods, quantity, price, vat, net, reserved, shipped, invoiced, more, returned
          FROM sales_order_line WHERE company_id = $1 AND order_id = $2 ORDER BY rank",
         store::params![company, id],
         line,
@@ -54,6 +54,7 @@ fn order(row: &Row) -> Result<Order> {
             "" => Pricing::default(),
             json => serde_json::from_str(json).map_err(Fault::broken)?,
         },
+        deposits: row.get(17)?,
     })
 }
 
@@ -101,6 +102,7 @@ fn line(row: &Row) -> Result<Line> {
         discount,
         charges,
         tax,
+        returned: row.get(12)?,
     })
 }
 
@@ -121,10 +123,23 @@ pub fn save(tx: &mut Tx, order: &Order, fact: &Fact) -> Result<()> {
             save_lines(tx, order, &ranks(order))
         }
         Fact::Held { .. } => move_head(tx, order),
+        Fact::DepositAsked { .. } => {
+            let company = tx.company;
+            tx.write(
+                "UPDATE sales_order SET deposits = $1, version = $2 WHERE company_id = $3 AND id = $4",
+                store::params![order.deposits, order.version, company, order.id],
+            )?;
+            Ok(())
+        }
+        Fact::Returned { lines, .. } => {
+            move_head(tx, order)?;
+            save_returned(tx, order, lines)
+        }
         Fact::Confirmed { reserved: shares, .. }
         | Fact::Allotted { reserved: shares, .. }
         | Fact::Shipped { lines: shares, .. }
         | Fact::Invoiced { lines: shares, .. }
+        | Fact::Uninvoiced { lines: shares, .. }
         | Fact::Cancelled { freed: shares, .. } => {
             move_head(tx, order)?;
             let ranks: Vec<i64> = shares.iter().map(|s| s.line).collect();
@@ -227,6 +242,18 @@ fn save_lines(tx: &mut Tx, order: &Order, ranks: &[i64]) -> Result<()> {
         "ON CONFLICT (company_id, order_id, rank) DO UPDATE SET reserved = excluded.reserved,
            shipped = excluded.shipped, invoiced = excluded.invoiced",
     )
+}
+
+fn save_returned(tx: &mut Tx, order: &Order, shares: &[Share]) -> Result<()> {
+    let company = tx.company;
+    for share in shares {
+        let Some(line) = order.line(share.line) else { continue };
+        tx.write(
+            "UPDATE sales_order_line SET returned = $1 WHERE company_id = $2 AND order_id = $3 AND rank = $4",
+            store::params![line.returned, company, order.id, share.line],
+        )?;
+    }
+    Ok(())
 }
 
 /// Another order of the same customer under the same reference, not cancelled.

@@ -139,7 +139,7 @@ impl Data {
             order_reference: invoice.more.reference.clone(),
             delivery,
             mentions,
-            open: items.iter().map(|i| i.item.open).sum(),
+            open: items.iter().filter(|i| i.item.account == receivable::Control::Customers).map(|i| i.item.open).sum(),
             items,
             books: books::of_facts(db, &[invoice.seq])?,
             chain: chain::of_order(db, invoice.order)?,
@@ -153,6 +153,7 @@ impl Data {
     fn state(&self, today: Day) -> &'static str {
         match (self.open.is_zero(), self.invoice.due_day) {
             (true, _) => "paid",
+            _ if self.open.0 < 0 => "credit",
             (false, Some(due)) if due < today => "overdue",
             _ => "open",
         }
@@ -264,7 +265,9 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         Ok(())
     };
     let pdf = Button::link(lang.word("print-pdf"), format!("/invoices/{}/document.pdf", data.invoice.id)).icon(Icon::File);
-    html! { (pdf) (print) (Deeds::new(cx).open("payment.record", store::Permission::Cash, open, &pay).html()) }
+    let credit = crate::invoice::rules::may_credit(&data.invoice);
+    let credit_url = format!("/invoices/{}/credit", data.invoice.id);
+    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("payment.record", store::Permission::Cash, open, &pay).html()) }
 }
 
 /// Issued, due, paid.
@@ -290,7 +293,7 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
 fn paid(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
     let mut pairs = vec![(lang.word("invoice-gross"), page::eur(lang, data.invoice.totals.gross))];
-    let settled = data.invoice.totals.gross - data.open;
+    let settled = data.invoice.totals.gross - data.open.abs();
     if !settled.is_zero() {
         pairs.push((lang.word("invoice-settled"), page::eur(lang, settled)));
     }

@@ -33,6 +33,7 @@ pub fn deeds(cx: &Cx, data: &OneOrder) -> Markup {
         .post("order.allot", Permission::Sell, rules::allot(order, &stock).map(drop), &fields)
         .open("shipment.send", Permission::Ship, may_ship(order), "?do=ship")
         .post("shipment.ship", Permission::Ship, may_ship(order), &fields)
+        .open("deposit.issue", Permission::Bill, order.state.may("deposit"), &format!("/orders/{}/deposit", order.id))
         .open("invoice.issue", Permission::Bill, may_issue(order), "?do=issue")
         .html()
 }

@@ -1,0 +1,218 @@
+//! Writes a credit note that was decided: number, entry, item, what it settles.
+
+use ground::company;
+use ground::credit::exposure_now;
+use ground::customer::Customer;
+use ground::ledger::{self, Accounts, Journal, Posting, Role};
+use ground::numbering;
+use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
+use ground::record::{fetch, record};
+use ground::tax::{Due, Pricing, Totals, due_part};
+use kernel::{Cents, Currency, Id, Refusal, Result};
+use store::Tx;
+
+use crate::invoice::rules::{self as invoice_rules, Heading};
+use crate::invoice::shares::{self, VatShare};
+use crate::invoice::{Credited, DocumentKind, Fact, Invoice, Issued, Line, More, Quoted, make};
+
+/// A credit note as decided.
+pub struct Draft {
+    /// Its id.
+    pub id: Id,
+    /// The invoices, with everything credited of each.
+    pub invoices: Vec<(Invoice, Credited)>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Its totals.
+    pub totals: Totals,
+    /// Discount on the whole.
+    pub pricing: Pricing,
+    /// Why.
+    pub reason: String,
+    /// A rebate after the invoice.
+    pub rebate: bool,
+    /// VAT is left as it was.
+    pub net_of_tax: bool,
+    /// Cancels an invoice that was never sent.
+    pub internal: bool,
+    /// Set it off against what is open of its invoices.
+    pub settle: bool,
+}
+
+/// Issues it and tells its invoices.
+pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
+    let Some((first, _)) = draft.invoices.first() else {
+        return Err(Refusal::invalid("credit_note.no_invoice").at("invoices").into());
+    };
+    let first = first.clone();
+    let customer: Customer = fetch(tx, first.customer, None)?;
+    let payer_name = if first.payer == customer.id {
+        customer.profile.name.clone()
+    } else {
+        fetch::<Customer>(tx, first.payer, None)?.profile.name
+    };
+    let day = tx.today();
+    let on_debits = first.more.on_debits;
+    let number = numbering::next(tx, "AV", day)?;
+    let label = match draft.invoices.as_slice() {
+        [(one, _)] => format!("Avoir {} {}", draft.reason, one.number),
+        _ => format!("Avoir {payer_name} {}", draft.reason),
+    };
+    let heading = Heading { number: &number, day, payer: first.payer, label, credit: true };
+    let accounts = ledger::accounts(tx)?;
+    let entry = if draft.rebate {
+        rebate_entry(&accounts, &heading, &draft.totals, on_debits)
+    } else {
+        invoice_rules::entry(&accounts, &heading, &draft.totals, on_debits)
+    };
+    let pending = invoice_rules::vat_pending(&draft.totals, on_debits);
+    let item = invoice_rules::item((tx.new_id(), draft.id), &heading, day, draft.totals.gross, pending);
+    // The customer's line comes last on a credit note (R05).
+    let item = OpenItem { line: entry.lines.len() as i64 - 1, ..item };
+    let ids: Vec<Id> = draft.invoices.iter().map(|(i, _)| i.id).collect();
+    let settled = if draft.settle { set_off(tx, &item.fresh(), &ids)? } else { None };
+    let mut entries = vec![entry];
+    if let Some((_, debits)) = &settled {
+        let own = if pending { shares::of_totals(&draft.totals, on_debits) } else { Vec::new() };
+        let moved = moved(tx, debits, own, draft.totals.gross)?;
+        entries.extend(due(&accounts, &heading, &moved));
+    }
+    let more = More {
+        pricing: draft.pricing,
+        preceding: draft.invoices.iter().map(|(i, _)| quoted(i)).collect(),
+        reference: first.more.reference.clone(),
+        reason: draft.reason,
+        net_of_tax: draft.net_of_tax,
+        rebate: draft.rebate,
+        internal: draft.internal,
+        on_debits,
+        ..More::default()
+    };
+    let issued = Issued {
+        frame: invoice_rules::frame(&draft.lines, 1),
+        kind: DocumentKind::CreditNote,
+        order: first.order,
+        customer: first.customer,
+        payer: first.payer,
+        day,
+        supply_day: first.supply_day.unwrap_or(day),
+        terms: first.terms,
+        currency: first.currency.unwrap_or(Currency::EUR),
+        lines: draft.lines,
+        payable: draft.totals.gross,
+        totals: draft.totals,
+        more,
+        seller_seq: company::identity_seq(tx)?,
+        buyer_seq: customer.seq,
+        entries,
+        items: vec![item],
+        settled: settled.into_iter().map(|(s, _)| s).collect(),
+        exposure: Vec::new(),
+        number,
+    };
+    let made = make(tx, draft.id, issued)?;
+    for (mut invoice, so_far) in draft.invoices {
+        let fact = Fact::Credited { credit_note: made.id, number: made.number.clone(), so_far };
+        record(tx, &mut invoice, fact)?;
+    }
+    Ok(made)
+}
+
+fn quoted(invoice: &Invoice) -> Quoted {
+    Quoted { id: invoice.id, number: invoice.number.clone(), day: invoice.day }
+}
+
+/// What is settled of the documents whose VAT waits for it: of the invoices, and of the credit note itself.
+fn moved(
+    tx: &mut Tx,
+    debits: &[(Item, Cents)],
+    own: Vec<VatShare>,
+    gross: Cents,
+) -> Result<Vec<(Vec<VatShare>, Moved)>> {
+    let mut list = Vec::new();
+    for (debit, amount) in debits.iter().filter(|(i, _)| i.vat_pending) {
+        let before = debit.amount - debit.open;
+        let part = Moved { total: debit.amount, before, amount: *amount, credit: false };
+        list.push((shares::of(tx, debit.document)?, part));
+    }
+    if !own.is_empty() {
+        let amount: Cents = debits.iter().map(|(_, a)| *a).sum();
+        list.push((own, Moved { total: gross, before: Cents::ZERO, amount, credit: true }));
+    }
+    Ok(list)
+}
+
+/// The entry of a rebate after the invoice (R06): 709 and VAT against the customer.
+fn rebate_entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debits: bool) -> Posting {
+    let mut lines = vec![ledger::Line::debit(accounts.of(Role::Rebates), None, totals.net)];
+    lines.extend(invoice_rules::vat_lines(accounts, totals, on_debits, true));
+    lines.push(ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), totals.gross));
+    invoice_rules::posting(heading, lines)
+}
+
+/// What falls due of VAT on receipts as documents settle each other: of the invoices, and back of the credit note.
+fn due(accounts: &Accounts, heading: &Heading, moved: &[(Vec<VatShare>, Moved)]) -> Option<Posting> {
+    let mut sums: Vec<(String, Cents)> = Vec::new();
+    let mut add = |account: &str, amount: Cents| match sums.iter_mut().find(|(a, _)| a == account) {
+        Some((_, sum)) => *sum += amount,
+        None => sums.push((account.to_string(), amount)),
+    };
+    for (shares, m) in moved {
+        for share in shares.iter().filter(|s| s.due == Due::OnReceipt) {
+            let part = due_part(share.tax, m.total, m.before, m.amount);
+            let part = if m.credit { -part } else { part };
+            add(share.pending(accounts, DocumentKind::Invoice), part);
+            add(share.account(accounts), -part);
+        }
+    }
+    let lines: Vec<ledger::Line> =
+        sums.iter().filter(|(_, sum)| !sum.is_zero()).map(|(a, sum)| ledger::Line::debit(a, None, *sum)).collect();
+    let posting = invoice_rules::posting(heading, lines);
+    (!posting.lines.is_empty()).then_some(Posting { journal: Journal::General, ..posting })
+}
+
+/// How far a document is settled by something: amounts above nothing.
+struct Moved {
+    total: Cents,
+    before: Cents,
+    amount: Cents,
+    credit: bool,
+}
+
+/// Sets the credit note off against what is open of its invoices, earliest due first.
+fn set_off(tx: &mut Tx, credit: &Item, invoices: &[Id]) -> Result<Option<(Settled, Vec<(Item, Cents)>)>> {
+    let mut open: Vec<Item> = Vec::new();
+    for id in invoices {
+        let items = receivable::of_document(tx, *id)?;
+        open.extend(
+            items
+                .into_iter()
+                .filter(|i| i.account == Control::Customers && i.kind == ItemKind::Invoice && i.open.0 > 0),
+        );
+    }
+    open.sort_by_key(|i| (i.due_day, i.id));
+    let mut left = -credit.open;
+    let mut debits: Vec<(Item, Cents)> = Vec::new();
+    for item in open.into_iter().filter(|i| i.customer == credit.customer && i.currency == credit.currency) {
+        let amount = item.open.min(left);
+        if amount.0 > 0 {
+            left -= amount;
+            debits.push((item, amount));
+        }
+    }
+    if debits.is_empty() {
+        return Ok(None);
+    }
+    let touched: Vec<&Item> = debits.iter().map(|(i, _)| i).collect();
+    let connected = receivable::connected(tx, &touched)?;
+    let letters = exposure_now(tx, credit.customer)?.letters;
+    let used: Cents = debits.iter().map(|(_, a)| *a).sum();
+    let asked = SetOff {
+        debits: &debits,
+        credits: &[(credit.clone(), used)],
+        connected: &connected,
+        letters,
+        day: credit.issue_day,
+    };
+    Ok(Some((settle(&asked)?, debits)))
+}

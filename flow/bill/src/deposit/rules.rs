@@ -1,0 +1,126 @@
+//! Decisions of the deposit: its base by rate, its lines, its entry. Pure.
+
+use ground::customer::Language;
+use ground::ledger::{self, Accounts, Journal, Posting, Role};
+use ground::tax::{Discount, Totals, VatGroup, tax_inside};
+use kernel::{Cents, Price, Quantity, Refusal, Result};
+use sell::order::LineTax;
+
+use crate::invoice::Line;
+use crate::invoice::rules::Heading;
+
+/// The breakdown of a deposit on an order: by percentage, the base of each rate is `round2(order base x pct)`; an
+/// amount, VAT included, is spread over the rates by what they come to. Goods for another member state bear no deposit
+/// invoice (CGI 289 I-1-c).
+pub fn totals(order: &Totals, part: Discount) -> Result<Totals> {
+    let asked: Vec<&VatGroup> = order.groups.iter().filter(|g| !is_intra_eu(g)).collect();
+    if asked.is_empty() {
+        return Err(Refusal::conflict("deposit.intra_eu").into());
+    }
+    let gross: Cents = asked.iter().map(|g| g.base + g.tax).sum();
+    // Base and tax of each rate.
+    let parts: Vec<(Cents, Cents)> = match part {
+        Discount::Percent(rate) => {
+            asked.iter().map(|g| rate.of(g.base)).zip(&asked).map(|(b, g)| (b, g.rate.of(b))).collect()
+        }
+        Discount::Amount(amount) if amount > gross => {
+            return Err(Refusal::conflict("order.deposits_beyond").at("amount").with("most", gross).into());
+        }
+        Discount::Amount(amount) => {
+            let weights: Vec<i64> = asked.iter().map(|g| (g.base + g.tax).0).collect();
+            let spread = |(g, part): (&&VatGroup, Cents)| {
+                let tax = tax_inside(part, g.rate);
+                (part - tax, tax)
+            };
+            asked.iter().zip(amount.allocate(&weights)).map(spread).collect()
+        }
+    };
+    let group = |(g, (base, tax)): (&&VatGroup, (Cents, Cents))| {
+        let (services, services_tax) = if g.services == g.base { (base, tax) } else { (Cents::ZERO, Cents::ZERO) };
+        let (allowance, charge) = (Cents::ZERO, Cents::ZERO);
+        VatGroup { lines: base, allowance, charge, base, tax, services, services_tax, ..**g }
+    };
+    let groups: Vec<VatGroup> = asked.iter().zip(parts).filter(|(_, (base, _))| !base.is_zero()).map(group).collect();
+    let of = |field: fn(&VatGroup) -> Cents| groups.iter().map(field).sum::<Cents>();
+    let (net, tax) = (of(|g| g.base), of(|g| g.tax));
+    if net.0 <= 0 {
+        return Err(Refusal::invalid("deposit.nothing").at("amount").into());
+    }
+    Ok(Totals { lines: net, allowance: Cents::ZERO, charge: Cents::ZERO, net, tax, gross: net + tax, groups })
+}
+
+fn is_intra_eu(group: &VatGroup) -> bool {
+    group.treatment == ground::tax::Treatment::IntraEuGoods
+}
+
+/// One line a rate, in the customer's language.
+pub fn lines(totals: &Totals, part: Discount, order: &str, language: Language) -> Vec<Line> {
+    let word = match language {
+        Language::Fr => "Acompte",
+        Language::En => "Deposit",
+    };
+    let share = part.percent().map(|rate| format!(" {rate}\u{a0}%")).unwrap_or_default();
+    totals
+        .groups
+        .iter()
+        .map(|g| Line {
+            order: None,
+            order_line: 0,
+            label: format!("{word}{share}, {order}, TVA {}\u{a0}%", g.rate),
+            unit: "C62".into(),
+            goods: g.services != g.base,
+            quantity: Quantity::whole(1),
+            price: Price(g.base.0 * 10_000),
+            vat: g.code,
+            tax: LineTax { treatment: g.treatment, ..LineTax::default() },
+            net: g.base,
+            ..Line::default()
+        })
+        .collect()
+}
+
+/// What the customer owes against deposits received, VAT included (R07).
+pub fn entry(accounts: &Accounts, heading: &Heading, amount: Cents) -> Posting {
+    Posting {
+        journal: Journal::Sales,
+        day: heading.day,
+        piece: heading.number.text(),
+        piece_day: heading.day,
+        label: heading.label.clone(),
+        lines: vec![
+            ledger::Line::debit(accounts.of(Role::Customers), Some(heading.payer), amount),
+            ledger::Line::credit(accounts.of(Role::Deposits), Some(heading.payer), amount),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ground::tax::{Priced, Pricing, Treatment, VatCode};
+    use kernel::{Day, Rate};
+
+    fn order() -> Totals {
+        let line = |code, net| Priced { treatment: Treatment::Domestic, code, goods: true, net: Cents(net) };
+        let lines = [line(VatCode::Standard, 395_778), line(VatCode::Reduced, 79_375)];
+        let pricing = Pricing { discount: Some(Discount::Percent(Rate::whole(3))), ..Pricing::default() };
+        ground::tax::totals(&lines, &pricing, Day::parse("2026-08-19").unwrap()).unwrap().0
+    }
+
+    #[test]
+    fn the_base_of_each_rate_is_its_part_of_the_order() {
+        let t = totals(&order(), Discount::Percent(Rate::whole(30))).unwrap();
+        let groups: Vec<(i64, i64)> = t.groups.iter().map(|g| (g.base.0, g.tax.0)).collect();
+        assert_eq!((groups, t.gross.0), (vec![(115_172, 23_034), (23_098, 1_270)], 162_574));
+    }
+
+    #[test]
+    fn an_amount_is_asked_for_to_the_cent() {
+        for cents in [1_000, 99_999, 541_915] {
+            let t = totals(&order(), Discount::Amount(Cents(cents))).unwrap();
+            assert_eq!((t.gross.0, (t.net + t.tax).0), (cents, cents));
+        }
+        assert_eq!(totals(&order(), Discount::Amount(Cents(541_916))).unwrap_err().code(), "order.deposits_beyond");
+        assert_eq!(totals(&order(), Discount::Amount(Cents(0))).unwrap_err().code(), "deposit.nothing");
+    }
+}
