@@ -384,8 +384,11 @@ def preferences(site):
         browser.follow(browser.find('form[action="/preferences"] button[name="locale"][value="en"]'))
         assert browser.find("html").get_attribute("lang") == "en" and browser.path == "/orders"
         browser.find("details summary.person").click()
-        browser.follow(browser.find('form[action="/preferences"] button[name="theme"][value="dark"]'))
-        assert browser.find("html").get_attribute("data-theme") == "dark"
+        # Colours change at once where scripts run; the choice is sent all the same.
+        browser.find('form[action="/preferences"] button[name="theme"][value="dark"]').click()
+        browser.wait(lambda: browser.find("html").get_attribute("data-theme") == "dark", "dark colours")
+        browser.open("/orders")
+        assert browser.find("html").get_attribute("data-theme") == "dark", "and stay"
         other = Browser(site).sign_in("commandes@tuilerie-vingeanne.example")
         try:
             assert other.find("html").get_attribute("lang") == "en", "the choice goes with the person"
