@@ -168,7 +168,7 @@ impl Lanes {
 pub(crate) fn serve(shared: Arc<Shared>) {
     let mut conn: Option<Conn> = None;
     while let Some((company, people)) = shared.lanes.next() {
-        let mut group = Group { shared: &shared, company, jobs: people.into_iter().map(Some).collect(), results: Vec::new() };
+        let mut group = Group { shared: &shared, company, jobs: people.into_iter().map(Some).collect(), results: Vec::new(), single: false };
         group.run(&mut conn);
         let Group { jobs, results, .. } = group;
         for (job, result) in jobs.into_iter().zip(results) {
@@ -186,6 +186,8 @@ enum Setback {
     Careful,
     /// Somebody was in the way, or the connection went: run again as it was.
     Again,
+    /// A command reads what others of the group have only staged: run each singly.
+    Alone,
     /// Nothing more to try.
     Broken(Fault),
     /// The commit was sent and nobody can say whether it happened: to try again could do everything twice.
@@ -197,6 +199,8 @@ struct Group<'s> {
     company: CompanyId,
     jobs: Vec<Option<Job>>,
     results: Vec<Result<Outcome>>,
+    /// True while commands are run one by one: none is taken along.
+    single: bool,
 }
 
 impl Group<'_> {
@@ -213,6 +217,7 @@ impl Group<'_> {
                 Setback::Again if tries < 12 => {
                     std::thread::sleep(Duration::from_millis(10 << tries.min(6)));
                 }
+                Setback::Alone => return self.singly(conn),
                 Setback::Again => return self.fail(&Fault::broken("the store did not answer in time")),
                 Setback::Careful => return self.fail(&Fault::broken("the group failed twice")),
                 Setback::Broken(fault) if self.jobs.len() > 1 => {
@@ -231,6 +236,7 @@ impl Group<'_> {
 
     /// After a failed commit every command is tried alone, so that one bad one cannot take others with it.
     fn singly(&mut self, conn: &mut Option<Conn>) {
+        self.single = true;
         let jobs = std::mem::take(&mut self.jobs);
         let mut results = Vec::with_capacity(jobs.len());
         for job in jobs {
@@ -296,7 +302,7 @@ impl Group<'_> {
         loop {
             if index == self.jobs.len() {
                 // People first; then one bulk command, and more as long as the slice lasts and nobody waits.
-                let more = index <= people || (began.elapsed() < SLICE && !shared.lanes.people_wait(company));
+                let more = !self.single && (index <= people || (began.elapsed() < SLICE && !shared.lanes.people_wait(company)));
                 match more.then(|| shared.lanes.next_bulk(company)).flatten() {
                     Some(job) => self.jobs.push(Some(job)),
                     None => break,
@@ -406,6 +412,9 @@ fn run_one(job: &mut Job, tx: &mut Tx, careful: bool) -> Result<Result<Outcome>,
         && matches!(tx.trouble, Some(Trouble::Retry | Trouble::Lost))
     {
         return Err(setback(tx.trouble, Fault::Broken(what.clone())));
+    }
+    if std::mem::take(&mut tx.wants_alone) {
+        return Err(Setback::Alone);
     }
     let undo = result.is_err() || job.dry;
     if undo && !careful && (tx.writes > writes || tx.trouble.is_some()) {

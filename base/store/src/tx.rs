@@ -94,6 +94,8 @@ pub struct Tx<'c> {
     pub(crate) careful: bool,
     /// What the lane remembers of this company.
     pub cache: Cache,
+    /// True when the command at work asked to be run before any other of a group.
+    pub(crate) wants_alone: bool,
     /// Writing statements so far; a command that is refused before its first one needs no rollback.
     pub(crate) writes: u64,
 }
@@ -101,7 +103,23 @@ pub struct Tx<'c> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(db: Db<'c>, ids: Arc<Ids>, random: Arc<Random>, seq: Seq, cache: Cache) -> Tx<'c> {
         let (pending, staged, erased) = (Vec::new(), Vec::new(), Vec::new());
-        Tx { db, actor: 0, via: "", command: "", cause: None, random, ids, seq, pending, staged, erased, cache, careful: false, writes: 0 }
+        Tx {
+            db,
+            actor: 0,
+            via: "",
+            command: "",
+            cause: None,
+            random,
+            ids,
+            seq,
+            pending,
+            staged,
+            erased,
+            cache,
+            careful: false,
+            wants_alone: false,
+            writes: 0,
+        }
     }
 
     /// A new id.
@@ -136,6 +154,16 @@ impl<'c> Tx<'c> {
     pub(crate) fn next_seq(&mut self) -> Seq {
         self.seq += 1;
         self.seq
+    }
+
+    /// To be asked by the few commands that read journal or ledger, which the commands before them in the same group
+    /// have staged only: where there are some, the group is run again, one command after the other.
+    pub fn alone(&mut self) -> Result<()> {
+        if self.pending.is_empty() && self.staged.is_empty() {
+            return Ok(());
+        }
+        self.wants_alone = true;
+        Err(kernel::Fault::broken("a command that must be the first of its group is not"))
     }
 
     /// Stages rows of a table that no command reads (journal, ledger): they are written with those of the whole

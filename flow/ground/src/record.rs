@@ -59,6 +59,8 @@ pub struct Registers {
     pub series: Vec<SeriesStart>,
     /// Accounts given to roles, and named.
     pub accounts: Vec<AccountMove>,
+    /// Months of the books by their first day, locked (true) or unlocked.
+    pub periods: Vec<(kernel::Day, bool)>,
 }
 
 impl Registers {
@@ -66,6 +68,7 @@ impl Registers {
         crate::numbering::write(tx, &self.drawn)?;
         crate::numbering::write_starts(tx, seq, &self.series)?;
         crate::ledger::write_accounts(tx, &self.accounts)?;
+        crate::ledger::write_periods(tx, &self.periods)?;
         crate::stock::write(tx, &self.stock)?;
         crate::credit::write(tx, &self.exposure)?;
         crate::ledger::write(tx, seq, &self.postings)?;

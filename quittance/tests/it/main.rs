@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod books;
 mod crowds;
 mod cuts;
 mod disk;

@@ -50,6 +50,9 @@ impl Command for MapAccount {
         let changes = before.as_ref().is_some_and(|before| *before != account);
         if let (Some(role), Some(before), true) = (self.role, &before, changes) {
             fits(&accounts, role, &account)?;
+            if role.is_control() {
+                tx.alone()?;
+            }
             if role.is_control() && ledger::is_used(tx, before)? {
                 return Err(Refusal::conflict("company.account_in_use").at("account").with("account", before).into());
             }

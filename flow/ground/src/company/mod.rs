@@ -1,11 +1,15 @@
 //! The company that sells: its legal identity, its fiscal years, and the people who may act in its name.
 
+mod close_year;
 mod map_account;
 mod member;
 pub mod pages;
+mod period;
 mod start_series;
 
+pub use close_year::{CloseYear, Closed, Totals};
 pub use map_account::{MapAccount, Mapped};
+pub use period::{LockPeriod, Period, UnlockPeriod};
 pub use start_series::{StartSeries, Started};
 pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
 
@@ -30,11 +34,14 @@ pub const STEP: Step = Step {
         Kind { name: "company", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Company> },
         Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
     ],
-    commands: &[command::<Change>(), command::<OpenYear>(), command::<MapAccount>(), command::<StartSeries>(), command::<Grant>(), command::<Revoke>()],
+    commands: &[command::<Change>(), command::<OpenYear>(), command::<CloseYear>(), command::<LockPeriod>(), command::<UnlockPeriod>(), command::<MapAccount>(), command::<StartSeries>(), command::<Grant>(), command::<Revoke>()],
     views: &[
         view::<pages::Show>(),
         view::<pages::Edit>(),
         view::<pages::Years>(),
+        view::<pages::Chart>(),
+        view::<pages::OneAccount>(),
+        view::<pages::Numbers>(),
         view::<pages::Members>(),
         view::<pages::OneMember>(),
         view::<pages::Warehouses>(),
@@ -163,6 +170,27 @@ pub enum Fact {
         /// Which and how.
         start: SeriesStart,
     },
+    /// A month was locked: nothing more is booked in it.
+    PeriodLocked {
+        /// Its first day.
+        month: Day,
+    },
+    /// A month was unlocked.
+    PeriodUnlocked {
+        /// Its first day.
+        month: Day,
+        /// Why.
+        reason: String,
+    },
+    /// A fiscal year was closed for good.
+    YearClosed {
+        /// First day.
+        first: Day,
+        /// Last day.
+        last: Day,
+        /// What it adds up to.
+        totals: Totals,
+    },
 }
 
 store::fact_names!(Fact, {
@@ -171,6 +199,9 @@ store::fact_names!(Fact, {
     YearOpened => "company.year_opened",
     AccountMapped => "company.account_mapped",
     SeriesStarted => "company.series_started",
+    PeriodLocked => "company.period_locked",
+    PeriodUnlocked => "company.period_unlocked",
+    YearClosed => "company.year_closed",
 });
 
 impl Document for Company {
@@ -189,7 +220,7 @@ impl Document for Company {
                 self.identity.clone_from(identity);
                 self.seq = seq;
             }
-            Fact::YearOpened { .. } | Fact::AccountMapped { .. } | Fact::SeriesStarted { .. } => {}
+            _ => {}
         }
         self.version += 1;
     }
@@ -197,6 +228,8 @@ impl Document for Company {
         match fact {
             Fact::AccountMapped { moves } => registers.accounts.clone_from(moves),
             Fact::SeriesStarted { start } => registers.series.push(start.clone()),
+            Fact::PeriodLocked { month } => registers.periods.push((*month, true)),
+            Fact::PeriodUnlocked { month, .. } => registers.periods.push((*month, false)),
             _ => {}
         }
     }
@@ -240,12 +273,23 @@ impl Document for Company {
                 self.seq
             ],
         )?;
-        if let Fact::YearOpened { first, last } = fact {
-            tx.write(
-                "INSERT INTO fiscal_year (company_id, first_day, last_day) VALUES ($1, $2, $3)",
-                store::params![company, *first, *last],
-            )?;
-            ledger::forget(tx);
+        match fact {
+            Fact::YearOpened { first, last } => {
+                tx.write(
+                    "INSERT INTO fiscal_year (company_id, first_day, last_day, closed_seq) VALUES ($1, $2, $3, 0)",
+                    store::params![company, *first, *last],
+                )?;
+                ledger::forget(tx);
+            }
+            Fact::YearClosed { last, .. } => {
+                let seq = tx.upcoming_seq();
+                tx.write(
+                    "UPDATE fiscal_year SET closed_seq = $1 WHERE company_id = $2 AND last_day = $3",
+                    store::params![seq, company, *last],
+                )?;
+                ledger::forget(tx);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -287,16 +331,34 @@ pub struct FiscalYear {
     pub first: Day,
     /// Last day.
     pub last: Day,
+    /// True when it is closed for good.
+    pub closed: bool,
 }
 
 /// All fiscal years, earliest first.
 pub fn fiscal_years(db: &mut Db) -> Result<Vec<FiscalYear>> {
     let company = db.company;
     db.all(
-        "SELECT first_day, last_day FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
+        "SELECT first_day, last_day, closed_seq FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
         store::params![company],
-        |row| Ok(FiscalYear { first: row.get(0)?, last: row.get(1)? }),
+        |row| Ok(FiscalYear { first: row.get(0)?, last: row.get(1)?, closed: row.get::<i64>(2)? > 0 }),
     )
+}
+
+/// What a closed year added up to, as the fact that closed it says.
+pub fn closing(db: &mut Db, year: FiscalYear) -> Result<Option<Totals>> {
+    let company = db.company;
+    let seq = db.one(
+        "SELECT closed_seq FROM fiscal_year WHERE company_id = $1 AND last_day = $2",
+        store::params![company, year.last],
+        |row| row.get::<Seq>(0),
+    )?;
+    let Some(seq) = seq.filter(|seq| *seq > 0) else { return Ok(None) };
+    let Some((entry, _)) = store::journal::entries(db, seq - 1, 1)?.pop() else { return Ok(None) };
+    match entry.read::<Fact>(Vec::new())? {
+        Fact::YearClosed { totals, .. } => Ok(Some(totals)),
+        _ => Ok(None),
+    }
 }
 
 /// Begins to use the product: for the operator and the demo, so it is not offered over the web.
@@ -375,7 +437,7 @@ impl Command for OpenYear {
         let id = tx.company;
         let mut company: Company = fetch(tx, id, None)?;
         record(tx, &mut company, Fact::YearOpened { first, last: self.last_day })?;
-        Ok(FiscalYear { first, last: self.last_day })
+        Ok(FiscalYear { first, last: self.last_day, closed: false })
     }
 }
 

@@ -12,6 +12,7 @@ CREATE TABLE fiscal_year ( -- of company, clustered
   company_id BIGINT NOT NULL,
   first_day DATE NOT NULL,
   last_day DATE NOT NULL,
+  closed_seq BIGINT NOT NULL, -- the fact that closed it for good, 0 while it is open
   PRIMARY KEY (company_id, last_day)
 );
 

@@ -1,7 +1,7 @@
 //! The chart of a company: which account each role has there, what accounts are called, and on which days entries may
 //! still be made. Commands read it from the lane's memory; it changes with facts of the company only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use kernel::{Day, Id, Refusal, Result};
@@ -16,8 +16,10 @@ use super::Posting;
 pub struct Accounts {
     own: HashMap<Role, String>,
     labels: HashMap<String, String>,
-    /// Fiscal years: first and last day, earliest first.
-    years: Vec<(Day, Day)>,
+    /// Fiscal years: first and last day, whether closed; earliest first.
+    years: Vec<(Day, Day, bool)>,
+    /// First days of months in which nothing more is booked.
+    locked: BTreeSet<Day>,
 }
 
 /// A role has another account from now on, or an account another name; as a fact carries it.
@@ -55,12 +57,27 @@ impl Accounts {
         self.labels.iter().map(|(account, label)| (account.as_str(), label.as_str()))
     }
 
-    /// Whether an entry may be made on a day: it lies in a fiscal year that is open (C. com. art. L123-12).
+    /// Fiscal years: first and last day, and whether closed; earliest first.
+    pub fn years(&self) -> &[(Day, Day, bool)] {
+        &self.years
+    }
+
+    /// Is the month of a day locked?
+    pub fn is_locked(&self, day: Day) -> bool {
+        self.locked.contains(&day.start_of_month())
+    }
+
+    /// Whether an entry may be made on a day: it lies in a fiscal year that is open (C. com. art. L123-12), in a month
+    /// that is not locked.
     pub fn admits(&self, day: Day) -> Result<()> {
-        if self.years.iter().any(|(first, last)| *first <= day && day <= *last) {
-            return Ok(());
-        }
-        Err(Refusal::conflict("ledger.no_open_year").at("day").with("day", day).into())
+        let year = self.years.iter().find(|(first, last, _)| *first <= day && day <= *last);
+        let code = match year {
+            None => "ledger.no_open_year",
+            Some((.., true)) => "ledger.year_closed",
+            Some(_) if self.is_locked(day) => "ledger.period_locked",
+            Some(_) => return Ok(()),
+        };
+        Err(Refusal::conflict(code).at("day").with("day", day).into())
     }
 }
 
@@ -106,10 +123,14 @@ pub fn read_accounts(db: &mut Db) -> Result<Accounts> {
         Ok(())
     })?;
     found.years = db.all(
-        "SELECT first_day, last_day FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
+        "SELECT first_day, last_day, closed_seq FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
         store::params![company],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)? > 0)),
     )?;
+    db.each("SELECT month FROM period_lock WHERE company_id = $1 AND locked = 1", store::params![company], |row| {
+        found.locked.insert(row.get(0)?);
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -143,6 +164,23 @@ pub(crate) fn write(tx: &mut Tx, moves: &[AccountMove]) -> Result<()> {
     Ok(())
 }
 
+pub(crate) fn write_periods(tx: &mut Tx, periods: &[(Day, bool)]) -> Result<()> {
+    if periods.is_empty() {
+        return Ok(());
+    }
+    let company = tx.company;
+    let rows: Vec<Value> =
+        periods.iter().flat_map(|(month, locked)| [company.into(), (*month).into(), (*locked).into()]).collect();
+    tx.insert(
+        "INSERT INTO period_lock (company_id, month, locked) VALUES",
+        3,
+        &rows,
+        "ON CONFLICT (company_id, month) DO UPDATE SET locked = excluded.locked",
+    )?;
+    forget(tx);
+    Ok(())
+}
+
 /// True when something was ever booked on an account.
 pub fn is_used(db: &mut Db, account: &str) -> Result<bool> {
     let company = db.company;
@@ -152,4 +190,31 @@ pub fn is_used(db: &mut Db, account: &str) -> Result<bool> {
         |row| row.get::<i64>(0),
     )?;
     Ok(found.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_made_in_open_years_and_months_only() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let accounts = Accounts {
+            years: vec![(day("2025-07-01"), day("2026-06-30"), true), (day("2026-07-01"), day("2027-06-30"), false)],
+            locked: BTreeSet::from([day("2026-08-01")]),
+            ..Accounts::default()
+        };
+        for (on, code) in [
+            ("2025-06-30", Some("ledger.no_open_year")),
+            ("2026-06-30", Some("ledger.year_closed")),
+            ("2026-07-01", None),
+            ("2026-07-31", None),
+            ("2026-08-01", Some("ledger.period_locked")),
+            ("2026-08-31", Some("ledger.period_locked")),
+            ("2026-09-01", None),
+            ("2027-07-01", Some("ledger.no_open_year")),
+        ] {
+            assert_eq!(accounts.admits(day(on)).err().map(|f| f.code().to_string()).as_deref(), code, "{on}");
+        }
+    }
 }

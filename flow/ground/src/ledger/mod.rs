@@ -4,7 +4,7 @@ mod accounts;
 mod role;
 
 pub use accounts::{AccountMove, Accounts, accounts, is_used, read_accounts};
-pub(crate) use accounts::{admit, forget, write as write_accounts};
+pub(crate) use accounts::{admit, forget, write as write_accounts, write_periods};
 pub use role::{Revenue, Role, default_label};
 
 use kernel::{Cents, Currency, Day, Fault, Id, Result};

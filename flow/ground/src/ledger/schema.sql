@@ -38,3 +38,10 @@ CREATE TABLE account_label ( -- of company, clustered
   label TEXT NOT NULL,        -- instead of the chart's
   PRIMARY KEY (company_id, account)
 );
+
+CREATE TABLE period_lock ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  month DATE NOT NULL,        -- its first day
+  locked BIGINT NOT NULL,     -- 1: nothing more is booked in it
+  PRIMARY KEY (company_id, month)
+);

@@ -45,13 +45,13 @@ pub struct Shape {
 
 impl Shape {
     /// The shape of kinds for which a company has none of its own.
-    fn usual(kind: &str) -> Shape {
+    pub(crate) fn usual(kind: &str) -> Shape {
         Shape { stem: format!("{kind}{{year}}-"), width: 6 }
     }
 
     /// The counter that numbers of this shape are drawn from: one a year, or one for all years where the shape does
     /// not tell the year.
-    fn series(&self, kind: &str, year: i16) -> String {
+    pub(crate) fn series(&self, kind: &str, year: i16) -> String {
         if self.stem.contains("{year}") { format!("{kind}{year}") } else { kind.to_string() }
     }
 
@@ -60,7 +60,7 @@ impl Shape {
         self.stem.replace("{year}", &year.to_string())
     }
 
-    fn print(&self, year: i16, value: i64) -> String {
+    pub(crate) fn print(&self, year: i16, value: i64) -> String {
         format!("{}{:0width$}", self.before(year), value, width = self.width)
     }
 

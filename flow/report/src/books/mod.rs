@@ -2,9 +2,11 @@
 
 mod balance;
 mod entries;
+mod periods;
 
 pub use balance::Balance;
 pub use entries::Entries;
+pub use periods::Periods;
 
 use maud::Markup;
 use store::{Permission, Schema};
@@ -20,7 +22,7 @@ pub const STEP: Step = Step {
     schema: Schema { step: "books", versions: &[] },
     kinds: &[],
     commands: &[],
-    views: &[view::<Entries>(), view::<Balance>()],
+    views: &[view::<Entries>(), view::<Balance>(), view::<Periods>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -38,6 +40,7 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
         &[
             tab("/books/entries", "books-entries"),
             tab("/books/balance", "books-balance"),
+            tab("/books/periods", "books-periods"),
             tab("/books/fec", "books-fec"),
         ],
     )

@@ -47,8 +47,10 @@ pub fn unbalanced(db: &mut Db, year: FiscalYear, opening: &[Line]) -> Result<Unb
     let mut groups: HashMap<(String, String), (Cents, u64)> = HashMap::new();
     db.each(
         "SELECT c.number, i.letter, CAST(SUM(i.value) AS BIGINT), COUNT(*) FROM open_item i
+         JOIN ledger_entry e ON e.company_id = i.company_id AND e.seq = i.seq AND e.rank = i.entry
          JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
-         WHERE i.company_id = $1 AND i.issue_day >= $2 AND i.issue_day <= $3 AND i.letter IS NOT NULL
+         WHERE i.company_id = $1 AND e.company_id = $1 AND c.company_id = $1 AND e.day >= $2 AND e.day <= $3
+           AND i.letter IS NOT NULL AND i.value <> 0
          GROUP BY c.number, i.letter HAVING SUM(i.value) <> 0 OR COUNT(*) < 2",
         store::params![company, year.first, year.last],
         |row| {

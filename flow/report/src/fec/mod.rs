@@ -158,9 +158,11 @@ struct Row {
 fn entries(db: &mut Db, year: FiscalYear, (seq, rank): (i64, i64)) -> Result<Vec<Row>> {
     const ENTRIES: i64 = 1000;
     let company = db.company;
-    db.all(
+    let mut place = (0, 0, -1);
+    let mut rows: Vec<Row> = Vec::new();
+    db.each(
         "SELECT e.seq, e.rank, e.journal, e.day, e.piece, e.piece_day, e.label, j.at, l.account, c.number, c.name,
-           l.debit - l.credit, i.letter, i.letter_day, l.currency, l.in_currency
+           l.debit - l.credit, i.letter, i.letter_day, l.currency, l.in_currency, l.line
          FROM (SELECT seq, rank, journal, day, piece, piece_day, label FROM ledger_entry
                WHERE company_id = $1 AND (seq > $2 OR (seq = $2 AND rank > $3)) AND seq >= $2 AND day >= $4 AND day <= $5
                ORDER BY seq, rank LIMIT $6) e
@@ -172,9 +174,19 @@ fn entries(db: &mut Db, year: FiscalYear, (seq, rank): (i64, i64)) -> Result<Vec
          ORDER BY e.seq, e.rank, l.line",
         store::params![company, seq, rank, year.first, year.last, ENTRIES],
         |row| {
-            Ok(Row {
-                seq: row.get(0)?,
-                rank: row.get(1)?,
+            let letter = row.get::<Option<String>>(12)?.zip(row.get::<Option<Day>>(13)?);
+            let here: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(16)?);
+            if here == place {
+                // Several instalments on one line: it has a code when all of them have the same.
+                if let Some(last) = rows.last_mut().filter(|last| last.letter != letter) {
+                    last.letter = None;
+                }
+                return Ok(());
+            }
+            place = here;
+            rows.push(Row {
+                seq: here.0,
+                rank: here.1,
                 journal: row.get(2)?,
                 day: row.get(3)?,
                 piece: row.get(4)?,
@@ -184,11 +196,13 @@ fn entries(db: &mut Db, year: FiscalYear, (seq, rank): (i64, i64)) -> Result<Vec
                 account: row.get(8)?,
                 party: party(row.get(9)?, row.get(10)?),
                 amount: row.get(11)?,
-                letter: row.get::<Option<String>>(12)?.zip(row.get::<Option<Day>>(13)?),
+                letter,
                 foreign: foreign(row.get(14)?, row.get(15)?),
-            })
+            });
+            Ok(())
         },
-    )
+    )?;
+    Ok(rows)
 }
 
 fn foreign(currency: Option<String>, amount: Option<Cents>) -> Option<(Cents, Currency)> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ground::company::FiscalYear;
 use ground::ledger::{Accounts, Role};
-use kernel::{Cents, Day, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Result};
 use store::Db;
 
 use super::{Line, names};
@@ -31,13 +31,15 @@ pub fn lines(db: &mut Db, accounts: &Accounts, years: &[FiscalYear], year: Fisca
         letter,
         validated: year.first,
     };
-    let customers = accounts.of(Role::Customers);
     let mut list = Vec::new();
     for item in items {
-        if let Some(rest) = balances.get_mut(&(customers.to_string(), Some(item.customer))) {
-            *rest += -item.open;
+        let account = accounts.of(item.account);
+        if let Some(rest) = balances.get_mut(&(account.to_string(), Some(item.customer))) {
+            *rest += -item.value;
         }
-        list.push(line(customers, Some(item.customer), item.open, item.letter, &item.number));
+        let mut carried = line(account, Some(item.customer), item.value, item.letter, &item.number);
+        carried.foreign = item.foreign;
+        list.push(carried);
     }
     for ((account, party), amount) in balances {
         list.push(line(&account, party, amount, None, ""));
@@ -88,31 +90,39 @@ fn results(db: &mut Db, from: Day, to: Day) -> Result<Cents> {
 /// A customer's item as it stood when the year began.
 struct Carried {
     id: Id,
+    account: Role,
     customer: Id,
     number: String,
     open: Cents,
+    value: Cents,
+    foreign: Option<(Cents, Currency)>,
     letter: Option<(String, Day)>,
 }
 
-/// Items of before a day that were not settled by then, with what is settled since added back.
+/// Items booked before a day that were not settled by then, with what is settled since added back.
 fn items(db: &mut Db, first: Day) -> Result<Vec<Carried>> {
     let company = db.company;
     let mut found: BTreeMap<Id, Carried> = BTreeMap::new();
     // Two statements instead of an OR, so that each uses its index.
-    for branch in ["open <> 0", "closed_day >= $2"] {
+    for branch in ["i.open <> 0", "i.closed_day >= $2"] {
         db.each(
             &format!(
-                "SELECT id, customer_id, number, open_value, letter, letter_day FROM open_item
-                 WHERE company_id = $1 AND issue_day < $2 AND account = 'customers' AND {branch}"
+                "SELECT i.id, i.account, i.customer_id, i.number, i.open, i.open_value, i.currency, i.letter, i.letter_day
+                 FROM open_item i JOIN ledger_entry e ON e.company_id = i.company_id AND e.seq = i.seq AND e.rank = i.entry
+                 WHERE i.company_id = $1 AND e.company_id = $1 AND e.day < $2 AND {branch}"
             ),
             store::params![company, first],
             |row| {
+                let currency = Currency::parse(&row.get::<String>(6)?).filter(|c| *c != Currency::EUR);
                 let item = Carried {
                     id: row.get(0)?,
-                    customer: row.get(1)?,
-                    number: row.get(2)?,
-                    open: row.get(3)?,
-                    letter: row.get::<Option<String>>(4)?.zip(row.get::<Option<Day>>(5)?),
+                    account: Role::parse(&row.get::<String>(1)?).unwrap_or(Role::Customers),
+                    customer: row.get(2)?,
+                    number: row.get(3)?,
+                    open: row.get(4)?,
+                    value: row.get(5)?,
+                    foreign: currency.map(|c| (Cents::ZERO, c)),
+                    letter: row.get::<Option<String>>(7)?.zip(row.get::<Option<Day>>(8)?),
                 };
                 found.insert(item.id, item);
                 Ok(())
@@ -120,17 +130,22 @@ fn items(db: &mut Db, first: Day) -> Result<Vec<Carried>> {
         )?;
     }
     db.each(
-        "SELECT debit_item, credit_item, debit_value, credit_value FROM allocation WHERE company_id = $1 AND day >= $2",
+        "SELECT debit_item, credit_item, amount, debit_value, credit_value FROM allocation
+         WHERE company_id = $1 AND day >= $2",
         store::params![company, first],
         |row| {
+            let (amount, debit, credit): (Cents, Cents, Cents) = (row.get(2)?, row.get(3)?, row.get(4)?);
             if let Some(item) = found.get_mut(&row.get::<Id>(0)?) {
-                item.open += row.get::<Cents>(2)?;
+                item.open += amount;
+                item.value += debit;
             }
             if let Some(item) = found.get_mut(&row.get::<Id>(1)?) {
-                item.open -= row.get::<Cents>(3)?;
+                item.open -= amount;
+                item.value -= credit;
             }
             Ok(())
         },
     )?;
-    Ok(found.into_values().filter(|i| !i.open.is_zero()).collect())
+    let carried = found.into_values().filter(|i| !i.value.is_zero());
+    Ok(carried.map(|i| Carried { foreign: i.foreign.map(|(_, c)| (i.open, c)), ..i }).collect())
 }

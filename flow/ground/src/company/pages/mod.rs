@@ -1,10 +1,14 @@
-//! The settings: the company's identity, its fiscal years, its people and their roles, its warehouses.
+//! The settings: the company's identity, its fiscal years, its chart of accounts, its numbers, its people and their roles, its warehouses.
 
+mod chart;
 mod identity;
+mod numbers;
 mod people;
 mod years;
 
+pub use chart::{Chart, OneAccount};
 pub use identity::{Edit, Show};
+pub use numbers::Numbers;
 pub use people::{Members, OneMember};
 pub use years::{Warehouses, Years};
 
@@ -15,8 +19,11 @@ use web::ui::{self, Tab};
 /// The tabs over every page of the settings.
 pub fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
-    let all = ["", "/years", "/settlement", "/members", "/warehouses", "/print", "/tokens", "/webhooks"].into_iter();
-    let seen = all.filter(|path| !["/print", "/tokens", "/webhooks"].contains(path) || cx.may(store::Permission::Administer));
+    let all = [
+        "", "/years", "/accounts", "/numbers", "/settlement", "/members", "/warehouses", "/print", "/tokens", "/webhooks",
+    ];
+    let own = ["/print", "/tokens", "/webhooks"];
+    let seen = all.into_iter().filter(|path| !own.contains(path) || cx.may(store::Permission::Administer));
     let mut list: Vec<Tab> = seen
         .map(|path| {
             let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };

@@ -48,6 +48,7 @@ impl View for Years {
         ];
         let rows = data.years.iter().rev().map(|year| {
             let (tone, key) = match (lang.today < year.first, lang.today > year.last) {
+                _ if year.closed => (Tone::Good, "year-closed"),
                 (true, _) => (Tone::Quiet, "year-ahead"),
                 (_, true) => (Tone::Quiet, "year-past"),
                 _ => (Tone::Moving, "year-current"),
