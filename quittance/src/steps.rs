@@ -29,6 +29,7 @@ pub static STEPS: &[&Step] = &[
     &report::overdue::STEP,
     &report::books::STEP,
     &report::fec::STEP,
+    &report::vat::STEP,
     &insight::today::STEP,
     &insight::timeline::STEP,
     &insight::outbound::STEP,

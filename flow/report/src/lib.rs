@@ -1,11 +1,12 @@
-//! What the registers say together: aged balance, overdue list, books, and the file of accounting entries (FEC).
-//! Nothing here changes anything.
+//! What the registers say together: aged balance, overdue list, books, the file of accounting entries (FEC), the VAT
+//! return. Nothing here changes what they say, except the entries that close a period.
 
 pub mod aged;
 pub mod books;
 pub mod fec;
 pub mod file;
 pub mod overdue;
+pub mod vat;
 
 pub use file::{Download, Sent};
 
@@ -16,7 +17,7 @@ pub const DOWNLOADS: &[Download] = &[aged::CSV, overdue::CSV, books::CSV, fec::F
 mod tests {
     #[test]
     fn words_are_complete() {
-        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP] {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP, &super::vat::STEP] {
             let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
             assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
         }

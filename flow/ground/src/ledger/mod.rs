@@ -86,18 +86,29 @@ pub struct Line {
     /// Montantdevise, Idevise).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreign: Option<(Currency, Cents)>,
+    /// On a line of VAT due: the base that the tax was computed on, signed like credit less debit. The VAT return
+    /// adds these up; where it is absent the return tells the base from the tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Cents>,
 }
 
 impl Line {
     /// A debit, or a credit where the amount is negative.
     pub fn debit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
-        Line { account: account.to_string(), party, debit, credit, foreign: None }
+        Line { account: account.to_string(), party, debit, credit, foreign: None, base: None }
     }
 
     /// A credit, or a debit where the amount is negative.
     pub fn credit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         Line::debit(account, party, -amount)
+    }
+
+    /// The same line of VAT with the base that its tax was computed on; the base takes the sign of the tax.
+    pub fn on_base(mut self, base: Cents) -> Line {
+        let base = base.abs();
+        self.base = Some(if self.debit.is_zero() { base } else { -base });
+        self
     }
 
     /// The same line with its amount in a currency, which takes the sign of debit less credit.
@@ -149,6 +160,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
                 line.credit.into(),
                 line.foreign.map(|(currency, _)| currency).into(),
                 line.foreign.map(|(_, amount)| amount).into(),
+                line.base.into(),
             ]);
         }
     }
@@ -159,8 +171,8 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
         "",
     );
     tx.stage(
-        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency) VALUES",
-        10,
+        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency, base) VALUES",
+        11,
         lines,
         "",
     );

@@ -22,6 +22,7 @@ CREATE TABLE ledger_line ( -- of company, clustered
   credit BIGINT NOT NULL,
   currency TEXT,              -- of the document, where it is not that of the books
   in_currency BIGINT,         -- the amount in it, signed like debit less credit
+  base BIGINT,                -- on VAT: what the tax was computed on, signed like credit less debit
   PRIMARY KEY (company_id, seq, rank, line)
 );
 

@@ -24,3 +24,4 @@ books-no-year = No fiscal year
 books-no-year-does = Open a fiscal year in the settings so that entries can be made.
 books-close-help = Its entries become definitive. A closing cannot be undone (PCG art. 921-4). The opening balances of the next year follow from it.
 books-unlock-help = The reason stays in the journal.
+books-vat = VAT

@@ -24,3 +24,4 @@ books-no-year = Aucun exercice
 books-no-year-does = Ouvrez un exercice dans les réglages pour pouvoir comptabiliser.
 books-close-help = Les écritures deviennent définitives. Une clôture ne se défait pas (PCG art. 921-4). Les à-nouveaux du nouvel exercice en découlent.
 books-unlock-help = Le motif reste dans le journal.
+books-vat = TVA

@@ -40,6 +40,7 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
         &[
             tab("/books/entries", "books-entries"),
             tab("/books/balance", "books-balance"),
+            tab("/books/vat", "books-vat"),
             tab("/books/periods", "books-periods"),
             tab("/books/fec", "books-fec"),
         ],

@@ -1,0 +1,288 @@
+//! What a VAT return says, computed from what moved on the accounts of the period; and the entry that settles it. Pure.
+
+use ground::ledger::{Accounts, Journal, Line, Posting, Revenue, Role};
+use ground::tax::VatCode;
+use kernel::{Cents, Rate};
+use serde::Serialize;
+
+use super::Period;
+
+/// Which box of form 3310-CA3 takes base and tax of a rate (mainland; notice 3310-NOT-CA3).
+const TAXED: &[(VatCode, &str)] = &[
+    (VatCode::Standard, "08"),
+    (VatCode::Reduced, "09"),
+    (VatCode::Intermediate, "9B"),
+    (VatCode::SuperReduced, "T6"),
+];
+
+/// Which box takes revenue on which no tax is due: goods, services.
+const UNTAXED: &[(Revenue, &str, &str)] = &[
+    (Revenue::Export, "E1", "E2"),
+    (Revenue::IntraEu, "F2", "E2"),
+    (Revenue::ReverseCharge, "E2", "E2"),
+    (Revenue::Exempt, "E2", "E2"),
+];
+
+/// What moved on one account in a period, credits less debits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Movement {
+    /// The account.
+    pub account: String,
+    /// Amount.
+    pub amount: Cents,
+    /// The bases that its lines name.
+    pub base: Cents,
+    /// The part of the amount whose lines name no base.
+    pub without_base: Cents,
+}
+
+/// A box of the form, in whole euros, with the exact sums behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Box3310 {
+    /// The line of the form: `A1`, `08`, `F2`, `16`, ...
+    pub line: String,
+    /// Base in whole euros, on lines that have one.
+    pub base: Option<i64>,
+    /// Tax in whole euros, on lines that have one.
+    pub tax: Option<i64>,
+    /// Base before rounding, cents.
+    pub exact_base: Cents,
+    /// Tax before rounding, cents.
+    pub exact_tax: Cents,
+    /// The accounts that it comes from.
+    pub accounts: Vec<String>,
+}
+
+/// A VAT return.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Ca3 {
+    /// The boxes that are not empty, in the order of the form.
+    pub boxes: Vec<Box3310>,
+    /// Gross tax (line 16) less collected tax to deduct (line 21) less deductible tax, in whole euros; below nothing:
+    /// a credit.
+    pub due: i64,
+    /// Tax to deduct on other goods and services (line 20), in whole euros.
+    pub deductible: i64,
+}
+
+/// The base that a tax of a rate is due on, half up.
+fn base_of(rate: Rate, tax: Cents) -> Cents {
+    let (tax, rate) = (i128::from(tax.0) * 1_000_000, i128::from(rate.0.max(1)));
+    let half = if tax < 0 { -rate / 2 } else { rate / 2 };
+    Cents(i64::try_from((tax + half) / rate).unwrap_or(i64::MAX))
+}
+
+/// Whole euros, half up, as the form wants them (CGI art. 1657: less than 0.50 is neglected, 0.50 and more counts for 1).
+fn euros(amount: Cents) -> i64 {
+    (amount.0 + 50).div_euclid(100)
+}
+
+/// Adds the boxes up. Tax by rate is what moved on the accounts of VAT due; where a rate is negative in the period,
+/// its tax goes to line 21 and its base to B5.
+pub fn ca3(accounts: &Accounts, movements: &[Movement], rate_of: impl Fn(VatCode) -> Rate) -> Ca3 {
+    let moved = |role: Role| movements.iter().find(|m| m.account == accounts.of(role));
+    let mut boxes: Vec<Box3310> = Vec::new();
+    for (code, line) in TAXED {
+        let Some(m) = moved(Role::VatCollected(*code)) else { continue };
+        // Lines of entries that name no base (booked by hand elsewhere): the base is told by the tax.
+        let base = m.base + base_of(rate_of(*code), m.without_base);
+        if m.amount.is_zero() && base.is_zero() {
+            continue;
+        }
+        if m.amount.0 < 0 || (m.amount.is_zero() && base.0 < 0) {
+            add(&mut boxes, "B5", (Some(-base), None), &m.account);
+            add(&mut boxes, "21", (None, Some(-m.amount)), &m.account);
+        } else {
+            add(&mut boxes, line, (Some(base), Some(m.amount)), &m.account);
+        }
+    }
+    let (mut gross, mut exact, mut taxed) = (0, Cents::ZERO, (0, Cents::ZERO, Vec::new()));
+    for b in boxes.iter().filter(|b| TAXED.iter().any(|(_, line)| *line == b.line)) {
+        gross += b.tax.unwrap_or_default();
+        exact += b.exact_tax;
+        taxed.0 += b.base.unwrap_or_default();
+        taxed.1 += b.exact_base;
+        taxed.2.extend(b.accounts.iter().cloned());
+    }
+    if !taxed.2.is_empty() {
+        let (base, exact_base, accounts) = taxed;
+        let of = |line: &str, base, tax, exact_base, exact_tax| Box3310 {
+            line: line.into(),
+            base,
+            tax,
+            exact_base,
+            exact_tax,
+            accounts: accounts.clone(),
+        };
+        boxes.push(of("A1", Some(base), None, exact_base, Cents::ZERO));
+        boxes.push(of("16", None, Some(gross), Cents::ZERO, exact));
+    }
+    for (revenue, goods, services) in UNTAXED {
+        for (role, line) in [(Role::Goods(*revenue), goods), (Role::Services(*revenue), services)] {
+            if let Some(m) = moved(role).filter(|m| !m.amount.is_zero()) {
+                // A negative untaxed base is a correction of earlier ones.
+                let (line, base) = if m.amount.0 < 0 { ("F8", -m.amount) } else { (*line, m.amount) };
+                add(&mut boxes, line, (Some(base), None), &m.account);
+            }
+        }
+    }
+    let deductible = moved(Role::VatDeductible).map_or(Cents::ZERO, |m| -m.amount);
+    if !deductible.is_zero() {
+        add(&mut boxes, "20", (None, Some(deductible)), accounts.of(Role::VatDeductible));
+    }
+    boxes.sort_by_key(|b| place(&b.line));
+    let tax = |line: &str| boxes.iter().find(|b| b.line == line).and_then(|b| b.tax).unwrap_or_default();
+    let (due, deductible) = (tax("16") - tax("21") - tax("20"), tax("20"));
+    Ca3 { boxes, due, deductible }
+}
+
+/// Adds to a box: base and tax.
+fn add(boxes: &mut Vec<Box3310>, line: &str, (base, tax): (Option<Cents>, Option<Cents>), account: &str) {
+    if !boxes.iter().any(|b| b.line == line) {
+        boxes.push(Box3310 {
+            line: line.into(),
+            base: base.map(|_| 0),
+            tax: tax.map(|_| 0),
+            exact_base: Cents::ZERO,
+            exact_tax: Cents::ZERO,
+            accounts: Vec::new(),
+        });
+    }
+    let Some(found) = boxes.iter_mut().find(|b| b.line == line) else { return };
+    found.exact_base += base.unwrap_or_default();
+    found.exact_tax += tax.unwrap_or_default();
+    found.base = found.base.map(|_| euros(found.exact_base));
+    found.tax = found.tax.map(|_| euros(found.exact_tax));
+    if !found.accounts.iter().any(|a| a == account) {
+        found.accounts.push(account.to_string());
+    }
+}
+
+/// The order of the form.
+fn place(line: &str) -> usize {
+    const ORDER: &[&str] = &["A1", "B5", "E1", "E2", "E3", "F2", "F7", "F8", "08", "09", "9B", "T6", "16", "20", "21"];
+    ORDER.iter().position(|l| *l == line).unwrap_or(ORDER.len())
+}
+
+/// The entry that settles a period (R51): what is due leaves the accounts of VAT for the one of VAT to pay, in the
+/// whole euros of the return; the difference of rounding is a small loss or gain.
+pub fn settlement(accounts: &Accounts, period: Period, movements: &[Movement], ca3: &Ca3) -> Option<Posting> {
+    let mut lines = Vec::new();
+    for code in VatCode::ALL {
+        let account = accounts.of(Role::VatCollected(code));
+        if let Some(m) = movements.iter().find(|m| m.account == account && !m.amount.is_zero()) {
+            lines.push(Line::debit(account, None, m.amount));
+        }
+    }
+    let account = accounts.of(Role::VatDeductible);
+    if let Some(m) = movements.iter().find(|m| m.account == account && !m.amount.is_zero()) {
+        lines.push(Line::debit(account, None, m.amount));
+    }
+    let due = Cents(ca3.due * 100);
+    let to = if due.0 < 0 { Role::VatCredit } else { Role::VatToPay };
+    if !due.is_zero() {
+        lines.push(Line::credit(accounts.of(to), None, due));
+    }
+    let gap: Cents = lines.iter().map(|l| l.debit - l.credit).sum();
+    if !gap.is_zero() {
+        let role = if gap.0 > 0 { Role::RoundingGain } else { Role::RoundingLoss };
+        lines.push(Line::credit(accounts.of(role), None, gap));
+    }
+    (lines.len() > 1).then(|| Posting {
+        journal: Journal::General,
+        day: period.last(),
+        piece: format!("TVA-{period}"),
+        piece_day: period.last(),
+        label: format!("TVA {period}"),
+        lines,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn movement(role: Role, amount: i64, base: i64) -> Movement {
+        let account = Accounts::default().of(role).to_string();
+        Movement { account, amount: Cents(amount), base: Cents(base), without_base: Cents::ZERO }
+    }
+
+    fn collected(code: VatCode, amount: i64, base: i64) -> Movement {
+        movement(Role::VatCollected(code), amount, base)
+    }
+
+    fn rate(code: VatCode) -> Rate {
+        code.on(kernel::Day::parse("2026-08-31").unwrap()).rate
+    }
+
+    fn shown(movements: &[Movement]) -> Vec<(String, Option<i64>, Option<i64>)> {
+        let ca3 = ca3(&Accounts::default(), movements, rate);
+        ca3.boxes.into_iter().map(|b| (b.line, b.base, b.tax)).collect()
+    }
+
+    fn line(line: &str, base: Option<i64>, tax: Option<i64>) -> (String, Option<i64>, Option<i64>) {
+        (line.into(), base, tax)
+    }
+
+    #[test]
+    fn rates_go_to_their_boxes_in_whole_euros() {
+        use VatCode::{Intermediate, Reduced, Standard, SuperReduced};
+        assert_eq!(
+            shown(&[collected(Standard, 230_34, 1151_72), collected(Reduced, 12_70, 230_98)]),
+            [line("A1", Some(1383), None), line("08", Some(1152), Some(230)), line("09", Some(231), Some(13)), line("16", None, Some(243))]
+        );
+        // The reduced rate is negative: line 21 and B5.
+        assert_eq!(
+            shown(&[collected(Standard, 124_93, 624_65), collected(Reduced, -54, -9_74)]),
+            [line("A1", Some(625), None), line("B5", Some(10), None), line("08", Some(625), Some(125)), line("16", None, Some(125)), line("21", None, Some(1))]
+        );
+        assert_eq!(
+            shown(&[collected(Intermediate, 50, 5_00), collected(SuperReduced, 49, 23_33)]),
+            [line("A1", Some(28), None), line("9B", Some(5), Some(1)), line("T6", Some(23), Some(0)), line("16", None, Some(1))]
+        );
+        let untaxed = [
+            movement(Role::Goods(Revenue::IntraEu), 1000_50, 0),
+            movement(Role::Goods(Revenue::Export), 10_49, 0),
+            movement(Role::Services(Revenue::IntraEu), 20_00, 0),
+            movement(Role::Services(Revenue::ReverseCharge), -5_00, 0),
+        ];
+        assert_eq!(
+            shown(&untaxed),
+            [line("E1", Some(10), None), line("E2", Some(20), None), line("F2", Some(1001), None), line("F8", Some(5), None)]
+        );
+        assert_eq!(shown(&[]), []);
+    }
+
+    #[test]
+    fn a_tax_without_base_tells_its_base() {
+        let lone = Movement { without_base: Cents(20_00), base: Cents(50_00), ..collected(VatCode::Standard, 30_00, 0) };
+        assert_eq!(shown(&[lone])[1], line("08", Some(150), Some(30)));
+    }
+
+    #[test]
+    fn the_settlement_balances_in_whole_euros() {
+        let accounts = Accounts::default();
+        let period = Period::parse("2026-08").unwrap();
+        for (moved, to, due, gap) in [
+            // R51: collected 727, deductible 300.
+            (vec![collected(VatCode::Standard, 727_00, 3635_00), movement(Role::VatDeductible, -300_00, 0)], "445510", 427_00, None),
+            (vec![collected(VatCode::Standard, 230_34, 1151_72), collected(VatCode::Reduced, 12_70, 230_98)], "445510", 243_00, Some(("758800", -4))),
+            (vec![collected(VatCode::Standard, 99_60, 498_00)], "445510", 100_00, Some(("658800", 40))),
+            (vec![collected(VatCode::Standard, -99_60, -498_00)], "445670", -100_00, Some(("758800", -40))),
+        ] {
+            let ca3 = ca3(&accounts, &moved, rate);
+            let entry = settlement(&accounts, period, &moved, &ca3).unwrap();
+            assert!(entry.difference().is_zero(), "{entry:?}");
+            let of = |account: &str| entry.lines.iter().filter(|l| l.account == account).map(|l| l.debit - l.credit).sum::<Cents>();
+            assert_eq!(of(to), Cents(-due));
+            for m in &moved {
+                assert_eq!(of(&m.account), m.amount, "what moved is settled");
+            }
+            if let Some((account, amount)) = gap {
+                assert_eq!(of(account), Cents(amount));
+            }
+            assert_eq!(entry.day.to_string(), "2026-08-31");
+        }
+        assert_eq!(settlement(&accounts, period, &[], &ca3(&accounts, &[], rate)), None);
+    }
+}

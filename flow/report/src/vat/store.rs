@@ -1,0 +1,92 @@
+//! Statements of the VAT return: what moved in a period, and which periods are settled.
+
+use ground::ledger::{self, Accounts};
+use kernel::{Cents, Id, Result};
+use store::{Db, Tx};
+
+use super::model::VatReturn;
+use super::rules::{self, Ca3, Movement};
+use super::Period;
+
+/// A return that was settled.
+pub(super) fn load(db: &mut Db, id: Id) -> Result<Option<VatReturn>> {
+    let company = db.company;
+    db.one(
+        "SELECT period, due, version, seq FROM vat_return WHERE company_id = $1 AND id = $2",
+        store::params![company, id],
+        |row| {
+            let period = Period::parse(&row.get::<String>(0)?).unwrap_or_default();
+            Ok(VatReturn { id, period, due: row.get(1)?, version: row.get(2)?, seq: row.get(3)? })
+        },
+    )
+}
+
+pub(super) fn save(done: &VatReturn, tx: &mut Tx) -> Result<()> {
+    let company = tx.company;
+    tx.write(
+        "INSERT INTO vat_return (company_id, id, period, day, due, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (company_id, id) DO UPDATE SET due = excluded.due, version = excluded.version, seq = excluded.seq",
+        store::params![company, done.id, done.period.to_string(), done.period.last(), done.due, done.version, done.seq],
+    )?;
+    Ok(())
+}
+
+/// What moved on every account in a period; settlements of returns and opening balances apart.
+pub(super) fn movements(db: &mut Db, period: Period) -> Result<Vec<Movement>> {
+    let company = db.company;
+    db.all(
+        "SELECT l.account, CAST(SUM(l.credit - l.debit) AS BIGINT),
+           CAST(SUM(CASE WHEN l.base IS NULL THEN 0 ELSE l.base END) AS BIGINT),
+           CAST(SUM(CASE WHEN l.base IS NULL THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
+         FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $1 AND l.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND e.journal <> 'AN'
+           AND NOT EXISTS (SELECT 1 FROM vat_return v WHERE v.company_id = $1 AND v.seq = e.seq)
+         GROUP BY l.account ORDER BY l.account",
+        store::params![company, period.first(), period.last()],
+        |row| Ok(Movement { account: row.get(0)?, amount: row.get(1)?, base: row.get(2)?, without_base: row.get(3)? }),
+    )
+}
+
+/// The return of a period, with what it was computed from.
+pub(super) fn computed(db: &mut Db, accounts: &Accounts, period: Period) -> Result<(Vec<Movement>, Ca3)> {
+    let moved = movements(db, period)?;
+    let ca3 = rules::ca3(accounts, &moved, |code| code.on(period.last()).rate);
+    Ok((moved, ca3))
+}
+
+/// The return of a period.
+pub fn ca3(db: &mut Db, period: Period) -> Result<Ca3> {
+    let accounts = ledger::read_accounts(db)?;
+    computed(db, &accounts, period).map(|(_, ca3)| ca3)
+}
+
+/// The settled return whose period has a day in common with this one.
+pub(super) fn settled(db: &mut Db, period: Period) -> Result<Option<VatReturn>> {
+    let company = db.company;
+    let ids = db.all(
+        "SELECT id FROM vat_return WHERE company_id = $1 AND day >= $2 ORDER BY day LIMIT 1",
+        store::params![company, period.first()],
+        |row| row.get::<Id>(0),
+    )?;
+    let Some(id) = ids.first() else { return Ok(None) };
+    Ok(load(db, *id)?.filter(|v| v.period.first() <= period.last()))
+}
+
+/// What was delivered or done for buyers in other member states in a period, by buyer: VAT number, name, goods,
+/// services; cents, credit notes taken off.
+pub(super) fn european(db: &mut Db, period: Period, roles: [&str; 2]) -> Result<Vec<(Id, Cents, Cents)>> {
+    let company = db.company;
+    db.all(
+        "SELECT p.party, CAST(SUM(CASE WHEN l.account = $1 THEN l.credit - l.debit ELSE 0 END) AS BIGINT),
+           CAST(SUM(CASE WHEN l.account = $2 THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
+         FROM ledger_entry e
+         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         JOIN (SELECT seq, rank, MIN(party) AS party FROM ledger_line
+               WHERE company_id = $3 AND party IS NOT NULL GROUP BY seq, rank) p ON p.seq = e.seq AND p.rank = e.rank
+         WHERE e.company_id = $3 AND l.company_id = $3 AND e.day >= $4 AND e.day <= $5 AND e.journal <> 'AN'
+           AND (l.account = $1 OR l.account = $2)
+         GROUP BY p.party ORDER BY p.party",
+        store::params![roles[0], roles[1], company, period.first(), period.last()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
