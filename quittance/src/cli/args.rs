@@ -286,6 +286,12 @@ pub enum Report {
         #[arg(long)]
         as_of: Option<String>,
     },
+    /// The VAT return (CA3) of a month or quarter.
+    Vat {
+        /// YYYY-MM or YYYY-Qn.
+        #[arg(long)]
+        period: String,
+    },
 }
 
 /// Files for others.

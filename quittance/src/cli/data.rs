@@ -72,6 +72,17 @@ pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
                 report::aged::print(&balance, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
             }
         }
+        args::Report::Vat { period } => {
+            let period = report::vat::Period::asked(period)?;
+            let data = store.read(company, |db| report::vat::read(db, period))?;
+            if args.json {
+                print_json(&data)?;
+            } else {
+                let words = web::server::words(steps::STEPS)?;
+                let lang = web::i18n::Lang::new(&words, locale(), store.clock().today());
+                report::vat::print(&data, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -185,19 +185,21 @@ pub fn entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debits:
     let credit = heading.credit;
     let sign = |amount: Cents| if credit { -amount } else { amount };
     let mut lines = vec![ledger::Line::debit(accounts.of(Role::Customers), Some(heading.payer), sign(totals.gross))];
-    let mut revenue: Vec<(Side, &str, Cents)> = Vec::new();
+    let mut revenue: Vec<(Side, &str, Treatment, Cents)> = Vec::new();
     for group in &totals.groups {
         for (side, amount) in group.revenue() {
             let account = accounts.of(revenue_role(side, group.treatment, group.code));
-            match revenue.iter_mut().find(|(_, a, _)| *a == account) {
-                Some((_, _, sum)) => *sum += amount,
-                None => revenue.push((side, account, amount)),
+            // What bears tax is told apart by its account; what bears none also by its treatment.
+            let treatment = if group.treatment.is_taxed() { Treatment::Domestic } else { group.treatment };
+            match revenue.iter_mut().find(|(_, a, t, _)| (*a, *t) == (account, treatment)) {
+                Some((.., sum)) => *sum += amount,
+                None => revenue.push((side, account, treatment, amount)),
             }
         }
     }
     revenue.sort_by_key(|(side, ..)| *side);
-    for (_, account, sum) in revenue.into_iter().filter(|(.., sum)| !sum.is_zero()) {
-        lines.push(ledger::Line::credit(account, None, sign(sum)));
+    for (_, account, treatment, sum) in revenue.into_iter().filter(|(.., sum)| !sum.is_zero()) {
+        lines.push(ledger::Line::credit(account, None, sign(sum)).treated(treatment));
     }
     lines.extend(vat_lines(accounts, totals, on_debits, credit));
     if credit {
@@ -214,7 +216,8 @@ pub fn vat_lines(accounts: &Accounts, totals: &Totals, on_debits: bool, credit: 
             Due::OnInvoice => Role::VatCollected(share.code),
             Due::OnReceipt => Role::VatPending(share.code),
         };
-        ledger::Line::credit(accounts.of(role), None, if credit { -share.tax } else { share.tax })
+        let line = ledger::Line::credit(accounts.of(role), None, if credit { -share.tax } else { share.tax });
+        if share.due == Due::OnInvoice { line.on_base(share.base) } else { line }
     };
     tax::shares(totals, on_debits).iter().filter(|s| !s.tax.is_zero()).map(line).collect()
 }

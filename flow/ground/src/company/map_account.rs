@@ -87,7 +87,10 @@ fn fits(accounts: &Accounts, role: Role, account: &str) -> Result<()> {
     if account.as_bytes().first() != usual.as_bytes().first() {
         return Err(Refusal::invalid("company.account_class").at("account").with("class", &usual[..1]).into());
     }
-    let taken = accounts.roles_of(account).into_iter().find(|other| *other != role && (role.is_control() || other.is_control()));
+    // The VAT return reads the rate from the account.
+    let rate = |r: Role| matches!(r, Role::VatCollected(_) | Role::VatPending(_));
+    let alone = |r: Role| r.is_control() || rate(r);
+    let taken = accounts.roles_of(account).into_iter().find(|other| *other != role && (alone(role) || alone(*other)));
     match taken {
         Some(other) => Err(Refusal::conflict("company.account_taken").at("account").with("role", other.name()).into()),
         None => Ok(()),
@@ -122,6 +125,8 @@ mod tests {
             (Role::Deposits, "411100", Some("company.account_taken")),
             (Role::Suspense, "411100", Some("company.account_taken")),
             (Role::FeeRecharged, "758100", None),
+            (Role::VatCollected(crate::tax::VatCode::Reduced), "445711", Some("company.account_taken")),
+            (Role::VatCollected(crate::tax::VatCode::Reduced), "445710", None),
         ] {
             assert_eq!(fits(&accounts, role, account).err().map(|f| f.code().to_string()).as_deref(), code, "{account}");
         }

@@ -11,6 +11,8 @@ use kernel::{Cents, Currency, Day, Fault, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Schema, Seq, Tx, Value};
 
+use crate::tax::Treatment;
+
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "ledger", versions: &[include_str!("schema.sql")] };
 
@@ -90,13 +92,16 @@ pub struct Line {
     /// adds these up; where it is absent the return tells the base from the tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Cents>,
+    /// On a line of revenue without tax: how VAT treats it, which tells its box in the return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<Treatment>,
 }
 
 impl Line {
     /// A debit, or a credit where the amount is negative.
     pub fn debit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
-        Line { account: account.to_string(), party, debit, credit, foreign: None, base: None }
+        Line { account: account.to_string(), party, debit, credit, foreign: None, base: None, treatment: None }
     }
 
     /// A credit, or a debit where the amount is negative.
@@ -108,6 +113,12 @@ impl Line {
     pub fn on_base(mut self, base: Cents) -> Line {
         let base = base.abs();
         self.base = Some(if self.debit.is_zero() { base } else { -base });
+        self
+    }
+
+    /// The same line of revenue with its treatment, where that is one without tax.
+    pub fn treated(mut self, treatment: Treatment) -> Line {
+        self.treatment = (!treatment.is_taxed()).then_some(treatment);
         self
     }
 
@@ -161,6 +172,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
                 line.foreign.map(|(currency, _)| currency).into(),
                 line.foreign.map(|(_, amount)| amount).into(),
                 line.base.into(),
+                line.treatment.map(Treatment::name).into(),
             ]);
         }
     }
@@ -171,8 +183,8 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
         "",
     );
     tx.stage(
-        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency, base) VALUES",
-        11,
+        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency, base, treatment) VALUES",
+        12,
         lines,
         "",
     );

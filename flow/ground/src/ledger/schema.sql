@@ -23,6 +23,7 @@ CREATE TABLE ledger_line ( -- of company, clustered
   currency TEXT,              -- of the document, where it is not that of the books
   in_currency BIGINT,         -- the amount in it, signed like debit less credit
   base BIGINT,                -- on VAT: what the tax was computed on, signed like credit less debit
+  treatment TEXT,             -- on revenue without tax: how VAT treats it
   PRIMARY KEY (company_id, seq, rank, line)
 );
 

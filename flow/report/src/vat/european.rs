@@ -2,7 +2,6 @@
 //! (CGI art. 289 B), the services for the déclaration européenne de services (CGI art. 289 B III).
 
 use ground::customer::Customer;
-use ground::ledger::{self, Revenue, Role};
 use ground::page::{self, Sheet};
 use ground::record::load;
 use kernel::{Cents, Id, Result};
@@ -48,10 +47,8 @@ pub struct Sold {
 }
 
 fn read(db: &mut Db, period: Period) -> Result<Data> {
-    let accounts = ledger::read_accounts(db)?;
-    let roles = [accounts.of(Role::Goods(Revenue::IntraEu)), accounts.of(Role::Services(Revenue::IntraEu))];
     let mut rows = Vec::new();
-    for (id, goods, services) in store::european(db, period, roles)? {
+    for (id, goods, services) in store::european(db, period)? {
         let customer: Customer = load(db, id, None)?;
         for (kind, amount) in [("goods", goods), ("services", services)] {
             if amount.is_zero() {
@@ -119,7 +116,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     ];
     let rows = data.rows.iter().map(|sold| {
         let vat = html! {
-            @if sold.vat.is_empty() { (ui::status(Tone::Bad, lang.word("vat-number-missing"))) } @else { (sold.vat) }
+            @if sold.vat.is_empty() { (ui::status(Tone::Late, lang.word("vat-number-missing"))) } @else { (sold.vat) }
         };
         Row::new(vec![
             html! { (lang.word(&format!("vat-{}", sold.kind))) },

@@ -11,7 +11,7 @@ mod store;
 
 pub use european::European;
 pub use model::{Fact, VatReturn};
-pub use page::Return;
+pub use page::{Data, Return, print, read};
 pub use period::Period;
 pub use settle::Settle;
 pub use store::ca3;

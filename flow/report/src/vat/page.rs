@@ -7,9 +7,10 @@ use maud::{Markup, html};
 use serde::Serialize;
 use ::store::{Db, Permission};
 use web::ui::{self, Button, Column, Form, Phone, Query, Row, Table, Tone, section};
+use web::i18n::Lang;
 use web::{Cell, Cx, Page, View, format};
 
-use super::rules::{Box3310, Ca3};
+use super::rules::{Line3310, Ca3};
 use super::{Period, VatReturn, store};
 
 /// `GET /books/vat`
@@ -57,7 +58,7 @@ impl View for Return {
             let whole = |n: Option<i64>| n.map_or(Cell::Empty, Cell::number);
             out.row(&[
                 Cell::text(&b.line),
-                Cell::text(what(cx, b)),
+                Cell::text(what(lang, b)),
                 whole(b.base),
                 whole(b.tax),
                 Cell::amount(b.base.map(|_| b.exact_base)),
@@ -112,8 +113,19 @@ fn shown(cx: &Cx, period: Period) -> String {
     }
 }
 
-fn what(cx: &Cx, b: &Box3310) -> String {
-    cx.lang().word(&format!("vat-box-{}", b.line))
+fn what(lang: Lang<'_>, b: &Line3310) -> String {
+    lang.word(&format!("vat-box-{}", b.line))
+}
+
+/// The return as text: line, operation, base and tax in whole euros.
+pub fn print(data: &Data, lang: Lang<'_>, mut out: impl std::io::Write) -> std::io::Result<()> {
+    let whole = |n: Option<i64>| n.map(|n| format::count(lang.locale, n)).unwrap_or_default();
+    writeln!(out, "{} {}", lang.word("vat-title"), data.period)?;
+    for b in &data.ca3.boxes {
+        writeln!(out, "{:<4}{:<44}{:>14}{:>14}", b.line, what(lang, b), whole(b.base), whole(b.tax))?;
+    }
+    let due = if data.ca3.due < 0 { "vat-credit" } else { "vat-due" };
+    writeln!(out, "{}", lang.say(due, &[("amount", format::count(lang.locale, data.ca3.due.abs()).into())]))
 }
 
 fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
@@ -131,7 +143,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let rows = data.ca3.boxes.iter().map(|b| {
         let row = Row::new(vec![
             html! { span.money { (b.line) } },
-            html! { (what(cx, b)) },
+            html! { (what(lang, b)) },
             whole(b.base),
             whole(b.tax),
             html! { @if b.base.is_some() { (ui::amount(lang, b.exact_base)) } },
@@ -163,7 +175,7 @@ fn booked(cx: &Cx, settled: &VatReturn) -> Markup {
     let day = settled.period.last();
     let url = format!("/books/entries?journal=OD&from={day}&to={day}");
     html! {
-        p { (ui::status(Tone::Good, lang.word("vat-settled-state"))) " " a href=(url) { "TVA-" (settled.period) } }
+        p { (ui::status(Tone::Good, lang.word("vat-settled-state"))) " " a href=(url) { (settled.period) } }
     }
 }
 

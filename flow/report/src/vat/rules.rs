@@ -1,21 +1,29 @@
 //! What a VAT return says, computed from what moved on the accounts of the period; and the entry that settles it. Pure.
 
 use ground::ledger::{Accounts, Journal, Line, Posting, Revenue, Role};
-use ground::tax::VatCode;
-use kernel::{Cents, Rate};
+use ground::tax::{Treatment, VatCode};
+use kernel::{Cents, Day, Rate};
 use serde::Serialize;
 
 use super::Period;
 
-/// Which box of form 3310-CA3 takes base and tax of a rate (mainland; notice 3310-NOT-CA3).
+/// Which line of form 3310-CA3 takes base and tax of a rate (notice 3310-NOT-CA3).
 const TAXED: &[(VatCode, &str)] = &[
     (VatCode::Standard, "08"),
     (VatCode::Reduced, "09"),
     (VatCode::Intermediate, "9B"),
+    (VatCode::OverseasStandard, "10"),
+    (VatCode::OverseasReduced, "11"),
+    (VatCode::OverseasLivestock, "T1"),
+    (VatCode::OverseasPress, "T2"),
+    (VatCode::CorsicaFuel, "TC"),
+    (VatCode::CorsicaWorks, "T3"),
+    (VatCode::CorsicaReduced, "T4"),
+    (VatCode::CorsicaSpecial, "T5"),
     (VatCode::SuperReduced, "T6"),
 ];
 
-/// Which box takes revenue on which no tax is due: goods, services.
+/// Which line takes revenue of which the entry does not tell the treatment: goods, services.
 const UNTAXED: &[(Revenue, &str, &str)] = &[
     (Revenue::Export, "E1", "E2"),
     (Revenue::IntraEu, "F2", "E2"),
@@ -28,6 +36,8 @@ const UNTAXED: &[(Revenue, &str, &str)] = &[
 pub struct Movement {
     /// The account.
     pub account: String,
+    /// How VAT treats it, on revenue without tax.
+    pub treatment: Option<Treatment>,
     /// Amount.
     pub amount: Cents,
     /// The bases that its lines name.
@@ -38,7 +48,7 @@ pub struct Movement {
 
 /// A box of the form, in whole euros, with the exact sums behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Box3310 {
+pub struct Line3310 {
     /// The line of the form: `A1`, `08`, `F2`, `16`, ...
     pub line: String,
     /// Base in whole euros, on lines that have one.
@@ -57,7 +67,7 @@ pub struct Box3310 {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Ca3 {
     /// The boxes that are not empty, in the order of the form.
-    pub boxes: Vec<Box3310>,
+    pub boxes: Vec<Line3310>,
     /// Gross tax (line 16) less collected tax to deduct (line 21) less deductible tax, in whole euros; below nothing:
     /// a credit.
     pub due: i64,
@@ -79,13 +89,13 @@ fn euros(amount: Cents) -> i64 {
 
 /// Adds the boxes up. Tax by rate is what moved on the accounts of VAT due; where a rate is negative in the period,
 /// its tax goes to line 21 and its base to B5.
-pub fn ca3(accounts: &Accounts, movements: &[Movement], rate_of: impl Fn(VatCode) -> Rate) -> Ca3 {
-    let moved = |role: Role| movements.iter().find(|m| m.account == accounts.of(role));
-    let mut boxes: Vec<Box3310> = Vec::new();
+pub fn ca3(accounts: &Accounts, movements: &[Movement], day: Day) -> Ca3 {
+    let moved = |role: Role| movements.iter().find(|m| m.treatment.is_none() && m.account == accounts.of(role));
+    let mut boxes: Vec<Line3310> = Vec::new();
     for (code, line) in TAXED {
         let Some(m) = moved(Role::VatCollected(*code)) else { continue };
         // Lines of entries that name no base (booked by hand elsewhere): the base is told by the tax.
-        let base = m.base + base_of(rate_of(*code), m.without_base);
+        let base = m.base + base_of(code.on(day).rate, m.without_base);
         if m.amount.is_zero() && base.is_zero() {
             continue;
         }
@@ -106,7 +116,7 @@ pub fn ca3(accounts: &Accounts, movements: &[Movement], rate_of: impl Fn(VatCode
     }
     if !taxed.2.is_empty() {
         let (base, exact_base, accounts) = taxed;
-        let of = |line: &str, base, tax, exact_base, exact_tax| Box3310 {
+        let of = |line: &str, base, tax, exact_base, exact_tax| Line3310 {
             line: line.into(),
             base,
             tax,
@@ -117,15 +127,7 @@ pub fn ca3(accounts: &Accounts, movements: &[Movement], rate_of: impl Fn(VatCode
         boxes.push(of("A1", Some(base), None, exact_base, Cents::ZERO));
         boxes.push(of("16", None, Some(gross), Cents::ZERO, exact));
     }
-    for (revenue, goods, services) in UNTAXED {
-        for (role, line) in [(Role::Goods(*revenue), goods), (Role::Services(*revenue), services)] {
-            if let Some(m) = moved(role).filter(|m| !m.amount.is_zero()) {
-                // A negative untaxed base is a correction of earlier ones.
-                let (line, base) = if m.amount.0 < 0 { ("F8", -m.amount) } else { (*line, m.amount) };
-                add(&mut boxes, line, (Some(base), None), &m.account);
-            }
-        }
-    }
+    untaxed(accounts, movements, day, &mut boxes);
     let deductible = moved(Role::VatDeductible).map_or(Cents::ZERO, |m| -m.amount);
     if !deductible.is_zero() {
         add(&mut boxes, "20", (None, Some(deductible)), accounts.of(Role::VatDeductible));
@@ -136,10 +138,40 @@ pub fn ca3(accounts: &Accounts, movements: &[Movement], rate_of: impl Fn(VatCode
     Ca3 { boxes, due, deductible }
 }
 
+/// Revenue without tax, by the line of its treatment.
+fn untaxed(accounts: &Accounts, movements: &[Movement], day: Day, boxes: &mut Vec<Line3310>) {
+    let moved = |role: Role| movements.iter().find(|m| m.treatment.is_none() && m.account == accounts.of(role));
+    let mut found: Vec<(&str, &Movement)> = Vec::new();
+    for (revenue, goods, services) in UNTAXED {
+        for (role, line) in [(Role::Goods(*revenue), *goods), (Role::Services(*revenue), *services)] {
+            found.extend(moved(role).map(|m| (line, m)));
+        }
+    }
+    let treated = |m: &Movement| m.treatment.and_then(|t| t.rule(day).ca3).map(|line| line.0);
+    found.extend(movements.iter().filter_map(|m| Some((treated(m)?, m))));
+    let mut sums: Vec<(&str, Cents)> = Vec::new();
+    for (line, m) in &found {
+        match sums.iter_mut().find(|(l, _)| l == line) {
+            Some((_, sum)) => *sum += m.amount,
+            None => sums.push((line, m.amount)),
+        }
+    }
+    for (line, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
+        for (_, m) in found.iter().filter(|(l, m)| *l == line && !m.amount.is_zero()) {
+            // What is below nothing in the period corrects earlier ones.
+            if sum.0 < 0 {
+                add(boxes, "F8", (Some(-m.amount), None), &m.account);
+            } else {
+                add(boxes, line, (Some(m.amount), None), &m.account);
+            }
+        }
+    }
+}
+
 /// Adds to a box: base and tax.
-fn add(boxes: &mut Vec<Box3310>, line: &str, (base, tax): (Option<Cents>, Option<Cents>), account: &str) {
+fn add(boxes: &mut Vec<Line3310>, line: &str, (base, tax): (Option<Cents>, Option<Cents>), account: &str) {
     if !boxes.iter().any(|b| b.line == line) {
-        boxes.push(Box3310 {
+        boxes.push(Line3310 {
             line: line.into(),
             base: base.map(|_| 0),
             tax: tax.map(|_| 0),
@@ -160,7 +192,10 @@ fn add(boxes: &mut Vec<Box3310>, line: &str, (base, tax): (Option<Cents>, Option
 
 /// The order of the form.
 fn place(line: &str) -> usize {
-    const ORDER: &[&str] = &["A1", "B5", "E1", "E2", "E3", "F2", "F7", "F8", "08", "09", "9B", "T6", "16", "20", "21"];
+    const ORDER: &[&str] = &[
+        "A1", "B5", "E1", "E2", "F2", "F7", "F8", "08", "09", "9B", "10", "11", "T1", "T2", "TC", "T3", "T4", "T5", "T6",
+        "16", "20", "21",
+    ];
     ORDER.iter().position(|l| *l == line).unwrap_or(ORDER.len())
 }
 
@@ -204,19 +239,19 @@ mod tests {
 
     fn movement(role: Role, amount: i64, base: i64) -> Movement {
         let account = Accounts::default().of(role).to_string();
-        Movement { account, amount: Cents(amount), base: Cents(base), without_base: Cents::ZERO }
+        Movement { account, treatment: None, amount: Cents(amount), base: Cents(base), without_base: Cents::ZERO }
     }
 
     fn collected(code: VatCode, amount: i64, base: i64) -> Movement {
         movement(Role::VatCollected(code), amount, base)
     }
 
-    fn rate(code: VatCode) -> Rate {
-        code.on(kernel::Day::parse("2026-08-31").unwrap()).rate
+    fn day() -> Day {
+        Day::parse("2026-08-31").unwrap()
     }
 
     fn shown(movements: &[Movement]) -> Vec<(String, Option<i64>, Option<i64>)> {
-        let ca3 = ca3(&Accounts::default(), movements, rate);
+        let ca3 = ca3(&Accounts::default(), movements, day());
         ca3.boxes.into_iter().map(|b| (b.line, b.base, b.tax)).collect()
     }
 
@@ -250,6 +285,22 @@ mod tests {
             shown(&untaxed),
             [line("E1", Some(10), None), line("E2", Some(20), None), line("F2", Some(1001), None), line("F8", Some(5), None)]
         );
+        // Freight of an intra-EU supply stands in the line of its treatment, whatever its account.
+        let treated = |role: Role, treatment, amount| Movement { treatment: Some(treatment), ..movement(role, amount, 0) };
+        assert_eq!(
+            shown(&[
+                treated(Role::Goods(Revenue::IntraEu), Treatment::IntraEuGoods, 100_00),
+                treated(Role::Freight, Treatment::IntraEuGoods, 10_00),
+                treated(Role::Goods(Revenue::ReverseCharge), Treatment::NotEstablished, 7_00),
+                treated(Role::Goods(Revenue::Exempt), Treatment::Franchise, 9_00),
+                movement(Role::Freight, 50_00, 0),
+            ]),
+            [line("F2", Some(110), None), line("F7", Some(7), None)]
+        );
+        assert_eq!(
+            shown(&[collected(VatCode::CorsicaFuel, 13_00, 100_00), collected(VatCode::OverseasStandard, 8_50, 100_00)]),
+            [line("A1", Some(200), None), line("10", Some(100), Some(9)), line("TC", Some(100), Some(13)), line("16", None, Some(22))]
+        );
         assert_eq!(shown(&[]), []);
     }
 
@@ -270,7 +321,7 @@ mod tests {
             (vec![collected(VatCode::Standard, 99_60, 498_00)], "445510", 100_00, Some(("658800", 40))),
             (vec![collected(VatCode::Standard, -99_60, -498_00)], "445670", -100_00, Some(("758800", -40))),
         ] {
-            let ca3 = ca3(&accounts, &moved, rate);
+            let ca3 = ca3(&accounts, &moved, day());
             let entry = settlement(&accounts, period, &moved, &ca3).unwrap();
             assert!(entry.difference().is_zero(), "{entry:?}");
             let of = |account: &str| entry.lines.iter().filter(|l| l.account == account).map(|l| l.debit - l.credit).sum::<Cents>();
@@ -283,6 +334,6 @@ mod tests {
             }
             assert_eq!(entry.day.to_string(), "2026-08-31");
         }
-        assert_eq!(settlement(&accounts, period, &[], &ca3(&accounts, &[], rate)), None);
+        assert_eq!(settlement(&accounts, period, &[], &ca3(&accounts, &[], day())), None);
     }
 }

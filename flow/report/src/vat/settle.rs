@@ -4,7 +4,7 @@ use ground::ledger;
 use ground::record::{Document, record};
 use kernel::{Id, Refusal, Result};
 use serde::Deserialize;
-use store::{Command, Permission, Tx};
+use ::store::{Command, Permission, Tx};
 
 use super::model::{Fact, VatReturn};
 use super::{Period, rules, store};

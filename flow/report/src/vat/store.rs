@@ -1,8 +1,9 @@
 //! Statements of the VAT return: what moved in a period, and which periods are settled.
 
 use ground::ledger::{self, Accounts};
+use ground::tax::Treatment;
 use kernel::{Cents, Id, Result};
-use store::{Db, Tx};
+use ::store::{Db, Tx};
 
 use super::model::VatReturn;
 use super::rules::{self, Ca3, Movement};
@@ -13,7 +14,7 @@ pub(super) fn load(db: &mut Db, id: Id) -> Result<Option<VatReturn>> {
     let company = db.company;
     db.one(
         "SELECT period, due, version, seq FROM vat_return WHERE company_id = $1 AND id = $2",
-        store::params![company, id],
+        ::store::params![company, id],
         |row| {
             let period = Period::parse(&row.get::<String>(0)?).unwrap_or_default();
             Ok(VatReturn { id, period, due: row.get(1)?, version: row.get(2)?, seq: row.get(3)? })
@@ -26,7 +27,7 @@ pub(super) fn save(done: &VatReturn, tx: &mut Tx) -> Result<()> {
     tx.write(
         "INSERT INTO vat_return (company_id, id, period, day, due, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (company_id, id) DO UPDATE SET due = excluded.due, version = excluded.version, seq = excluded.seq",
-        store::params![company, done.id, done.period.to_string(), done.period.last(), done.due, done.version, done.seq],
+        ::store::params![company, done.id, done.period.to_string(), done.period.last(), done.due, done.version, done.seq],
     )?;
     Ok(())
 }
@@ -35,22 +36,30 @@ pub(super) fn save(done: &VatReturn, tx: &mut Tx) -> Result<()> {
 pub(super) fn movements(db: &mut Db, period: Period) -> Result<Vec<Movement>> {
     let company = db.company;
     db.all(
-        "SELECT l.account, CAST(SUM(l.credit - l.debit) AS BIGINT),
+        "SELECT l.account, l.treatment, CAST(SUM(l.credit - l.debit) AS BIGINT),
            CAST(SUM(CASE WHEN l.base IS NULL THEN 0 ELSE l.base END) AS BIGINT),
            CAST(SUM(CASE WHEN l.base IS NULL THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
          FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
          WHERE e.company_id = $1 AND l.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND e.journal <> 'AN'
            AND NOT EXISTS (SELECT 1 FROM vat_return v WHERE v.company_id = $1 AND v.seq = e.seq)
-         GROUP BY l.account ORDER BY l.account",
-        store::params![company, period.first(), period.last()],
-        |row| Ok(Movement { account: row.get(0)?, amount: row.get(1)?, base: row.get(2)?, without_base: row.get(3)? }),
+         GROUP BY l.account, l.treatment ORDER BY l.account, l.treatment",
+        ::store::params![company, period.first(), period.last()],
+        |row| {
+            Ok(Movement {
+                account: row.get(0)?,
+                treatment: row.get::<Option<String>>(1)?.and_then(|name| Treatment::parse(&name)),
+                amount: row.get(2)?,
+                base: row.get(3)?,
+                without_base: row.get(4)?,
+            })
+        },
     )
 }
 
 /// The return of a period, with what it was computed from.
 pub(super) fn computed(db: &mut Db, accounts: &Accounts, period: Period) -> Result<(Vec<Movement>, Ca3)> {
     let moved = movements(db, period)?;
-    let ca3 = rules::ca3(accounts, &moved, |code| code.on(period.last()).rate);
+    let ca3 = rules::ca3(accounts, &moved, period.last());
     Ok((moved, ca3))
 }
 
@@ -65,28 +74,30 @@ pub(super) fn settled(db: &mut Db, period: Period) -> Result<Option<VatReturn>> 
     let company = db.company;
     let ids = db.all(
         "SELECT id FROM vat_return WHERE company_id = $1 AND day >= $2 ORDER BY day LIMIT 1",
-        store::params![company, period.first()],
+        ::store::params![company, period.first()],
         |row| row.get::<Id>(0),
     )?;
     let Some(id) = ids.first() else { return Ok(None) };
     Ok(load(db, *id)?.filter(|v| v.period.first() <= period.last()))
 }
 
-/// What was delivered or done for buyers in other member states in a period, by buyer: VAT number, name, goods,
-/// services; cents, credit notes taken off.
-pub(super) fn european(db: &mut Db, period: Period, roles: [&str; 2]) -> Result<Vec<(Id, Cents, Cents)>> {
+/// What was delivered or done for buyers in other member states in a period, by buyer: goods, services; cents, credit
+/// notes taken off. The buyer is the one of the document, or who stands on its account where there is none.
+pub(super) fn european(db: &mut Db, period: Period) -> Result<Vec<(Id, Cents, Cents)>> {
     let company = db.company;
+    let (goods, services) = (Treatment::IntraEuGoods.name(), Treatment::IntraEuServices.name());
     db.all(
-        "SELECT p.party, CAST(SUM(CASE WHEN l.account = $1 THEN l.credit - l.debit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN l.account = $2 THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
+        "SELECT COALESCE(v.customer_id, p.party),
+           CAST(SUM(CASE WHEN l.treatment = $1 THEN l.credit - l.debit ELSE 0 END) AS BIGINT),
+           CAST(SUM(CASE WHEN l.treatment = $2 THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
          FROM ledger_entry e
          JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         JOIN (SELECT seq, rank, MIN(party) AS party FROM ledger_line
-               WHERE company_id = $3 AND party IS NOT NULL GROUP BY seq, rank) p ON p.seq = e.seq AND p.rank = e.rank
-         WHERE e.company_id = $3 AND l.company_id = $3 AND e.day >= $4 AND e.day <= $5 AND e.journal <> 'AN'
-           AND (l.account = $1 OR l.account = $2)
-         GROUP BY p.party ORDER BY p.party",
-        store::params![roles[0], roles[1], company, period.first(), period.last()],
+         JOIN ledger_line p ON p.company_id = e.company_id AND p.seq = e.seq AND p.rank = e.rank AND p.line = 0
+         LEFT JOIN invoice v ON v.company_id = e.company_id AND v.seq = e.seq
+         WHERE e.company_id = $3 AND l.company_id = $3 AND p.company_id = $3 AND e.day >= $4 AND e.day <= $5
+           AND e.journal <> 'AN' AND (l.treatment = $1 OR l.treatment = $2) AND COALESCE(v.customer_id, p.party) IS NOT NULL
+         GROUP BY COALESCE(v.customer_id, p.party) ORDER BY 1",
+        ::store::params![goods, services, company, period.first(), period.last()],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
