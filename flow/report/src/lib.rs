@@ -6,6 +6,7 @@ pub mod books;
 pub mod fec;
 pub mod file;
 pub mod overdue;
+pub mod accrual;
 pub mod vat;
 
 pub use file::{Download, Sent};
@@ -17,7 +18,7 @@ pub const DOWNLOADS: &[Download] = &[aged::CSV, overdue::CSV, books::CSV, fec::F
 mod tests {
     #[test]
     fn words_are_complete() {
-        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP, &super::vat::STEP] {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP] {
             let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
             assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
         }

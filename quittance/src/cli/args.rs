@@ -267,7 +267,7 @@ pub struct Replay {
 /// Files to take in; gzip is read as is.
 #[derive(clap::Args, Debug)]
 pub struct Import {
-    /// customers, items, stock, orders, bank or remittance.
+    /// customers, items, stock, orders, opening, open-items, bank or remittance.
     pub kind: String,
     /// The files.
     #[arg(required = true)]
@@ -297,6 +297,21 @@ pub enum Report {
 /// Files for others.
 #[derive(Subcommand, Debug)]
 pub enum Export {
+    /// The entries of some days as a table for other accounting software.
+    Entries {
+        /// First day, YYYY-MM-DD.
+        #[arg(long)]
+        from: String,
+        /// Last day, YYYY-MM-DD.
+        #[arg(long)]
+        to: String,
+        /// How: csv.
+        #[arg(long, default_value = "csv")]
+        format: String,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// The FEC of a fiscal year.
     Fec {
         /// Last day of the year, YYYY-MM-DD.

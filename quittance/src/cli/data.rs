@@ -99,6 +99,22 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         args::Export::Journal { out } => super::keeping::journal(args, out.as_deref()),
+        args::Export::Entries { from, to, format, out } => {
+            if format != "csv" {
+                return Err(kernel::Refusal::invalid("request.field_invalid").at("--format").with("problem", format).into());
+            }
+            let store = open(args)?;
+            let company = company(args, &store)?;
+            let day = |text: &str, at: &'static str| {
+                kernel::Day::parse(text).ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at(at))
+            };
+            let days = (day(from, "--from")?, day(to, "--to")?);
+            let broken = |e: std::io::Error| Fault::broken(format!("{}: {e}", out.display()));
+            let file = std::fs::File::create(out).map_err(broken)?;
+            let lines = report::fec::neutral::write(&store, company, days, std::io::BufWriter::new(file))?;
+            println!("{} · {lines}", out.display());
+            Ok(ExitCode::SUCCESS)
+        }
         args::Export::Openapi => {
             let words = web::server::words(steps::STEPS)?;
             println!("{}", web::openapi::text(steps::STEPS, &crate::serve::DOWNLOADS, &words));

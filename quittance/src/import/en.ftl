@@ -102,3 +102,5 @@ import-field-warehouse = Warehouse
 import-field-document = Order number
 import-field-customer = Customer number
 import-field-label = Description
+import-balance_incomplete = Another line of the trial balance is refused (line { $line }): nothing is brought along.
+import-not_a_day = “{ $value }” is not a day.

@@ -102,3 +102,5 @@ import-field-warehouse = Dépôt
 import-field-document = Numéro de la commande
 import-field-customer = Numéro de client
 import-field-label = Désignation
+import-balance_incomplete = Une autre ligne de la balance est refusée (ligne { $line }) : rien n’est repris.
+import-not_a_day = « { $value } » n’est pas une date.

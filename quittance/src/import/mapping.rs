@@ -159,6 +159,29 @@ const STOCK: &[Field] = &[
     may("warehouse", &["warehouse", "warehousecode", "depot", "codedepot", "entrepot", "magasin"]),
 ];
 
+const DEBIT: &[&str] = &["debit", "soldedebiteur", "soldedebit", "debiteur", "debitbalance"];
+const CREDIT: &[&str] = &["credit", "soldecrediteur", "soldecredit", "crediteur", "creditbalance"];
+
+const OPENING: &[Field] = &[
+    must("account", &["account", "compte", "comptenum", "numerocompte", "ncompte", "accountnumber", "numero", "code"]),
+    may("label", &["label", "libelle", "comptelib", "intitule", "name", "nom", "designation"]),
+    may("debit", DEBIT),
+    may("credit", CREDIT),
+    may("amount", &["balance", "solde", "amount", "montant"]),
+    may("day", &["day", "date", "jour"]),
+];
+
+const OPEN_ITEMS: &[Field] = &[
+    must("customer", NUMBER),
+    must("number", &["documentnumber", "invoicenumber", "numeropiece", "npiece", "piece", "pieceref", "numerofacture", "nfacture", "facture", "invoice", "document", "numero"]),
+    must("issue_day", &["issueday", "issuedate", "invoicedate", "datepiece", "datefacture", "piecedate", "date"]),
+    may("due_day", &["dueday", "duedate", "echeance", "dateecheance", "datedecheance"]),
+    may("amount", &["open", "openamount", "resteadu", "restedu", "solde", "balance", "amount", "montant"]),
+    may("debit", DEBIT),
+    may("credit", CREDIT),
+    may("total", &["total", "totalamount", "montantinitial", "montanttotal", "totalttc", "ttc"]),
+];
+
 const ORDERS: &[Field] = &[
     must(
         "document",
@@ -194,6 +217,8 @@ pub fn fields(kind: Kind) -> &'static [Field] {
         Kind::Items => ITEMS,
         Kind::Stock => STOCK,
         Kind::Orders => ORDERS,
+        Kind::Opening => OPENING,
+        Kind::OpenItems => OPEN_ITEMS,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Brings what a company has in files into the product: customers, items, stock, orders; CSV or XLSX, also gzipped.
+//! Brings what a company has in files into the product: customers, items, stock, orders, the opening balances
+//! and open items of earlier books; CSV or XLSX, also gzipped.
 //!
 //! Every row (of orders: every document) is one command that yields to people; many are under way at once. What is
 //! refused is kept with its line, column and reason, and the rest goes on. A file sent again changes nothing: customers
@@ -9,6 +10,7 @@ mod desk;
 mod keep;
 mod mapping;
 mod master;
+mod opening;
 mod orders;
 mod pages;
 mod read;
@@ -57,11 +59,16 @@ pub enum Kind {
     Stock,
     /// One line of an order a row; rows of the same document and customer make one order.
     Orders,
+    /// One account of the trial balance of earlier books a row.
+    Opening,
+    /// One open item of earlier books a row.
+    OpenItems,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Customers, Kind::Items, Kind::Stock, Kind::Orders];
+    pub const ALL: [Kind; 6] =
+        [Kind::Customers, Kind::Items, Kind::Stock, Kind::Orders, Kind::Opening, Kind::OpenItems];
 
     /// The name, as typed.
     pub fn name(self) -> &'static str {
@@ -70,6 +77,8 @@ impl Kind {
             Kind::Items => "items",
             Kind::Stock => "stock",
             Kind::Orders => "orders",
+            Kind::Opening => "opening",
+            Kind::OpenItems => "open-items",
         }
     }
 
@@ -84,6 +93,7 @@ impl Kind {
             Kind::Customers | Kind::Items => Permission::Keep,
             Kind::Stock => Permission::Ship,
             Kind::Orders => Permission::Sell,
+            Kind::Opening | Kind::OpenItems => Permission::Account,
         }
     }
 }
@@ -180,6 +190,8 @@ pub fn run(store: &Store, context: &Context, asked: Asked, progress: &mut dyn Fn
         Kind::Items => desk.items(table)?,
         Kind::Stock => desk.stock(table)?,
         Kind::Orders => desk.orders(table)?,
+        Kind::Opening => desk.opening(table)?,
+        Kind::OpenItems => desk.open_items(table)?,
     }
     desk.report.refused.sort_by_key(|r| r.line);
     let Desk { report, context, .. } = desk;

@@ -58,6 +58,11 @@ impl Cells<'_> {
         self.read(field, "import.not_a_number", |t| Cents::parse(money(t)))
     }
 
+    /// A day.
+    pub fn day(&self, field: &'static str) -> Result<Option<Day>, Refusal> {
+        self.read(field, "import.not_a_day", super::opening::day)
+    }
+
     /// Days.
     pub fn days(&self, field: &'static str) -> Result<i64, Refusal> {
         Ok(self.read(field, "import.not_a_number", |t| t.parse().ok())?.unwrap_or(0))

@@ -146,7 +146,7 @@ impl Desk<'_> {
     }
 
     /// Runs one command and says whether it had happened before.
-    fn wait<C: Command>(&self, command: C, key: Option<Key>) -> Result<bool> {
+    pub(super) fn wait<C: Command>(&self, command: C, key: Option<Key>) -> Result<bool> {
         let (send, receive) = std::sync::mpsc::sync_channel(1);
         self.store.run_json(&self.context, command, key, move |answer| drop(send.send(answer.map(|a| a.repeated))));
         receive.recv().map_err(|_| Fault::broken("the lane is gone"))?

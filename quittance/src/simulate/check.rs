@@ -49,6 +49,7 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
     what.extend(breakdowns(db)?);
     what.extend(super::electronic::faults(db)?);
     what.extend(numbers(db)?);
+    what.extend(crate::verify::accounting_files(db)?);
     Ok(what)
 }
 
@@ -270,11 +271,16 @@ fn stock(db: &mut Db) -> Result<Vec<String>> {
 fn numbers(db: &mut Db) -> Result<Vec<String>> {
     let company = db.company;
     let mut series: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    // What a company passed over when it came from another program counts as drawn.
+    let starts: Vec<_> = ground::numbering::starts(db)?.into_iter().map(|(start, _)| start).collect();
+    for start in &starts {
+        series.entry(start.series.clone()).or_default().extend(start.skipped..start.next);
+    }
     for table in ["sales_order", "shipment", "invoice", "payment"] {
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number = row.get::<String>(0)?;
-            let (name, value) = number.rsplit_once('-').unwrap_or((&number, "0"));
-            series.entry(name.to_string()).or_default().push(value.parse().unwrap_or(0));
+            let (name, value) = ground::numbering::placed(&starts, &number).unwrap_or((number, 0));
+            series.entry(name).or_default().push(value);
             Ok(())
         })?;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use formats::fec::Checker;
+use ground::company;
 use ground::ledger::{self, Role};
 use ground::numbering::{self, SeriesStart};
 use kernel::{Cents, Result};
@@ -22,6 +24,7 @@ pub fn checks(db: &mut Db) -> Result<Vec<Check>> {
         numbers(db)?,
         number_days(db)?,
         files(db)?,
+        accounting_files(db)?,
     ])
 }
 
@@ -206,6 +209,25 @@ fn number_days(db: &mut Db) -> Result<Check> {
             Ok(Damage { place, what: "it is dated before the one numbered before it".into() })
         },
     )
+}
+
+/// The file of accounting entries of every fiscal year is what a strict reader accepts.
+pub(super) fn accounting_files(db: &mut Db) -> Result<Check> {
+    let (mut damage, mut looked_at) = (Vec::new(), 0);
+    for year in company::fiscal_years(db)? {
+        let mut checker = Checker::new(year.first, year.last);
+        let written = report::fec::write_from(db, year.last, &mut checker)?;
+        // A year in which nothing was booked has a file without lines.
+        if written.lines == 0 {
+            continue;
+        }
+        looked_at += i64::try_from(written.lines).unwrap_or(i64::MAX);
+        damage.extend(checker.end().into_iter().map(|wrong| Damage {
+            place: format!("{} line {}", written.name, wrong.line),
+            what: format!("{}: {}", wrong.rule, wrong.found),
+        }));
+    }
+    Ok(Check { name: "accounting_files", looked_at, damage })
 }
 
 /// Every kept file is what its digest names.

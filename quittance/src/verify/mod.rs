@@ -61,6 +61,12 @@ fn seals(store: &Store, company: CompanyId) -> Result<Check> {
     Ok(Check { name: "seals", looked_at: seals.len() as i64, damage })
 }
 
+/// What a strict reader says against the files of accounting entries of all fiscal years.
+pub fn accounting_files(db: &mut store::Db) -> Result<Vec<String>> {
+    let damage = books::accounting_files(db)?.damage;
+    Ok(damage.into_iter().map(|d| format!("{}: {}", d.place, d.what)).collect())
+}
+
 /// Plays the journal into a scratch store and compares every business table, row by row where a table differs.
 fn mirror(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i64)) -> Result<Vec<Damage>> {
     let folder = scratch_folder(store)?;

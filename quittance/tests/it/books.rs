@@ -1,9 +1,14 @@
 //! The books as an accountant handles them: own accounts and numbers, locked months, closed years.
 
+use cash::takeover::BringItem;
 use ground::company::{CloseYear, LockPeriod, MapAccount, OpenYear, StartSeries, UnlockPeriod};
 use ground::ledger::Role;
+use ground::opening::{self, Balance};
+use ground::tax::VatCode;
+use report::accrual::{self, Kind};
+use report::vat::{Period, Settle};
 use kernel::{Cents, Day};
-use quittance::simulate;
+use quittance::{simulate, verify};
 use store::Store;
 
 use crate::engines::Stand;
@@ -13,6 +18,8 @@ use crate::stories::{Shop, bank_line};
 on_both! {
     own_accounts_and_numbers => accounts_and_numbers;
     months_and_years => months_and_years_are_shut;
+    returns_and_accruals => the_return_and_what_is_accrued;
+    earlier_books => earlier_books_are_brought_along;
 }
 
 fn day(text: &str) -> Day {
@@ -97,4 +104,87 @@ fn months_and_years_are_shut(stand: &Stand) {
     assert_eq!(code(paid("d", "2027-03-31")), "ledger.year_closed");
     assert_eq!(code(shop.run(CloseYear::ending(day("2027-03-31")))), "ledger.year_closed");
     shop.check(stand);
+}
+
+/// All that the proof looks at, the accounting files of all years included.
+fn proven(store: &Store) {
+    let verdict = verify::run(store, &mut |_, _| {}).expect("a verdict");
+    let wrong: Vec<_> = verdict.checks.iter().filter(|c| !c.damage.is_empty()).collect();
+    assert!(verdict.intact, "{wrong:#?}");
+    assert!(verdict.checks.iter().any(|c| c.name == "accounting_files" && c.looked_at > 0));
+}
+
+fn the_return_and_what_is_accrued(stand: &Stand) {
+    let store = played(stand, "2026-04-02");
+    let shop = Shop::open(&store, 100, None);
+    let invoice = shop.issue(shop.shipped(10).id).expect("an invoice");
+    let late = shop.shipped(20);
+    store.clock().set_day(day("2026-05-10"), 9);
+    let boxed = |period: &str, line: &str| {
+        let period = Period::parse(period).expect("a period");
+        let ca3 = store.read(shop.company(), |db| report::vat::ca3(db, period)).expect("a return");
+        ca3.boxes.iter().find(|b| b.line == line).map(|b| (b.exact_base, b.exact_tax, b.base, b.tax))
+    };
+    let (net, tax) = (invoice.totals.net, invoice.totals.tax);
+    assert_eq!((net, tax), (Cents(13_70), Cents(2_74)));
+    let standard = Some((net, tax, Some(14), Some(3)));
+    assert_eq!(boxed("2026-04", "08"), standard);
+    assert_eq!(boxed("2026-Q2", "08"), standard);
+    assert_eq!(boxed("2026-05", "08"), None);
+    // Delivered in April, invoiced in May: April's revenue, May's tax.
+    let book = |kind, on: &str| shop.run(accrual::Book::new(kind, day(on), Vec::new()));
+    let due = book(Kind::InvoicesToIssue, "2026-04-30").expect("booked");
+    assert_eq!((due.net, due.tax), (Cents(27_40), Cents(5_48)));
+    assert_eq!(code(book(Kind::InvoicesToIssue, "2026-04-30")), "accrual.twice");
+    assert_eq!(code(book(Kind::InvoicesToIssue, "2026-05-31")), "accrual.not_over");
+    assert_eq!(code(book(Kind::InvoicesToIssue, "2026-04-29")), "accrual.day_end");
+    assert_eq!(code(book(Kind::DeferredRevenue, "2026-04-30")), "accrual.nothing");
+    assert_eq!(shop.balance(Role::InvoicesToIssue), Cents::ZERO, "taken back on the day after");
+    assert_eq!(boxed("2026-04", "08"), standard);
+    let settle = |period: &str| shop.run(Settle { period: period.into() });
+    assert_eq!(code(settle("2026-05")), "vat.period_not_over");
+    assert_eq!(settle("2026-04").expect("settled").due, 3);
+    assert_eq!(code(settle("2026-Q2")), "vat.period_not_over");
+    assert_eq!(code(settle("2026-04")), "vat.settled");
+    assert_eq!(code(settle("2026-03")), "vat.nothing");
+    assert_eq!(shop.balance(Role::VatCollected(VatCode::Standard)), Cents::ZERO);
+    assert_eq!(shop.balance(Role::VatToPay), Cents(-3_00));
+    assert_eq!(shop.balance(Role::RoundingLoss), Cents(26));
+    shop.issue(late.id).expect("an invoice");
+    assert_eq!(boxed("2026-05", "08"), Some((Cents(27_40), Cents(5_48), Some(27), Some(5))));
+    assert_eq!(boxed("2026-04", "08"), standard);
+    proven(&store);
+}
+
+fn earlier_books_are_brought_along(stand: &Stand) {
+    let store = played(stand, "2026-07-02");
+    let shop = Shop::open(&store, 0, None);
+    let balance = |account: &str, debit, credit| Balance {
+        account: account.into(),
+        label: String::new(),
+        debit: Cents(debit),
+        credit: Cents(credit),
+    };
+    let book = |balances: Vec<Balance>| shop.run(opening::Book { day: None, balances });
+    let bank = balance("512000", 40_000_00, 0);
+    assert_eq!(code(book(vec![bank.clone(), balance("101000", 0, 39_999_99)])), "opening.unbalanced");
+    let rows = vec![bank, balance("411100", 1_200_00, 0), balance("455100", 0, 1_200_00), balance("101000", 0, 40_000_00)];
+    let opened = book(rows).expect("booked");
+    assert_eq!((opened.day, opened.items, opened.debit), (day("2026-07-01"), Cents(1_200_00), Cents(41_200_00)));
+    assert_eq!(shop.balance(Role::Suspense), Cents(1_200_00));
+    let item = BringItem {
+        customer: shop.customer,
+        number: "F-2025-0815".into(),
+        issue_day: day("2026-05-04"),
+        due_day: day("2026-06-30"),
+        open: Cents(1_200_00),
+        total: None,
+        discount_rate: None,
+        discount_until: None,
+        orders: Vec::new(),
+        references: Vec::new(),
+    };
+    shop.run(item).expect("brought along");
+    assert_eq!((shop.balance(Role::Suspense), shop.balance(Role::Customers)), (Cents::ZERO, Cents(1_200_00)));
+    proven(&store);
 }

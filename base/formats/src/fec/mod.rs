@@ -1,8 +1,11 @@
 //! The French file of accounting entries (fichier des écritures comptables), LPF article A47 A-1: 18 columns,
 //! separated by tabs, in the order of validation, UTF-8.
 
+mod check;
 #[cfg(test)]
 mod tests;
+
+pub use check::{Checker, Wrong};
 
 use std::io::{self, Write};
 

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, Seq, Value};
 use web::ui::{self, Choice, Column, Field, Filter, Filters, Kind, Phone, Query, Row, Table};
-use web::{Cx, Page, View, format};
+use web::{Cell, Cx, Page, View, format};
 
 /// `GET /books/entries`
 pub struct Entries;
@@ -28,6 +28,7 @@ impl View for Entries {
     const NEEDS: Permission = Permission::Account;
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("account", "Beginning of an account number."),
+        ("customer", "A customer's id: its lines on accounts kept per customer."),
         ("journal", "Its code: `VE`, `BQ`, `OD` or `AN`."),
         ("from", "From this day on."),
         ("to", "Until this day."),
@@ -36,6 +37,23 @@ impl View for Entries {
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
     ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading = [
+            "books-journal", "col-day", "books-piece", "books-account", "books-label", "col-customer", "books-debit", "books-credit",
+        ];
+        page::export::pages((cx, db, out), &heading, |cx, db| Entries::read(cx, db).map(|data| data.list), |_, line| {
+            vec![
+                Cell::text(&line.journal),
+                Cell::Day(line.day),
+                Cell::text(&line.piece),
+                Cell::text(&line.account),
+                Cell::text(if line.label.is_empty() { &line.account_name } else { &line.label }),
+                Cell::text(&line.party_name),
+                Cell::Amount(line.debit),
+                Cell::Amount(line.credit),
+            ]
+        })
+    });
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -74,6 +92,12 @@ fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
     }
     if let Some(journal) = cx.query("journal") {
         conditions.and("e.journal = ?", vec![Value::from(journal.to_string())]);
+    }
+    if let Some(customer) = cx.query_id("customer")? {
+        conditions.and(
+            "EXISTS (SELECT 1 FROM ledger_line p WHERE p.company_id = e.company_id AND p.seq = e.seq AND p.party = ?)",
+            vec![customer.into()],
+        );
     }
     if let Some(account) = cx.query("account") {
         conditions.and(
@@ -180,6 +204,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         .rows(rows)
         .totals(totals)
         .paging(data.list.paging(query))
+        .exports(query)
         .empty(ui::empty(lang.word("books-no-entries"), lang.word("books-no-entries-does"), None))
         .html(lang)
 }

@@ -1,11 +1,15 @@
 //! The books: the journal of entries, and the balance of accounts. Entries are read, never written here.
 
+mod auxiliary;
 mod balance;
 mod entries;
+mod opening;
 mod periods;
 
+pub use auxiliary::Auxiliary;
 pub use balance::Balance;
 pub use entries::Entries;
+pub use opening::OpeningBalances;
 pub use periods::Periods;
 
 use maud::Markup;
@@ -22,7 +26,7 @@ pub const STEP: Step = Step {
     schema: Schema { step: "books", versions: &[] },
     kinds: &[],
     commands: &[],
-    views: &[view::<Entries>(), view::<Balance>(), view::<Periods>()],
+    views: &[view::<Entries>(), view::<Balance>(), view::<Auxiliary>(), view::<Periods>(), view::<OpeningBalances>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -40,8 +44,11 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
         &[
             tab("/books/entries", "books-entries"),
             tab("/books/balance", "books-balance"),
+            tab("/books/auxiliary", "books-auxiliary"),
             tab("/books/vat", "books-vat"),
+            tab("/books/accruals", "books-accruals"),
             tab("/books/periods", "books-periods"),
+            tab("/books/opening", "books-opening-tab"),
             tab("/books/fec", "books-fec"),
         ],
     )

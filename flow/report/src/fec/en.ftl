@@ -8,3 +8,4 @@ fec-over = Over
 fec-running = Running
 fec-download = Download
 fec-no_such_year = No fiscal year ends on { $day }.
+fec-days = The last day comes after the first.

@@ -8,3 +8,4 @@ fec-over = Terminé
 fec-running = En cours
 fec-download = Télécharger
 fec-no_such_year = Aucun exercice ne se termine le { $day }.
+fec-days = Le dernier jour vient après le premier.

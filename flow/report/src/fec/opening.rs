@@ -67,7 +67,7 @@ fn balances(db: &mut Db, first: Day) -> Result<BTreeMap<(String, Option<Id>), Ce
     let list = db.all(
         "SELECT l.account, l.party, CAST(SUM(l.debit - l.credit) AS BIGINT) FROM ledger_entry e
          JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         WHERE e.company_id = $1 AND e.day < $2 AND l.account < '6' GROUP BY l.account, l.party",
+         WHERE e.company_id = $1 AND e.day < $2 AND (l.account < '6' OR l.account >= '8') GROUP BY l.account, l.party",
         store::params![company, first],
         |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
     )?;

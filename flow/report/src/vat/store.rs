@@ -32,7 +32,7 @@ pub(super) fn save(done: &VatReturn, tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// What moved on every account in a period; settlements of returns and opening balances apart.
+/// What moved on every account in a period; settlements of returns, accruals and opening balances apart.
 pub(super) fn movements(db: &mut Db, period: Period) -> Result<Vec<Movement>> {
     let company = db.company;
     db.all(
@@ -42,6 +42,7 @@ pub(super) fn movements(db: &mut Db, period: Period) -> Result<Vec<Movement>> {
          FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
          WHERE e.company_id = $1 AND l.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND e.journal <> 'AN'
            AND NOT EXISTS (SELECT 1 FROM vat_return v WHERE v.company_id = $1 AND v.seq = e.seq)
+           AND NOT EXISTS (SELECT 1 FROM accrual a WHERE a.company_id = $1 AND a.seq = e.seq)
          GROUP BY l.account, l.treatment ORDER BY l.account, l.treatment",
         ::store::params![company, period.first(), period.last()],
         |row| {
@@ -93,7 +94,7 @@ pub(super) fn european(db: &mut Db, period: Period) -> Result<Vec<(Id, Cents, Ce
          FROM ledger_entry e
          JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
          JOIN ledger_line p ON p.company_id = e.company_id AND p.seq = e.seq AND p.rank = e.rank AND p.line = 0
-         LEFT JOIN invoice v ON v.company_id = e.company_id AND v.seq = e.seq
+         LEFT JOIN invoice v ON v.company_id = e.company_id AND v.number = e.piece
          WHERE e.company_id = $3 AND l.company_id = $3 AND p.company_id = $3 AND e.day >= $4 AND e.day <= $5
            AND e.journal <> 'AN' AND (l.treatment = $1 OR l.treatment = $2) AND COALESCE(v.customer_id, p.party) IS NOT NULL
          GROUP BY COALESCE(v.customer_id, p.party) ORDER BY 1",

@@ -1,0 +1,173 @@
+//! Opening balances and open items of a company that comes from other books.
+
+use std::collections::{HashMap, HashSet};
+
+use cash::takeover::BringItem;
+use formats::table::Table;
+use ground::opening::{Balance, Book};
+use kernel::{Cents, Day, Fault, Id, Refusal, Result};
+use store::{Command, Key};
+
+use super::Desk;
+use super::batch::Flow;
+use super::read::Cells;
+
+impl Desk<'_> {
+    /// Imports a trial balance: one entry for the whole file. When one row cannot be read nothing is booked, for what is
+    /// left would not balance.
+    pub fn opening(&mut self, table: Table) -> Result<()> {
+        let (mut balances, mut rows, mut day) = (Vec::new(), Vec::new(), None);
+        for row in table {
+            self.report.rows += 1;
+            let cells = Cells { places: &self.places, row: &row };
+            let read = (|| {
+                let amount = signed(&cells)?;
+                day = cells.day("day")?.or(day);
+                let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
+                Ok(Balance { account: cells.required("account")?, label: cells.text("label"), debit, credit })
+            })();
+            match read {
+                Ok(balance) => {
+                    balances.push(balance);
+                    rows.push(row.line);
+                }
+                Err(refusal) => self.refuse(row.line, refusal),
+            }
+        }
+        if !self.report.refused.is_empty() {
+            let line = self.report.refused[0].line;
+            for row in rows {
+                self.refuse(row, Refusal::invalid("import.balance_incomplete").with("line", line));
+            }
+            return Ok(());
+        }
+        let key = Key::new(0, &format!("import-{}", &self.digest[..40]), Book::NAME, self.digest.as_bytes())?;
+        match self.wait(Book { day, balances }, Some(key)) {
+            Ok(true) => self.report.skipped_twice += rows.len() as u64,
+            Ok(false) => {
+                self.report.done += rows.len() as u64;
+                self.report.documents += 1;
+            }
+            Err(Fault::Refused(refusal)) => {
+                let named = refusal.field.as_deref().and_then(|f| f.strip_prefix("balances[")?.split(']').next()?.parse::<usize>().ok());
+                match named.and_then(|n| rows.get(n).copied()) {
+                    Some(line) => {
+                        self.refuse(line, refusal);
+                        for row in rows.into_iter().filter(|row| *row != line) {
+                            self.refuse(row, Refusal::invalid("import.balance_incomplete").with("line", line));
+                        }
+                    }
+                    None => rows.into_iter().for_each(|row| self.refuse(row, refusal.clone())),
+                }
+            }
+            Err(fault) => return Err(fault),
+        }
+        self.tell();
+        Ok(())
+    }
+
+    /// Imports open items: one command a row. An item of a customer that is there already is left alone.
+    pub fn open_items(&mut self, table: Table) -> Result<()> {
+        let (customers, mut known) = self.store.read(self.context.company, |db| {
+            let company = db.company;
+            let customers = db.all("SELECT number, id FROM customer WHERE company_id = $1", store::params![company], |row| {
+                Ok((row.get::<String>(0)?, row.get::<Id>(1)?))
+            })?;
+            let known = db.all(
+                "SELECT number FROM open_item WHERE company_id = $1 AND kind = 'opening'",
+                store::params![company],
+                |row| row.get::<String>(0),
+            )?;
+            let customers: HashMap<String, Id> = customers.into_iter().collect();
+            Ok((customers, known.into_iter().collect::<HashSet<String>>()))
+        })?;
+        let mut flow = Flow::new(self.store, &self.context);
+        for row in table {
+            self.report.rows += 1;
+            let cells = Cells { places: &self.places, row: &row };
+            let read = (|| {
+                let number = cells.required("customer")?;
+                let customer = customers.get(&number).copied();
+                let customer =
+                    customer.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer").with("number", &number))?;
+                let (issue, due) = (cells.day("issue_day")?, cells.day("due_day")?);
+                let issue_day = issue.ok_or_else(|| Refusal::invalid("request.field_missing").at("issue_day"))?;
+                Ok(BringItem {
+                    customer,
+                    number: cells.required("number")?,
+                    issue_day,
+                    due_day: due.unwrap_or(issue_day),
+                    open: signed(&cells)?,
+                    total: cells.cents("total")?,
+                    discount_rate: None,
+                    discount_until: None,
+                    orders: Vec::new(),
+                    references: Vec::new(),
+                })
+            })();
+            let item = match read {
+                Ok(item) => item,
+                Err(refusal) => {
+                    self.refuse(row.line, refusal);
+                    continue;
+                }
+            };
+            // Numbers of invoices are unique in the earlier books too.
+            if !known.insert(item.number.clone()) {
+                self.report.skipped_twice += 1;
+                continue;
+            }
+            if let Some((line, answer)) = flow.send(row.line, item) {
+                self.settle(&[line], answer)?;
+            }
+        }
+        while let Some((line, answer)) = flow.wait() {
+            self.settle(&[line], answer)?;
+        }
+        Ok(())
+    }
+}
+
+/// An amount with its sign, or debit less credit.
+fn signed(cells: &Cells) -> Result<Cents, Refusal> {
+    let (debit, credit) = (cells.cents("debit")?, cells.cents("credit")?);
+    match cells.cents("amount")? {
+        Some(amount) => Ok(amount),
+        None if debit.is_none() && credit.is_none() => Err(Refusal::invalid("request.field_missing").at("amount")),
+        None => Ok(debit.unwrap_or_default() - credit.unwrap_or_default()),
+    }
+}
+
+/// A day as people write it: `2026-07-01`, `01/07/2026`, `01.07.2026`, `20260701`.
+pub(super) fn day(text: &str) -> Option<Day> {
+    let text = text.trim();
+    let text = text.split([' ', 'T']).next().unwrap_or(text);
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Day::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+    }
+    Day::parse(text).or_else(|| {
+        let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+        let [day, month, year] = parts.as_slice() else { return None };
+        let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+        Day::new(year, month.parse().ok()?, day.parse().ok()?)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for (text, read) in [
+            ("2026-07-01", Some("2026-07-01")),
+            ("01/07/2026", Some("2026-07-01")),
+            ("1.7.2026", Some("2026-07-01")),
+            ("20260701", Some("2026-07-01")),
+            ("2026-07-01 00:00:00", Some("2026-07-01")),
+            ("31/02/2026", None),
+            ("01/07/26", None),
+            ("demain", None),
+        ] {
+            assert_eq!(super::day(text).map(|d| d.to_string()).as_deref(), read, "{text}");
+        }
+    }
+}
