@@ -186,7 +186,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
             side(line.debit),
             side(line.credit),
         ]);
-        rows.push(if first { row.link(document(&line.piece)) } else { row });
+        rows.push(if first { row.link(document(line)) } else { row });
     }
     let (debit, credit): (Cents, Cents) =
         (data.list.rows.iter().map(|l| l.debit).sum(), data.list.rows.iter().map(|l| l.credit).sum());
@@ -210,7 +210,9 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
 }
 
 /// The list that a document is found in by its number.
-fn document(piece: &str) -> String {
-    let list = if piece.starts_with("FA") { "/invoices" } else { "/payments" };
-    format!("{list}?q={}", ui::query::encoded(piece))
+fn document(line: &BookedLine) -> String {
+    // Numbers have the shape that each company chose; its sales are invoices whatever their numbers look like.
+    let sold = line.journal == Journal::Sales.code() || line.piece.starts_with("FA");
+    let list = if sold { "/invoices" } else { "/payments" };
+    format!("{list}?q={}", ui::query::encoded(&line.piece))
 }
