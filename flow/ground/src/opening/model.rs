@@ -8,7 +8,7 @@ use crate::ledger::{AccountMove, Posting};
 use crate::record::{Document, Registers};
 
 /// Opening balances.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Opening {
     /// Id.
     pub id: Id,
@@ -50,7 +50,8 @@ impl Document for Opening {
     type Fact = Fact;
 
     fn blank(id: Id) -> Opening {
-        Opening { id, ..Opening::default() }
+        let day = Day::from_number(0);
+        Opening { id, day, debit: Cents::ZERO, items: Cents::ZERO, version: 0, seq: 0 }
     }
     fn id(&self) -> Id {
         self.id

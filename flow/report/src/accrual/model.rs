@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// An accrual.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Accrual {
     /// Id.
     pub id: Id,
@@ -86,7 +86,8 @@ impl Document for Accrual {
     type Fact = Fact;
 
     fn blank(id: Id) -> Accrual {
-        Accrual { id, ..Accrual::default() }
+        let (kind, day) = (Kind::default(), Day::from_number(0));
+        Accrual { id, kind, day, net: Cents::ZERO, tax: Cents::ZERO, version: 0, seq: 0 }
     }
     fn id(&self) -> Id {
         self.id
