@@ -283,8 +283,9 @@ mod tests {
         ];
         assert_eq!(
             shown(&untaxed),
-            [line("E1", Some(10), None), line("E2", Some(20), None), line("F2", Some(1001), None), line("F8", Some(5), None)]
+            [line("E1", Some(10), None), line("E2", Some(15), None), line("F2", Some(1001), None)]
         );
+        assert_eq!(shown(&untaxed[3..]), [line("F8", Some(5), None)], "below nothing: a correction of earlier ones");
         // Freight of an intra-EU supply stands in the line of its treatment, whatever its account.
         let treated = |role: Role, treatment, amount| Movement { treatment: Some(treatment), ..movement(role, amount, 0) };
         assert_eq!(
