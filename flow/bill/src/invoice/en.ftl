@@ -92,6 +92,7 @@ mention-nature_services = Nature of operation: supply of services.
 mention-nature_both = Nature of operation: supply of goods and services.
 mention-debits = Option for payment of VAT on debits.
 mention-discount = Discount for early payment: none.
+mention-discount_granted = Discount of { $discount } for payment received by { $until }; only the VAT on the price paid may then be deducted.
 mention-penalty = Late payment penalties: { $rate } a year, due without reminder from the day after the due date.
 mention-penalty_default = Late payment penalties: ECB refinancing rate plus 10 points, due without reminder from the day after the due date.
 mention-indemnity = Fixed indemnity for collection costs in case of late payment: { $amount }.

@@ -16,7 +16,7 @@ use web::i18n::Lang;
 
 use super::mentions::{self, Told};
 use super::pages::charge_word;
-use super::quoted::Buyer;
+use super::quoted::{self, Buyer};
 use super::{DocumentKind as Kind, Invoice, Line, Quoted};
 
 /// What an e-invoice says, beside the invoice itself.
@@ -114,18 +114,21 @@ fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
         services: invoice.lines.iter().any(|l| !l.goods),
         treatments: &treatments,
         kind: Kind::Invoice,
+        early: quoted::early(invoice, around.buyer),
     };
+    let (discount, until) = mentions::early(lang, told.early);
     let rate = format::rate(lang.locale, around.seller.penalty_rate);
     let indemnity = format::money(lang.locale, mentions::INDEMNITY, Currency::EUR);
     let say = |key: &str| {
-        lang.say(&format!("mention-{key}"), &[("rate", rate.as_str().into()), ("amount", indemnity.as_str().into())])
+        let said = [("rate", &rate), ("amount", &indemnity), ("discount", &discount), ("until", &until)];
+        lang.say(&format!("mention-{key}"), &said.map(|(name, value)| (name, value.as_str().into())))
     };
     let mut notes = Vec::new();
     for mention in mentions::of(&told) {
         let subject = match mention.key {
             "penalty" | "penalty_default" => "PMD",
             "indemnity" => "PMT",
-            "discount" => "AAB",
+            "discount" | "discount_granted" => "AAB",
             // Of category Z the breakdown bears no reason (BR-Z-10).
             "vat_294" => "TXD",
             _ => continue,

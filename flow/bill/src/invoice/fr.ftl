@@ -92,6 +92,7 @@ mention-nature_services = Nature de l’opération : prestation de services.
 mention-nature_both = Nature de l’opération : livraison de biens et prestation de services.
 mention-debits = Option pour le paiement de la taxe d’après les débits.
 mention-discount = Escompte pour paiement anticipé : néant.
+mention-discount_granted = Escompte de { $discount } pour un paiement reçu au plus tard le { $until } ; seule la TVA correspondant au prix effectivement payé ouvre alors droit à déduction.
 mention-penalty = Pénalités de retard : { $rate } par an, exigibles sans rappel dès le lendemain de la date d’échéance.
 mention-penalty_default = Pénalités de retard : taux de refinancement de la BCE majoré de 10 points, exigibles sans rappel dès le lendemain de la date d’échéance.
 mention-indemnity = Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : { $amount }.

@@ -4,8 +4,11 @@
 //! `.ftl` files under `mention-...`, in the language of the customer.
 
 use ground::company::Identity;
+use ground::receivable::EarlyPayment;
 use ground::tax::Treatment;
 use kernel::{Day, Rate};
+use web::format;
+use web::i18n::Lang;
 
 use super::model::Kind;
 
@@ -37,6 +40,8 @@ pub struct Told<'a> {
     pub treatments: &'a [Treatment],
     /// What kind of document it is.
     pub kind: Kind,
+    /// The discount for early payment that was agreed.
+    pub early: Option<EarlyPayment>,
 }
 
 impl Told<'_> {
@@ -129,7 +134,21 @@ pub const MENTIONS: &[Mention] = &[
     },
     Mention { key: "vat_net", applies: |t| t.says("vat_net"), from: (1968, 1, 1), until: None, source: "CGI art. 272, 1" },
     Mention { key: "vat_261", applies: |t| t.says("vat_261"), from: (1968, 1, 1), until: None, source: "CGI art. 261" },
-    Mention { key: "discount", applies: |t| t.owed(), from: (2009, 1, 1), until: None, source: "C. com. art. L441-9 I" },
+    Mention {
+        key: "discount",
+        applies: |t| t.owed() && t.early.is_none(),
+        from: (2009, 1, 1),
+        until: None,
+        source: "C. com. art. L441-9 I",
+    },
+    Mention {
+        // The second half spares a credit note for the VAT of a discount that is taken.
+        key: "discount_granted",
+        applies: |t| t.owed() && t.early.is_some(),
+        from: (2009, 1, 1),
+        until: None,
+        source: "C. com. art. L441-9 I ; CGI art. 267 II-1",
+    },
     Mention {
         key: "penalty",
         applies: |t| t.owed() && t.seller.penalty_rate > Rate(0),
@@ -157,6 +176,11 @@ pub const MENTIONS: &[Mention] = &[
 /// The fixed indemnity for the cost of collection, in cents (C. com. art. D441-5, since 2013-01-01).
 pub const INDEMNITY: kernel::Cents = kernel::Cents(4_000);
 
+/// Rate and last day of a discount for early payment, as its mention says them.
+pub fn early(lang: Lang<'_>, early: Option<EarlyPayment>) -> (String, String) {
+    early.map(|e| (format::rate(lang.locale, e.rate), format::day(lang, e.until))).unwrap_or_default()
+}
+
 /// The mentions of an invoice.
 pub fn of(told: &Told) -> Vec<&'static Mention> {
     let day = |(y, m, d): (i16, i8, i8)| Day::new(y, m, d);
@@ -177,13 +201,15 @@ mod tests {
         let keys = |day: &str, rate: i64, debits: bool, goods: bool, services: bool| {
             let seller = Identity { penalty_rate: Rate::whole(rate), vat_on_debits: debits, ..Identity::default() };
             let treatments = if goods { &[Treatment::Domestic, Treatment::Export][..] } else { &[] };
-            let told =
-                Told { day: Day::parse(day).unwrap(), seller: &seller, goods, services, treatments, kind: Kind::Invoice };
+            let day = Day::parse(day).unwrap();
+            let early = (rate == 11).then_some(EarlyPayment { rate: Rate::whole(2), until: day });
+            let told = Told { day, seller: &seller, goods, services, treatments, kind: Kind::Invoice, early };
             of(&told).iter().map(|m| m.key).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(keys("2026-11-22", 12, true, true, true), "nature_both debits vat_262 discount penalty indemnity");
         assert_eq!(keys("2026-11-22", 12, false, true, false), "nature_goods vat_262 discount penalty indemnity");
         assert_eq!(keys("2026-11-22", 0, false, false, true), "nature_services discount penalty_default indemnity");
+        assert_eq!(keys("2026-11-22", 11, false, true, false), "nature_goods vat_262 discount_granted penalty indemnity");
         assert_eq!(keys("2012-06-01", 12, true, true, false), "vat_262 discount penalty");
     }
 }

@@ -3,12 +3,13 @@
 
 use ground::company::{self, Identity};
 use ground::customer::{self, Customer, Profile};
+use ground::receivable::EarlyPayment;
 use ground::record::Document;
 use kernel::{Fault, Result};
 use serde::Serialize;
 use store::{Db, Seq, journal};
 
-use super::Invoice;
+use super::{DocumentKind as Kind, Invoice};
 
 /// The buyer as quoted.
 #[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
@@ -41,6 +42,12 @@ pub fn buyer(db: &mut Db, invoice: &Invoice) -> Result<Buyer> {
             Err(Fault::broken(format!("journal {} tells no customer", invoice.buyer_seq)))
         }
     }
+}
+
+/// The discount for early payment that an invoice was issued with.
+pub fn early(invoice: &Invoice, buyer: &Buyer) -> Option<EarlyPayment> {
+    let asks = matches!(invoice.kind, Kind::Invoice | Kind::Corrective);
+    invoice.day.filter(|_| asks).and_then(|day| buyer.profile.early(day))
 }
 
 fn fact<F: store::Fact>(db: &mut Db, seq: Seq) -> Result<F> {

@@ -197,6 +197,8 @@ fn foot(lang: Lang<'_>, data: &Data) -> Markup {
     let seller = &data.seller;
     let rate = format::rate(lang.locale, seller.penalty_rate);
     let indemnity = format::money(lang.locale, mentions::INDEMNITY, Currency::EUR);
+    let (discount, until) = mentions::early(lang, crate::invoice::quoted::early(&data.invoice, &data.buyer));
+    let said = [("rate", &rate), ("amount", &indemnity), ("discount", &discount), ("until", &until)];
     html! {
         br;
         @if !seller.identifiers.iban.is_empty() {
@@ -208,7 +210,7 @@ fn foot(lang: Lang<'_>, data: &Data) -> Markup {
         }
         @for mention in &data.mentions {
             p.beside title=(mention.source) {
-                (lang.say(&format!("mention-{}", mention.key), &[("rate", rate.as_str().into()), ("amount", indemnity.as_str().into())]))
+                (lang.say(&format!("mention-{}", mention.key), &said.map(|(name, value)| (name, value.as_str().into()))))
             }
         }
         @let contact = contact(seller);

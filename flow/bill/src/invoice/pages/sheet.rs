@@ -120,6 +120,7 @@ impl Data {
             services: !invoice.lines.iter().all(|l| l.goods),
             treatments: &treatments,
             kind: invoice.kind,
+            early: quoted::early(&invoice, &buyer),
         };
         let mentions = mentions::of(&told).iter().map(|m| MentionSeen { key: m.key, source: m.source }).collect();
         let delivery = invoice.more.delivery.clone().filter(|d| told.goods && *d != buyer.profile.address);
