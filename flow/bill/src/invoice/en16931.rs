@@ -121,7 +121,7 @@ fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
     let indemnity = format::money(lang.locale, mentions::INDEMNITY, Currency::EUR);
     let say = |key: &str| {
         let said = [("rate", &rate), ("amount", &indemnity), ("discount", &discount), ("until", &until)];
-        lang.say(&format!("mention-{key}"), &said.map(|(name, value)| (name, value.as_str().into())))
+        lang.say(&format!("mention-{key}"), &said.map(|(name, value)| (name, web::i18n::Arg::from(value))))
     };
     let mut notes = Vec::new();
     for mention in mentions::of(&told) {

@@ -210,7 +210,7 @@ fn foot(lang: Lang<'_>, data: &Data) -> Markup {
         }
         @for mention in &data.mentions {
             p.beside title=(mention.source) {
-                (lang.say(&format!("mention-{}", mention.key), &said.map(|(name, value)| (name, value.as_str().into()))))
+                (lang.say(&format!("mention-{}", mention.key), &said.map(|(name, value)| (name, web::i18n::Arg::from(value)))))
             }
         }
         @let contact = contact(seller);
