@@ -238,7 +238,7 @@ const SUMS: &[(&str, &str, &str)] = &[
     (
         "suspense account and payments of nobody",
         "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '471%'",
-        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id IS NULL",
+        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id IS NULL AND purpose = ''",
     ),
 ];
 
