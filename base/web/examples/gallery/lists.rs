@@ -107,6 +107,7 @@ pub fn orders(cx: Cx<'_>) -> Markup {
         .totals(vec![html! { (cx.t("Total", "Total")) }, html! {}, html! {}, html! {}, html! {}, cx.amount(total * 30)])
         .bulk(Bulk {
             hidden: vec![("token".to_owned(), "k3f9".to_owned())],
+            fields: Vec::new(),
             buttons: vec![
                 Button::submit(cx.t("Libérer", "Release")).primary().to("/orders/release"),
                 Button::submit(cx.t("Attribuer", "Assign")).to("/orders/assign"),

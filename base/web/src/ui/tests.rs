@@ -213,7 +213,7 @@ fn table(lang: Lang<'_>, rows: usize, bulk: bool) -> String {
         .exports(&query)
         .empty(empty("Rien", "Ici viendront les commandes.", None));
     if bulk {
-        table = table.bulk(Bulk { hidden: vec![], buttons: vec![Button::submit("Libérer").to("/release")] });
+        table = table.bulk(Bulk { hidden: vec![], fields: vec![], buttons: vec![Button::submit("Libérer").to("/release")] });
     }
     table.html(lang).into_string()
 }
