@@ -93,7 +93,8 @@ fn tight(css: &str) -> String {
         }
         out.push_str(word);
     }
-    out
+    // The last declaration of a block ends with the block.
+    out.replace(";}", "}")
 }
 
 /// Every file to serve.

@@ -7,8 +7,15 @@ use std::path::Path;
 use web::Step;
 use web::i18n::{Locale, Source, Words, problems};
 
-const STEPS: [&Step; 5] =
-    [&ground::company::STEP, &ground::customer::STEP, &ground::catalogue::STEP, &ground::stock::STEP, &ground::opening::STEP];
+const STEPS: [&Step; 7] = [
+    &ground::company::STEP,
+    &ground::access::STEP,
+    &ground::print::STEP,
+    &ground::customer::STEP,
+    &ground::catalogue::STEP,
+    &ground::stock::STEP,
+    &ground::opening::STEP,
+];
 
 fn sources() -> Vec<Source> {
     let own = STEPS.iter().map(|s| Source { name: s.name, fr: s.words[0], en: s.words[1] });

@@ -7,7 +7,7 @@ use std::path::Path;
 use web::Step;
 use web::i18n::{Locale, Source, Words, problems};
 
-const STEPS: [&Step; 2] = [&sell::order::STEP, &sell::fulfilment::STEP];
+const STEPS: [&Step; 3] = [&sell::order::STEP, &sell::quote::STEP, &sell::fulfilment::STEP];
 
 fn sources() -> Vec<Source> {
     let ground: [&Step; 4] =

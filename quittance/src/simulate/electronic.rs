@@ -27,6 +27,9 @@ pub fn faults(db: &mut Db) -> Result<Vec<String>> {
     Ok(what)
 }
 
+/// Rules that want the buyer's registration.
+const NEED_A_BUYER: [&str; 6] = ["BR-AE-02", "BR-AE-03", "BR-AE-04", "BR-IC-02", "BR-IC-03", "BR-IC-04"];
+
 fn one(db: &mut Db, invoice: &Invoice) -> Result<Vec<String>> {
     if invoice.more.internal {
         return Ok(Vec::new());
@@ -34,9 +37,12 @@ fn one(db: &mut Db, invoice: &Invoice) -> Result<Vec<String>> {
     let model = print::terms(db, invoice)?;
     // A customer of whom neither SIREN nor VAT number nor e-mail is known cannot be addressed.
     let nameless = model.buyer.electronic_address.is_none();
+    // Somebody may decide on reverse charge or an intra-community supply before the buyer's number is known.
+    let unregistered = model.buyer.vat.is_none();
     let mut what: Vec<String> = print::findings(&model, Language::English)
         .into_iter()
         .filter(|found| !(nameless && found.rule.contains("BT-49")))
+        .filter(|found| !(unregistered && NEED_A_BUYER.iter().any(|rule| found.rule.starts_with(rule))))
         .map(|found| format!("e-invoice {}: {} {}", invoice.number, found.rule, found.message))
         .collect();
     let cents = |value: Option<Decimal>| value.unwrap_or_default() * Decimal::ONE_HUNDRED;

@@ -142,7 +142,8 @@ fn column(at: usize) -> String {
 
 /// Days since 30 December 1899, as workbooks count them from March 1900 on.
 fn serial(day: Day) -> i64 {
-    Day::new(1899, 12, 30).map_or(0, |first| i64::from(day.since(first)))
+    // 1970-01-01 is day 25,569 there.
+    i64::from(day.number()) + 25_569
 }
 
 /// Text of an element; what XML cannot hold is left out.

@@ -46,18 +46,11 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
     };
     let first = first.clone();
     let customer: Customer = fetch(tx, first.customer, None)?;
-    let payer_name = if first.payer == customer.id {
-        customer.profile.name.clone()
-    } else {
-        fetch::<Customer>(tx, first.payer, None)?.profile.name
-    };
+    let payer_name = payer_name(tx, &first, &customer)?;
     let day = tx.today();
     let on_debits = first.more.on_debits;
     let number = numbering::next(tx, "AV", day)?;
-    let label = match draft.invoices.as_slice() {
-        [(one, _)] => format!("Avoir {} {}", draft.reason, one.number),
-        _ => format!("Avoir {payer_name} {}", draft.reason),
-    };
+    let label = label(&draft, &payer_name);
     let heading = Heading { number: &number, day, payer: first.payer, label, credit: true };
     let accounts = ledger::accounts(tx)?;
     let entry = if draft.rebate {
@@ -116,6 +109,22 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         record(tx, &mut invoice, fact)?;
     }
     Ok(made)
+}
+
+/// What its entry says.
+fn label(draft: &Draft, payer_name: &str) -> String {
+    match draft.invoices.as_slice() {
+        [(one, _)] => format!("Avoir {} {}", draft.reason, one.number),
+        _ => format!("Avoir {payer_name} {}", draft.reason),
+    }
+}
+
+/// The name of who owes.
+fn payer_name(tx: &mut Tx, invoice: &Invoice, customer: &Customer) -> Result<String> {
+    if invoice.payer == customer.id {
+        return Ok(customer.profile.name.clone());
+    }
+    Ok(fetch::<Customer>(tx, invoice.payer, None)?.profile.name)
 }
 
 fn quoted(invoice: &Invoice) -> Quoted {

@@ -202,10 +202,12 @@ impl Knowledge {
         self.look_again(db, &changes.items)?;
         let mut lessons: HashMap<Id, Applied> =
             know::some_lessons(db, &changes.payments)?.into_iter().map(|l| (l.payment.id, l)).collect();
+        let taught: Vec<Id> = lessons.values().flat_map(|l| &l.pieces).filter_map(|p| p.item).collect();
         for id in &changes.payments {
             self.learn(*id, lessons.remove(id));
         }
-        Ok(())
+        // A lesson about money that came back opens what it had settled in the engine's book; the rows say what is open.
+        self.look_again(db, &taught)
     }
 
     fn read_advices(&mut self, db: &mut Db) -> Result<()> {

@@ -8,17 +8,17 @@ access-closed = Compte fermé
 settings-tokens = Jetons d’API
 tokens-title = Jetons d’API
 tokens-none = Aucun jeton
-tokens-teach = Un jeton permet à un logiciel d’utiliser l’API au nom d’un membre : boutique en ligne, ERP, tableur.
+tokens-teach = Un jeton permet à un logiciel d’utiliser l’API au nom d’un membre : boutique en ligne, ERP, tableur.
 token-name = Utilité
-token-name-hint = Ce qu’on lira ici plus tard : « boutique en ligne », « connecteur bancaire »…
+token-name-hint = Ce qu’on lira ici plus tard : « boutique en ligne », « connecteur bancaire »…
 token-user = Au nom de
 token-may = Droits
 token-may-all = Tous ceux du membre
-token-may-hint = Aucune case cochée : tous les droits du membre.
+token-may-hint = Aucune case cochée : tous les droits du membre.
 token-created = Créé
 token-used = Dernier usage
 token-revoked = Révoqué
-token-revoke-named = Révoquer « { $name } »
+token-revoke-named = Révoquer « { $name } »
 token-reference = Référence de l’API
 token-new = Nouveau jeton
 token-new-help = Le jeton n’est montré qu’une fois, juste après sa création.
@@ -47,11 +47,11 @@ command-access-change_password = Changer le mot de passe
 command-access-prefer = Enregistrer les préférences
 command-access-end_session = Terminer
 command-access-end_others = Terminer toutes les autres sessions
-done-access-invite = Le rôle est donné à { $email }. Sans mot de passe encore, la personne entre par ce lien, valable trois jours :
-done-access-reset = { $email } choisit un nouveau mot de passe par ce lien, valable trois jours :
+done-access-invite = Le rôle est donné à { $email }. Sans mot de passe encore, la personne entre par ce lien, valable trois jours :
+done-access-reset = { $email } choisit un nouveau mot de passe par ce lien, valable trois jours :
 done-access-close = Le compte de { $email } est fermé.
 done-access-reopen = Le compte de { $email } est rouvert.
-done-access-make_token = Jeton créé. Copiez-le maintenant, il ne sera plus montré : { $secret }
+done-access-make_token = Jeton créé. Copiez-le maintenant, il ne sera plus montré : { $secret }
 done-access-revoke_token = Jeton révoqué.
 done-access-change_password = Mot de passe changé.
 done-access-prefer = Préférences enregistrées.
@@ -62,13 +62,13 @@ done-access-end_others = { $ended ->
 }
 
 ## Refus
-access-own_account = On ne ferme pas son propre compte : demandez à une autre personne de la direction.
+access-own_account = On ne ferme pas son propre compte : demandez à une autre personne de la direction.
 
 ## Vues
 command-view-keep = Garder la vue
 command-view-forget = Oublier la vue
-done-view-keep = Vue « { $name } » gardée.
-done-view-forget = Vue « { $name } » oubliée.
+done-view-keep = Vue « { $name } » gardée.
+done-view-forget = Vue « { $name } » oubliée.
 view-name = Donnez à la vue un nom de 60 caractères au plus.
 view-url = Cette liste ne peut pas être gardée.
-view-too_many = On garde au plus { $most } vues d’une liste : oubliez-en une d’abord.
+view-too_many = On garde au plus { $most } vues d’une liste : oubliez-en une d’abord.

@@ -43,7 +43,7 @@ warehouse-default = Par défaut pour les commandes
 ## Membres
 members-title = Membres
 members-none = Personne encore
-members-add = Invitez vos collègues : chacun reçoit un rôle et choisit son mot de passe.
+members-add = Invitez vos collègues : chacun reçoit un rôle et choisit son mot de passe.
 member-role = Rôle
 member-left = N’est plus membre
 roles-title = Ce que chaque rôle peut faire

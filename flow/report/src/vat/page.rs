@@ -158,7 +158,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     Table::new(lang.word("vat-title"), columns)
         .rows(rows.collect())
         .exports(query)
-        .empty(ui::empty(lang.word("vat-none"), lang.word("vat-none-does"), None))
+        .empty(ui::empty(lang.word("vat_return-none"), lang.word("vat_return-none-does"), None))
         .html(lang)
 }
 

@@ -28,6 +28,7 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::payment::STEP,
+    &cash::workbench::STEP,
 ];
 
 /// The company.
