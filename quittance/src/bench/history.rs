@@ -137,6 +137,8 @@ struct Play<'s> {
     store: &'s Store,
     context: Context,
     customers: Vec<Id>,
+    /// What the bank calls them, in the same order.
+    names: Vec<String>,
     items: Vec<Id>,
     due: BTreeMap<Day, Vec<Due>>,
     balance: Cents,
@@ -170,7 +172,7 @@ pub fn run(
     let due = BTreeMap::new();
     let (customers, items) = (Vec::new(), Vec::new());
     let folder = folder.to_path_buf();
-    let mut play = Play { store, context, customers, items, due, balance: Cents::ZERO, folder, out };
+    let mut play = Play { store, context, customers, names: Vec::new(), items, due, balance: Cents::ZERO, folder, out };
     play.found(&year, first, last)?;
     let days = last.plus(PAID_AFTER).since(first) + 1;
     for n in 0..days {
@@ -241,6 +243,7 @@ impl Play<'_> {
             duplicate: false,
         });
         self.customers = all(run_all::<_, Ordered>(self.store, &self.context, customers)?)?.iter().map(|c| c.id).collect();
+        self.names = year.customers.iter().map(|number| format!("CLIENT {number}")).collect();
         let items = year.items.iter().map(|item| catalogue::Create {
             sku: item.code.clone(),
             description: Description {
@@ -346,7 +349,7 @@ impl Play<'_> {
         for (due, entry) in due.iter().zip(1..) {
             let mut line = Line::new(due.gross, Currency::EUR);
             (line.booking_date, line.value_date, line.entry) = (Some(day), Some(day), entry);
-            line.counterparty_name = Some(format!("CLIENT {}", due.customer));
+            line.counterparty_name = self.customers.iter().position(|c| *c == due.customer).and_then(|n| self.names.get(n)).cloned();
             line.remittance = vec![format!("FACTURE {}", due.number)];
             line.bank_reference = Some(format!("{}-{entry}", day.to_string().replace('-', "")));
             line.transaction_code = TransactionCode {

@@ -27,7 +27,9 @@ pub static STEPS: &[&Step] = &[
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
+    &cash::policy::STEP,
     &cash::payment::STEP,
+    &cash::takeover::STEP,
     &cash::workbench::STEP,
 ];
 
