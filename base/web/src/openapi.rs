@@ -254,12 +254,24 @@ fn summary(words: &Words, prefix: &str, name: &str, about: &str) -> String {
     if sentence.is_empty() { name.to_string() } else { sentence.chars().take(120).collect() }
 }
 
+/// The media type of a file, by the extension that its path always has.
+fn media(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("csv") => "text/csv",
+        Some("pdf") => "application/pdf",
+        Some("xml") => "application/xml",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("txt") => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
 /// A file that is offered for download.
 fn file(download: &DownloadDef) -> Value {
     let parameters: Vec<Value> = names_in(download.path).map(path_parameter).collect();
     let mut answers = Map::new();
     let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
-    answers.insert("200".into(), json!({ "description": "The file.", "content": { "application/octet-stream": bytes } }));
+    answers.insert("200".into(), json!({ "description": "The file.", "content": { media(download.path): bytes } }));
     refer(&mut answers, &READ);
     let id = download.path.trim_matches('/').replace(['{', '}'], "").replace('/', ".");
     json!({

@@ -222,7 +222,7 @@ const SUMS: &[(&str, &str, &str)] = &[
         "VAT in the books and on the invoices",
         "SELECT SUM(l.credit - l.debit) FROM ledger_line l
          JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
-         WHERE l.company_id = $1 AND e.journal = 'VE' AND l.account LIKE '4457%'",
+         WHERE l.company_id = $1 AND e.journal = 'VE' AND (l.account LIKE '4457%' OR l.account LIKE '44588%')",
         "SELECT SUM(CASE WHEN kind = '381' THEN -tax WHEN kind = '386' THEN 0 ELSE tax END) FROM invoice WHERE company_id = $1",
     ),
     (

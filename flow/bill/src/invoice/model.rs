@@ -71,6 +71,11 @@ impl Kind {
     }
 }
 
+/// A line of a deposit is of no item.
+fn no_item(item: &Id) -> bool {
+    item.0 == 0
+}
+
 /// A line of an invoice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Line {
@@ -80,6 +85,7 @@ pub struct Line {
     /// The order's line, from 1; 0 where it comes from none.
     pub order_line: i64,
     /// The item; 0 where there is none.
+    #[serde(default, skip_serializing_if = "no_item")]
     pub item: Id,
     /// What it is (BT-153).
     pub label: String,

@@ -1,0 +1,285 @@
+//! A whole cycle to the cent and to the day, told through the HTTP API: order with discounts, deposit, partial delivery,
+//! final invoice, early payment, returned goods, rest, payment with a small difference (reference cycle 01).
+
+use ground::company::{Found, Identity, Role};
+use ground::party::{Address, Identifiers};
+use ground::stock;
+use kernel::Day;
+use serde_json::{Value, json};
+use store::{Clock, Context, Options, Store};
+
+use crate::api::{Client, Site};
+use crate::engines::{self, Stand};
+use crate::on_both;
+
+/// What the books must hold: entry, journal, day, account, customer, debit, credit, letter and its day.
+const JOURNAL: &str = "\
+1 VE 2026-08-20 411100 C0001 1625.74 - AAA 2026-08-27
+1 VE 2026-08-20 419100 C0001 - 1625.74 AAB 2026-09-30
+2 BQ 2026-08-27 512100 - 1625.74 - - -
+2 BQ 2026-08-27 411100 C0001 - 1625.74 AAA 2026-08-27
+3 OD 2026-08-27 445880 - 243.04 - - -
+3 OD 2026-08-27 445711 - - 230.34 - -
+3 OD 2026-08-27 445713 - - 12.70 - -
+4 VE 2026-09-30 411100 C0001 4425.03 - AAC 2026-10-08
+4 VE 2026-09-30 707020 - - 3010.62 - -
+4 VE 2026-09-30 707005 - - 769.94 - -
+4 VE 2026-09-30 445711 - - 602.12 - -
+4 VE 2026-09-30 445713 - - 42.35 - -
+5 VE 2026-09-30 419100 C0001 1625.74 - AAB 2026-09-30
+5 VE 2026-09-30 411100 C0001 - 1625.74 AAC 2026-10-08
+5 VE 2026-09-30 445711 - 230.34 - - -
+5 VE 2026-09-30 445713 - 12.70 - - -
+5 VE 2026-09-30 445880 - - 243.04 - -
+6 BQ 2026-10-08 512100 - 2743.30 - - -
+6 BQ 2026-10-08 665000 - 47.83 - - -
+6 BQ 2026-10-08 445711 - 7.62 - - -
+6 BQ 2026-10-08 445713 - 0.54 - - -
+6 BQ 2026-10-08 411100 C0001 - 2799.29 AAC 2026-10-08
+7 VE 2026-10-14 707020 - 165.69 - - -
+7 VE 2026-10-14 445711 - 33.14 - - -
+7 VE 2026-10-14 411100 C0001 - 198.83 AAD 2026-11-27
+8 VE 2026-10-21 411100 C0001 994.12 - AAD 2026-11-27
+8 VE 2026-10-21 707020 - - 828.43 - -
+8 VE 2026-10-21 445711 - - 165.69 - -
+9 BQ 2026-11-27 512100 - 795.25 - - -
+9 BQ 2026-11-27 658800 - 0.04 - - -
+9 BQ 2026-11-27 411100 C0001 - 795.29 AAD 2026-11-27
+";
+
+/// Somebody who does everything, through the API.
+struct Desk<'s> {
+    store: &'s Store,
+    client: Client,
+}
+
+impl Desk<'_> {
+    fn on(&self, day: &str) {
+        self.store.clock().set_day(Day::parse(day).expect("a day"), 10);
+    }
+
+    fn done(&self, command: &str, body: Value) -> Value {
+        let got = self.client.post(&format!("/api/v1/{command}"), &body.to_string());
+        assert_eq!(got.status, 200, "{command}: {}", got.body);
+        got.json()
+    }
+
+    fn seen(&self, path: &str) -> Value {
+        let got = self.client.send("GET", &format!("/api/v1{path}"), &[("accept-language", "fr")], b"");
+        assert_eq!(got.status, 200, "{path}: {}", got.body);
+        got.json()
+    }
+
+    /// The open item of a document on the customers' account.
+    fn item(&self, invoice: &Value) -> Value {
+        let seen = self.seen(&format!("/invoices/{}", text(&invoice["id"])));
+        let items = seen["items"].as_array().expect("items").clone();
+        let on_customers = |i: &Value| i["account"] == "customers" && i["open"] != 0;
+        items.into_iter().find(on_customers).expect("an open item")["id"].clone()
+    }
+
+    fn next(&self, kind: &str, number: &str) {
+        let reason = "repris de l’ancien logiciel";
+        self.done("company/start_series", json!({ "kind": kind, "number": number, "reason": reason }));
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
+
+fn founded(store: &Store) -> kernel::CompanyId {
+    let company = store.new_id();
+    store.open_lane(company).expect("a lane");
+    let context = Context::system(company, "cli");
+    let identity = Identity {
+        name: "ATELIER LUMEN".into(),
+        legal_form: "SAS".into(),
+        identifiers: Identifiers {
+            siren: "999990005".into(),
+            siret: "99999000500012".into(),
+            vat: "FR05999990005".into(),
+            iban: "FR7630006000011234567890189".into(),
+        },
+        address: Address { postcode: "13002".into(), city: "Marseille".into(), ..Address::default() },
+        ..Identity::default()
+    };
+    let (first_day, last_day) = (Day::new(2026, 1, 1).expect("a day"), Day::new(2026, 12, 31).expect("a day"));
+    store.run(&context, Found { identity, first_day, last_day }).expect("a company");
+    store.run(&context, stock::Create { code: "MRS".into(), name: "Marseille".into() }).expect("a warehouse");
+    company
+}
+
+/// The order as it was agreed on 19 August: 3 % on everything, 5 % on lamps.
+fn ordered(desk: &Desk) -> Value {
+    let item = |sku: &str, name: &str, price: &str, vat: &str, unit: &str| {
+        let body = json!({ "sku": sku, "name": name, "price": price, "vat": vat, "unit": unit });
+        desk.done("item/create", body)["id"].clone()
+    };
+    let lamp = item("LAMP-100", "Lampe d’atelier LED", "89.90", "standard", "C62");
+    let book = item("BOOK-21", "Guide de l’éclairage (livre)", "31.75", "reduced", "C62");
+    let cable = item("CABL-3", "Câble textile", "4.15", "standard", "MTR");
+    let lines = json!([
+        { "item": lamp, "quantity": "100" },
+        { "item": book, "quantity": "100" },
+        { "item": cable, "quantity": "500" },
+    ]);
+    desk.done("stock/receive", json!({ "lines": lines }));
+    let customer = desk.done(
+        "customer/create",
+        json!({
+            "number": "C0001",
+            "name": "LIBRAIRIE DU PORT",
+            "siren": "999991003",
+            "siret": "99999100300016",
+            "vat": "FR89999991003",
+            "address": { "postcode": "13001", "city": "Marseille" },
+            "terms": "D30EOM",
+            "discount_rate": "2",
+            "discount_days": 10,
+            "credit_limit": 1_000_000,
+        }),
+    );
+    desk.next("CO", "CO-2026-0031");
+    let draft = json!({
+        "customer": customer["id"],
+        "discount": { "percent": "3" },
+        "lines": [
+            { "item": lamp, "quantity": "40", "discount": { "percent": "5" } },
+            { "item": book, "quantity": "25" },
+            { "item": cable, "quantity": "130.5" },
+        ],
+    });
+    let order = desk.done("order/draft", draft);
+    assert_eq!(
+        (&order["number"], &order["net"], &order["gross"]),
+        (&json!("CO-2026-0031"), &json!(4608_99), &json!(5419_15))
+    );
+    desk.done("order/confirm", json!({ "order": order["id"] }))
+}
+
+/// Number, type code, frame, net, VAT, total, to be paid, due day.
+fn told(invoice: &Value) -> String {
+    let t = &invoice["totals"];
+    let parts = [
+        &invoice["number"],
+        &invoice["kind"],
+        &invoice["frame"],
+        &t["net"],
+        &t["tax"],
+        &t["gross"],
+        &invoice["payable"],
+        &invoice["due_day"],
+    ];
+    parts.map(text).join(" ")
+}
+
+fn cycle(stand: &Stand) {
+    let options = Options { clock: Clock::played(0), ..Options::default() };
+    let store = quittance::steps::open(&stand.url(), options).expect("a store");
+    store.clock().set_day(Day::new(2026, 8, 19).expect("a day"), 9);
+    let company = founded(&store);
+    let site = Site::open(&store);
+    let person = site.person(company, Role::Director);
+    let desk = Desk { store: &store, client: site.program(&person) };
+    desk.done("company/map_account", json!({ "role": "bank", "account": "512100" }));
+    let order = ordered(&desk)["id"].clone();
+
+    desk.on("2026-08-20");
+    desk.next("FA", "FA-2026-0087");
+    let deposit = desk.done("deposit/issue", json!({ "order": order, "part": { "percent": "30" } }));
+    assert_eq!(told(&deposit), "FA-2026-0087 386 B1 138270 24304 162574 162574 2026-08-20");
+
+    desk.on("2026-08-27");
+    let customer = deposit["customer"].clone();
+    let paid = |amount: i64, items: Value, credits: Value| {
+        desk.done(
+            "payment/record",
+            json!({ "customer": customer, "amount": amount, "items": items, "credits": credits }),
+        )
+    };
+    paid(1625_74, json!([{ "item": desk.item(&deposit) }]), json!([]));
+
+    desk.on("2026-09-28");
+    desk.next("BL", "BL-2026-0077");
+    let ship = |lines: Value| desk.done("shipment/ship", json!({ "order": order, "lines": lines }));
+    let part =
+        json!([{ "line": 1, "quantity": "30" }, { "line": 2, "quantity": "25" }, { "line": 3, "quantity": "130.5" }]);
+    assert_eq!(ship(part)["number"], "BL-2026-0077");
+
+    desk.on("2026-09-30");
+    desk.next("FA", "FA-2026-0101");
+    let first = desk.done("invoice/issue", json!({ "order": order }));
+    assert_eq!(told(&first), "FA-2026-0101 380 B4 378056 64447 442503 279929 2026-10-31");
+    assert_eq!(first["supply_day"], "2026-09-28");
+    assert_eq!(
+        (&first["prepaid"][0]["deposit"]["number"], &first["prepaid"][0]["amount"]),
+        (&json!("FA-2026-0087"), &json!(1625_74))
+    );
+
+    desk.on("2026-10-08");
+    let item = desk.item(&first);
+    paid(2743_30, json!([{ "item": item, "amount": 2743_30, "discount": 55_99 }]), json!([]));
+
+    desk.on("2026-10-14");
+    desk.next("AV", "AV-2026-0012");
+    let damaged =
+        json!({ "invoice": first["id"], "lines": [{ "line": 1, "quantity": "2" }], "reason": "2 lampes endommagées" });
+    let credit = desk.done("credit_note/return_goods", damaged);
+    assert_eq!(told(&credit), "AV-2026-0012 381 B1 16569 3314 19883 19883 2026-10-14");
+    assert_eq!(credit["preceding"][0]["number"], "FA-2026-0101");
+
+    desk.on("2026-10-20");
+    desk.next("BL", "BL-2026-0085");
+    ship(json!([]));
+
+    desk.on("2026-10-21");
+    desk.next("FA", "FA-2026-0118");
+    let rest = desk.done("invoice/issue", json!({ "order": order }));
+    assert_eq!(told(&rest), "FA-2026-0118 380 B1 82843 16569 99412 99412 2026-11-30");
+
+    desk.on("2026-11-27");
+    let (owed, given) = (desk.item(&rest), desk.item(&credit));
+    paid(795_25, json!([{ "item": owed, "difference": 4 }]), json!([{ "item": given }]));
+
+    booked(&store, company);
+    let replica = engines::open(&stand.scratch());
+    let what = quittance::simulate::everything(&store, &replica, company).expect("it can be checked");
+    assert!(what.is_empty(), "{what:#?}");
+}
+
+/// The file of entries says what the reference says, line by line.
+fn booked(store: &Store, company: kernel::CompanyId) {
+    let mut file = Vec::new();
+    let end = Day::new(2026, 12, 31).expect("a day");
+    report::fec::write(store, company, end, &mut file).expect("a file");
+    let file = String::from_utf8(file).expect("text");
+    let day = |text: &str| {
+        if text.is_empty() { "-".into() } else { format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]) }
+    };
+    let amount = |text: &str| if text == "0,00" { "-".to_string() } else { text.replace(',', ".") };
+    let or_dash = |text: &str| if text.is_empty() { "-".to_string() } else { text.to_string() };
+    let lines: Vec<String> = file
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let f: Vec<&str> = line.trim_end().split('\t').collect();
+            let field = |n: usize| f.get(n).copied().unwrap_or("");
+            [
+                field(2).to_string(),
+                field(0).to_string(),
+                day(field(3)),
+                field(4).to_string(),
+                or_dash(field(6)),
+                amount(field(11)),
+                amount(field(12)),
+                or_dash(field(13)),
+                day(field(14)),
+            ]
+            .join(" ")
+        })
+        .collect();
+    assert_eq!(lines.join("\n"), JOURNAL.trim_end());
+}
+
+on_both! { cycle_01 => cycle; }
