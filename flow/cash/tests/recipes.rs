@@ -212,7 +212,7 @@ fn vat_falls_due_with_money() {
     let document = |k: i64, pending: &str, tax: i64, total: i64, deposit: bool| PendingDocument {
         number: "FA1".into(),
         day: day(),
-        vat: vec![PendingVat { pending: pending.into(), account: "445711".into(), tax: Cents(tax * k) }],
+        vat: vec![PendingVat { pending: pending.into(), account: "445711".into(), tax: Cents(tax * k), base: Cents(tax * 5 * k) }],
         total: Cents(total * k),
         open: Cents(total * k),
         deposit,

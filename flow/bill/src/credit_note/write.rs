@@ -161,21 +161,30 @@ fn rebate_entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debi
 
 /// What falls due of VAT on receipts as documents settle each other: of the invoices, and back of the credit note.
 fn due(accounts: &Accounts, heading: &Heading, moved: &[(Vec<VatShare>, Moved)]) -> Option<Posting> {
-    let mut sums: Vec<(String, Cents)> = Vec::new();
-    let mut add = |account: &str, amount: Cents| match sums.iter_mut().find(|(a, _)| a == account) {
-        Some((_, sum)) => *sum += amount,
-        None => sums.push((account.to_string(), amount)),
+    // Account, debit, and the base of the tax on accounts of VAT due.
+    let mut sums: Vec<(String, Cents, Option<Cents>)> = Vec::new();
+    let mut add = |account: &str, amount: Cents, base: Option<Cents>| match sums.iter_mut().find(|(a, ..)| a == account) {
+        Some((_, sum, bases)) => {
+            *sum += amount;
+            *bases = bases.zip(base).map(|(one, other)| one + other);
+        }
+        None => sums.push((account.to_string(), amount, base)),
     };
     for (shares, m) in moved {
         for share in shares.iter().filter(|s| s.due == Due::OnReceipt) {
-            let part = due_part(share.tax, m.total, m.before, m.amount);
-            let part = if m.credit { -part } else { part };
-            add(share.pending(accounts, DocumentKind::Invoice), part);
-            add(share.account(accounts), -part);
+            let part = |whole: Cents| {
+                let part = due_part(whole, m.total, m.before, m.amount);
+                if m.credit { -part } else { part }
+            };
+            add(share.pending(accounts, DocumentKind::Invoice), part(share.tax), None);
+            add(share.account(accounts), -part(share.tax), Some(part(share.base)));
         }
     }
-    let lines: Vec<ledger::Line> =
-        sums.iter().filter(|(_, sum)| !sum.is_zero()).map(|(a, sum)| ledger::Line::debit(a, None, *sum)).collect();
+    let line = |(account, sum, base): &(String, Cents, Option<Cents>)| {
+        let line = ledger::Line::debit(account, None, *sum);
+        base.map_or(line.clone(), |base| line.on_base(base))
+    };
+    let lines: Vec<ledger::Line> = sums.iter().filter(|(_, sum, _)| !sum.is_zero()).map(line).collect();
     let posting = invoice_rules::posting(heading, lines);
     (!posting.lines.is_empty()).then_some(Posting { journal: Journal::General, ..posting })
 }

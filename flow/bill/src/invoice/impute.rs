@@ -43,12 +43,14 @@ impl Deposit {
         -self.held.open - self.owed
     }
 
-    /// The VAT in an amount of it, by rate, next to what was used before: cumulative, so the last part clears.
-    pub fn taxes(&self, amount: Cents) -> Vec<(VatCode, Cents)> {
+    /// The VAT in an amount of it and the base of that, by rate, next to what was used before: cumulative, so the last
+    /// part clears.
+    pub fn taxes(&self, amount: Cents) -> Vec<(VatCode, Cents, Cents)> {
         let total = self.invoice.totals.gross;
         let before = total + self.held.open;
+        let part = |whole: Cents| due_part(whole, total, before, amount);
         let groups = self.invoice.totals.groups.iter();
-        groups.map(|g| (g.code, due_part(g.tax, total, before, amount))).filter(|(_, t)| !t.is_zero()).collect()
+        groups.map(|g| (g.code, part(g.tax), part(g.base))).filter(|(_, tax, _)| !tax.is_zero()).collect()
     }
 }
 
@@ -116,6 +118,7 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
         out.entries.push(entry(accounts, heading, &deposit.invoice.number, amount, &taxes));
         let quoted =
             Quoted { id: deposit.invoice.id, number: deposit.invoice.number.clone(), day: deposit.invoice.day };
+        let taxes = taxes.into_iter().map(|(code, tax, _)| (code, tax)).collect();
         out.prepaid.push(Prepaid { deposit: quoted, amount, taxes });
         out.amount += amount;
     }
@@ -133,7 +136,7 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
 }
 
 /// The deposit passes from its account to the customer's, and its VAT back (R09).
-fn entry(accounts: &Accounts, heading: &Heading, deposit: &str, amount: Cents, taxes: &[(VatCode, Cents)]) -> Posting {
+fn entry(accounts: &Accounts, heading: &Heading, deposit: &str, amount: Cents, taxes: &[(VatCode, Cents, Cents)]) -> Posting {
     let mut lines = vec![
         ledger::Line::debit(accounts.of(Role::Deposits), Some(heading.payer), amount),
         ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), amount),
@@ -149,12 +152,12 @@ fn entry(accounts: &Accounts, heading: &Heading, deposit: &str, amount: Cents, t
     }
 }
 
-/// The VAT that was due on a deposit goes back to the account where it waited.
-pub fn taken_back(accounts: &Accounts, taxes: &[(VatCode, Cents)]) -> Vec<ledger::Line> {
-    let sum: Cents = taxes.iter().map(|(_, tax)| *tax).sum();
+/// The VAT that was due on a deposit (rate, tax, base) goes back to the account where it waited.
+pub fn taken_back(accounts: &Accounts, taxes: &[(VatCode, Cents, Cents)]) -> Vec<ledger::Line> {
+    let sum: Cents = taxes.iter().map(|(_, tax, _)| *tax).sum();
     let mut lines: Vec<ledger::Line> = taxes
         .iter()
-        .map(|(code, tax)| ledger::Line::debit(accounts.of(Role::VatCollected(*code)), None, *tax))
+        .map(|(code, tax, base)| ledger::Line::debit(accounts.of(Role::VatCollected(*code)), None, *tax).on_base(*base))
         .collect();
     if !sum.is_zero() {
         lines.push(ledger::Line::credit(accounts.of(Role::VatOnDeposits), None, sum));
@@ -175,7 +178,8 @@ pub fn due_with(
         let part = due_part(share.tax, totals.gross, Cents::ZERO, amount);
         if !part.is_zero() {
             lines.push(ledger::Line::debit(accounts.of(Role::VatPending(share.code)), None, part));
-            lines.push(ledger::Line::credit(accounts.of(Role::VatCollected(share.code)), None, part));
+            let base = due_part(share.base, totals.gross, Cents::ZERO, amount);
+            lines.push(ledger::Line::credit(accounts.of(Role::VatCollected(share.code)), None, part).on_base(base));
         }
     }
     (!lines.is_empty()).then(|| Posting {

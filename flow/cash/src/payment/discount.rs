@@ -130,9 +130,9 @@ pub struct Share {
     pub tax: Cents,
 }
 
-/// A discount with VAT, apart: net amount, and VAT by account. The whole is split over the rates by largest remainder
+/// A discount with VAT, apart: net amount, and VAT by account with the net amount it belongs to. The whole is split over the rates by largest remainder
 /// of their totals with VAT; within a rate `net = round2(part / (1 + rate))`. Net of tax nothing is VAT.
-pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> (Cents, Vec<(String, Cents)>) {
+pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> (Cents, Vec<(String, Cents, Cents)>) {
     if vat == DiscountVat::Unchanged || shares.is_empty() {
         return (discount, Vec::new());
     }
@@ -143,7 +143,7 @@ pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> (Cents, Vec
         let base = without_vat(part, share.rate);
         net += base;
         if part != base {
-            taxes.push((share.account.clone(), part - base));
+            taxes.push((share.account.clone(), part - base, base));
         }
     }
     (net, taxes)
@@ -203,7 +203,8 @@ mod tests {
         let shares = [share("20", "445711", 3612_74, 602_12), share("5.5", "445713", 812_29, 42_35)];
         let (net, taxes) = split(Cents(55_99), &shares, DiscountVat::Corrected);
         assert_eq!(net, Cents(47_83));
-        assert_eq!(taxes, [("445711".to_string(), Cents(7_62)), ("445713".to_string(), Cents(54))]);
+        let expected = [("445711".to_string(), Cents(7_62), Cents(38_09)), ("445713".to_string(), Cents(54), Cents(9_74))];
+        assert_eq!(taxes, expected);
         assert_eq!(split(Cents(20_00), &shares, DiscountVat::Unchanged), (Cents(20_00), Vec::new()));
     }
 
@@ -212,8 +213,8 @@ mod tests {
         for discount in 0..3000 {
             let shares = [share("20", "a", 70_11, 11_69), share("10", "b", 29_97, 2_72), share("0", "c", 13, 0)];
             let (net, taxes) = split(Cents(discount), &shares, DiscountVat::Corrected);
-            assert_eq!(net + taxes.iter().map(|(_, t)| *t).sum(), Cents(discount));
-            assert!(taxes.iter().all(|(account, tax)| account != "c" && tax.0 > 0));
+            assert_eq!(net + taxes.iter().map(|(_, t, _)| *t).sum(), Cents(discount));
+            assert!(taxes.iter().all(|(account, tax, base)| account != "c" && tax.0 > 0 && base.0 >= 0));
         }
     }
 }

@@ -6,7 +6,7 @@ use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff, 
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
-use super::settlement::{Standing, role};
+use super::settlement::{Standing, beside_line, role};
 
 /// What money was for that settles no invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -234,8 +234,8 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
     if !back.fee.is_zero() {
         lines.push(Line::debit(case.accounts.of(Role::BankFees), None, back.fee));
     }
-    for (account, amount) in back.standing.iter().flat_map(|s| &s.booked) {
-        lines.push(Line::credit(account, None, *amount));
+    for standing in back.standing {
+        lines.extend(standing.booked.iter().map(|(account, amount)| beside_line(account, -*amount, &standing.bases)));
     }
     let sum: Cents = lines.iter().map(|l| l.debit - l.credit).sum();
     lines.push(Line::credit(case.from.0, None, sum));

@@ -101,6 +101,9 @@ pub struct Standing {
     /// What was booked beside the money, to be booked back: account and amount, debits positive, cents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub booked: Vec<(String, Cents)>,
+    /// The bases of the VAT among it: account and net amount, cents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<(String, Cents)>,
     /// The item that closed the difference; none where the payment's own item did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<Id>,
@@ -178,6 +181,8 @@ struct Plan {
     rest: Cents,
     /// Lines booked beside the money, debits positive: discount, VAT, difference, fee, income.
     beside: Vec<(String, Cents)>,
+    /// The bases of the VAT among them.
+    bases: Vec<(String, Cents)>,
     /// What they come to.
     total: Cents,
 }
@@ -201,15 +206,16 @@ impl Plan {
             let refusal = Refusal::conflict("payment.amount_beyond_payment").at(format!("items[{n}].amount"));
             return Err(refusal.with("left", money + credits - left).into());
         }
-        let mut beside: Vec<(String, Cents)> = Vec::new();
+        let (mut beside, mut bases): (Vec<(String, Cents)>, Vec<(String, Cents)>) = (Vec::new(), Vec::new());
         for target in case.targets {
             let value = |part: Cents| in_books(&target.item, target.falls(), part);
             if target.said.discount.0 > 0 {
                 let vat = target.said.discount_vat.unwrap_or(case.policy.discount_vat);
                 let (net, taxes) = discount::split(value(target.said.discount), &target.shares, vat);
                 add(&mut beside, case.accounts.of(Role::CashDiscount), net);
-                for (account, tax) in taxes {
+                for (account, tax, base) in taxes {
                     add(&mut beside, &account, tax);
+                    add(&mut bases, &account, base);
                 }
             }
             add(&mut beside, case.accounts.of(Role::RoundingLoss), value(target.said.difference));
@@ -225,7 +231,7 @@ impl Plan {
         }
         beside.retain(|(_, amount)| !amount.is_zero());
         let total = beside.iter().map(|(_, amount)| *amount).sum();
-        Ok(Plan { cash, rest, beside, total })
+        Ok(Plan { cash, rest, beside, bases, total })
     }
 }
 
@@ -233,6 +239,15 @@ fn add(list: &mut Vec<(String, Cents)>, account: &str, amount: Cents) {
     match list.iter_mut().find(|(a, _)| a == account) {
         Some((_, sum)) => *sum += amount,
         None => list.push((account.to_string(), amount)),
+    }
+}
+
+/// A debit of what is booked beside the money; VAT names its base, so that the return need not derive it.
+pub(super) fn beside_line(account: &str, amount: Cents, bases: &[(String, Cents)]) -> Line {
+    let line = Line::debit(account, None, amount);
+    match bases.iter().find(|(a, _)| a == account) {
+        Some((_, base)) => line.on_base(*base),
+        None => line,
     }
 }
 
@@ -347,7 +362,7 @@ impl<'a, 'i> Work<'a, 'i> {
     fn beside_money(&mut self, plan: &Plan) {
         let customer = Some(self.case.customer);
         let customers = self.case.accounts.of(Role::Customers).to_string();
-        let mut lines: Vec<Line> = plan.beside.iter().map(|(a, amount)| Line::debit(a, None, *amount)).collect();
+        let mut lines: Vec<Line> = plan.beside.iter().map(|(a, amount)| beside_line(a, *amount, &plan.bases)).collect();
         if !plan.beside.is_empty() {
             let foreign = self.case.targets.iter().map(|t| t.said.beside()).sum::<Cents>();
             let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
@@ -357,6 +372,7 @@ impl<'a, 'i> Work<'a, 'i> {
             let standing = self.keep();
             standing.adjustment = Some(item.id);
             standing.booked.clone_from(&plan.beside);
+            standing.bases.clone_from(&plan.bases);
             let fresh = item.fresh();
             match fresh.open.0 {
                 ..0 => self.credits.push((fresh.clone(), -fresh.open)),
@@ -397,10 +413,11 @@ impl<'a, 'i> Work<'a, 'i> {
         let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
         let own = own + plan.total + income;
         let mut lines = vec![Line::debit(account, None, amount)];
-        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(|(a, sum)| Line::debit(a, None, *sum)));
+        let beside = |(a, sum): &(String, Cents)| beside_line(a, *sum, &plan.bases);
+        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(beside));
         let line = lines.len() as i64;
         lines.push(Line::credit(self.case.accounts.of(Role::Customers), customer, own));
-        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(|(a, sum)| Line::debit(a, None, *sum)));
+        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(beside));
         let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, Control::Customers), -own, -own, (0, line)) };
         if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
             let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (0, lines.len() as i64));
@@ -408,7 +425,9 @@ impl<'a, 'i> Work<'a, 'i> {
             self.out.items.push(over);
         }
         if !plan.beside.is_empty() {
-            self.keep().booked.clone_from(&plan.beside);
+            let standing = self.keep();
+            standing.booked.clone_from(&plan.beside);
+            standing.bases.clone_from(&plan.bases);
         }
         (self.posting(journal, lines), begun)
     }

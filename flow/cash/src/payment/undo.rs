@@ -4,7 +4,7 @@ use ground::ledger::{Accounts, Journal, Line, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, ItemMove, OpenItem, Pair, SetOff, Settled};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 
-use super::settlement::Standing;
+use super::settlement::{Standing, beside_line};
 
 /// What is to be taken apart.
 pub struct Undoing<'a> {
@@ -89,7 +89,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let against = standing.adjustment.unwrap_or(case.own.id);
     let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
     let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (total, total) };
-    let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| Line::credit(a, None, *amount)).collect();
+    let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
     let begun = item(case, ids(), amounts, out.entries.len() as i64, lines.len() as i64);
     let line = Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), total);
     lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });

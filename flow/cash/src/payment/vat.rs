@@ -42,6 +42,7 @@ pub fn pending(tx: &mut Tx, accounts: &Accounts, falls: &[(Item, Cents)]) -> Res
             pending: s.pending(accounts, invoice.kind).to_string(),
             account: s.account(accounts).to_string(),
             tax: s.tax,
+            base: s.base,
         };
         let waits = shares::of_invoice(&invoice).into_iter().filter(|s| s.due == Due::OnReceipt && !s.tax.is_zero());
         let items = receivable::of_document(tx, item.document)?;
@@ -68,10 +69,11 @@ pub fn entries(documents: &[(PendingDocument, Cents)], discounted: &[(String, Ce
     let mut entries = Vec::new();
     for (document, open) in documents {
         let mut due = document.falls_due(*open);
-        for (vat, amount) in document.vat.iter().zip(&mut due) {
+        for (vat, falling) in document.vat.iter().zip(&mut due) {
             for (_, taken) in discounted.iter_mut().filter(|(account, _)| *account == vat.pending) {
-                let part = if amount.0 >= 0 { (*taken).clamp(Cents::ZERO, *amount) } else { (*taken).clamp(*amount, Cents::ZERO) };
-                *amount -= part;
+                let amount = falling.tax;
+                let part = if amount.0 >= 0 { (*taken).clamp(Cents::ZERO, amount) } else { (*taken).clamp(amount, Cents::ZERO) };
+                *falling = falling.less(part);
                 *taken -= part;
             }
         }

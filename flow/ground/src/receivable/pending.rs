@@ -17,6 +17,26 @@ pub struct PendingVat {
     pub account: String,
     /// All of it, in the currency of the books.
     pub tax: Cents,
+    /// What it was computed on.
+    pub base: Cents,
+}
+
+/// What falls due at one rate: tax, and the base that the VAT return wants beside it. Below nothing: waits again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Falling {
+    /// Tax.
+    pub tax: Cents,
+    /// Without tax.
+    pub base: Cents,
+}
+
+impl Falling {
+    /// The same with a part of the tax taken off that stood on another line already; the base falls in proportion.
+    pub fn less(self, tax: Cents) -> Falling {
+        let left = self.tax - tax;
+        let base = if self.tax.is_zero() { Cents::ZERO } else { due_to_date(self.base.abs(), left.abs(), self.tax.abs()) };
+        Falling { tax: left, base: if self.base.0 < 0 { -base } else { base } }
+    }
 }
 
 /// A document with VAT that falls due as it is paid.
@@ -50,23 +70,31 @@ pub fn due_to_date(tax: Cents, paid: Cents, total: Cents) -> Cents {
 
 impl PendingDocument {
     /// What falls due at each rate when what is open becomes `open`; below nothing when it rises again.
-    pub fn falls_due(&self, open: Cents) -> Vec<Cents> {
-        let at = |tax: Cents, open: Cents| due_to_date(tax, self.total - open, self.total);
-        self.vat.iter().map(|v| at(v.tax, open) - at(v.tax, self.open)).collect()
+    pub fn falls_due(&self, open: Cents) -> Vec<Falling> {
+        let moved = |whole: Cents| {
+            due_to_date(whole, self.total - open, self.total) - due_to_date(whole, self.total - self.open, self.total)
+        };
+        self.vat.iter().map(|v| Falling { tax: moved(v.tax), base: moved(v.base) }).collect()
+    }
+
+    /// What of the tax still waits at each rate: it never falls due where the rest is lost.
+    pub fn waits(&self) -> Vec<Falling> {
+        self.falls_due(Cents::ZERO)
     }
 
     /// The entry that moves amounts, one a rate, from the pending to the due accounts; none where nothing moves.
-    pub fn entry(&self, day: Day, amounts: &[Cents]) -> Option<Posting> {
+    pub fn entry(&self, day: Day, amounts: &[Falling]) -> Option<Posting> {
         let sign = if self.credit { -1 } else { 1 };
-        let moved = || self.vat.iter().zip(amounts).map(|(v, a)| (v, Cents(a.0 * sign)));
+        let moved = || self.vat.iter().zip(amounts).map(|(v, f)| (v, Cents(f.tax.0 * sign), f.base));
         let mut lines: Vec<Line> = Vec::new();
-        for (vat, amount) in moved().filter(|(_, a)| !a.is_zero()) {
+        for (vat, amount, _) in moved().filter(|(_, a, _)| !a.is_zero()) {
             match lines.iter_mut().find(|l| l.account == vat.pending) {
                 Some(line) => *line = Line::debit(&vat.pending, None, line.debit - line.credit + amount),
                 None => lines.push(Line::debit(&vat.pending, None, amount)),
             }
         }
-        lines.extend(moved().filter(|(_, a)| !a.is_zero()).map(|(vat, amount)| Line::credit(&vat.account, None, amount)));
+        let due = moved().filter(|(_, a, _)| !a.is_zero());
+        lines.extend(due.map(|(vat, amount, base)| Line::credit(&vat.account, None, amount).on_base(base)));
         lines.retain(|l| !(l.debit.is_zero() && l.credit.is_zero()));
         let label = if self.deposit { "TVA exigible sur acompte" } else { "TVA exigible sur encaissement" };
         (!lines.is_empty()).then(|| Posting {
@@ -88,7 +116,7 @@ mod tests {
     fn document(taxes: &[(&str, i64)], total: i64, open: i64) -> PendingDocument {
         let vat = taxes
             .iter()
-            .map(|(rate, tax)| PendingVat { pending: format!("44574{rate}"), account: format!("44571{rate}"), tax: Cents(*tax) })
+            .map(|(rate, tax)| PendingVat { pending: format!("44574{rate}"), account: format!("44571{rate}"), tax: Cents(*tax), base: Cents(*tax * 5) })
             .collect();
         PendingDocument {
             number: "FA2026-000001".into(),
@@ -115,19 +143,21 @@ mod tests {
             let (net, reduced) = (1 + next(5_000_000), next(400_000));
             let taxes = [("1", net / 5), ("3", reduced * 55 / 1000)];
             let total = net + reduced + taxes[0].1 + taxes[1].1;
-            let mut moved = [0, 0];
+            let (mut moved, mut bases) = ([0, 0], [0, 0]);
             let mut open = total;
             while open > 0 {
                 let part = (1 + next(total)).min(open);
                 let due = document(&taxes, total, open).falls_due(Cents(open - part));
                 let back = document(&taxes, total, open - part).falls_due(Cents(open));
                 for n in 0..2 {
-                    assert_eq!(due[n].0, -back[n].0, "taken back to the cent");
-                    moved[n] += due[n].0;
+                    assert_eq!((due[n].tax, due[n].base), (-back[n].tax, -back[n].base), "taken back to the cent");
+                    moved[n] += due[n].tax.0;
+                    bases[n] += due[n].base.0;
                 }
                 open -= part;
             }
             assert_eq!(moved, [taxes[0].1, taxes[1].1], "the last part clears {total}");
+            assert_eq!(bases, moved.map(|tax| tax * 5), "and its base");
         }
     }
 
@@ -135,12 +165,16 @@ mod tests {
     fn half_paid_is_half_due() {
         let document = document(&[("1", 200_00)], 1200_00, 1200_00);
         let due = document.falls_due(Cents(600_00));
-        assert_eq!(due, [Cents(100_00)]);
+        assert_eq!(due, [Falling { tax: Cents(100_00), base: Cents(500_00) }]);
         let entry = document.entry(document.day, &due).unwrap();
         assert!(entry.difference().is_zero());
         assert_eq!((entry.lines[0].account.as_str(), entry.lines[0].debit), ("445741", Cents(100_00)));
         assert_eq!((entry.lines[1].account.as_str(), entry.lines[1].credit), ("445711", Cents(100_00)));
-        assert!(document.entry(document.day, &[Cents::ZERO]).is_none());
+        assert_eq!(entry.lines[1].base, Some(Cents(500_00)));
+        assert_eq!(due[0].less(Cents(4_00)), Falling { tax: Cents(96_00), base: Cents(480_00) });
+        let back = Falling { tax: Cents(-96_00), base: Cents(-480_00) };
+        assert_eq!(back.less(Cents(-6_00)), Falling { tax: Cents(-90_00), base: Cents(-450_00) });
+        assert!(document.entry(document.day, &[Falling::default()]).is_none());
         let credit = PendingDocument { credit: true, ..document.clone() };
         assert_eq!(credit.entry(document.day, &due).unwrap().lines[0].credit, Cents(100_00));
     }
