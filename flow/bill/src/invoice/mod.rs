@@ -19,11 +19,12 @@ pub mod quoted;
 pub mod rules;
 pub mod shares;
 pub mod store;
+pub(crate) mod write;
 
 pub use issue::Issue;
 pub use print::DOWNLOADS;
 pub(crate) use make::make;
-pub use model::{Credited, CreditedGroup, CreditedLine, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Prepaid, Quoted};
+pub use model::{Credited, CreditedGroup, CreditedLine, Fact, Invoice, Issued, Kind as DocumentKind, Line, More, Origin, Prepaid, Quoted};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

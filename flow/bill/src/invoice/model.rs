@@ -114,6 +114,22 @@ pub struct Line {
     pub tax: LineTax,
     /// Net amount without VAT, cents (BT-131).
     pub net: Cents,
+    /// The order and the delivery that it invoices, where the invoice is of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Where a line of a periodic invoice comes from: it quotes order and delivery note (CGI ann. II art. 242 nonies A; the
+/// customer's own order number, C. com. art. L441-9).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Origin {
+    /// The order's number.
+    pub order: String,
+    /// The customer's own number of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reference: String,
+    /// The delivery note, with the day of supply.
+    pub delivery: Quoted,
 }
 
 fn yes() -> bool {

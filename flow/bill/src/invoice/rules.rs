@@ -13,29 +13,35 @@ use super::model::{Invoice, Kind, Line};
 pub fn lines(order: &Order, shares: &[Share], pricing: &Pricing, day: Day) -> Result<(Vec<Line>, Totals)> {
     let mut lines = Vec::with_capacity(shares.len());
     for share in shares {
-        let Some(line) = order.line(share.line) else { continue };
-        let discount = part_of(line.discount, share.quantity, line.quantity);
-        let charges = charges_of(line, share.quantity);
-        let amounts = line_amounts(share.quantity, line.price, discount, &charges, "lines")?;
-        lines.push(Line {
-            order: None,
-            order_line: share.line,
-            item: line.item,
-            label: line.label.clone(),
-            unit: line.unit.clone(),
-            goods: line.goods,
-            quantity: share.quantity,
-            price: line.price,
-            discount,
-            allowance: amounts.discount,
-            charges,
-            vat: line.vat,
-            tax: line.tax.clone(),
-            net: amounts.net,
-        });
+        lines.extend(line(order, share)?);
     }
     let totals = priced(&mut lines, pricing, day)?;
     Ok((lines, totals))
+}
+
+/// The line that a quantity of an order's line makes; its net amount is in the terms of its price.
+pub fn line(order: &Order, share: &Share) -> Result<Option<Line>> {
+    let Some(line) = order.line(share.line) else { return Ok(None) };
+    let discount = part_of(line.discount, share.quantity, line.quantity);
+    let charges = charges_of(line, share.quantity);
+    let amounts = line_amounts(share.quantity, line.price, discount, &charges, "lines")?;
+    Ok(Some(Line {
+        order: None,
+        order_line: share.line,
+        item: line.item,
+        label: line.label.clone(),
+        unit: line.unit.clone(),
+        goods: line.goods,
+        quantity: share.quantity,
+        price: line.price,
+        discount,
+        allowance: amounts.discount,
+        charges,
+        vat: line.vat,
+        tax: line.tax.clone(),
+        net: amounts.net,
+        origin: None,
+    }))
 }
 
 /// Adds lines up, whose `net` is in the terms of their prices, and gives each its net amount without VAT.

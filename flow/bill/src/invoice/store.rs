@@ -90,7 +90,7 @@ fn line(row: &Row) -> Result<Line> {
 
 /// A line that the order tells by its rank alone: nothing taken off or put on, the usual VAT.
 fn is_plain(line: &Line) -> bool {
-    line.order_line > 0 && line.discount.is_none() && line.charges.is_empty() && line.tax.is_plain()
+    line.order_line > 0 && line.discount.is_none() && line.charges.is_empty() && line.tax.is_plain() && line.origin.is_none()
 }
 
 /// Writes an invoice. Nothing that stands on it is changed by any other statement.
