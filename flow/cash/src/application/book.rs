@@ -68,8 +68,10 @@ pub struct Book {
     pub heads: Vec<(String, u32)>,
     /// Series written in digits (a constant head before the counter), at most 32.
     pub series: Vec<String>,
-    /// The letters, for looking one up.
+    /// The words of letters in numbers, for looking one up.
     pub prefixes: HashSet<String>,
+    /// The words and the head of each of `letters`.
+    writing: Vec<(Vec<String>, String)>,
     /// Items of each customer, by due day.
     pub by_customer: Vec<Vec<ItemIx>>,
     hashes: Vec<(u64, ItemIx)>,
@@ -124,9 +126,9 @@ impl Book {
                 self.heads.push((short, *period));
             }
         }
-        let digits = |l: &&String| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
-        self.series = self.letters.iter().filter(digits).take(32).cloned().collect();
-        self.prefixes = self.letters.iter().cloned().collect();
+        let heads: BTreeSet<&String> = self.writing.iter().map(|(_, head)| head).filter(|h| !h.is_empty()).collect();
+        self.series = heads.into_iter().take(32).cloned().collect();
+        self.prefixes = self.writing.iter().flat_map(|(words, _)| words).cloned().collect();
     }
 
     /// Adds an item that came after the book was built: it is found as those before, at the cost of itself alone.
@@ -178,6 +180,7 @@ impl Book {
         let letters = *known.entry(parts.letters.clone()).or_insert(next);
         if letters == next && usize::from(next) == self.letters.len() {
             self.letters.push(parts.letters.clone());
+            self.writing.push((parts.words.clone(), parts.head.clone()));
         }
         let period = parts.period.unwrap_or(0);
         if period > 0 && self.periods.len() < 400 {
@@ -247,9 +250,20 @@ impl Book {
         list.into_iter().flatten().copied().filter(|ix| self.is_open(*ix, on)).collect()
     }
 
-    /// The letters before an item's number.
-    pub fn letters_of(&self, ix: ItemIx) -> &str {
-        self.letters.get(usize::from(self.keys[ix as usize].letters)).map_or("", String::as_str)
+    /// The words of letters in an item's number.
+    pub fn words_of(&self, ix: ItemIx) -> &[String] {
+        self.writing.get(usize::from(self.keys[ix as usize].letters)).map_or(&[], |(words, _)| words.as_slice())
+    }
+
+    /// The digits that never change before an item's counter.
+    pub fn head_of(&self, ix: ItemIx) -> &str {
+        self.writing.get(usize::from(self.keys[ix as usize].letters)).map_or("", |(_, head)| head.as_str())
+    }
+
+    /// True when two numbers count in one series: the same head, and letters that begin alike (a letter behind the
+    /// counter may be a check or a department).
+    pub fn one_series(&self, a: ItemIx, b: ItemIx) -> bool {
+        self.head_of(a) == self.head_of(b) && self.words_of(a).first() == self.words_of(b).first()
     }
 
     /// Changes what is left of an item.

@@ -314,17 +314,20 @@ impl Search<'_> {
         };
         let (first, second) = (place(set[0].item), place(set[1].item));
         let (low, high) = (first.min(second), first.max(second));
-        let same = |i: ItemIx| key(i).letters == a.letters && (a.period != b.period || key(i).period == a.period);
-        let within = |i: &ItemIx| same(*i) && (low..=high).contains(&place(*i));
-        let mut items: Vec<ItemIx> = scope.pool.iter().copied().filter(within).collect();
+        let period = |i: ItemIx| a.period != b.period || key(i).period == a.period;
+        let within = |i: &ItemIx| period(*i) && (low..=high).contains(&place(*i));
+        let all: Vec<ItemIx> = scope.pool.iter().copied().filter(within).collect();
+        let series = |i: &ItemIx| self.book.one_series(*i, set[0].item);
         let whole = |i: &ItemIx| self.book.item(*i).open == self.book.item(*i).amount;
-        let sum = |items: &[ItemIx]| items.iter().map(|i| self.book.item(*i).open.0).sum::<i64>();
-        if sum(&items) != self.amount() {
-            items.retain(whole);
-        }
-        if items.len() < 3 || a.letters != b.letters || sum(&items) != self.amount() {
-            return;
-        }
+        let only = |items: &[ItemIx], keep: &dyn Fn(&ItemIx) -> bool| -> Vec<ItemIx> {
+            items.iter().copied().filter(|i| keep(i)).collect()
+        };
+        // Of one series; without what is paid in part; then whatever letters their numbers have.
+        let strict = only(&all, &series);
+        let tries = [only(&strict, &whole), only(&all, &whole), all];
+        let sum = |items: &&Vec<ItemIx>| items.iter().map(|i| self.book.item(*i).open.0).sum::<i64>() == self.amount();
+        let holds = |items: &&Vec<ItemIx>| items.len() >= 3 && set.iter().all(|n| items.contains(&n.item));
+        let Some(items) = std::iter::once(&strict).chain(&tries).filter(holds).find(sum).cloned() else { return };
         let weight: f64 = set.iter().map(|n| n.weight).sum();
         let base = scope.ln + weight + (0.04f64).ln() - (scope.pool.len() as f64).ln();
         let tier = Tier { shape: Shape::Range, fit: Fit::Exact, how: scope.how, writing: Some(set[0].writing) };

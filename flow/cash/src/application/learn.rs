@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::input::{Customer, CustomerIx, Kind, Operation, Past, Payment};
 use super::name::{self, Names};
-use super::number::Formats;
+use super::number::{Formats, Parts};
 use super::reference::Keywords;
 use super::text::{compact, runs, words};
 
@@ -149,14 +149,17 @@ impl Learnt {
     pub fn learn_keywords(&mut self, history: &[Past], formats: &Formats) {
         let mut seen: HashMap<String, (f64, f64)> = HashMap::new();
         for past in history {
-            let serials: HashSet<u64> =
-                past.applied.iter().filter_map(|p| formats.parts(&p.number)).map(|p| p.serial).collect();
-            if serials.is_empty() {
+            let parts: Vec<Parts> = past.applied.iter().filter_map(|p| formats.parts(&p.number)).collect();
+            if parts.is_empty() {
                 continue;
             }
+            let counts = |digits: &str, value: u64| {
+                let padded = |p: &Parts| digits.len() > usize::from(p.width) && p.core.ends_with(digits);
+                parts.iter().any(|p| p.serial == value || padded(p))
+            };
             let runs = runs(&past.payment.texts.concat());
             for pair in runs.windows(2).filter(|p| !p[0].digits && p[1].digits && p[1].text.len() <= 9) {
-                let hit = pair[1].value().is_some_and(|v| serials.contains(&v));
+                let hit = pair[1].value().is_some_and(|v| counts(&pair[1].text, v));
                 let entry = seen.entry(pair[0].text.clone()).or_default();
                 *(if hit { &mut entry.0 } else { &mut entry.1 }) += 1.0;
             }
@@ -234,7 +237,9 @@ impl Learnt {
                 let share = |c: Class| (n[c as usize] + 0.2) / (lines[c as usize] + 1.0);
                 (share(class) / share(than)).ln().clamp(-4.5, 4.5)
             });
-            sum += if counted.abs() > 1.5 { counted } else { counted + spoken };
+            // What the history says counts; the words of the trade only confirm it, or speak where it is silent.
+            let confirmed = if counted * spoken > 0.0 { counted + 0.6 * spoken } else { counted };
+            sum += if counted.abs() > 1.5 { confirmed } else { counted + spoken };
         }
         sum.clamp(-12.0, 12.0)
     }

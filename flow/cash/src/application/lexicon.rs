@@ -118,6 +118,8 @@ const AHEAD: &[&str] = &[
     "VORAUSZAHLUNG",
     "VORKASSE",
     "AKONTO",
+    "CONTO",
+    "CUENTA",
     "ACCONTO",
     "ANTICIPO",
     "CAPARRA",
@@ -127,6 +129,13 @@ const AHEAD: &[&str] = &[
     "ADIANTAMENTO",
     "SENAL",
 ];
+
+/// Beginnings of such words, where words are put together.
+const AHEAD_STEMS: &[&str] =
+    &["AKONTO", "ANZAHLUNGS", "VORAUSZAHL", "VORAUSKASSE", "VOORSCHOT", "VOORUITBET", "AANBETAL", "PREPAY", "ANTICIP", "ADIANT"];
+
+/// Beginnings of words of money given back.
+const BACK_STEMS: &[&str] = &["RUECKZAHL", "RUCKZAHL", "RUECKERST", "RUCKERST", "ERSTATT", "TERUGBET", "REIMBURS", "REEMBOLS", "DEVOLUC"];
 
 /// Words of money given back.
 const BACK: &[&str] = &[
@@ -150,11 +159,12 @@ const BACK: &[&str] = &[
 /// How much a word speaks for a class, as a natural logarithm.
 pub fn says(word: &str, class: Class) -> f64 {
     let word = word.trim_start_matches('@');
+    let begins = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
     match class {
         Class::NotCustomer if OTHERS.contains(&word) => 2.5,
         Class::NotCustomer if word == "#Bank" || word == "#Salary" => 5.0,
-        Class::OnAccount if AHEAD.contains(&word) => 2.5,
-        Class::Refund if BACK.contains(&word) => 2.0,
+        Class::OnAccount if AHEAD.contains(&word) || begins(AHEAD_STEMS) => 2.5,
+        Class::Refund if BACK.contains(&word) || begins(BACK_STEMS) => 2.0,
         _ => 0.0,
     }
 }

@@ -14,8 +14,12 @@ pub struct Parts {
     pub compact: String,
     /// All digits, without leading zeros.
     pub core: String,
-    /// All letters, in order: the prefix or the series.
+    /// All letters, in order, and the head of the series: what numbers of one series have in common.
     pub letters: String,
+    /// The runs of letters, in order.
+    pub words: Vec<String>,
+    /// Digits before the counting part that never change or tell series apart.
+    pub head: String,
     /// The year or year and month as written (`2026`, `26`, `2604`), when there is one.
     pub period: Option<u32>,
     /// The part that counts up.
@@ -76,15 +80,13 @@ impl Formats {
         let period = if embedded.is_empty() { layout.period.and_then(|p| digits.get(p)) } else { None };
         let period = if embedded.is_empty() { period.map(String::as_str) } else { Some(embedded) };
         let core: String = digits.concat();
+        let words: Vec<String> = runs(number).into_iter().filter(|r| !r.digits).map(|r| r.text).collect();
         Some(Parts {
             compact: compact(number),
             core: core.trim_start_matches('0').to_owned(),
-            letters: runs(number)
-                .into_iter()
-                .filter(|r| !r.digits)
-                .map(|r| r.text)
-                .chain([series.to_owned()])
-                .collect(),
+            letters: words.concat() + series,
+            words,
+            head: series.to_owned(),
             period: period.and_then(|p| p.parse().ok()),
             serial: tail.get(tail.len().saturating_sub(18)..)?.parse().ok()?,
             width: tail.len().min(30) as u8,
@@ -134,7 +136,7 @@ fn layout(seen: &[Sample]) -> Layout {
 }
 
 /// How many digits at the head of all runs never change, when enough were seen and three digits remain. Zeros at the
-/// head belong to the counter.
+/// head belong to the counter, and a single digit that has not changed yet is only its first.
 fn steady<'a>(mut runs: impl Iterator<Item = &'a str> + Clone) -> usize {
     let all = runs.clone().count();
     let Some(first) = runs.next() else { return 0 };
@@ -145,7 +147,7 @@ fn steady<'a>(mut runs: impl Iterator<Item = &'a str> + Clone) -> usize {
             0
         }
     });
-    if all < 50 || first.starts_with('0') || first.len() < same + 3 { 0 } else { same }
+    if all < 50 || same < 2 || first.starts_with('0') || first.len() < same + 3 { 0 } else { same }
 }
 
 /// True when nine in ten of the numbers whose day is known pass the test (and there are some).

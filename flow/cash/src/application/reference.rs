@@ -80,7 +80,7 @@ pub fn find(payment: &Payment, book: &Book, keywords: &Keywords) -> Finds {
             best = spaced;
         }
     }
-    best.cut = length >= 138 || is_full(&payment.texts);
+    best.cut = (length >= 138 || is_full(&payment.texts)) && !ends_in_words(&glued);
     for reference in payment.references.iter().chain([&payment.end_to_end]) {
         if reference.is_empty() || reference == "NOTPROVIDED" {
             continue;
@@ -105,6 +105,12 @@ fn is_full(texts: &[String]) -> bool {
     let lengths: Vec<usize> = texts.iter().map(|t| t.trim_end().chars().count()).collect();
     let Some((last, others)) = lengths.split_last() else { return false };
     [35, 70, 140].iter().any(|n| (n - 1..=*n).contains(last) && others.iter().all(|l| (n - 1..=*n).contains(l)))
+}
+
+/// True when words end the text: whatever list came before them was over.
+fn ends_in_words(text: &str) -> bool {
+    let word = |r: &Run| !r.digits && r.text.len() >= 3;
+    matches!(runs(text).as_slice(), [.., a, b] if word(a) && word(b))
 }
 
 fn total(finds: &Finds) -> f64 {
@@ -257,7 +263,7 @@ impl<'a> Reader<'a> {
         for series in &self.book.series {
             let rest = text.strip_prefix(series.as_str()).filter(|r| !r.is_empty());
             let found = rest.map(|r| self.read_as(at, r, None)).unwrap_or_default();
-            let same = |m: &Mention| self.book.letters_of(m.item) == series;
+            let same = |m: &Mention| self.book.head_of(m.item) == series;
             options.extend(found.into_iter().filter(same).map(|m| Mention {
                 weight: (m.weight + 3.0).min(HEAVIEST),
                 writing: Writing::Marked,
@@ -332,7 +338,7 @@ impl<'a> Reader<'a> {
     /// What stands around a counter: its prefix, its year, a word that announces numbers, a list that goes on.
     fn context(&self, at: usize, item: ItemIx, glued_period: Option<u32>) -> (f64, bool) {
         let key = self.book.keys[item as usize];
-        let letters = self.book.letters_of(item);
+        let own = |word: &str| self.book.words_of(item).iter().any(|w| w == word || word.len() > 1 && w.ends_with(word));
         let (mut weight, mut marked, mut back) = (0.0, false, at);
         if glued_period.is_some() {
             weight += 3.0;
@@ -351,7 +357,7 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(word) = self.before(back).filter(|r| !r.digits) {
-            if !letters.is_empty() && letters.ends_with(word.text.as_str()) {
+            if own(&word.text) {
                 weight += 4.0;
                 marked = true;
             } else if self.book.prefixes.contains(&word.text) {
@@ -363,6 +369,14 @@ impl<'a> Reader<'a> {
             && self.found.iter().any(|(start, s)| *start < at && s.options.iter().any(|o| self.follows(o.item, item)))
         {
             weight += 1.5;
+        }
+        // Letters that belong behind the counter.
+        if let Some(next) = self.runs.get(at + 1).filter(|r| !r.digits && matches!(r.gap, Gap::None | Gap::Joint(_))) {
+            if own(&next.text) {
+                weight += 2.0;
+            } else if self.book.prefixes.contains(&next.text) {
+                weight -= 4.0;
+            }
         }
         // The year may come after the counter instead.
         if let Some(next) = self.runs.get(at + 1)
