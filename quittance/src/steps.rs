@@ -21,6 +21,7 @@ pub static STEPS: &[&Step] = &[
     &bill::invoice::STEP,
     &bill::deposit::STEP,
     &bill::credit_note::STEP,
+    &bill::periodic::STEP,
     &cash::policy::STEP,
     &cash::payment::STEP,
     &cash::late_charge::STEP,

@@ -1,5 +1,6 @@
-//! Billing: the invoice.
+//! Billing: the invoice of an order, the deposit, the credit note, the periodic invoice of several deliveries.
 
 pub mod invoice;
 pub mod deposit;
 pub mod credit_note;
+pub mod periodic;

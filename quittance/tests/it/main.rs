@@ -15,6 +15,7 @@ mod exports;
 mod golden;
 mod imports;
 mod keeping;
+mod periodic;
 mod platform;
 mod power;
 mod quotes;

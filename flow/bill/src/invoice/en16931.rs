@@ -15,7 +15,7 @@ use web::format;
 use web::i18n::Lang;
 
 use super::mentions::{self, Told};
-use super::pages::charge_word;
+use super::pages::{charge_word, origin_of};
 use super::quoted::{self, Buyer};
 use super::{DocumentKind as Kind, Invoice, Line, Quoted};
 
@@ -51,7 +51,7 @@ pub fn of(invoice: &Invoice, around: &Around) -> Model {
         due_date: invoice.due_day.filter(|_| !credit).map(Date::Day),
         purchase_order: filled(&invoice.more.reference),
         sales_order: filled(around.order),
-        despatch_advice: listed(&invoice.more.deliveries),
+        despatch_advice: despatched(invoice),
         // Whatever is owed to somebody needs terms (BR-CO-25), a credit note's amount too.
         payment_terms: Some(match credit {
             true => around.lang.word("electronic-credit_terms"),
@@ -151,6 +151,14 @@ fn preceding(invoice: &Invoice) -> Vec<Preceding> {
 fn listed(quoted: &[Quoted]) -> Option<String> {
     let numbers: Vec<&str> = quoted.iter().map(|q| q.number.as_str()).collect();
     filled(&numbers.join(", "))
+}
+
+/// BT-16, where it is one delivery; each line of a periodic invoice names its own.
+fn despatched(invoice: &Invoice) -> Option<String> {
+    if invoice.lines.iter().any(|l| l.origin.is_some()) && invoice.more.deliveries.len() > 1 {
+        return None;
+    }
+    listed(&invoice.more.deliveries)
 }
 
 fn place(address: &Address) -> Place {
@@ -367,6 +375,9 @@ fn line(invoice: &Invoice, line: &Line, rank: usize, around: &Around) -> ModelLi
     };
     ModelLine {
         id: Some(rank.to_string()),
+        // BT-127: a periodic invoice quotes its orders and delivery notes.
+        notes: line.origin.iter().map(|o| Note { subject: None, text: origin_of(around.lang, o) }).collect(),
+        period: line.origin.as_ref().and_then(|o| o.delivery.day).map(|d| Period { start: Some(Date::Day(d)), end: Some(Date::Day(d)) }),
         quantity: Some(quantity),
         unit: Some(line.unit.clone()),
         net: Some(net),

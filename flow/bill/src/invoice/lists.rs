@@ -333,7 +333,9 @@ pub fn ready(db: &mut Db, customer: Option<Id>, seek: &Seek) -> Result<Listed<Re
         db,
         "SELECT o.id, o.number, o.version, o.customer_id, o.reference, o.in_delivered, o.state,
            (SELECT MIN(s.day) FROM shipment s WHERE s.company_id = o.company_id AND s.order_id = o.id
-              AND s.id > COALESCE((SELECT MAX(i.id) FROM invoice i WHERE i.company_id = o.company_id AND i.order_id = o.id), 0))
+              AND s.id > COALESCE((SELECT MAX(i.id) FROM invoice i WHERE i.company_id = o.company_id AND i.order_id = o.id), 0)
+              AND s.id > COALESCE((SELECT MAX(l.invoice_id) FROM invoice_line l WHERE l.company_id = o.company_id
+                AND l.order_id = o.id AND l.order_id <> 0), 0))
          FROM sales_order o",
         (&conditions, &sorted),
         seek,

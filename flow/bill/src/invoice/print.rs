@@ -38,7 +38,11 @@ pub const DOWNLOADS: &[DownloadDef] = &[
 pub fn terms(db: &mut Db, invoice: &Invoice) -> Result<Model> {
     let seller = quoted::seller(db, invoice.seller_seq)?;
     let buyer = quoted::buyer(db, invoice)?;
-    let order = Order::load(db, invoice.order)?.map(|o| o.number).unwrap_or_default();
+    // Each line of a periodic invoice names its own order.
+    let order = match invoice.more.orders.len() {
+        0 | 1 => Order::load(db, invoice.order)?.map(|o| o.number).unwrap_or_default(),
+        _ => String::new(),
+    };
     let (locale, _) = print::locale(buyer.profile.language);
     let lang = Lang::new(&WORDS, locale, db.today);
     Ok(en16931::of(invoice, &Around { seller: &seller, buyer: &buyer, order: &order, lang }))

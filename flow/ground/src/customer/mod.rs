@@ -263,11 +263,11 @@ impl Document for Customer {
         let company = tx.company;
         let profile = serde_json::to_string(&self.profile).map_err(kernel::Fault::broken)?;
         tx.write(
-            "INSERT INTO customer (company_id, id, number, name, sort_name, siren, siret, iban, payer_id, credit_limit,
-               profile, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            "INSERT INTO customer (company_id, id, number, name, sort_name, siren, siret, iban, payer_id, billing,
+               credit_limit, profile, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              ON CONFLICT (company_id, id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
                siren = excluded.siren, siret = excluded.siret, iban = excluded.iban, payer_id = excluded.payer_id,
-               credit_limit = excluded.credit_limit, profile = excluded.profile, version = excluded.version,
+               billing = excluded.billing, credit_limit = excluded.credit_limit, profile = excluded.profile, version = excluded.version,
                seq = excluded.seq",
             store::params![
                 company,
@@ -279,6 +279,7 @@ impl Document for Customer {
                 &self.profile.identifiers.siret,
                 &self.profile.identifiers.iban,
                 self.payer(),
+                self.profile.billing.name(),
                 self.credit_limit,
                 profile,
                 self.version,

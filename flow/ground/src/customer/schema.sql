@@ -8,6 +8,7 @@ CREATE TABLE customer ( -- of company, clustered
   siret TEXT NOT NULL,
   iban TEXT NOT NULL,
   payer_id BIGINT NOT NULL,   -- itself, or who pays for it
+  billing TEXT NOT NULL,      -- per_delivery, monthly
   credit_limit BIGINT,
   profile TEXT NOT NULL,      -- everything, JSON
   version BIGINT NOT NULL,

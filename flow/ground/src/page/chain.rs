@@ -39,6 +39,19 @@ pub fn of_order(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     Ok(links)
 }
 
+/// The documents of several orders, each once; of the first thirty where there are more.
+pub fn of_orders(db: &mut Db, orders: &[Id]) -> Result<Vec<Link>> {
+    let mut links: Vec<Link> = Vec::new();
+    for order in orders.iter().take(30) {
+        for link in of_order(db, *order)? {
+            if !links.iter().any(|l| (&l.kind, l.id) == (&link.kind, link.id)) {
+                links.push(link);
+            }
+        }
+    }
+    Ok(links)
+}
+
 /// The orders and invoices that a payment settles, the payment last.
 pub fn of_payment(db: &mut Db, payment: Id) -> Result<Vec<Link>> {
     let company = db.company;

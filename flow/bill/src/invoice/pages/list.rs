@@ -67,6 +67,7 @@ impl View for Invoices {
         let query = page::query(cx);
         let sheet = Sheet::new("invoices", lang.word("invoices-title")).actions(html! {
             (Button::link(lang.word("invoices-ready"), "/invoices/ready").icon(Icon::Deliveries))
+            (Button::link(lang.word("periodic-title"), "/invoices/periodic"))
         });
         sheet.body(html! {
             (page::deed::said(cx))

@@ -7,6 +7,6 @@ mod ready;
 mod sheet;
 
 pub use list::Invoices;
-pub use paper::charge_word;
+pub use paper::{charge_word, origin_of};
 pub use ready::Ready;
 pub use sheet::{Printed, Shown};

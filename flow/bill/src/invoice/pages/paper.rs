@@ -13,7 +13,7 @@ use web::i18n::{Lang, Locale};
 use web::ui::{self, Column, Phone, Row, Table};
 
 use super::sheet::Data;
-use crate::invoice::{Line, mentions};
+use crate::invoice::{Line, Origin, mentions};
 
 /// The reader's words in the customer's language.
 fn customers<'a>(cx: &'a Cx, data: &Data) -> Lang<'a> {
@@ -88,12 +88,21 @@ fn heading(lang: Lang<'_>, data: &Data) -> Markup {
     let mut pairs = vec![
         (lang.word("paper-number"), html! { (invoice.number) }),
         (lang.word("paper-day"), day(invoice.day)),
-        (lang.word("paper-supply"), day(invoice.supply_day)),
         (lang.word("paper-due"), day(invoice.due_day)),
         (lang.word("paper-terms"), html! { (page::terms(lang, invoice.terms)) }),
         (lang.word("paper-customer"), html! { (data.buyer.number) }),
-        (lang.word("paper-order"), html! { (data.order_number) }),
     ];
+    match invoice.more.period_from {
+        Some(from) => pairs.push((lang.word("paper-period"), html! { (ui::day(lang, from)) " – " (day(invoice.supply_day)) })),
+        None => pairs.push((lang.word("paper-supply"), day(invoice.supply_day))),
+    }
+    match invoice.more.orders.as_slice() {
+        [] | [_] => pairs.push((lang.word("paper-order"), html! { (data.order_number) })),
+        orders => {
+            let numbers: Vec<&str> = orders.iter().map(|q| q.number.as_str()).collect();
+            pairs.push((lang.word("paper-orders"), html! { (numbers.join(", ")) }));
+        }
+    }
     for quoted in &invoice.more.preceding {
         let day = quoted.day.map(|d| format::day(lang, d)).unwrap_or_default();
         pairs.push((lang.word("paper-preceding"), html! { (quoted.number) " · " (day) }));
@@ -128,6 +137,7 @@ fn lines(lang: Lang<'_>, data: &Data) -> Markup {
         Row::new(vec![
             html! {
                 (line.label)
+                @if let Some(origin) = &line.origin { br; span.beside { (origin_of(lang, origin)) } }
                 @if let Some(discount) = line.discount { br; span.beside { (off(lang, discount)) " " (page::eur(lang, -line.allowance)) } }
                 @for charge in &line.charges { br; span.beside { (charge_word(lang, charge)) " " (page::eur(lang, charge.amount)) } }
             },
@@ -138,6 +148,18 @@ fn lines(lang: Lang<'_>, data: &Data) -> Markup {
         ])
     });
     Table::new(lang.word("paper-lines"), columns).rows(rows.collect()).html(lang)
+}
+
+/// The delivery note and the order that a line comes from.
+pub fn origin_of(lang: Lang<'_>, origin: &Origin) -> String {
+    let day = origin.delivery.day.map(|d| format::day(lang, d)).unwrap_or_default();
+    let said = [
+        ("note", origin.delivery.number.as_str().into()),
+        ("day", day.into()),
+        ("order", origin.order.as_str().into()),
+        ("reference", origin.reference.as_str().into()),
+    ];
+    lang.say(if origin.reference.is_empty() { "electronic-origin" } else { "electronic-origin_reference" }, &said)
 }
 
 fn vat(lang: Lang<'_>, data: &Data) -> Markup {

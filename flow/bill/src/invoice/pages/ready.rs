@@ -51,7 +51,8 @@ impl View for Ready {
         let query = page::query(cx);
         let sheet = Sheet::new("invoices", lang.word("ready-title"))
             .crumb(lang.word("invoices-title"), "/invoices")
-            .lead(html! { (lang.word("ready-lead")) });
+            .lead(html! { (lang.word("ready-lead")) })
+            .actions(html! { (Button::link(lang.word("periodic-title"), "/invoices/periodic").icon(Icon::Invoices)) });
         sheet.body(html! {
             (page::deed::said(cx))
             @if data.count > 0 {

@@ -143,7 +143,7 @@ impl Data {
             open: items.iter().filter(|i| i.item.account == receivable::Control::Customers).map(|i| i.item.open).sum(),
             items,
             books: books::of_facts(db, &[invoice.seq])?,
-            chain: chain::of_order(db, invoice.order)?,
+            chain: affair(db, &invoice)?,
             story: story::read(cx, db, "invoice", invoice.id)?,
             invoice,
             seller,
@@ -159,6 +159,12 @@ impl Data {
             _ => "open",
         }
     }
+}
+
+/// The documents of its order, or of all its orders.
+fn affair(db: &mut Db, invoice: &Invoice) -> Result<Vec<Link>> {
+    let orders: Vec<Id> = invoice.more.orders.iter().map(|q| q.id).collect();
+    if orders.is_empty() { chain::of_order(db, invoice.order) } else { chain::of_orders(db, &orders) }
 }
 
 fn payer(db: &mut Db, invoice: &Invoice) -> Result<Option<Payer>> {

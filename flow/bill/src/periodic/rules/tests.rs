@@ -1,0 +1,159 @@
+//! Tables of the periodic invoice: what stands together, what does not, and that nothing is lost or named twice.
+
+use ground::tax::{ChargeKind, VatCode, line_amounts};
+use kernel::{Price, Rate};
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+/// An order whose lines (rate, quantity, price) are all delivered.
+fn order(id: i64, lines: &[(VatCode, i64, &str)], pricing: Pricing) -> Order {
+    let made = lines.iter().map(|(vat, quantity, price)| {
+        let (quantity, price) = (Quantity::whole(*quantity), Price::parse(price).unwrap());
+        sell::order::Line {
+            item: Id(1),
+            label: "Tuile".into(),
+            unit: "C62".into(),
+            goods: true,
+            quantity,
+            price,
+            discount: None,
+            charges: Vec::new(),
+            vat: *vat,
+            tax: sell::order::LineTax::default(),
+            net: line_amounts(quantity, price, None, &[], "").unwrap().net,
+            reserved: Quantity::ZERO,
+            shipped: quantity,
+            invoiced: Quantity::ZERO,
+            returned: Quantity::ZERO,
+        }
+    });
+    Order { id: Id(id), number: format!("CO-{id}"), payer: Id(9), lines: made.collect(), pricing, ..Order::default() }
+}
+
+fn left(order: i64, line: i64, quantity: i64, note: i64, on: &str) -> Delivered {
+    let note = Quoted { id: Id(note), number: format!("BL-{note}"), day: Some(day(on)) };
+    Delivered { order: Id(order), line, quantity: Quantity::whole(quantity), note }
+}
+
+fn percent(n: i64) -> Pricing {
+    Pricing { discount: Some(Discount::Percent(Rate::whole(n))), ..Pricing::default() }
+}
+
+fn planned(orders: Vec<Order>, delivered: &[Delivered], until: &str) -> Vec<Planned> {
+    plan(orders, delivered, day(until), day("2026-10-31")).unwrap()
+}
+
+/// Each line: the order, where it is not the first one, the note and the quantity.
+fn told(plan: &Planned) -> Vec<(Option<i64>, String, i64)> {
+    let note = |l: &Line| l.origin.as_ref().unwrap().delivery.number.clone();
+    plan.lines.iter().map(|l| (l.order.map(|o| o.0), note(l), l.quantity.0 / Quantity::whole(1).0)).collect()
+}
+
+#[test]
+fn deliveries_of_a_month_stand_together_and_quote_their_notes() {
+    let orders = vec![order(1, &[(VatCode::Standard, 10, "1.37")], Pricing::default()), order(2, &[(VatCode::Standard, 5, "2")], Pricing::default())];
+    let delivered = [left(1, 1, 4, 11, "2026-10-02"), left(1, 1, 6, 13, "2026-10-20"), left(2, 1, 5, 12, "2026-10-07")];
+    let plans = planned(orders, &delivered, "2026-10-31");
+    assert_eq!(plans.len(), 1);
+    assert_eq!(told(&plans[0]), [(None, "BL-11".into(), 4), (None, "BL-13".into(), 6), (Some(2), "BL-12".into(), 5)]);
+    assert_eq!((plans[0].first, plans[0].last), (day("2026-10-02"), day("2026-10-20")));
+    assert_eq!(plans[0].notes.iter().map(|n| n.id.0).collect::<Vec<_>>(), [11, 12, 13]);
+    assert_eq!((plans[0].totals.net, plans[0].totals.gross), (Cents(5_48 + 8_22 + 10_00), Cents(28_44)));
+    assert_eq!(plans[0].parts[0].shares, [Share { line: 1, quantity: Quantity::whole(10) }]);
+}
+
+#[test]
+fn what_was_invoiced_are_the_oldest_deliveries() {
+    let delivered = [left(1, 1, 4, 11, "2026-10-02"), left(1, 1, 6, 13, "2026-10-20")];
+    for (invoiced, expected) in [(0, vec![("BL-11", 4), ("BL-13", 6)]), (3, vec![("BL-11", 1), ("BL-13", 6)]), (4, vec![("BL-13", 6)]), (9, vec![("BL-13", 1)])] {
+        let mut one = order(1, &[(VatCode::Standard, 10, "1.37")], Pricing::default());
+        one.lines[0].invoiced = Quantity::whole(invoiced);
+        let plans = planned(vec![one], &delivered, "2026-10-31");
+        let found: Vec<(String, i64)> = told(&plans[0]).into_iter().map(|(_, note, q)| (note, q)).collect();
+        assert_eq!(found, expected.iter().map(|(n, q)| ((*n).to_string(), *q)).collect::<Vec<_>>(), "{invoiced}");
+    }
+}
+
+#[test]
+fn months_payers_places_and_treatments_stand_apart() {
+    let one = || order(1, &[(VatCode::Standard, 10, "1.37")], Pricing::default());
+    let two = |change: fn(&mut Order)| {
+        let mut other = order(2, &[(VatCode::Standard, 5, "2")], Pricing::default());
+        change(&mut other);
+        let delivered = [left(1, 1, 10, 11, "2026-10-02"), left(2, 1, 5, 12, "2026-10-07")];
+        planned(vec![one(), other], &delivered, "2026-10-31").len()
+    };
+    assert_eq!(two(|_| {}), 1);
+    assert_eq!(two(|o| o.payer = Id(8)), 2);
+    assert_eq!(two(|o| o.delivery = Some(Address { city: "Dole".into(), ..Address::default() })), 2);
+    assert_eq!(two(|o| o.lines[0].tax.treatment = Treatment::Export), 2);
+    assert_eq!(two(|o| o.pricing.tax_included = true), 2);
+    let delivered = [left(1, 1, 4, 11, "2026-09-30"), left(1, 1, 6, 13, "2026-10-01")];
+    let months = |until: &str| planned(vec![one()], &delivered, until).iter().map(|p| p.month.to_string()).collect::<Vec<_>>();
+    assert_eq!(months("2026-10-31"), ["2026-09-01", "2026-10-01"]);
+    assert_eq!(months("2026-09-30"), ["2026-09-01"]);
+    assert_eq!(months("2026-09-29"), Vec::<String>::new());
+}
+
+#[test]
+fn an_amount_off_an_order_is_taken_once_over_its_months() {
+    let pricing = Pricing {
+        discount: Some(Discount::Amount(Cents(1_00))),
+        charges: vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount: Cents(9_99) }],
+        tax_included: false,
+    };
+    let delivered = [left(1, 1, 4, 11, "2026-09-30"), left(1, 1, 6, 13, "2026-10-01")];
+    let plans = planned(vec![order(1, &[(VatCode::Standard, 10, "1.37")], pricing)], &delivered, "2026-10-31");
+    let of = |field: fn(&Planned) -> Cents| plans.iter().map(field).sum::<Cents>();
+    assert_eq!(of(|p| p.totals.charge), Cents(9_99));
+    assert_eq!(of(|p| p.totals.net), Cents(13_70 - 1_00 + 9_99));
+}
+
+#[test]
+fn the_same_percentage_stays_on_the_whole_and_others_fall_on_the_lines() {
+    let lines = [(VatCode::Standard, 7, "1.37"), (VatCode::Reduced, 3, "3.33"), (VatCode::Standard, 1, "0.55")];
+    let delivered = |id: i64| (1..=3).map(move |l| left(id, l, [7, 3, 1][l as usize - 1], 10 + id, "2026-10-02"));
+    let both: Vec<Delivered> = delivered(1).chain(delivered(2)).collect();
+    let same = planned(vec![order(1, &lines, percent(3)), order(2, &lines, percent(3))], &both, "2026-10-31");
+    assert_eq!((same[0].pricing.discount, same[0].lines[0].discount), (percent(3).discount, None));
+    let mixed = planned(vec![order(1, &lines, percent(3)), order(2, &lines, Pricing::default())], &both, "2026-10-31");
+    assert_eq!(mixed[0].pricing.discount, None);
+    let alone = |pricing| planned(vec![order(1, &lines, pricing)], &delivered(1).collect::<Vec<_>>(), "2026-10-31").remove(0).totals;
+    let expected = alone(percent(3)).net + alone(Pricing::default()).net;
+    assert_eq!(mixed[0].totals.net, expected, "nothing is lost to the cent");
+    for line in &mixed[0].lines {
+        let gross = line.quantity.at(line.price).unwrap();
+        assert_eq!(line.net, gross - line.allowance, "a line verifies itself");
+    }
+}
+
+#[test]
+fn a_periodic_invoice_is_due_after_45_days_at_most() {
+    for (agreed, on, deliveries, due) in [
+        ("NET30", "2026-10-31", 3, "2026-11-30"),
+        ("NET60", "2026-10-31", 3, "2026-12-15"),
+        ("NET60", "2026-10-31", 1, "2026-12-30"),
+        ("D30EOM", "2026-10-31", 2, "2026-11-30"),
+        ("D45EOM", "2026-10-31", 2, "2026-12-15"),
+    ] {
+        let terms = terms(Terms::parse(agreed).unwrap(), day(on), deliveries);
+        assert_eq!(terms.due(day(on)).to_string(), due, "{agreed} {deliveries}");
+    }
+}
+
+#[test]
+fn the_month_closes_on_its_last_day() {
+    for (today, until) in [
+        ("2026-10-30", "2026-09-30"),
+        ("2026-10-31", "2026-10-31"),
+        ("2026-11-01", "2026-10-31"),
+        ("2028-02-28", "2028-01-31"),
+        ("2028-02-29", "2028-02-29"),
+    ] {
+        assert_eq!(closing(day(today)).to_string(), until, "{today}");
+    }
+}
