@@ -55,6 +55,21 @@ impl Clock {
     }
 }
 
+/// Reads a moment, as milliseconds since 1970 UTC: `2026-06-30T18:00`, also with seconds, a space for the `T`, or an
+/// offset (`Z`, `+02:00`); a day alone is its last moment. Without an offset it is the time of French companies.
+pub fn moment(text: &str) -> Option<i64> {
+    let text = text.trim().replace(' ', "T");
+    if let Ok(exact) = text.parse::<jiff::Timestamp>() {
+        return Some(exact.as_millisecond());
+    }
+    if let Some(day) = Day::parse(&text) {
+        let next: jiff::civil::Date = day.plus(1).to_string().parse().ok()?;
+        return Some(next.to_zoned(zone()).ok()?.timestamp().as_millisecond() - 1);
+    }
+    let civil: jiff::civil::DateTime = text.parse().ok()?;
+    Some(civil.to_zoned(zone()).ok()?.timestamp().as_millisecond())
+}
+
 /// Europe/Paris; its rules are compiled in, so the name is always known.
 pub fn zone() -> TimeZone {
     TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)

@@ -201,6 +201,27 @@ pub fn head(db: &mut Db) -> Result<(Seq, Vec<u8>)> {
         .unwrap_or((0, Vec::new())))
 }
 
+/// The last fact that was recorded until a moment, milliseconds since 1970 UTC; 0 where there was none yet.
+pub fn seq_at(db: &mut Db, moment: i64) -> Result<Seq> {
+    let company = db.company;
+    let (mut low, mut high) = (0, head(db)?.0);
+    // Facts are recorded one after the other, so their moments rise with their places.
+    while low < high {
+        let middle = low + (high - low + 1) / 2;
+        let at = db.one(
+            "SELECT at FROM journal WHERE company_id = $1 AND seq = $2",
+            crate::params![company, middle],
+            |row| row.get::<i64>(0),
+        )?;
+        if at.is_some_and(|at| at <= moment) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Ok(low)
+}
+
 /// The stored link of the chain at a place; none where no fact is.
 pub fn hash_at(db: &mut Db, seq: Seq) -> Result<Option<Vec<u8>>> {
     let company = db.company;

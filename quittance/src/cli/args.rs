@@ -283,8 +283,29 @@ pub enum Report {
     /// The aged balance as of a day.
     Aged {
         /// The day, YYYY-MM-DD; today if absent.
-        #[arg(long)]
-        as_of: Option<String>,
+        #[arg(long, default_value = "")]
+        as_of: String,
+        /// As it was known then: YYYY-MM-DD (its end), YYYY-MM-DDTHH:MM, or with an offset. What was recorded later is left out.
+        #[arg(long, default_value = "")]
+        known_at: String,
+        /// due (how late) or issue (how old).
+        #[arg(long, default_value = "")]
+        basis: String,
+        /// The last day of each class of age but the last: 30,60,90.
+        #[arg(long, default_value = "")]
+        classes: String,
+        /// payer, customer, collector or segment.
+        #[arg(long, default_value = "")]
+        by: String,
+        /// One customer: number or id.
+        #[arg(long, default_value = "")]
+        customer: String,
+        /// One collector's customers; - for those of nobody.
+        #[arg(long, default_value = "")]
+        collector: String,
+        /// One segment; - for customers in none.
+        #[arg(long, default_value = "")]
+        segment: String,
     },
     /// The VAT return (CA3) of a month or quarter.
     Vat {

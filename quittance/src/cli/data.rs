@@ -57,18 +57,16 @@ pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
     let store = open(args)?;
     let company = company(args, &store)?;
     match asked {
-        args::Report::Aged { as_of } => {
-            let day = match as_of {
-                Some(text) => kernel::Day::parse(text)
-                    .ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at("--as-of"))?,
-                None => store.clock().today(),
-            };
+        args::Report::Aged { as_of, known_at, basis, classes, by, customer, collector, segment } => {
+            let [as_of, known_at, basis, classes, by, customer, collector, segment] =
+                [as_of, known_at, basis, classes, by, customer, collector, segment].map(|text| text.trim().to_string());
+            let asked = report::aged::Texts { as_of, known_at, basis, classes, by, customer, collector, segment };
             if args.json {
-                print_json(&report::aged::json(&store, company, day)?)?;
+                print_json(&report::aged::json(&store, company, &asked)?)?;
             } else {
                 let words = web::server::words(steps::STEPS)?;
                 let lang = web::i18n::Lang::new(&words, locale(), store.clock().today());
-                let balance = report::aged::full(&store, company, day)?;
+                let balance = report::aged::full(&store, company, &asked)?;
                 report::aged::print(&balance, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
             }
         }

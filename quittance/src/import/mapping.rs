@@ -123,6 +123,8 @@ const CUSTOMERS: &[Field] = &[
     ),
     may("payer", &["payer", "payernumber", "payeur", "clientpayeur", "clientfacture"]),
     may("language", &["language", "langue"]),
+    may("collector", &["collector", "collecteur", "recouvreur", "chargederecouvrement", "chargerecouvrement"]),
+    may("segment", &["segment", "categorie", "category", "famille", "typeclient", "classe"]),
 ];
 
 const ITEMS: &[Field] = &[

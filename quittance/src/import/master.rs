@@ -131,6 +131,8 @@ fn customer_of(cells: &Cells) -> Result<customer::Create, Refusal> {
         deliveries: Vec::new(),
         terms: cells.terms()?,
         payer: None::<Id>,
+        collector: cells.text("collector"),
+        segment: cells.text("segment"),
         ..Profile::default()
     };
     Ok(customer::Create { number: Some(number), profile, credit_limit: cells.cents("credit_limit")?, duplicate: false })

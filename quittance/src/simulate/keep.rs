@@ -39,6 +39,8 @@ impl Player {
             address: Address { street, city: "Beaune".into(), ..Address::default() },
             terms: Terms::parse(terms).unwrap_or_default(),
             payer,
+            collector: self.chance.pick(&["", "Inès", "Marc"]).unwrap_or("").into(),
+            segment: self.chance.pick(&["", "Artisans", "Négoce"]).unwrap_or("").into(),
             ..Profile::default()
         }
     }

@@ -48,11 +48,13 @@ impl Profile {
             discount_rate: self.discount_rate,
             discount_days: self.discount_days,
             payer: self.payer,
+            collector: optional_text(&self.collector, "collector", 60)?,
+            segment: optional_text(&self.segment, "segment", 60)?,
         })
     }
 
     /// The names of the fields that differ.
-    fn differences(&self, other: &Profile) -> Vec<String> {
+    pub(super) fn differences(&self, other: &Profile) -> Vec<String> {
         let pairs = [
             ("name", self.name != other.name),
             ("identifiers", self.identifiers != other.identifiers),
@@ -67,6 +69,8 @@ impl Profile {
             ("billing", self.billing != other.billing),
             ("discount", (self.discount_rate, self.discount_days) != (other.discount_rate, other.discount_days)),
             ("payer", self.payer != other.payer),
+            ("collector", self.collector != other.collector),
+            ("segment", self.segment != other.segment),
         ];
         pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_string()).collect()
     }

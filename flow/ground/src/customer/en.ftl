@@ -118,3 +118,10 @@ customer-discount_days = The days of a discount lie between 0 and 180, and mean 
 customer-discount_rate-field = Discount for early payment
 customer-discount_rate-hint = Zero: none. The condition stands on the invoice (C. com. L441-9).
 customer-discount_days-field = Granted within (days after the invoice)
+## Collector and segment
+customer-collector = Collector
+customer-collector-hint = Who follows its payments: a name or code of your own.
+customer-segment = Segment
+customer-segment-hint = Key accounts, trade, public bodies… Figures are read by segment.
+command-customer-assign = Assign
+done-customer-assign = Customer { $number } assigned.

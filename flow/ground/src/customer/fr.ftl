@@ -118,3 +118,10 @@ customer-discount_days = Le délai d’escompte va de 0 à 180 jours, et n’a d
 customer-discount_rate-field = Escompte pour paiement anticipé
 customer-discount_rate-hint = Zéro : aucun escompte. La condition figure sur la facture (C. com. L441-9).
 customer-discount_days-field = Accordé dans les (jours après la facture)
+## Recouvreur et segment
+customer-collector = Recouvreur
+customer-collector-hint = Qui suit ses règlements : un nom ou un code à vous.
+customer-segment = Segment
+customer-segment-hint = Grands comptes, artisans, secteur public… Les chiffres se lisent par segment.
+command-customer-assign = Affecter
+done-customer-assign = Client { $number } affecté.

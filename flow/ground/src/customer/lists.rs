@@ -27,6 +27,12 @@ pub struct CustomerRow {
     pub city: String,
     /// Payment terms, as a code.
     pub terms: Terms,
+    /// Who collects.
+    pub collector: String,
+    /// Segment.
+    pub segment: String,
+    /// Facts so far.
+    pub version: i64,
     /// Credit limit in cents; none: no limit.
     pub credit_limit: Option<Cents>,
     /// What it owes or will owe, in cents.
@@ -53,11 +59,16 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<Listed<CustomerRow>> {
         }
         Some(_) => return Err(Refusal::invalid("request.choice").at("limit").into()),
     }
+    for name in ["collector", "segment"] {
+        if let Some(text) = cx.query(name) {
+            conditions.and(&format!("c.{name} = ?"), vec![text.to_string().into()]);
+        }
+    }
     overdue(cx, db, &mut conditions)?;
     let (sorted, by_name) = sort(cx)?;
     let seek = Seek::of(cx)?;
     let select = "SELECT c.id, c.number, c.name, c.profile, c.credit_limit,
-        COALESCE(e.orders + e.delivered + e.invoiced - e.unapplied, 0), c.sort_name
+        COALESCE(e.orders + e.delivered + e.invoiced - e.unapplied, 0), c.sort_name, c.version
       FROM customer c LEFT JOIN credit_exposure e ON e.company_id = c.company_id AND e.customer_id = c.id";
     let mut page = seek::page(db, select, (&conditions, &sorted), &seek, |row| {
         let one = row_of(row)?;
@@ -116,6 +127,9 @@ fn row_of(row: &store::Row) -> Result<CustomerRow> {
         name: row.get(2)?,
         city: profile.address.city,
         terms: profile.terms,
+        collector: profile.collector,
+        segment: profile.segment,
+        version: row.get(7)?,
         credit_limit: row.get(4)?,
         exposure: row.get(5)?,
         open: Cents::ZERO,

@@ -1,11 +1,14 @@
 //! Customers: created once, with identifiers that are checked, terms, a credit limit and who pays for them.
 
 pub mod terms;
+mod assign;
 mod change;
 mod erase;
+pub mod groups;
 pub mod lists;
 pub mod pages;
 
+pub use assign::Assign;
 pub use change::{Change, Create, SetLimit};
 pub use erase::EraseContact;
 pub use terms::Terms;
@@ -28,7 +31,7 @@ pub const STEP: Step = Step {
     name: "customer",
     schema: SCHEMA,
     kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
-    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>(), command::<EraseContact>()],
+    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>(), command::<Assign>(), command::<EraseContact>()],
     views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>(), view::<pages::Personal>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
@@ -115,6 +118,14 @@ pub struct Profile {
     /// Who pays, where it is another customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Id>,
+    /// Who collects what it owes: a name or code of the company's own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 60))]
+    pub collector: String,
+    /// The segment that the company puts it into: key accounts, trade, public bodies and so on.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 60))]
+    pub segment: String,
 }
 
 fn no_days(days: &i64) -> bool {
@@ -264,10 +275,12 @@ impl Document for Customer {
         let profile = serde_json::to_string(&self.profile).map_err(kernel::Fault::broken)?;
         tx.write(
             "INSERT INTO customer (company_id, id, number, name, sort_name, siren, siret, iban, payer_id, billing,
-               credit_limit, profile, version, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+               credit_limit, collector, segment, profile, version, seq)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              ON CONFLICT (company_id, id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
                siren = excluded.siren, siret = excluded.siret, iban = excluded.iban, payer_id = excluded.payer_id,
-               billing = excluded.billing, credit_limit = excluded.credit_limit, profile = excluded.profile, version = excluded.version,
+               billing = excluded.billing, credit_limit = excluded.credit_limit, collector = excluded.collector,
+               segment = excluded.segment, profile = excluded.profile, version = excluded.version,
                seq = excluded.seq",
             store::params![
                 company,
@@ -281,6 +294,8 @@ impl Document for Customer {
                 self.payer(),
                 self.profile.billing.name(),
                 self.credit_limit,
+                &self.profile.collector,
+                &self.profile.segment,
                 profile,
                 self.version,
                 self.seq

@@ -10,6 +10,8 @@ CREATE TABLE customer ( -- of company, clustered
   payer_id BIGINT NOT NULL,   -- itself, or who pays for it
   billing TEXT NOT NULL,      -- per_delivery, monthly
   credit_limit BIGINT,
+  collector TEXT NOT NULL,    -- who collects what it owes; empty: nobody in particular
+  segment TEXT NOT NULL,      -- how the company sorts its customers; empty: not sorted
   profile TEXT NOT NULL,      -- everything, JSON
   version BIGINT NOT NULL,
   seq BIGINT NOT NULL,        -- the fact that the profile comes from

@@ -1,137 +1,162 @@
-//! The aged balance: what customers owe as of a day, by how late it is.
+//! The aged balance: what customers owe at a moment, by how late it is or by how old its documents are.
 
 use std::collections::HashMap;
 
 use kernel::{Cents, Day, Id, Result};
-use store::Db;
+use serde::{Deserialize, Serialize};
+use store::{Db, Value};
 
-/// The upper ends of the buckets in days late: not due, then 30, 60, 90 and beyond.
-pub const BUCKETS: usize = 5;
+use super::as_of::{self, Left, Moment};
 
-/// What one customer owes, by lateness.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
+/// From which day the age of an item counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// From its due day: how late it is.
+    #[default]
+    Due,
+    /// From its issue day: how old it is.
+    Issue,
+}
+
+/// The classes of an aged balance on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classes {
+    /// From which day age counts.
+    pub basis: Basis,
+    /// The day that it is seen on.
+    pub day: Day,
+    /// The last day of age of each class but the last, which has no end; rising.
+    pub ends: Vec<i32>,
+}
+
+impl Classes {
+    /// The usual ends: 30, 60 and 90 days.
+    pub const USUAL: [i32; 3] = [30, 60, 90];
+
+    /// By due day on a day: not due, up to 30 days late, 60, 90, more.
+    pub fn usual(day: Day) -> Classes {
+        Classes { basis: Basis::Due, day, ends: Classes::USUAL.to_vec() }
+    }
+
+    /// The earliest day (due or of issue) of each class but the last, newest class first. By due day, the first class
+    /// is what is not due.
+    pub fn bounds(&self) -> Vec<Day> {
+        let not_due = (self.basis == Basis::Due).then_some(self.day);
+        not_due.into_iter().chain(self.ends.iter().map(|end| self.day.plus(-end))).collect()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.bounds().len() + 1
+    }
+
+    /// The first and last day of a class: due days, or days of issue.
+    pub fn range(&self, class: usize) -> (Option<Day>, Option<Day>) {
+        let bounds = self.bounds();
+        (bounds.get(class).copied(), class.checked_sub(1).and_then(|c| bounds.get(c)).map(|d| d.plus(-1)))
+    }
+}
+
+/// What one customer owes, by class.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// The customer.
     pub customer: Id,
-    /// Not due, 1 to 30 days late, 31 to 60, 61 to 90, more; cents of the currency of the books.
-    pub buckets: [Cents; BUCKETS],
-    /// Payments not applied yet; cents, negative.
+    /// By class, newest first; cents of the currency of the books.
+    pub classes: Vec<Cents>,
+    /// Payments and credits not applied yet; cents, negative.
     pub unapplied: Cents,
     /// Everything together; cents.
     pub total: Cents,
 }
 
-/// The bucket of an amount that is due on `due`, seen on `day`.
-pub fn bucket(due: Day, day: Day) -> usize {
-    match day.since(due) {
-        ..=0 => 0,
-        1..=30 => 1,
-        31..=60 => 2,
-        61..=90 => 3,
-        _ => 4,
+impl Row {
+    /// Nothing yet.
+    pub fn new(customer: Id, classes: usize) -> Row {
+        Row { customer, classes: vec![Cents::ZERO; classes], ..Row::default() }
+    }
+
+    /// Adds what is open of an item in a class; credits count apart.
+    pub fn add(&mut self, class: usize, open: Cents) {
+        if open.0 < 0 {
+            self.unapplied += open;
+        } else if let Some(sum) = self.classes.get_mut(class) {
+            *sum += open;
+        }
+        self.total += open;
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.classes.iter().all(Cents::is_zero) && self.unapplied.is_zero()
     }
 }
 
-/// The aged balance as of a day, for one customer or all, without those who owe and are owed nothing.
-///
-/// An item counts from its issue day; what was settled later than `day` still counted then.
-pub fn aged(db: &mut Db, day: Day, customer: Option<Id>) -> Result<Vec<Row>> {
-    let mut rows: HashMap<Id, Row> = HashMap::new();
-    if day >= db.today {
-        sum_open(db, day, customer, &mut rows)?;
+/// The class of a day (due or of issue) by the bounds of the classes.
+pub fn class_of(bounds: &[Day], day: Day) -> usize {
+    bounds.iter().position(|bound| day >= *bound).unwrap_or(bounds.len())
+}
+
+/// The aged balance at a moment, for one payer or all, without those who owe and are owed nothing; who owes most first.
+pub fn aged(db: &mut Db, moment: Moment, classes: &Classes, customer: Option<Id>) -> Result<Vec<Row>> {
+    let mut list = if moment.known.is_none() && moment.day >= db.today {
+        open_now(db, classes, customer)?
     } else {
-        sum_as_of(db, day, customer, &mut rows)?;
-    }
-    let mut list: Vec<Row> = rows.into_values().collect();
-    list.retain(|r| r.buckets.iter().any(|b| !b.is_zero()) || !r.unapplied.is_zero());
+        let (bounds, count) = (classes.bounds(), classes.count());
+        let mut rows: HashMap<Id, Row> = HashMap::new();
+        as_of::each(db, moment, customer, |left| {
+            let row = rows.entry(left.customer).or_insert_with(|| Row::new(left.customer, count));
+            row.add(class_of(&bounds, age_day(classes.basis, &left)), left.open);
+        })?;
+        rows.into_values().collect()
+    };
+    list.retain(|r| !r.is_nothing());
     list.sort_by_key(|r| (std::cmp::Reverse(r.total), r.customer));
     Ok(list)
 }
 
-fn add(rows: &mut HashMap<Id, Row>, customer: Id, due: Day, day: Day, open: Cents) {
-    let row = rows.entry(customer).or_insert_with(|| Row { customer, ..Row::default() });
-    if open.0 < 0 {
-        row.unapplied += open;
-    } else {
-        row.buckets[bucket(due, day)] += open;
+/// The day that the age of an item counts from.
+pub fn age_day(basis: Basis, left: &Left) -> Day {
+    match basis {
+        Basis::Due => left.due_day,
+        Basis::Issue => left.issue_day,
     }
-    row.total += open;
 }
 
 /// Today's state needs the open items only; the index of open items holds all that is read.
-fn sum_open(db: &mut Db, day: Day, customer: Option<Id>, rows: &mut HashMap<Id, Row>) -> Result<()> {
-    let company = db.company;
-    let ends = [day, day.plus(-30), day.plus(-60), day.plus(-90)];
-    let mut read = |row: &store::Row| {
-        let customer: Id = row.get(0)?;
-        let entry = rows.entry(customer).or_insert_with(|| Row { customer, ..Row::default() });
-        for i in 0..BUCKETS {
-            entry.buckets[i] = row.get(i + 1)?;
-        }
-        entry.unapplied = row.get(6)?;
-        entry.total = entry.buckets.iter().copied().sum::<Cents>() + entry.unapplied;
-        Ok(())
+fn open_now(db: &mut Db, classes: &Classes, customer: Option<Id>) -> Result<Vec<Row>> {
+    let bounds = classes.bounds();
+    let day = match classes.basis {
+        Basis::Due => "due_day",
+        Basis::Issue => "issue_day",
     };
-    const SUMS: &str = "SELECT customer_id,
-        CAST(SUM(CASE WHEN open_value > 0 AND due_day >= $1 THEN open_value ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $1 AND due_day >= $2 THEN open_value ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $2 AND due_day >= $3 THEN open_value ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $3 AND due_day >= $4 THEN open_value ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open_value > 0 AND due_day < $4 THEN open_value ELSE 0 END) AS BIGINT),
-        CAST(SUM(CASE WHEN open_value < 0 THEN open_value ELSE 0 END) AS BIGINT)
-      FROM open_item WHERE open <> 0 AND company_id = $5";
-    match customer {
-        None => db.each(
-            &format!("{SUMS} GROUP BY customer_id"),
-            store::params![ends[0], ends[1], ends[2], ends[3], company],
-            &mut read,
-        ),
-        Some(one) => db.each(
-            &format!("{SUMS} AND customer_id = $6 GROUP BY customer_id"),
-            store::params![ends[0], ends[1], ends[2], ends[3], company, one],
-            &mut read,
-        ),
+    let mut sums = String::new();
+    for class in 0..=bounds.len() {
+        let newer = (class > 0).then(|| format!(" AND {day} < ${class}")).unwrap_or_default();
+        let older = (class < bounds.len()).then(|| format!(" AND {day} >= ${}", class + 1)).unwrap_or_default();
+        sums.push_str(&format!("CAST(SUM(CASE WHEN open_value > 0{newer}{older} THEN open_value ELSE 0 END) AS BIGINT), "));
     }
-}
-
-/// A past day: items issued by then that were not closed by then, with what was settled later added back.
-fn sum_as_of(db: &mut Db, day: Day, customer: Option<Id>, rows: &mut HashMap<Id, Row>) -> Result<()> {
-    let company = db.company;
-    let mut items: HashMap<Id, (Id, Day, Cents)> = HashMap::new();
-    let filter = if customer.is_some() { " AND customer_id = $3" } else { "" };
-    let mut params = store::params![company, day].to_vec();
-    params.extend(customer.map(store::Value::from));
-    // Two branches instead of an OR, so that each uses its index.
-    for branch in ["open <> 0", "closed_day > $2"] {
-        db.each(
-            &format!(
-                "SELECT id, customer_id, due_day, open_value FROM open_item
-                 WHERE company_id = $1 AND issue_day <= $2 AND {branch}{filter}"
-            ),
-            &params,
-            |row| {
-                items.insert(row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?));
-                Ok(())
-            },
-        )?;
+    let mut params: Vec<Value<'static>> = bounds.iter().map(|b| Value::from(*b)).collect();
+    params.push(db.company.into());
+    let mut filter = format!("open <> 0 AND company_id = ${}", params.len());
+    if let Some(one) = customer {
+        params.push(one.into());
+        filter.push_str(&format!(" AND customer_id = ${}", params.len()));
     }
-    db.each(
-        "SELECT debit_item, credit_item, debit_value, credit_value FROM allocation WHERE company_id = $1 AND day > $2",
-        store::params![company, day],
-        |row| {
-            if let Some(item) = items.get_mut(&row.get::<Id>(0)?) {
-                item.2 += row.get::<Cents>(2)?;
-            }
-            if let Some(item) = items.get_mut(&row.get::<Id>(1)?) {
-                item.2 -= row.get::<Cents>(3)?;
-            }
-            Ok(())
-        },
-    )?;
-    for (customer, due, open) in items.into_values() {
-        add(rows, customer, due, day, open);
-    }
-    Ok(())
+    let count = bounds.len() + 1;
+    let sql = format!(
+        "SELECT customer_id, {sums}CAST(SUM(CASE WHEN open_value < 0 THEN open_value ELSE 0 END) AS BIGINT)
+         FROM open_item WHERE {filter} GROUP BY customer_id"
+    );
+    db.all(&sql, &params, |row| {
+        let mut one = Row::new(row.get(0)?, count);
+        for (class, sum) in one.classes.iter_mut().enumerate() {
+            *sum = row.get(class + 1)?;
+        }
+        one.unapplied = row.get(count + 1)?;
+        one.total = one.classes.iter().copied().sum::<Cents>() + one.unapplied;
+        Ok(one)
+    })
 }
 
 #[cfg(test)]
@@ -139,12 +164,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn buckets_begin_the_day_after() {
+    fn classes_begin_the_day_after() {
         let day = Day::parse("2026-06-30").unwrap();
+        let bounds = Classes::usual(day).bounds();
         for (due, expected) in
             [("2026-07-01", 0), ("2026-06-30", 0), ("2026-06-29", 1), ("2026-05-31", 1), ("2026-05-30", 2), ("2026-04-01", 3), ("2026-03-31", 4)]
         {
-            assert_eq!(bucket(Day::parse(due).unwrap(), day), expected, "{due}");
+            assert_eq!(class_of(&bounds, Day::parse(due).unwrap()), expected, "{due}");
         }
+    }
+
+    #[test]
+    fn by_issue_there_is_no_class_of_what_is_not_due() {
+        let day = Day::parse("2026-06-30").unwrap();
+        let classes = Classes { basis: Basis::Issue, day, ends: vec![15, 45] };
+        let bounds = classes.bounds();
+        for (issued, expected) in [("2026-06-30", 0), ("2026-06-15", 0), ("2026-06-14", 1), ("2026-05-16", 1), ("2026-05-15", 2)] {
+            assert_eq!(class_of(&bounds, Day::parse(issued).unwrap()), expected, "{issued}");
+        }
+        assert_eq!(classes.count(), 3);
+        assert_eq!(classes.range(1), (Day::parse("2026-05-16"), Day::parse("2026-06-14")));
+        assert_eq!(classes.range(2), (None, Day::parse("2026-05-15")));
     }
 }

@@ -5,7 +5,10 @@
 //! document, and has a value in the currency of the books beside it; in euros both are the same.
 
 pub mod aged;
+pub mod as_of;
+pub mod months;
 pub mod pending;
+pub mod statement;
 mod read;
 mod settle;
 
@@ -317,6 +320,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
             item.early.map(|e| e.rate).into(),
             item.early.map(|e| e.until).into(),
             item.vat_pending.into(),
+            0i64.into(),
             seq.into(),
             item.entry.into(),
             item.line.into(),
@@ -324,8 +328,8 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
     }
     tx.insert(
         "INSERT INTO open_item (company_id, id, customer_id, account, kind, document_id, number, rank, issue_day, due_day,
-           currency, amount, open, value, open_value, early_rate, early_day, vat_pending, seq, entry, line) VALUES",
-        21,
+           currency, amount, open, value, open_value, early_rate, early_day, vat_pending, paid, seq, entry, line) VALUES",
+        22,
         &rows,
         "",
     )?;
@@ -349,15 +353,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
         &rows,
         "",
     )?;
-    for m in &registers.item_moves {
-        let (letter, letter_day) = m.letter.as_ref().map(|(l, d)| (l.as_str(), *d)).unzip();
-        tx.write(
-            "UPDATE open_item SET open = $1, open_value = $2, closed_day = $3, letter = $4, letter_day = $5
-             WHERE company_id = $6 AND id = $7",
-            store::params![m.open, m.open_value.unwrap_or(m.open), m.closed_day, letter, letter_day, company, m.item],
-        )?;
-    }
-    Ok(())
+    months::settle(tx, seq, &registers.items, (&registers.item_moves, &registers.allocations))
 }
 
 /// The `n`-th lettering code of a customer, from 0: AAA, AAB, ... (three letters, then four).

@@ -1,17 +1,25 @@
-//! The aged balance: what customers owe as of a day, by how late it is.
+//! The aged balance: what customers owe as of a day, by how late it is or how old, as it is known now or as it was
+//! known at an earlier moment.
 
+mod asked;
+mod items;
 mod page;
+mod print;
 
+pub use asked::{Asked, By};
+pub use items::{ItemRow, Items, ItemsPage, items};
 pub use page::Aged;
+pub use print::print;
 
-use ground::receivable::aged::{self, BUCKETS};
+use std::collections::{HashMap, HashSet};
+
+use ground::customer::groups::{Grouping, members};
+use ground::receivable::aged::{self, Basis, Classes, age_day, class_of};
+use ground::receivable::as_of::{self, Left};
 use kernel::{Cents, CompanyId, Day, Id, Result};
-use store::{Db, Permission, Schema, Store};
-use web::format;
+use store::{Db, Schema, Store};
 use web::i18n::Lang;
 use web::step::{Step, view};
-
-use crate::file::Download;
 
 /// The step: pages without tables of their own.
 pub const STEP: Step = Step {
@@ -19,153 +27,225 @@ pub const STEP: Step = Step {
     schema: Schema { step: "aged", versions: &[] },
     kinds: &[],
     commands: &[],
-    views: &[view::<Aged>()],
+    views: &[view::<Aged>(), view::<ItemsPage>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
-
-/// The aged balance as a file.
-pub const CSV: Download = Download { path: "/aged.csv", needs: Permission::See, make: page::csv };
 
 /// The aged balance as of a day.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Balance {
     /// The day.
     pub as_of: Day,
+    /// The moment whose knowledge counts, milliseconds since 1970 UTC; now where absent.
+    pub known_at: Option<i64>,
+    /// From which day age counts.
+    pub basis: Basis,
+    /// What a line stands for.
+    pub by: By,
+    /// The classes of age, newest first.
+    pub classes: Vec<Class>,
     /// Currency of all amounts.
     pub currency: &'static str,
-    /// How many customers there are in all.
-    pub customers: u64,
-    /// Customers, those who owe most first.
+    /// How many lines there are in all.
+    pub lines: u64,
+    /// Lines, those who owe most first.
     pub rows: Vec<Row>,
-    /// All customers together.
+    /// All lines together.
     pub totals: Totals,
 }
 
-/// A customer's line.
+/// A class of age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Class {
+    /// First day of lateness or age; none for what is not due.
+    pub from: Option<i32>,
+    /// Last day of it; none: no end.
+    pub to: Option<i32>,
+}
+
+/// A line.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Row {
-    /// The customer.
-    pub customer: Id,
+    /// The customer, where a line is one.
+    pub customer: Option<Id>,
     /// Its number.
     pub number: String,
-    /// Its name.
+    /// Its name, or that of the collector or segment; empty for customers that are in none.
     pub name: String,
-    /// What it owes.
+    /// What is owed.
     #[serde(flatten)]
     pub totals: Totals,
 }
 
 /// Sums; all in cents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub struct Totals {
-    /// Not due yet.
-    pub not_due: Cents,
-    /// 1 to 30 days late.
-    pub late_30: Cents,
-    /// 31 to 60 days late.
-    pub late_60: Cents,
-    /// 61 to 90 days late.
-    pub late_90: Cents,
-    /// More than 90 days late.
-    pub late_more: Cents,
-    /// Payments on account, not applied yet; negative.
+    /// By class.
+    #[serde(rename = "amounts")]
+    pub classes: Vec<Cents>,
+    /// Payments and credits, not applied yet; negative.
     pub unapplied: Cents,
     /// Everything together.
     pub total: Cents,
 }
 
 impl Totals {
-    fn of(row: &aged::Row) -> Totals {
-        let [not_due, late_30, late_60, late_90, late_more] = row.buckets;
-        Totals { not_due, late_30, late_60, late_90, late_more, unapplied: row.unapplied, total: row.total }
+    fn none(classes: usize) -> Totals {
+        Totals { classes: vec![Cents::ZERO; classes], ..Totals::default() }
     }
 
-    fn add(&mut self, row: &aged::Row) {
-        let more = Totals::of(row);
-        self.not_due += more.not_due;
-        self.late_30 += more.late_30;
-        self.late_60 += more.late_60;
-        self.late_90 += more.late_90;
-        self.late_more += more.late_more;
+    fn add(&mut self, more: &aged::Row) {
+        self.classes.iter_mut().zip(&more.classes).for_each(|(sum, more)| *sum += *more);
         self.unapplied += more.unapplied;
         self.total += more.total;
     }
 
-    /// Not due, then the four buckets of lateness.
-    pub fn buckets(&self) -> [Cents; BUCKETS] {
-        [self.not_due, self.late_30, self.late_60, self.late_90, self.late_more]
-    }
-
-    /// Everything that is late.
-    pub fn late(&self) -> Cents {
-        self.late_30 + self.late_60 + self.late_90 + self.late_more
+    /// The amounts of a line: each class, what is not applied, everything.
+    pub fn columns(&self) -> Vec<Cents> {
+        self.classes.iter().copied().chain([self.unapplied, self.total]).collect()
     }
 }
 
-/// The aged balance as of a day, for one customer or all; without names, see [`name_rows`].
-pub fn balance(db: &mut Db, day: Day, customer: Option<Id>) -> Result<Balance> {
-    let list = aged::aged(db, day, customer)?;
-    let mut totals = Totals::default();
-    for row in &list {
-        totals.add(row);
+/// The aged balance that is asked for, all lines; without names, see [`name_rows`].
+pub fn balance(db: &mut Db, asked: &Asked) -> Result<Balance> {
+    let classes = asked.classes();
+    let mut list = match asked.by {
+        By::Customer => by_buyer(db, asked, &classes)?,
+        _ => aged::aged(db, asked.moment, &classes, asked.customer)?,
+    };
+    for (grouping, wanted) in [(Grouping::Collector, &asked.collector), (Grouping::Segment, &asked.segment)] {
+        let Some(wanted) = wanted else { continue };
+        let members = members(db, grouping)?;
+        list.retain(|row| asked::in_group(&members, row.customer, wanted));
     }
-    let rows = list.iter().map(|r| Row { customer: r.customer, totals: Totals::of(r), ..Row::default() }).collect();
-    Ok(Balance { as_of: day, currency: "EUR", customers: list.len() as u64, rows, totals })
+    let mut totals = Totals::none(classes.count());
+    list.iter().for_each(|row| totals.add(row));
+    let rows = match asked.by.grouping() {
+        None => list.into_iter().map(one).collect(),
+        Some(grouping) => grouped(&members(db, grouping)?, &list, classes.count()),
+    };
+    Ok(Balance {
+        as_of: asked.moment.day,
+        known_at: asked.known_at,
+        basis: asked.basis,
+        by: asked.by,
+        classes: named_classes(&classes),
+        currency: "EUR",
+        lines: rows.len() as u64,
+        rows,
+        totals,
+    })
+}
+
+fn one(row: aged::Row) -> Row {
+    let totals = Totals { classes: row.classes, unapplied: row.unapplied, total: row.total };
+    Row { customer: Some(row.customer), totals, ..Row::default() }
+}
+
+fn grouped(members: &HashMap<Id, String>, list: &[aged::Row], classes: usize) -> Vec<Row> {
+    let mut groups: HashMap<&str, Totals> = HashMap::new();
+    for row in list {
+        let name = members.get(&row.customer).map_or("", String::as_str);
+        groups.entry(name).or_insert_with(|| Totals::none(classes)).add(row);
+    }
+    let mut rows: Vec<Row> =
+        groups.into_iter().map(|(name, totals)| Row { name: name.to_string(), totals, ..Row::default() }).collect();
+    rows.sort_by(|a, b| b.totals.total.cmp(&a.totals.total).then_with(|| a.name.cmp(&b.name)));
+    rows
+}
+
+fn named_classes(classes: &Classes) -> Vec<Class> {
+    let not_due = (classes.basis == Basis::Due).then_some(Class { from: None, to: None });
+    let mut from = i32::from(classes.basis == Basis::Due);
+    let mut list: Vec<Class> = not_due.into_iter().collect();
+    for end in &classes.ends {
+        list.push(Class { from: Some(from), to: Some(*end) });
+        from = end + 1;
+    }
+    list.push(Class { from: Some(from), to: None });
+    list
+}
+
+impl Class {
+    /// Its name: not due, 1 to 30 days, more than 90 days.
+    pub fn label(&self, lang: Lang<'_>) -> String {
+        match (self.from, self.to) {
+            (None, _) => lang.word("aged-not_due"),
+            (Some(from), Some(to)) => lang.say("aged-class", &[("from", from.into()), ("to", to.into())]),
+            (Some(from), None) => lang.say("aged-class-more", &[("days", (from - 1).into())]),
+        }
+    }
+}
+
+/// By who was invoiced, where another customer pays: the items of such payers are told apart by their documents.
+fn by_buyer(db: &mut Db, asked: &Asked, classes: &Classes) -> Result<Vec<aged::Row>> {
+    let company = db.company;
+    let pairs = db.all(
+        "SELECT id, payer_id FROM customer WHERE company_id = $1 AND payer_id <> id",
+        store::params![company],
+        |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)),
+    )?;
+    let payer = asked.customer.map(|c| pairs.iter().find(|(id, _)| *id == c).map_or(c, |(_, payer)| *payer));
+    let payers: HashSet<Id> = pairs.iter().map(|(_, payer)| *payer).filter(|p| payer.is_none_or(|only| only == *p)).collect();
+    let mut list = aged::aged(db, asked.moment, classes, payer)?;
+    list.retain(|row| !payers.contains(&row.customer));
+    let bounds = classes.bounds();
+    let mut apart: HashMap<Id, aged::Row> = HashMap::new();
+    for payer in payers {
+        let mut items: Vec<Left> = Vec::new();
+        as_of::each(db, asked.moment, Some(payer), |left| items.push(left))?;
+        let buyers = buyers(db, &items)?;
+        for left in items {
+            let buyer = buyers.get(&left.id).copied().unwrap_or(payer);
+            let row = apart.entry(buyer).or_insert_with(|| aged::Row::new(buyer, classes.count()));
+            row.add(class_of(&bounds, age_day(classes.basis, &left)), left.open);
+        }
+    }
+    list.extend(apart.into_values());
+    list.retain(|row| asked.customer.is_none_or(|only| only == row.customer));
+    list.sort_by_key(|r| (std::cmp::Reverse(r.total), r.customer));
+    Ok(list)
+}
+
+/// Whom the documents of items were made out to.
+fn buyers(db: &mut Db, items: &[Left]) -> Result<HashMap<Id, Id>> {
+    let ids: Vec<Id> = items.iter().map(|i| i.id).collect();
+    let company = db.company;
+    let rows = db.all_in(
+        "SELECT o.id, i.customer_id FROM open_item o JOIN invoice i ON i.company_id = o.company_id AND i.id = o.document_id
+         WHERE o.company_id = $1 AND i.company_id = $1 AND o.id IN ({ids})",
+        store::params![company],
+        &ids,
+        |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Looks up numbers and names.
 pub fn name_rows(db: &mut Db, rows: &mut [Row]) -> Result<()> {
-    let ids: Vec<Id> = rows.iter().map(|r| r.customer).collect();
-    let mut names = crate::fec::names(db, &ids)?;
+    let ids: Vec<Id> = rows.iter().filter_map(|r| r.customer).collect();
+    let names = crate::fec::names(db, &ids)?;
     for row in rows {
-        (row.number, row.name) = names.remove(&row.customer).unwrap_or_default();
+        if let Some((number, name)) = row.customer.and_then(|c| names.get(&c)) {
+            (row.number, row.name) = (number.clone(), name.clone());
+        }
     }
     Ok(())
 }
 
 /// The whole aged balance with names.
-pub fn full(store: &Store, company: CompanyId, day: Day) -> Result<Balance> {
+pub fn full(store: &Store, company: CompanyId, text: &asked::Texts) -> Result<Balance> {
     store.read(company, |db| {
-        let mut balance = balance(db, day, None)?;
+        let asked = Asked::read(db, text)?;
+        let mut balance = balance(db, &asked)?;
         name_rows(db, &mut balance.rows)?;
         Ok(balance)
     })
 }
 
 /// The aged balance as JSON, amounts in cents.
-pub fn json(store: &Store, company: CompanyId, day: Day) -> Result<serde_json::Value> {
-    serde_json::to_value(full(store, company, day)?).map_err(kernel::Fault::broken)
+pub fn json(store: &Store, company: CompanyId, text: &asked::Texts) -> Result<serde_json::Value> {
+    serde_json::to_value(full(store, company, text)?).map_err(kernel::Fault::broken)
 }
 
-/// The names of the amounts, in the order of [`columns`]: keys of words.
-pub const COLUMNS: [&str; 7] =
-    ["aged-not_due", "aged-late_30", "aged-late_60", "aged-late_90", "aged-late_more", "aged-unapplied", "aged-total"];
-
-/// The amounts of a line, in the order of [`COLUMNS`].
-pub fn columns(totals: &Totals) -> [Cents; 7] {
-    let [a, b, c, d, e] = totals.buckets();
-    [a, b, c, d, e, totals.unapplied, totals.total]
-}
-
-/// Prints the aged balance as a table of text, in the reader's words.
-pub fn print(balance: &Balance, lang: Lang<'_>, mut out: impl std::io::Write) -> std::io::Result<()> {
-    let day = format::day(lang, balance.as_of);
-    writeln!(out, "{}", lang.say("aged-title-on", &[("day", day.as_str().into())]))?;
-    let wide = |text: &str, most: usize| -> String { text.chars().take(most).collect() };
-    write!(out, "{:<12}{:<32}", lang.word("aged-number"), lang.word("aged-customer"))?;
-    for name in COLUMNS {
-        write!(out, "{:>18}", wide(&lang.word(name), 17))?;
-    }
-    writeln!(out)?;
-    let mut line = |number: &str, name: &str, totals: &Totals| -> std::io::Result<()> {
-        write!(out, "{:<12}{:<32}", wide(number, 11), wide(name, 31))?;
-        for amount in columns(totals) {
-            write!(out, "{:>18}", format::amount(lang.locale, amount))?;
-        }
-        writeln!(out)
-    };
-    for row in &balance.rows {
-        line(&row.number, &row.name, &row.totals)?;
-    }
-    line("", &lang.word("aged-total"), &balance.totals)
-}
+pub use asked::Texts;

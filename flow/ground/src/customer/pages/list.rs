@@ -3,12 +3,12 @@
 use kernel::Result;
 use maud::{Markup, html};
 use store::{Db, Permission};
-use web::ui::{self, Button, Column, Direction, Filter, Filters, Icon, Phone, Query, Row, Table, Tone};
+use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Phone, Query, Row, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
 
 use crate::customer::lists::{self, CustomerRow};
 use crate::page::seek::{AFTER, BEFORE, Listed, PAGE_SIZE};
-use crate::page::{self, Sheet, all_or};
+use crate::page::{self, Sheet, all_or, bulk};
 
 /// `/customers`
 pub struct List;
@@ -19,6 +19,8 @@ impl View for List {
         ("q", "Number, SIREN, or the beginning of the name or of a word of it."),
         ("limit", "`over`: only those whose exposure passes their limit."),
         ("overdue", "`yes` or `no`: only those that owe, or do not owe, something past due."),
+        ("collector", "Who collects: the name as it stands on the customer."),
+        ("segment", "The segment: its name as it stands on the customer."),
         ("sort", "`name`, `number`; with a dash before it the other way round."),
         AFTER,
         BEFORE,
@@ -30,6 +32,8 @@ impl View for List {
             "col-number",
             "field-city",
             "customer-terms",
+            "customer-collector",
+            "customer-segment",
             "customer-limit-label",
             "customer-exposure",
             "customer-open",
@@ -46,8 +50,14 @@ impl View for List {
     fn page(cx: &Cx, data: &Self::Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let table = Table::new(lang.word("customers-title"), columns(cx, &query))
-            .rows(data.rows.iter().map(|c| row(cx, c)).collect())
+        let mut table = Table::new(lang.word("customers-title"), columns(cx, &query))
+            .rows(data.rows.iter().map(|c| row(cx, c)).collect());
+        if cx.may(Permission::Keep) {
+            let fields = ["collector", "segment"]
+                .map(|name| Field::text(name, lang.word(&format!("customer-{name}"))).autocomplete("off"));
+            table = table.bulk(bulk::bulk(cx, ("customer.assign", "customer", "/customers/{key}"), fields.to_vec()));
+        }
+        let table = table
             .paging(data.paging(&query))
             .exports(&query)
             .empty(empty(cx, &query))
@@ -107,6 +117,7 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
         },
     ])
     .link(format!("/customers/{}", customer.id))
+    .key(bulk::key(customer.id, Some(customer.version), &customer.number))
     .tone(tone)
 }
 
@@ -116,6 +127,8 @@ fn cells(cx: &Cx, customer: &CustomerRow) -> Vec<Cell> {
         Cell::text(&customer.number),
         Cell::text(&customer.city),
         Cell::text(page::terms(cx.lang(), customer.terms)),
+        Cell::text(&customer.collector),
+        Cell::text(&customer.segment),
         Cell::amount(customer.credit_limit),
         Cell::Amount(customer.exposure),
         Cell::Amount(customer.open),
@@ -134,7 +147,17 @@ fn filters(cx: &Cx, query: &Query) -> Markup {
         .search("q", lang.word("customers-search"))
         .filter(Filter::choice(query, "limit", lang.word("customer-limit-label"), over))
         .filter(Filter::choice(query, "overdue", lang.word("customer-overdue"), overdue))
+        .filter(named(cx, query, "collector"))
+        .filter(named(cx, query, "segment"))
         .html(lang)
+}
+
+/// A filter by a name of the company's own.
+fn named(cx: &Cx, query: &Query, key: &'static str) -> Filter {
+    let label = cx.lang().word(&format!("customer-{key}"));
+    let now = query.get(key).unwrap_or_default();
+    let filter = Filter::new(label.clone(), vec![Field::text(key, label).value(now)]);
+    if now.is_empty() { filter } else { filter.set(now, query.without(key).url()) }
 }
 
 fn empty(cx: &Cx, query: &Query) -> Markup {

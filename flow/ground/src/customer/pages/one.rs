@@ -158,6 +158,11 @@ fn identity(cx: &Cx, data: &OneCustomer) -> Markup {
         shown.push((lang.word("customer-delivery"), page::address(delivery)));
     }
     let language = if profile.language == crate::customer::Language::Fr { "language-fr" } else { "language-en" };
+    for (key, text) in [("customer-collector", &profile.collector), ("customer-segment", &profile.segment)] {
+        if !text.is_empty() {
+            shown.push((lang.word(key), html! { (text) }));
+        }
+    }
     shown.push((lang.word("field-language"), html! { (lang.word(language)) }));
     if cx.may(Permission::Administer) {
         let url = format!("/customers/{}/personal", data.customer.id);

@@ -1,0 +1,401 @@
+//! What moves the items and the months of receivables: sales, what is owed, what of it is not due, what was paid and
+//! how fast. A month's row is what its facts moved, so DSO of many month ends costs the months and not the invoices
+//! (docs/decisions/0043-months-of-receivables.md).
+
+use std::collections::{BTreeMap, HashMap};
+
+use kernel::{Cents, Day, Fault, Id, Result};
+use store::{Db, Seq, Tx, Value};
+
+use super::{Allocation, Control, ItemKind, ItemMove, OpenItem};
+
+/// A month of a payer: how its figures moved. Cents of the currency of the books.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Month {
+    /// Invoices less credit notes issued in it, VAT included.
+    pub sales: Cents,
+    /// By how much what is owed on the accounts of receivables (411, 413, 416) rose.
+    pub debit: Cents,
+    /// By how much what is owed to the customer on them fell; below nothing when credits that are not applied grew.
+    pub credit: Cents,
+    /// By how much what is owed and not past due at the end of the month rose.
+    pub not_due: Cents,
+    /// Invoices settled in it: how much of them was settled by money.
+    pub paid: Cents,
+    /// `paid` times the days from the invoice to its settlement; cents times days.
+    pub paid_days: i64,
+    /// `paid` times the days from the due day to the settlement, below nothing when early; cents times days.
+    pub paid_late: i64,
+}
+
+impl Month {
+    /// Adds another.
+    pub fn add(&mut self, more: &Month) {
+        self.sales += more.sales;
+        self.debit += more.debit;
+        self.credit += more.credit;
+        self.not_due += more.not_due;
+        self.paid += more.paid;
+        self.paid_days += more.paid_days;
+        self.paid_late += more.paid_late;
+    }
+}
+
+/// True for the accounts of receivables: 411, 413, 416. Deposits (4191) and overpayments (4197) are debts.
+pub fn is_receivable(account: Control) -> bool {
+    matches!(account, Control::Customers | Control::Bills | Control::Doubtful)
+}
+
+/// True for what is sold: invoices, deposits' invoices (and what a final invoice takes off for them), credit notes.
+pub fn is_sale(kind: ItemKind) -> bool {
+    matches!(kind, ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote)
+}
+
+/// True for what money is, among what settles an invoice.
+fn is_money(kind: ItemKind) -> bool {
+    matches!(kind, ItemKind::Payment | ItemKind::Overpayment)
+}
+
+/// How the months of payers move by one fact.
+#[derive(Default)]
+struct Moves(BTreeMap<(Id, Day), Month>);
+
+impl Moves {
+    fn add(&mut self, customer: Id, day: Day, more: Month) {
+        self.0.entry((customer, day.start_of_month())).or_default().add(&more);
+    }
+
+    /// What is owed until `due` rises by `value` on a day: not past due at the ends of months from that day's to the
+    /// last one up to the due day.
+    fn rises(&mut self, customer: Id, day: Day, due: Day, value: Cents) {
+        self.add(customer, day, Month { debit: value, ..Month::default() });
+        if day.end_of_month() <= due {
+            self.add(customer, day, Month { not_due: value, ..Month::default() });
+            let late = if due == due.end_of_month() { due.plus(1) } else { due };
+            self.add(customer, late, Month { not_due: -value, ..Month::default() });
+        }
+    }
+
+    fn begun(&mut self, item: &OpenItem) {
+        if !is_receivable(item.account) {
+            return;
+        }
+        let value = item.value();
+        if is_sale(item.kind) {
+            self.add(item.customer, item.issue_day, Month { sales: value, ..Month::default() });
+        }
+        if value.0 > 0 {
+            self.rises(item.customer, item.issue_day, item.due_day, value);
+        } else {
+            self.add(item.customer, item.issue_day, Month { credit: value, ..Month::default() });
+        }
+    }
+
+    fn moved(&mut self, before: &Held, after: &Held, day: Day) {
+        if !is_receivable(before.account) {
+            return;
+        }
+        let change = after.open_value - before.open_value;
+        if !change.is_zero() && before.value.0 > 0 {
+            self.rises(before.customer, day, before.due_day, change);
+        } else if !change.is_zero() {
+            self.add(before.customer, day, Month { credit: change, ..Month::default() });
+        }
+        if (before.closed_day, before.paid) != (after.closed_day, after.paid) {
+            self.collected(before, -1);
+            self.collected(after, 1);
+        }
+    }
+
+    /// An invoice that is settled counts in the month of its settlement, with what was paid of it.
+    fn collected(&mut self, item: &Held, sign: i64) {
+        let Some(closed) = item.closed_day else { return };
+        if !matches!(item.kind, ItemKind::Invoice | ItemKind::Deposit) || item.value.0 <= 0 {
+            return;
+        }
+        let paid = item.paid.0 * sign;
+        let month = Month {
+            paid: Cents(paid),
+            paid_days: paid * i64::from(closed.since(item.issue_day)),
+            paid_late: paid * i64::from(closed.since(item.due_day)),
+            ..Month::default()
+        };
+        self.add(item.customer, closed, month);
+    }
+}
+
+/// An item as a settlement finds and leaves it.
+#[derive(Clone, Debug)]
+struct Held {
+    customer: Id,
+    account: Control,
+    kind: ItemKind,
+    issue_day: Day,
+    due_day: Day,
+    value: Cents,
+    open_value: Cents,
+    paid: Cents,
+    closed_day: Option<Day>,
+    settled: Option<(Day, Day)>,
+    settled_seq: Option<(Seq, Seq)>,
+}
+
+fn held(tx: &mut Tx, ids: &[Id]) -> Result<HashMap<Id, Held>> {
+    let company = tx.company;
+    let list = tx.all_in(
+        "SELECT id, customer_id, account, kind, issue_day, due_day, value, open_value, paid, closed_day,
+           settled_from, settled_to, settled_from_seq, settled_to_seq
+         FROM open_item WHERE company_id = $1 AND id IN ({ids})",
+        store::params![company],
+        ids,
+        |row| {
+            let (account, kind): (String, String) = (row.get(2)?, row.get(3)?);
+            let unknown = || Fault::broken(format!("open item on {account} of {kind}"));
+            let held = Held {
+                customer: row.get(1)?,
+                account: Control::parse(&account).ok_or_else(unknown)?,
+                kind: ItemKind::parse(&kind).ok_or_else(unknown)?,
+                issue_day: row.get(4)?,
+                due_day: row.get(5)?,
+                value: row.get(6)?,
+                open_value: row.get(7)?,
+                paid: row.get(8)?,
+                closed_day: row.get(9)?,
+                settled: row.get::<Option<Day>>(10)?.zip(row.get(11)?),
+                settled_seq: row.get::<Option<i64>>(12)?.zip(row.get(13)?),
+            };
+            Ok((row.get::<Id>(0)?, held))
+        },
+    )?;
+    Ok(list.into_iter().collect())
+}
+
+/// Writes what items become by a fact, and the months that it moves.
+pub(super) fn settle(
+    tx: &mut Tx,
+    seq: Seq,
+    items: &[OpenItem],
+    (item_moves, allocations): (&[ItemMove], &[Allocation]),
+) -> Result<()> {
+    let mut moves = Moves::default();
+    items.iter().for_each(|item| moves.begun(item));
+    if !item_moves.is_empty() {
+        let mut ids: Vec<Id> = item_moves.iter().map(|m| m.item).collect();
+        ids.extend(allocations.iter().flat_map(|a| [a.debit, a.credit]));
+        ids.sort_unstable();
+        ids.dedup();
+        let found = held(tx, &ids)?;
+        for m in item_moves {
+            let Some(before) = found.get(&m.item) else { continue };
+            let after = settled(before, m, seq, allocations, &found);
+            update(tx, m, &after.0)?;
+            if let Some(day) = after.1 {
+                moves.moved(before, &after.0, day);
+            }
+        }
+    }
+    write(tx, moves)
+}
+
+/// The item after a move, and the day on which this fact settled it or took it back.
+fn settled(
+    before: &Held,
+    m: &ItemMove,
+    seq: Seq,
+    allocations: &[Allocation],
+    found: &HashMap<Id, Held>,
+) -> (Held, Option<Day>) {
+    let open_value = m.open_value.unwrap_or(m.open);
+    let mut after = Held { open_value, closed_day: m.closed_day, ..before.clone() };
+    let mut days: Option<(Day, Day)> = None;
+    for a in allocations.iter().filter(|a| a.debit == m.item || a.credit == m.item) {
+        days = Some(days.map_or((a.day, a.day), |(from, to)| (from.min(a.day), to.max(a.day))));
+        let money = found.get(&a.credit).is_some_and(|c| is_money(c.kind));
+        if a.debit == m.item && money {
+            after.paid += a.values.map_or(a.amount, |(debit, _)| debit);
+        }
+    }
+    // An item of value alone, closed beside the others, is in no pair.
+    if days.is_none() && after.open_value != before.open_value {
+        days = m.closed_day.map(|d| (d, d));
+    }
+    if let Some((from, to)) = days {
+        after.settled = Some(before.settled.map_or((from, to), |(f, t)| (f.min(from), t.max(to))));
+        after.settled_seq = Some((before.settled_seq.map_or(seq, |(first, _)| first), seq));
+    }
+    (after, days.map(|(_, to)| to))
+}
+
+fn update(tx: &mut Tx, m: &ItemMove, after: &Held) -> Result<()> {
+    let company = tx.company;
+    let (letter, letter_day) = m.letter.as_ref().map(|(l, d)| (l.as_str(), *d)).unzip();
+    let (from, to) = after.settled.unzip();
+    let (first, last) = after.settled_seq.unzip();
+    tx.write(
+        "UPDATE open_item SET open = $1, open_value = $2, closed_day = $3, letter = $4, letter_day = $5, paid = $6,
+           settled_from = $7, settled_to = $8, settled_from_seq = $9, settled_to_seq = $10
+         WHERE company_id = $11 AND id = $12",
+        store::params![
+            m.open,
+            after.open_value,
+            m.closed_day,
+            letter,
+            letter_day,
+            after.paid,
+            from,
+            to,
+            first,
+            last,
+            company,
+            m.item
+        ],
+    )?;
+    Ok(())
+}
+
+fn write(tx: &mut Tx, moves: Moves) -> Result<()> {
+    let company = tx.company;
+    for ((customer, month), more) in moves.0 {
+        if more == Month::default() {
+            continue;
+        }
+        let key = Id(i64::from(month.number()));
+        let mut now = match tx.cache.get::<Month>(customer, key) {
+            Some(known) => *known,
+            None => of(tx, customer, month)?,
+        };
+        now.add(&more);
+        tx.cache.put(customer, key, now);
+        let row: Vec<Value<'static>> = vec![
+            company.into(),
+            customer.into(),
+            month.into(),
+            now.sales.into(),
+            now.debit.into(),
+            now.credit.into(),
+            now.not_due.into(),
+            now.paid.into(),
+            now.paid_days.into(),
+            now.paid_late.into(),
+        ];
+        tx.stage_last(
+            (
+                "INSERT INTO receivable_month (company_id, customer_id, month, sales, debit, credit, not_due, paid,
+                   paid_days, paid_late) VALUES",
+                "ON CONFLICT (company_id, customer_id, month) DO UPDATE SET sales = excluded.sales,
+                   debit = excluded.debit, credit = excluded.credit, not_due = excluded.not_due, paid = excluded.paid,
+                   paid_days = excluded.paid_days, paid_late = excluded.paid_late",
+            ),
+            (10, 3),
+            row,
+        )?;
+    }
+    Ok(())
+}
+
+const COLUMNS: &str = "sales, debit, credit, not_due, paid, paid_days, paid_late";
+
+fn month(row: &store::Row, at: usize) -> Result<Month> {
+    Ok(Month {
+        sales: row.get(at)?,
+        debit: row.get(at + 1)?,
+        credit: row.get(at + 2)?,
+        not_due: row.get(at + 3)?,
+        paid: row.get(at + 4)?,
+        paid_days: row.get(at + 5)?,
+        paid_late: row.get(at + 6)?,
+    })
+}
+
+fn of(db: &mut Db, customer: Id, first: Day) -> Result<Month> {
+    let company = db.company;
+    let found = db.one(
+        &format!("SELECT {COLUMNS} FROM receivable_month WHERE company_id = $1 AND customer_id = $2 AND month = $3"),
+        store::params![company, customer, first],
+        |row| month(row, 0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Reads the months of one payer, or of all, up to the month of a day: payer, first day of the month, its moves.
+pub fn each(db: &mut Db, until: Day, customer: Option<Id>, mut read: impl FnMut(Id, Day, &Month)) -> Result<()> {
+    let company = db.company;
+    let filter = if customer.is_some() { " AND customer_id = $3" } else { "" };
+    let mut params = store::params![company, until].to_vec();
+    params.extend(customer.map(Value::from));
+    db.each(
+        &format!("SELECT customer_id, month, {COLUMNS} FROM receivable_month WHERE company_id = $1 AND month <= $2{filter}"),
+        &params,
+        |row| {
+            read(row.get(0)?, row.get(1)?, &month(row, 2)?);
+            Ok(())
+        },
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    /// What is not due at the end of a month is the sum of what the months up to it moved.
+    #[test]
+    fn not_due_at_every_month_end() {
+        for (begins, due, falls) in [
+            ("2026-01-15", "2026-02-28", "2026-02-10"),
+            ("2026-01-31", "2026-03-31", "2026-03-31"),
+            ("2026-01-15", "2026-01-20", "2026-04-02"),
+            ("2026-01-31", "2026-01-31", "2026-01-31"),
+            ("2025-12-31", "2026-06-29", "2026-03-01"),
+            ("2026-02-10", "2026-02-01", "2026-02-11"),
+        ] {
+            let (begins, due, falls) = (day(begins), day(due), day(falls));
+            let mut moves = Moves::default();
+            moves.rises(Id(1), begins, due, Cents(100_00));
+            moves.rises(Id(1), falls, due, Cents(-40_00));
+            let mut end = day("2025-11-30");
+            while end < day("2026-09-01") {
+                let sum = |of: fn(&Month) -> Cents| {
+                    moves.0.iter().filter(|((_, m), _)| *m <= end).map(|(_, m)| of(m)).sum::<Cents>()
+                };
+                let mut open = 0;
+                open += if begins <= end { 100_00 } else { 0 };
+                open -= if falls <= end { 40_00 } else { 0 };
+                assert_eq!(sum(|m| m.debit), Cents(open), "{begins} {due} {end}");
+                assert_eq!(sum(|m| m.not_due), Cents(if due >= end { open } else { 0 }), "{begins} {due} {end}");
+                end = end.plus(1).end_of_month();
+            }
+        }
+    }
+
+    #[test]
+    fn a_settled_invoice_counts_where_it_was_settled_until_it_is_taken_back() {
+        let open = Held {
+            customer: Id(1),
+            account: Control::Customers,
+            kind: ItemKind::Invoice,
+            issue_day: day("2026-01-10"),
+            due_day: day("2026-02-09"),
+            value: Cents(120_00),
+            open_value: Cents(120_00),
+            paid: Cents::ZERO,
+            closed_day: None,
+            settled: None,
+            settled_seq: None,
+        };
+        let paid = Held { open_value: Cents::ZERO, paid: Cents(100_00), closed_day: Some(day("2026-03-01")), ..open.clone() };
+        let mut moves = Moves::default();
+        moves.moved(&open, &paid, day("2026-03-01"));
+        let march = moves.0[&(Id(1), day("2026-03-01"))];
+        assert_eq!((march.paid, march.paid_days, march.paid_late), (Cents(100_00), 100_00 * 50, 100_00 * 20));
+        assert_eq!(march.debit, Cents(-120_00));
+        moves.moved(&paid, &open, day("2026-04-05"));
+        let march = moves.0[&(Id(1), day("2026-03-01"))];
+        assert_eq!((march.paid, march.paid_days, march.paid_late), (Cents::ZERO, 0, 0));
+        assert_eq!(moves.0[&(Id(1), day("2026-04-01"))].debit, Cents(120_00));
+    }
+}
