@@ -546,7 +546,9 @@ fn last_of_each<'r>(rows: Vec<&'r [Value<'static>]>, key: usize) -> Vec<&'r [Val
 enum RowKey<'v> {
     Int(i64),
     Text(&'v str),
-    None,
+    Day(kernel::Day),
+    Bytes(&'v [u8]),
+    Null,
 }
 
 impl RowKey<'_> {
@@ -554,7 +556,9 @@ impl RowKey<'_> {
         match value {
             Value::Int(n) => RowKey::Int(*n),
             Value::Text(t) => RowKey::Text(t),
-            _ => RowKey::None,
+            Value::Day(d) => RowKey::Day(*d),
+            Value::Bytes(b) => RowKey::Bytes(b),
+            Value::Null => RowKey::Null,
         }
     }
 }
