@@ -288,7 +288,8 @@ fn tampered(stand: &Stand) {
 /// Writes one value of one row behind the product's back.
 fn alter(store: &Store, table: &store::schema::Table, (row, column): (&[store::Value], &str), to: &store::Value) {
     // Days are read as text; PostgreSQL compares them as such only when told so.
-    let keys = table.key.iter().zip(2..).map(|(k, i)| match k.ends_with("_day") {
+    let is_day = |key: &str| table.columns.iter().position(|c| c == key).is_some_and(|n| table.days[n]);
+    let keys = table.key.iter().zip(2..).map(|(k, i)| match is_day(k) {
         true => format!("CAST({k} AS TEXT) = ${i}"),
         false => format!("{k} = ${i}"),
     });
