@@ -28,6 +28,8 @@ pub static STEPS: &[&Step] = &[
     &cash::takeover::STEP,
     &cash::workbench::STEP,
     &report::aged::STEP,
+    &report::figures::STEP,
+    &report::statement::STEP,
     &report::overdue::STEP,
     &report::books::STEP,
     &report::fec::STEP,

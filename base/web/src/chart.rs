@@ -8,10 +8,12 @@ use crate::i18n::Lang;
 pub mod gauge;
 pub mod bars;
 pub mod flow;
+pub mod lines;
 pub mod spark;
 
 pub use bars::{Bucket, Point, ageing, columns};
 pub use flow::{Stage, flow};
+pub use lines::{Mark, Series, lines};
 pub use gauge::{Gauge, GaugePart, gauge};
 pub use spark::sparkline;
 

@@ -3,6 +3,8 @@
 
 pub mod file;
 pub mod aged;
+pub mod figures;
+pub mod statement;
 pub mod books;
 pub mod fec;
 pub mod overdue;
@@ -18,7 +20,7 @@ pub const DOWNLOADS: &[Download] = &[overdue::CSV, books::CSV, fec::FILE];
 mod tests {
     #[test]
     fn words_are_complete() {
-        for step in [&super::aged::STEP, &super::overdue::STEP, &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP] {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::figures::STEP, &super::statement::STEP,  &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP] {
             let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
             assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
         }

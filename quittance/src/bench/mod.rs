@@ -3,6 +3,8 @@
 pub mod aged;
 pub mod cash;
 pub mod cycle;
+pub mod fec;
+pub mod figures;
 pub mod grow;
 pub mod history;
 pub mod http;

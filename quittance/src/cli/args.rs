@@ -307,6 +307,30 @@ pub enum Report {
         #[arg(long, default_value = "")]
         segment: String,
     },
+    /// DSO in four ways, lateness, collection and cost of receivables, month end by month end.
+    Dso {
+        /// The last day, YYYY-MM-DD; the end of the last month if absent.
+        #[arg(long, default_value = "")]
+        as_of: String,
+        /// How many month ends.
+        #[arg(long, default_value = "24")]
+        months: String,
+        /// Over how many months DSO and collection effectiveness are computed.
+        #[arg(long, default_value = "3")]
+        window: String,
+        /// What capital costs in a year, in percent.
+        #[arg(long, default_value = "6")]
+        capital: String,
+        /// One customer: number or id.
+        #[arg(long, default_value = "")]
+        customer: String,
+        /// One collector's customers; - for those of nobody.
+        #[arg(long, default_value = "")]
+        collector: String,
+        /// One segment; - for customers in none.
+        #[arg(long, default_value = "")]
+        segment: String,
+    },
     /// The VAT return (CA3) of a month or quarter.
     Vat {
         /// YYYY-MM or YYYY-Qn.
@@ -440,6 +464,10 @@ pub enum Bench {
     },
     /// The aged balance of the store: today, of past days, of one customer.
     Aged,
+    /// DSO of 24 month ends, statements of account, beside the plainest query.
+    Figures,
+    /// The file of accounting entries (FEC) of each fiscal year.
+    Fec,
     /// Every page of the product on the store, as the director sees it.
     Pages {
         /// Times each page is asked for.

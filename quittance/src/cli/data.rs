@@ -70,6 +70,22 @@ pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
                 report::aged::print(&balance, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
             }
         }
+        args::Report::Dso { as_of, months, window, capital, customer, collector, segment } => {
+            let [as_of, months, window, capital, customer, collector, segment] =
+                [as_of, months, window, capital, customer, collector, segment].map(|text| text.trim().to_string());
+            let texts = report::figures::Texts { as_of, months, window, capital, customer, collector, segment };
+            let data = store.read(company, |db| {
+                let asked = report::figures::Asked::read(db, &texts)?;
+                report::figures::figures(db, &asked)
+            })?;
+            if args.json {
+                print_json(&data)?;
+            } else {
+                let words = web::server::words(steps::STEPS)?;
+                let lang = web::i18n::Lang::new(&words, locale(), store.clock().today());
+                report::figures::print(&data, lang, std::io::stdout().lock()).map_err(Fault::broken)?;
+            }
+        }
         args::Report::Vat { period } => {
             let period = report::vat::Period::asked(period)?;
             let data = store.read(company, |db| report::vat::read(db, period))?;

@@ -8,7 +8,7 @@ use store::Url;
 use super::args::{Args, Bench};
 use super::{open, print_json};
 use crate::bench::cycle::{self, Plan};
-use crate::bench::{aged, grow, history, http, import, measure, pages, world};
+use crate::bench::{aged, fec, figures, grow, history, http, import, measure, pages, world};
 use crate::matching;
 
 pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
@@ -44,6 +44,8 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
             grow::grow(&store, grow::Asked { orders: *orders, unpaid: *unpaid, customers: *customers })?
         }
         Bench::Aged => aged::run(&store, super::company(args, &store)?)?,
+        Bench::Figures => figures::run(&store, super::company(args, &store)?)?,
+        Bench::Fec => fec::run(&store, super::company(args, &store)?)?,
         Bench::Pages { times } => pages::run(&store, super::company(args, &store)?, *times)?,
         Bench::Import { lines } => import::run(&store, super::company(args, &store)?, *lines)?,
         Bench::History { .. } | Bench::Einvoice { .. } | Bench::Cash { .. } => serde_json::Value::Null,

@@ -121,3 +121,20 @@ fn columns_and_sparklines_take_any_figures() {
     assert!(sparkline(&[1, 3, 2], "x").into_string().contains("points=\"1,22 39,2 77,12\""));
     assert!(sparkline(&[i64::MIN, i64::MAX], "x").into_string().contains("points=\"1,22 77,2\""));
 }
+
+#[test]
+fn lines_break_where_there_is_no_figure_and_say_all_of_them() {
+    with_lang(|lang| {
+        let marks: Vec<Mark> = (1..=4).map(|n| Mark { label: format!("m{n}"), url: format!("/i?m={n}") }).collect();
+        let values = vec![Some(1000), Some(3000), None, Some(-1000)];
+        let html = lines(lang, "t", &marks, &[Series { label: "DSO".into(), values }], |n| format!("{n}d")).into_string();
+        assert_eq!(html.matches("<polyline").count(), 2, "{html}");
+        // From -1000 to 3000 over 192 units: the first point lies half way up.
+        assert!(html.contains("points=\"125,100 375,4\""), "{html}");
+        assert!(html.contains("<td>–</td>") && html.contains("<td>-1000d</td>"));
+        assert_eq!(html.matches("href=\"/i?m=").count(), 4);
+        for nothing in [lines(lang, "t", &[], &[], |n| n.to_string()), lines(lang, "t", &marks, &[], |n| n.to_string())] {
+            assert!(!nothing.into_string().contains("polyline"));
+        }
+    });
+}

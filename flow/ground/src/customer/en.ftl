@@ -125,3 +125,4 @@ customer-segment = Segment
 customer-segment-hint = Key accounts, trade, public bodies… Figures are read by segment.
 command-customer-assign = Assign
 done-customer-assign = Customer { $number } assigned.
+customer-statement = Statement of account

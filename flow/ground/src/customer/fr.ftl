@@ -125,3 +125,4 @@ customer-segment = Segment
 customer-segment-hint = Grands comptes, artisans, secteur public… Les chiffres se lisent par segment.
 command-customer-assign = Affecter
 done-customer-assign = Client { $number } affecté.
+customer-statement = Relevé de compte

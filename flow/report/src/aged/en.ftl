@@ -3,6 +3,7 @@ aged-title = Aged balance
 aged-title-on = Aged balance as of { $day }
 aged-lead = What customers owe, by how late it is. Each amount opens its invoices.
 aged-known = As it was known on { $moment }: what was recorded since is left out.
+aged-figures = Delays and DSO
 aged-as-of = As of
 aged-known_at-label = Known on
 aged-known_at-hint = A day or a moment: 2026-06-30, 2026-06-30T18:00

@@ -3,6 +3,7 @@ aged-title = Balance âgée
 aged-title-on = Balance âgée au { $day }
 aged-lead = Ce que les clients doivent, par ancienneté. Chaque montant ouvre ses factures.
 aged-known = Telle qu’elle était connue le { $moment } : ce qui a été enregistré depuis n’y figure pas.
+aged-figures = Délais et DSO
 aged-as-of = Arrêtée au
 aged-known_at-label = Connue le
 aged-known_at-hint = Un jour, ou un moment : 2026-06-30, 2026-06-30T18:00

@@ -1,16 +1,18 @@
 //! The items behind a figure of the aged balance, as they stood at its moment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ground::customer::groups::{Grouping, members};
 use ground::page::{self, Sheet, kinds};
-use ground::receivable::ItemKind;
+use ground::receivable::months::is_receivable;
+use ground::receivable::{Control, ItemKind};
 use ground::receivable::aged::{Basis, age_day, class_of};
 use ground::receivable::as_of::{self, Left};
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use maud::html;
 use serde::Serialize;
 use store::Db;
+use web::i18n::Lang;
 use web::ui::{self, Column, Phone, Row as Line, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
 
@@ -67,6 +69,7 @@ pub struct ItemRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Class(usize),
+    Overdue,
     Unapplied,
 }
 
@@ -76,12 +79,18 @@ pub fn items(cx: &Cx, db: &mut Db, page: Option<usize>) -> Result<Items> {
     let part = match cx.query("class") {
         None => None,
         Some("unapplied") => Some(Part::Unapplied),
+        Some("overdue") => Some(Part::Overdue),
         Some(text) => {
             let class = text.parse().ok().filter(|class| *class < asked.classes().count());
             Some(Part::Class(class.ok_or_else(|| Refusal::invalid("request.choice").at("class"))?))
         }
     };
     let mut found = left(db, &asked, part)?;
+    match cx.query("accounts") {
+        None => {}
+        Some("receivable") => found = receivable_only(db, found)?,
+        Some(_) => return Err(Refusal::invalid("request.choice").at("accounts").into()),
+    }
     found.sort_by_key(|l| (age_day(asked.basis, l), l.id));
     let total = found.iter().map(|l| l.open).sum();
     let count = found.len() as u64;
@@ -106,6 +115,7 @@ fn left(db: &mut Db, asked: &Asked, part: Option<Part>) -> Result<Vec<Left>> {
         let fits = match part {
             None => true,
             Some(Part::Unapplied) => left.open.0 < 0,
+            Some(Part::Overdue) => left.open.0 > 0 && left.due_day < asked.moment.day,
             Some(Part::Class(wanted)) => left.open.0 > 0 && class == wanted,
         };
         if fits {
@@ -127,6 +137,31 @@ fn left(db: &mut Db, asked: &Asked, part: Option<Part>) -> Result<Vec<Left>> {
         found.retain(|l| asked::in_group(&members, who(l), wanted));
     }
     Ok(found)
+}
+
+/// Without credits on accounts of debts (4191, 4197).
+fn receivable_only(db: &mut Db, found: Vec<Left>) -> Result<Vec<Left>> {
+    let (credits, mut kept): (Vec<Left>, Vec<Left>) = found.into_iter().partition(|l| l.open.0 < 0);
+    kept.extend(on_receivables(db, &credits)?);
+    Ok(kept)
+}
+
+/// Credits that stand on an account of receivables (411, 413, 416).
+pub fn on_receivables(db: &mut Db, credits: &[Left]) -> Result<Vec<Left>> {
+    let ids: Vec<Id> = credits.iter().map(|l| l.id).collect();
+    let company = db.company;
+    let kept = db.all_in(
+        "SELECT id, account FROM open_item WHERE company_id = $1 AND id IN ({ids})",
+        store::params![company],
+        &ids,
+        |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)),
+    )?;
+    let kept: HashSet<Id> = kept
+        .into_iter()
+        .filter(|(_, account)| Control::parse(account).is_some_and(is_receivable))
+        .map(|(id, _)| id)
+        .collect();
+    Ok(credits.iter().filter(|l| kept.contains(&l.id)).copied().collect())
 }
 
 /// The documents of items.
@@ -179,7 +214,8 @@ impl View for ItemsPage {
         asked::QUERY[5],
         asked::QUERY[6],
         asked::QUERY[7],
-        ("class", "Which class of age, from 0; `unapplied`: payments and credits not applied; everything if absent."),
+        ("class", "Which class of age, from 0; `overdue`: all that is late; `unapplied`: payments and credits not applied; everything if absent."),
+        ("accounts", "`receivable`: without deposits received (4191) and overpayments (4197), which are debts."),
         ("page", "Which hundred items, from 1."),
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
@@ -188,7 +224,7 @@ impl View for ItemsPage {
         for row in items(cx, db, None)?.rows {
             out.row(&[
                 Cell::text(&row.number),
-                Cell::text(kind_word(cx, row.kind)),
+                Cell::text(kind_word(cx.lang(), row.kind)),
                 Cell::text(&row.payer_name),
                 Cell::Day(row.issue_day),
                 Cell::Day(row.due_day),
@@ -221,8 +257,8 @@ impl View for ItemsPage {
 }
 
 /// What an item stands for, in words.
-pub fn kind_word(cx: &Cx, kind: ItemKind) -> String {
-    cx.lang().word(&format!("aged-kind-{}", kind.name()))
+pub fn kind_word(lang: Lang<'_>, kind: ItemKind) -> String {
+    lang.word(&format!("aged-kind-{}", kind.name()))
 }
 
 fn table(cx: &Cx, data: &Items, query: &ui::Query) -> maud::Markup {
@@ -256,7 +292,7 @@ fn line(cx: &Cx, day: Day, row: &ItemRow) -> Line {
     let late = row.open.0 > 0 && row.due_day < day;
     Line::new(vec![
         html! { span.money { (row.number) } },
-        html! { (kind_word(cx, row.kind)) },
+        html! { (kind_word(cx.lang(), row.kind)) },
         html! { a href=(format!("/customers/{}", row.payer)) { (row.payer_name) } },
         ui::day(lang, row.issue_day),
         html! { (ui::day(lang, row.due_day)) @if late { " " span.overdue { (format::late_by(lang, day.since(row.due_day))) } } },

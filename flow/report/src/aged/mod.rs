@@ -6,8 +6,8 @@ mod items;
 mod page;
 mod print;
 
-pub use asked::{Asked, By};
-pub use items::{ItemRow, Items, ItemsPage, items};
+pub use asked::{Asked, By, in_group};
+pub use items::{ItemRow, Items, ItemsPage, items, kind_word, on_receivables};
 pub use page::Aged;
 pub use print::print;
 
@@ -129,7 +129,7 @@ pub fn balance(db: &mut Db, asked: &Asked) -> Result<Balance> {
         known_at: asked.known_at,
         basis: asked.basis,
         by: asked.by,
-        classes: named_classes(&classes),
+        classes: named_classes(classes.basis, &classes.ends),
         currency: "EUR",
         lines: rows.len() as u64,
         rows,
@@ -154,11 +154,11 @@ fn grouped(members: &HashMap<Id, String>, list: &[aged::Row], classes: usize) ->
     rows
 }
 
-fn named_classes(classes: &Classes) -> Vec<Class> {
-    let not_due = (classes.basis == Basis::Due).then_some(Class { from: None, to: None });
-    let mut from = i32::from(classes.basis == Basis::Due);
+fn named_classes(basis: Basis, ends: &[i32]) -> Vec<Class> {
+    let not_due = (basis == Basis::Due).then_some(Class { from: None, to: None });
+    let mut from = i32::from(basis == Basis::Due);
     let mut list: Vec<Class> = not_due.into_iter().collect();
-    for end in &classes.ends {
+    for end in ends {
         list.push(Class { from: Some(from), to: Some(*end) });
         from = end + 1;
     }
@@ -167,6 +167,11 @@ fn named_classes(classes: &Classes) -> Vec<Class> {
 }
 
 impl Class {
+    /// Those by due day with the usual ends.
+    pub fn usual() -> Vec<Class> {
+        named_classes(Basis::Due, &Classes::USUAL)
+    }
+
     /// Its name: not due, 1 to 30 days, more than 90 days.
     pub fn label(&self, lang: Lang<'_>) -> String {
         match (self.from, self.to) {

@@ -84,6 +84,7 @@ impl View for Aged {
             None => lang.word("aged-lead"),
         };
         let sheet = Sheet::new("collections", title).lead(html! { (lead) }).actions(html! {
+            (Button::link(lang.word("aged-figures"), "/figures").icon(Icon::Insight).quiet())
             (Button::link(lang.word("aged-late"), "/overdue").icon(Icon::Collections))
         });
         let bar = ageing(lang, &lang.word("aged-title"), Currency::EUR, &buckets(cx, balance, &query, &balance.totals));

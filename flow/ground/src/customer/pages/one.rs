@@ -59,6 +59,7 @@ fn actions(cx: &Cx, data: &OneCustomer) -> Markup {
         @if cx.may(Permission::Keep) {
             (Button::link(lang.word("word-change"), format!("/customers/{id}/edit")).icon(Icon::Pencil).key("e"))
         }
+        (Button::link(lang.word("customer-statement"), format!("/customers/{id}/statement")).icon(Icon::Accounting).quiet())
         @if cx.may(Permission::Sell) {
             (Button::link(lang.word("order-new"), format!("/orders/new?customer={id}")).icon(Icon::Plus).primary())
         }

@@ -1,0 +1,25 @@
+# Statement of account
+statement-title = Statement of account
+statement-title-of = Statement of account – { $name }
+statement-period = From { $from } to { $to }
+statement-figures = Delays and DSO
+statement-from = From
+statement-to = To
+statement-account = Account in { $currency }
+statement-currency = Currency
+statement-day = Day
+statement-kind = Kind
+statement-number = Document
+statement-due = Due
+statement-debit = Debit
+statement-credit = Credit
+statement-balance = Balance
+statement-opening = Opening balance
+statement-closing = Closing balance
+statement-open = { $amount } left to be paid
+statement-open-items = Left to be paid
+statement-amount = Amount
+statement-left = Left
+
+# Refusals
+statement-period_wrong = The period ends before it begins.
