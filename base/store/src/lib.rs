@@ -15,6 +15,7 @@ mod jobs;
 pub mod journal;
 mod lane;
 mod memory;
+mod once;
 mod portable;
 pub mod private;
 mod prune;

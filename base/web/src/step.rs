@@ -83,13 +83,15 @@ pub const fn command<C: Command>() -> CommandDef {
 }
 
 /// What is done to accounts, sessions and tokens, which belong to no company's journal: asked for like a command and
-/// described like one, but run at once and outside every lane. It is never answered from memory, for its outcome may
-/// hold a secret that is shown once.
+/// described like one, but run at once and outside every lane.
 pub trait Act: serde::de::DeserializeOwned + schemars::JsonSchema + Send + 'static {
     /// Stable name, `step.verb`.
     const NAME: &'static str;
     /// What the person must be allowed to do.
     const NEEDS: Permission;
+    /// True where the outcome holds a secret that is shown once: it is not kept for a repeated call, which is told
+    /// `request.key_done`.
+    const SECRET: bool = false;
     /// What the caller gets.
     type Outcome: serde::Serialize + schemars::JsonSchema;
     /// Does it.
@@ -104,14 +106,15 @@ pub const fn act<A: Act>() -> CommandDef {
         prepares: true,
         input: |generator| generator.subschema_for::<A>(),
         outcome: |generator| generator.subschema_for::<A::Outcome>(),
-        call: |store, context, json, _, reply| {
+        call: |store, context, json, key, reply| {
             let done = || {
                 if !context.grants.has(A::NEEDS) {
                     return Err(Refusal::forbidden("request.forbidden").with("needs", A::NEEDS.name()).into());
                 }
-                let outcome = read_json::<A>(json)?.act(store, context)?;
-                let json = serde_json::to_string(&outcome).map_err(Fault::broken)?;
-                Ok(Answer { json, repeated: false })
+                store.once(context.company, A::NAME, key.as_ref(), !A::SECRET, || {
+                    let outcome = read_json::<A>(json)?.act(store, context)?;
+                    serde_json::to_string(&outcome).map_err(Fault::broken)
+                })
             };
             reply(done());
         },

@@ -152,7 +152,7 @@ fn routes(args: &Args) -> Result<ExitCode> {
     };
     if args.json {
         let views = steps::STEPS.iter().flat_map(|s| s.views).map(|v| v.path);
-        let pages: std::collections::HashSet<&str> = views.chain(["/sign-in", "/search", "/api"]).collect();
+        let pages: std::collections::HashSet<&str> = views.chain(["/sign-in", "/search", "/api", "/api/{step}"]).collect();
         let list: Vec<_> = all
             .iter()
             .map(|r| {

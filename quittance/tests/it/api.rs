@@ -284,10 +284,31 @@ fn repeated(client: &Client, shop: &Shop, order: &sell::order::Order) {
     assert_eq!((first.status, second.status, first.body == second.body), (200, 200, true), "{}", first.body);
     assert_eq!(second.header("idempotency-replayed"), "true");
     assert_eq!((third.status, third.error().0.as_str()), (409, "request.key_reused"));
+    acts_repeated(client);
     // An order confirmed twice from the same page: the second one saw a version that is gone.
     let body = confirm(&json!(order.id), &json!(order.version));
     assert_eq!(client.post("/api/v1/order/confirm", &body).status, 200);
     assert_eq!(client.post("/api/v1/order/confirm", &body).error().0, "request.stale");
+}
+
+/// What is done outside the journal happens once under its key, too; a secret is not shown again.
+fn acts_repeated(client: &Client) {
+    let act = |name: &str, key: &str, body: &str| {
+        let headers = [("content-type", "application/json"), ("idempotency-key", key)];
+        client.send("POST", &format!("/api/v1/access/{name}"), &headers, body.as_bytes())
+    };
+    let made = |key: &str, name: &str| act("make_token", key, &format!(r#"{{"name": "{name}", "permissions": ["see"]}}"#));
+    let (first, second, other) = (made("clef-2", "caisse"), made("clef-2", "caisse"), made("clef-2", "autre"));
+    assert_eq!(first.status, 200, "{}", first.body);
+    assert_eq!((second.status, second.error().0.as_str()), (409, "request.key_done"));
+    assert_eq!((other.status, other.error().0.as_str()), (409, "request.key_reused"));
+    // What is refused leaves its key free.
+    assert!((400..500).contains(&made("clef-3", "").status));
+    assert_eq!(made("clef-3", "caisse 3").status, 200);
+    let prefer = || act("prefer", "clef-4", r#"{"locale": "fr", "theme": "dark"}"#);
+    let (first, second) = (prefer(), prefer());
+    assert_eq!((first.status, second.status, first.body == second.body), (200, 200, true), "{}", first.body);
+    assert_eq!(second.header("idempotency-replayed"), "true");
 }
 
 on_both! {

@@ -104,10 +104,11 @@ fn after_a_power_cut_every_acknowledged_command_is_there_and_none_twice() {
 fn the_disk_does_forget() {
     let stand = Stand::sqlite();
     let (company, ready, ops) = work(&stand, "careless", Url::Scratch);
-    let lost = (0..5).filter(|seed| {
-        let mut chance = chance(*seed);
+    // How many cuts lose something hangs on the machine's pace; that some do, does not.
+    let loses = |seed| {
+        let mut chance = chance(seed);
         let at = ready + 1 + chance(ops.len() - ready);
         !cut(&stand, company, &ops[..at], &mut chance).is_empty()
-    });
-    assert!(lost.count() >= 3, "a careless store loses what it promised");
+    };
+    assert!((0..30).any(loses), "a careless store loses what it promised");
 }

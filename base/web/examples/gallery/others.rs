@@ -3,7 +3,7 @@
 use kernel::{Currency, Refusal};
 use maud::{Markup, html};
 use web::ui::{
-    self, ApiOperation, ApiReference, Button, Choice, Errors, Failure, Field, Form, Icon, Kind, LineColumn, LineRow,
+    self, ApiGroup, ApiOperation, ApiReference, Button, Choice, Errors, Failure, Field, Form, Icon, Kind, LineColumn, LineRow,
     Lines, Page, Part, Tone,
 };
 
@@ -136,27 +136,36 @@ pub fn api(cx: Cx<'_>) -> Markup {
             field("version", "integer", true, "La version lue", "The version that was read"),
         ],
     );
-    let operation = |group: &str, method: &str, path: &str, summary: String| ApiOperation {
-        group: group.to_owned(),
+    let operation = |method: &str, path: &str, summary: String| ApiOperation {
         method: method.to_owned(),
         path: path.to_owned(),
         summary,
         body: fields.clone(),
     };
     let reference = ApiReference {
-        title: "API".to_owned(),
         intro: html! {
             h2 { (cx.t("Pour commencer", "To begin")) }
             p { (cx.t("Chaque demande porte un jeton ; chaque écriture, une clé d’idempotence.", "Every request carries a token; every write, an idempotency key.").replace(" ;", "\u{202f};")) " " code { "Authorization: Bearer …" } }
         },
-        operations: vec![
-            operation("order", "POST", "/api/v1/order/confirm", cx.t("Confirme une commande", "Confirms an order")),
-            operation("order", "GET", "/api/v1/orders", cx.t("Liste les commandes", "Lists orders")),
-            operation("invoice", "POST", "/api/v1/invoice/issue", cx.t("Émet une facture", "Issues an invoice")),
+        groups: vec![
+            ApiGroup {
+                step: "order".to_owned(),
+                name: cx.t("Commandes", "Orders"),
+                operations: vec![
+                    operation("POST", "/api/v1/order/confirm", cx.t("Confirme une commande", "Confirms an order")),
+                    operation("GET", "/api/v1/orders", cx.t("Liste les commandes", "Lists orders")),
+                ],
+            },
+            ApiGroup {
+                step: "invoice".to_owned(),
+                name: cx.t("Factures", "Invoices"),
+                operations: vec![operation("POST", "/api/v1/invoice/issue", cx.t("Émet une facture", "Issues an invoice"))],
+            },
         ],
+        open: Some(0),
         openapi: "/api/openapi.json".to_owned(),
     };
-    cx.page("rail-settings", &Page::new(reference.title.clone(), ui::api_reference(lang, &reference)))
+    cx.page("rail-settings", &Page::new("API".to_owned(), ui::api_reference(lang, &reference)))
 }
 
 /// Sign-in, refused once.

@@ -6,32 +6,39 @@ use serde_json::{Map, Value};
 use super::document;
 use crate::i18n::Lang;
 use crate::step::Step;
-use crate::ui::{ApiOperation, ApiReference, api_reference};
+use crate::ui::{ApiGroup, ApiOperation, ApiReference, api_reference};
 
-/// The body of the reference page.
-pub fn reference(steps: &[&'static Step], lang: Lang<'_>) -> Markup {
+/// The body of the reference: the contents, or the operations of one step. `None` where no step has this name.
+///
+/// A step has a page of its own, since all operations with their fields together weigh more than any page may.
+pub fn reference(steps: &[&'static Step], of: Option<&str>, lang: Lang<'_>) -> Option<Markup> {
     let document = document(steps, &[], lang.words);
     let empty = Map::new();
     let schemas = document["components"]["schemas"].as_object().unwrap_or(&empty);
-    let mut operations = Vec::new();
+    let mut groups: Vec<ApiGroup> = Vec::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
-            operations.push(ApiOperation {
-                group: said(lang, "step", operation["tags"][0].as_str().unwrap_or("")),
+            let step = operation["tags"][0].as_str().unwrap_or("");
+            let place = groups.iter().position(|g| g.step == step).unwrap_or_else(|| {
+                groups.push(ApiGroup { step: step.to_string(), name: said(lang, "step", step), operations: Vec::new() });
+                groups.len() - 1
+            });
+            groups[place].operations.push(ApiOperation {
                 method: method.to_uppercase(),
                 path: path.clone(),
                 summary: summary(lang, operation),
-                body: body(lang, operation, schemas),
+                body: if of == Some(step) { body(lang, operation, schemas) } else { Markup::default() },
             });
         }
     }
-    let reference = ApiReference {
-        title: lang.word("api-title"),
-        intro: intro(lang),
-        operations,
-        openapi: "/api/v1/openapi.json".to_string(),
+    // In the order of the flow, as in the rail.
+    groups.sort_by_key(|g| steps.iter().position(|s| s.name == g.step));
+    let open = match of {
+        Some(step) => Some(groups.iter().position(|g| g.step == step)?),
+        None => None,
     };
-    api_reference(lang, &reference)
+    let openapi = "/api/v1/openapi.json".to_string();
+    Some(api_reference(lang, &ApiReference { intro: intro(lang), groups, open, openapi }))
 }
 
 fn intro(lang: Lang<'_>) -> Markup {

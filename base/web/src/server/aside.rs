@@ -132,12 +132,14 @@ pub async fn openapi(call: Call) -> Result<Answer> {
     Ok(answer::json(StatusCode::OK, text))
 }
 
-/// `GET /api`: the reference, to be read.
+/// `GET /api` and `/api/{step}`: the reference, to be read.
 pub async fn reference(call: Call) -> Result<Answer> {
-    let Call { state, head, .. } = call;
+    let Call { state, head, params, .. } = call;
     let who = state.person(&head).await?;
     let lang = state.lang(who.locale);
-    let body = crate::openapi::reference(state.app.steps, lang);
+    let step = params.iter().find(|(name, _)| name == "step").map(|(_, step)| step.as_str());
+    let body = crate::openapi::reference(state.app.steps, step, lang);
+    let body = body.ok_or_else(|| Refusal::missing("request.not_found"))?;
     Ok(page::plain(&state, &head, &who, lang.word("api-title"), body))
 }
 

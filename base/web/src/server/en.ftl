@@ -16,6 +16,7 @@ request-json_malformed = The JSON cannot be read ({ $problem }).
 request-link_used = This link has been used already or is no longer valid. Ask an administrator of your company for another one.
 request-link_local = This link opens only on the machine that Quittance runs on.
 request-key_malformed = An idempotency key has 1 to 64 visible characters.
+request-key_done = This was done under this key before, or begun; its answer holds a secret that is shown once. See the list of what is there, and use a new key to do it again.
 request-key_reused = This idempotency key was used for other content.
 request-media = This kind of content is not accepted: { $wanted } is expected.
 request-method = This method is not possible at this address ({ $allow }).

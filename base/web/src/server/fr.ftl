@@ -16,6 +16,7 @@ request-json_malformed = Le contenu JSON n’est pas lisible ({ $problem }).
 request-link_used = Ce lien a déjà servi ou n’est plus valable. Demandez-en un autre à un administrateur de votre société.
 request-link_local = Ce lien ne s’ouvre que sur la machine où Quittance fonctionne.
 request-key_malformed = La clé d’idempotence doit compter 1 à 64 caractères visibles.
+request-key_done = Ceci a déjà été fait, ou commencé, sous cette clé ; la réponse contient un secret qui n’est montré qu’une fois. Regardez la liste de ce qui existe, et prenez une nouvelle clé pour le refaire.
 request-key_reused = Cette clé d’idempotence a déjà servi pour un autre contenu.
 request-media = Ce type de contenu n’est pas accepté : { $wanted } est attendu.
 request-method = Cette méthode n’est pas possible à cette adresse ({ $allow }).

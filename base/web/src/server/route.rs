@@ -121,7 +121,7 @@ pub fn command_path(name: &str) -> String {
     format!("/{}", name.replacen('.', "/", 1))
 }
 
-const ASIDES: [(&str, Option<Aside>, Option<Aside>); 12] = [
+const ASIDES: [(&str, Option<Aside>, Option<Aside>); 13] = [
     ("/sign-in", Some(Aside::SignInPage), Some(Aside::SignIn)),
     ("/sign-out", None, Some(Aside::SignOut)),
     ("/preferences", None, Some(Aside::Preferences)),
@@ -131,6 +131,7 @@ const ASIDES: [(&str, Option<Aside>, Option<Aside>); 12] = [
     ("/events", Some(Aside::Events), None),
     ("/healthz", Some(Aside::Health), None),
     ("/api", Some(Aside::Reference), None),
+    ("/api/{step}", Some(Aside::Reference), None),
     ("/api/v1/openapi.json", Some(Aside::OpenApi), None),
     ("/assets/{name}", Some(Aside::Asset), None),
     ("/", Some(Aside::Home), None),

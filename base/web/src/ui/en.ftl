@@ -171,6 +171,7 @@ error-503-what = The server can’t answer right now. Nothing was changed.
 error-503-do = Try again in a few seconds.
 
 ## API
+api-begin = To begin
 api-contents = Contents
 api-download = OpenAPI
 api-field = Field

@@ -171,6 +171,7 @@ error-503-what = Le serveur ne peut pas répondre en ce moment. Rien n’a été
 error-503-do = Recommencez dans quelques secondes.
 
 ## API
+api-begin = Pour commencer
 api-contents = Sommaire
 api-download = OpenAPI
 api-field = Champ

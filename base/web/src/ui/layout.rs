@@ -162,27 +162,43 @@ pub fn palette(lang: Lang<'_>, found: &[Found]) -> Markup {
 /// One operation of the API.
 #[derive(Clone, Debug)]
 pub struct ApiOperation {
-    /// The step it belongs to, under whose heading it stands.
-    pub group: String,
     /// `POST`
     pub method: String,
     /// `/api/v1/order/confirm`
     pub path: String,
     /// What it does, in one line.
     pub summary: String,
-    /// More: parameters, body, answers; see [`ApiReference::fields`] for tables of them.
+    /// More: parameters, body, answers; see [`ApiReference::fields`] for tables of them. Empty in the contents.
     pub body: Markup,
+}
+
+impl ApiOperation {
+    /// Its anchor on the page of its step.
+    fn anchor(&self) -> String {
+        format!("{}{}", self.method.to_lowercase(), self.path.replace(['/', '{', '}'], "-"))
+    }
+}
+
+/// What one step offers.
+#[derive(Clone, Debug)]
+pub struct ApiGroup {
+    /// The step's name, which its page bears: `/api/order`.
+    pub step: String,
+    /// Its name in the reader's language.
+    pub name: String,
+    /// Its operations, by path.
+    pub operations: Vec<ApiOperation>,
 }
 
 /// The reference of the API.
 #[derive(Clone, Debug)]
 pub struct ApiReference {
-    /// Title.
-    pub title: String,
     /// How to begin: tokens, idempotency keys, errors.
     pub intro: Markup,
-    /// Every operation, sorted by group.
-    pub operations: Vec<ApiOperation>,
+    /// Every step that offers something, in the order of the flow.
+    pub groups: Vec<ApiGroup>,
+    /// The step whose page this is; none: the contents.
+    pub open: Option<usize>,
     /// Where the OpenAPI document is.
     pub openapi: String,
 }
@@ -207,35 +223,56 @@ impl ApiReference {
     }
 }
 
-/// The API reference as a page body: contents at the left, operations that open at the right.
+/// The API reference as a page body: steps at the left; at the right how to begin and what there is, or the
+/// operations of one step, each to be opened.
 pub fn api_reference(lang: Lang<'_>, api: &ApiReference) -> Markup {
-    let mut groups: Vec<&str> = api.operations.iter().map(|o| o.group.as_str()).collect();
-    groups.dedup();
-    let anchor = |group: &str| format!("api-{}", groups.iter().position(|g| *g == group).unwrap_or(0));
+    let address = |group: &ApiGroup| format!("/api/{}", group.step);
+    let open = api.open.and_then(|n| api.groups.get(n));
     html! {
         div.api {
             nav.api-contents aria-label=(lang.word("api-contents")) {
-                ul { @for group in &groups { li { a href={ "#" (anchor(group)) } { (group) } } } }
+                ul {
+                    li { a href="/api" aria-current=[open.is_none().then_some("page")] { (lang.word("api-begin")) } }
+                    @for (n, group) in api.groups.iter().enumerate() {
+                        li { a href=(address(group)) aria-current=[(api.open == Some(n)).then_some("page")] { (group.name) } }
+                    }
+                }
                 (Button::link(lang.word("api-download"), api.openapi.as_str()).icon(Icon::Download))
             }
             div.api-body {
-                section.card { (api.intro) }
-                @for group in &groups {
-                    section {
-                        h2 id=(anchor(group)) { (group) }
-                        @for operation in api.operations.iter().filter(|o| o.group == *group) {
-                            details.operation {
-                                summary {
-                                    span class={ "method " (operation.method.to_lowercase()) } { (operation.method) }
-                                    code { (operation.path) }
-                                    span.beside { (operation.summary) }
-                                }
-                                div.operation-body { (operation.body) }
-                            }
-                        }
+                @match open {
+                    Some(group) => {
+                        h2 { (group.name) }
+                        @for operation in &group.operations { (operation_of(operation)) }
+                    }
+                    None => {
+                        section.card { (api.intro) }
+                        @for group in &api.groups { section {
+                            h2 { a href=(address(group)) { (group.name) } }
+                            ul.operations { @for operation in &group.operations { li {
+                                a href={ (address(group)) "#" (operation.anchor()) } { (heading(operation)) }
+                            } } }
+                        } }
                     }
                 }
             }
         }
+    }
+}
+
+fn operation_of(operation: &ApiOperation) -> Markup {
+    html! {
+        details.operation id=(operation.anchor()) {
+            summary { (heading(operation)) }
+            div.operation-body { (operation.body) }
+        }
+    }
+}
+
+fn heading(operation: &ApiOperation) -> Markup {
+    html! {
+        span class={ "method " (operation.method.to_lowercase()) } { (operation.method) }
+        code { (operation.path) }
+        span.beside { (operation.summary) }
     }
 }

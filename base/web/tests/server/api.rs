@@ -173,8 +173,13 @@ fn the_document_describes_what_is_there() {
     }
     let server = start(config());
     assert_eq!(server.client().get("/api/v1/openapi.json").body, text);
-    let page = server.signed_in("reader").get("/api");
-    assert!(page.status == 200 && page.body.contains("/api/v1/counter/add") && page.body.contains("lines[].amount"));
+    let reader = server.signed_in("reader");
+    let contents = reader.get("/api");
+    assert!(contents.status == 200 && contents.body.contains("/api/v1/counter/add"), "{}", contents.body);
+    assert!(!contents.body.contains("lines[].amount"), "fields stand on the page of their step");
+    let step = reader.get("/api/counter");
+    assert!(step.status == 200 && step.body.contains("lines[].amount"), "{}", step.body);
+    assert_eq!(reader.get("/api/nothing").status, 404);
 }
 
 fn references(value: &Value, found: &mut Vec<String>) {

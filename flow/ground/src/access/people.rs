@@ -43,6 +43,7 @@ pub struct Invite {
 impl Act for Invite {
     const NAME: &'static str = "access.invite";
     const NEEDS: Permission = Permission::Administer;
+    const SECRET: bool = true;
     type Outcome = Invited;
 
     fn act(self, store: &Store, context: &Context) -> Result<Invited> {
@@ -72,6 +73,7 @@ pub struct Reset {
 impl Act for Reset {
     const NAME: &'static str = "access.reset";
     const NEEDS: Permission = Permission::Administer;
+    const SECRET: bool = true;
     type Outcome = Invited;
 
     fn act(self, store: &Store, context: &Context) -> Result<Invited> {

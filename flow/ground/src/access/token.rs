@@ -35,6 +35,7 @@ pub struct MakeToken {
 impl Act for MakeToken {
     const NAME: &'static str = "access.make_token";
     const NEEDS: Permission = Permission::Administer;
+    const SECRET: bool = true;
     type Outcome = Made;
 
     fn act(self, store: &Store, context: &Context) -> Result<Made> {
