@@ -62,8 +62,8 @@ impl Store {
     fn keep_answer(&self, company: CompanyId, key: &Key, json: &str) -> Result<()> {
         self.platform(|conn| {
             conn.exec(
-                "UPDATE command_key SET answer = $4 WHERE company_id = $1 AND sender = $2 AND key = $3",
-                crate::params![company, key.sender, &key.key, json],
+                "UPDATE command_key SET answer = $1 WHERE company_id = $2 AND sender = $3 AND key = $4",
+                crate::params![json, company, key.sender, &key.key],
             )
         })
         .map(drop)

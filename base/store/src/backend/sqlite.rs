@@ -13,6 +13,22 @@ pub(crate) struct Sqlite {
     conn: Connection,
 }
 
+/// SQLite binds `$n` by where it first stands, not by its number; so the numbers must rise as they first stand.
+fn numbered_in_order(sql: &str) -> bool {
+    let numbers = sql.split('$').skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..end].parse::<usize>().ok()
+    });
+    let mut seen = 0;
+    for number in numbers {
+        if number > seen + 1 {
+            return false;
+        }
+        seen = seen.max(number);
+    }
+    true
+}
+
 impl Sqlite {
     pub(crate) fn open(path: &Path, read_only: bool, durable: bool) -> Result<Sqlite> {
         if let (Some(folder), false) = (path.parent(), read_only)
@@ -44,6 +60,7 @@ impl Sqlite {
     }
 
     pub(crate) fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, Failure> {
+        debug_assert!(numbered_in_order(sql), "{sql}");
         let mut statement = self.conn.prepare_cached(sql).map_err(failure)?;
         for (i, value) in params.iter().enumerate() {
             statement.raw_bind_parameter(i + 1, Bound(value)).map_err(failure)?;
@@ -65,6 +82,7 @@ impl Sqlite {
         params: &[Value],
         read: &mut dyn FnMut(&Row) -> Result<()>,
     ) -> Result<(), Failure> {
+        debug_assert!(numbered_in_order(sql), "{sql}");
         let mut statement = self.conn.prepare_cached(sql).map_err(failure)?;
         for (i, value) in params.iter().enumerate() {
             statement.raw_bind_parameter(i + 1, Bound(value)).map_err(failure)?;

@@ -173,7 +173,7 @@ fn the_document_describes_what_is_there() {
     }
     let server = start(config());
     assert_eq!(server.client().get("/api/v1/openapi.json").body, text);
-    let reader = server.signed_in("reader");
+    let mut reader = server.signed_in("reader");
     let contents = reader.get("/api");
     assert!(contents.status == 200 && contents.body.contains("/api/v1/counter/add"), "{}", contents.body);
     assert!(!contents.body.contains("lines[].amount"), "fields stand on the page of their step");
