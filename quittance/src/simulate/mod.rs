@@ -3,6 +3,7 @@
 
 pub mod check;
 mod electronic;
+mod figures;
 mod flow;
 mod keep;
 mod player;
@@ -84,7 +85,7 @@ pub fn run(store: &Store, replica: &Store, plan: &Plan) -> Result<Outcome, Box<F
     let mut player = Player::found(store, plan.seed).map_err(|f| failure(0, "company.found", vec![f.to_string()]))?;
     let company = player.company;
     let first = store.clock().today();
-    let mut outcome = Outcome::default();
+    let (mut outcome, mut shown) = (Outcome::default(), figures::Shown::default());
     for step in 1..=plan.commands {
         let told = player.step(plan.commands);
         let command = player.last.name;
@@ -97,6 +98,11 @@ pub fn run(store: &Store, replica: &Store, plan: &Plan) -> Result<Outcome, Box<F
         what.extend(store.read(company, |db| check::after(db, player.last.head)).unwrap_or_else(|f| vec![f.to_string()]));
         if step % plan.every.max(1) == 0 || step == plan.commands {
             what.extend(everything(store, replica, company).unwrap_or_else(|f| vec![f.to_string()]));
+            let past = store.read(company, |db| {
+                shown.look(db)?;
+                shown.faults(db)
+            });
+            what.extend(past.unwrap_or_else(|f| vec![f.to_string()]));
             outcome.checks += 1;
         }
         if !what.is_empty() {

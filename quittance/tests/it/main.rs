@@ -12,6 +12,7 @@ mod disk;
 mod engines;
 mod money;
 mod exports;
+mod figures;
 mod golden;
 mod imports;
 mod keeping;
