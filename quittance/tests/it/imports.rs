@@ -77,7 +77,9 @@ fn customers(stand: &Stand) {
     assert!(shown.contains("Toitures Dupré") && shown.matches("Refusée").count() >= 2, "the first rows are tried");
     assert_eq!(stories::state(&store, shop.company()), before, "and nothing is written by that");
     assert_eq!(post(&browser, &secret, "/import/begin", &named).status, 303);
-    assert_eq!(post(&browser, &secret, "/import/begin", &named).status, 409, "pressed twice, it runs once");
+    assert_eq!(post(&browser, &secret, "/import/begin", &named).status, 303, "pressed twice, it is done once");
+    let elsewhere = form_secret(&browser);
+    assert_eq!(post(&browser, &elsewhere, "/import/begin", &named).status, 409, "from another page, it runs already");
     ended(&browser, &page);
     refused_rows(&browser, &secret, &page);
     shop.check(stand);
