@@ -68,7 +68,7 @@ pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD, crate
 
 /// Files that pages offer.
 pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(|| {
-    let printed = [ground::print::pages::SAMPLE, sell::order::PDF, sell::fulfilment::PDF];
+    let printed = [ground::print::pages::SAMPLE, sell::quote::PDF, sell::order::PDF, sell::fulfilment::PDF];
     let own = printed.into_iter().chain([crate::import::PROGRESS, crate::import::REFUSED]);
     own.chain(bill::invoice::DOWNLOADS.iter().copied()).chain(report::DOWNLOADS.iter().copied()).collect()
 });

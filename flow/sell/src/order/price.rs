@@ -7,7 +7,8 @@ use ground::company;
 use ground::customer::Customer;
 use ground::party::{Address, optional_text, text};
 use ground::tax::{
-    self, Buyer, Case, Charge, Choice, Discount, Override, Place, Priced, Pricing, Seller, Supply, Totals, line_amounts,
+    self, Buyer, Case, Charge, Choice, Discount, Nature, Override, Place, Priced, Pricing, Seller, Supply, Totals,
+    VatCode, line_amounts,
 };
 use kernel::{Cents, Day, Id, Quantity, Refusal, Result};
 use store::Tx;
@@ -86,6 +87,34 @@ impl Ground {
     }
 }
 
+/// How VAT treats something that was sold before, judged anew: by the rule from the buyer as known now, or by somebody's
+/// decision, an earlier one where there is no other.
+pub fn judged(
+    tx: &mut Tx,
+    customer: &Customer,
+    delivery: Option<&Address>,
+    decided: Option<&Override>,
+    (tax, vat, goods): (&LineTax, VatCode, bool),
+) -> Result<(LineTax, VatCode)> {
+    let ground = Ground::read(tx, customer, delivery, decided)?;
+    let earlier = tax.reason.as_ref().filter(|_| decided.is_none());
+    let own = earlier.map(|reason| Override { treatment: tax.treatment, reason: reason.clone() });
+    let code = tax.item_rate.unwrap_or(vat);
+    let (choice, reason) = ground.judge(Supply { goods, code, nature: tax.nature }, own)?;
+    Ok((told(&choice, reason, code, tax.nature), choice.code))
+}
+
+/// A choice as a line says it.
+fn told(choice: &Choice, reason: Option<String>, code: VatCode, nature: Nature) -> LineTax {
+    LineTax {
+        treatment: choice.treatment,
+        why: if choice.why == "domestic" { String::new() } else { choice.why.to_string() },
+        reason,
+        nature,
+        item_rate: (choice.code != code).then_some(code),
+    }
+}
+
 fn decision(decided: &Override, field: &str) -> Result<Override> {
     let reason = text(&decided.reason, &format!("{field}.reason"), 500)?;
     Ok(Override { treatment: decided.treatment, reason })
@@ -128,7 +157,6 @@ fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Gr
     let supply = Supply { goods: item.goods(), code: d.vat, nature: d.nature };
     let own = line.treatment.as_ref().map(|t| decision(t, &place("treatment"))).transpose()?;
     let (choice, reason) = ground.judge(supply, own)?;
-    let why = if choice.why == "domestic" { String::new() } else { choice.why.to_string() };
     Ok(Line {
         item: item.id,
         label: if label.is_empty() { d.name.clone() } else { label },
@@ -140,13 +168,7 @@ fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Gr
         discount,
         charges,
         vat: choice.code,
-        tax: LineTax {
-            treatment: choice.treatment,
-            why,
-            reason,
-            nature: d.nature,
-            item_rate: (choice.code != d.vat).then_some(d.vat),
-        },
+        tax: told(&choice, reason, d.vat, d.nature),
         reserved: Quantity::ZERO,
         shipped: Quantity::ZERO,
         invoiced: Quantity::ZERO,

@@ -2,21 +2,21 @@
 
 use std::sync::LazyLock;
 
-use documents::{Body, Kind, Line, Paper, Sum, Weight, Word, say};
-use ground::catalogue;
+use documents::{Body, Kind, Paper, Word};
 use ground::company;
 use ground::customer::{self, Customer};
 use ground::page;
 use ground::print::pages::{address_lines, legal, sender};
 use ground::print::{self, Printable, Sheet};
 use ground::record::load;
-use kernel::{Cents, Currency, Id, Result};
+use kernel::Result;
 use store::{Db, Permission};
 use web::format;
 use web::i18n::{Lang, Words};
 use web::server::DownloadDef;
 
 use super::model::{Order, State};
+use super::paper::{self, Way};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| print::words_of(STEPS));
 const STEPS: &[&web::Step] = &[&company::STEP, &customer::STEP, &print::STEP, &super::STEP];
@@ -38,37 +38,10 @@ impl Printable for Order {
         let mut recipient = vec![profile.name.clone()];
         recipient.extend(address_lines(&profile.address, &home));
         let delivery = self.delivery.as_ref().map(|d| (Word::DeliveredTo, address_lines(d, &home)));
-        let ids: Vec<Id> = self.lines.iter().map(|l| l.item).collect();
-        let items = catalogue::find_many(db, &ids)?;
         let day = self.day.unwrap_or(db.today);
-        let mut running = Cents(0);
-        let money = |cents: Cents| format::money(lang.locale, cents, Currency::EUR);
-        let line = |l: &super::Line| {
-            running += l.net;
-            Line {
-                reference: items.get(&l.item).map(|i| i.sku.clone()).unwrap_or_default(),
-                label: l.label.clone(),
-                quantity: format::quantity(lang.locale, l.quantity),
-                unit: page::unit_shown(lang, &l.unit),
-                price: format::price(lang.locale, l.price, Currency::EUR),
-                rate: format::rate(lang.locale, l.vat.on(day).rate),
-                net: format::amount(lang.locale, l.net),
-                running: money(running),
-                ..Line::default()
-            }
-        };
-        let lines = self.lines.iter().map(line).collect();
-        let sum = |word, cents, weight| Sum { label: say(language, word).to_owned(), amount: money(cents), weight };
-        let mut sums = Vec::new();
-        let changes = self.net - running;
-        if !changes.is_zero() {
-            sums.push(sum(Word::SumOfLines, running, Weight::Plain));
-            let word = if changes.0 < 0 { Word::Allowance } else { Word::Charge };
-            sums.push(sum(word, changes, Weight::Plain));
-        }
-        sums.push(sum(Word::TotalNet, self.net, Weight::Plain));
-        sums.push(sum(Word::TotalVat, self.gross - self.net, Weight::Plain));
-        sums.push(sum(Word::TotalGross, self.gross, Weight::Payable));
+        let totals = self.totals(day)?;
+        let way = Way { lang, language, day };
+        let agreed = paper::body(db, &way, &self.lines, &self.pricing, &totals)?;
         let facts = [
             (Word::IssueDay, format::day(lang, day)),
             (Word::PromisedDay, self.promised.map(|d| format::day(lang, d)).unwrap_or_default()),
@@ -88,8 +61,9 @@ impl Printable for Order {
                 recipient,
                 parties: delivery.into_iter().collect(),
                 facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-                body: Body::Lines(lines),
-                sums,
+                body: Body::Lines(agreed.lines),
+                sums: agreed.sums,
+                vat: agreed.vat,
                 legal: legal(lang, &seller),
                 ..Paper::default()
             },

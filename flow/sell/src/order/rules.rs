@@ -176,6 +176,12 @@ pub fn deposit(order: &Order, invoice: Id, amount: Cents) -> Result<Fact> {
     Ok(Fact::DepositAsked { invoice, amount })
 }
 
+/// A deposit that was asked for is credited.
+pub fn deposit_credited(order: &Order, credit_note: Id, amount: Cents) -> Result<Fact> {
+    let amount = amount.min(order.deposits);
+    Ok(Fact::DepositAsked { invoice: credit_note, amount: -amount })
+}
+
 fn sum(lines: &[Share], rank: i64) -> Quantity {
     lines.iter().filter(|s| s.line == rank).map(|s| s.quantity).sum()
 }

@@ -83,3 +83,4 @@ quote-state = { $state ->
 quote-expired = The quote has not been valid since { $day }: begin a new version.
 quote-valid_until_refused = This last day is not possible.
 quote-accepted_day_refused = The day of agreement lies between the sending and today.
+quote-print = PDF

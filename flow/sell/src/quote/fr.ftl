@@ -83,3 +83,4 @@ quote-state = { $state ->
 quote-expired = Le devis n’est plus valable depuis le { $day } : ouvrez une nouvelle version.
 quote-valid_until_refused = Date de validité impossible.
 quote-accepted_day_refused = Le jour de l’accord est entre l’envoi et aujourd’hui.
+quote-print = PDF

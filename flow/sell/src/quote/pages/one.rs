@@ -59,7 +59,10 @@ impl View for One {
                 a href=(format!("/customers/{}", quote.customer)) { (data.customer_name) }
                 " · " (eur(lang, quote.gross))
             })
-            .actions(act::deeds(cx, quote))
+            .actions(html! {
+                (Button::link(lang.word("quote-print"), format!("/quotes/{}/document.pdf", quote.id)).icon(Icon::File))
+                (act::deeds(cx, quote))
+            })
             .body(body)
     }
 }
