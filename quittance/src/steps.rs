@@ -22,6 +22,7 @@ pub static STEPS: &[&Step] = &[
     &bill::deposit::STEP,
     &bill::credit_note::STEP,
     &bill::periodic::STEP,
+    &bill::corrective::STEP,
     &cash::policy::STEP,
     &cash::payment::STEP,
     &cash::late_charge::STEP,

@@ -16,6 +16,7 @@ mod figures;
 mod golden;
 mod imports;
 mod keeping;
+mod corrections;
 mod periodic;
 mod platform;
 mod power;

@@ -20,6 +20,7 @@ pub use cancel_invoice::CancelInvoice;
 pub use lower_price::{LowerPrice, NewPrice};
 pub use rebate::Rebate;
 pub use return_goods::ReturnGoods;
+pub(crate) use return_goods::by_order;
 
 use ::store::Schema;
 use web::step::{Step, command, view};

@@ -3,14 +3,15 @@
 use ground::company;
 use ground::credit::exposure_now;
 use ground::customer::Customer;
-use ground::ledger::{self, Accounts, Journal, Posting, Role};
+use ground::ledger::{self, Accounts, Posting, Role};
 use ground::numbering;
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
 use ground::record::{fetch, record};
-use ground::tax::{Due, Pricing, Totals, due_part};
+use ground::tax::{Pricing, Totals};
 use kernel::{Cents, Currency, Id, Refusal, Result};
 use store::Tx;
 
+use crate::invoice::falls_due::{Moved, due};
 use crate::invoice::rules::{self as invoice_rules, Heading};
 use crate::invoice::shares::{self, VatShare};
 use crate::invoice::{Credited, DocumentKind, Fact, Invoice, Issued, Line, More, Quoted, make};
@@ -157,44 +158,6 @@ fn rebate_entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debi
     lines.extend(invoice_rules::vat_lines(accounts, totals, on_debits, true));
     lines.push(ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), totals.gross));
     invoice_rules::posting(heading, lines)
-}
-
-/// What falls due of VAT on receipts as documents settle each other: of the invoices, and back of the credit note.
-fn due(accounts: &Accounts, heading: &Heading, moved: &[(Vec<VatShare>, Moved)]) -> Option<Posting> {
-    // Account, debit, and the base of the tax on accounts of VAT due.
-    let mut sums: Vec<(String, Cents, Option<Cents>)> = Vec::new();
-    let mut add = |account: &str, amount: Cents, base: Option<Cents>| match sums.iter_mut().find(|(a, ..)| a == account) {
-        Some((_, sum, bases)) => {
-            *sum += amount;
-            *bases = bases.zip(base).map(|(one, other)| one + other);
-        }
-        None => sums.push((account.to_string(), amount, base)),
-    };
-    for (shares, m) in moved {
-        for share in shares.iter().filter(|s| s.due == Due::OnReceipt) {
-            let part = |whole: Cents| {
-                let part = due_part(whole, m.total, m.before, m.amount);
-                if m.credit { -part } else { part }
-            };
-            add(share.pending(accounts, DocumentKind::Invoice), part(share.tax), None);
-            add(share.account(accounts), -part(share.tax), Some(part(share.base)));
-        }
-    }
-    let line = |(account, sum, base): &(String, Cents, Option<Cents>)| {
-        let line = ledger::Line::debit(account, None, *sum);
-        base.map_or(line.clone(), |base| line.on_base(base))
-    };
-    let lines: Vec<ledger::Line> = sums.iter().filter(|(_, sum, _)| !sum.is_zero()).map(line).collect();
-    let posting = invoice_rules::posting(heading, lines);
-    (!posting.lines.is_empty()).then_some(Posting { journal: Journal::General, ..posting })
-}
-
-/// How far a document is settled by something: amounts above nothing.
-struct Moved {
-    total: Cents,
-    before: Cents,
-    amount: Cents,
-    credit: bool,
 }
 
 /// Sets the credit note off against what is open of its invoices, earliest due first.

@@ -5,6 +5,8 @@ command-deposit-issue = Ask for a deposit
 done-deposit-issue = Deposit invoice { $number } is issued.
 command-deposit-keep = Keep the deposit
 done-deposit-keep = Deposit { $number } is kept as damages.
+command-deposit-credit = Credit the deposit
+done-deposit-credit = Credit note { $number } is issued.
 fact-invoice-kept = Deposit kept: { $reason }
 
 ## Form
@@ -18,6 +20,11 @@ deposit-percent = Percentage
 deposit-amount = Amount incl. VAT
 deposit-due = Due
 deposit-due-hint = On receipt if empty
+deposit-lead-credit = What was not paid is owed no more; what was paid belongs to the customer again, and its VAT is taken back. It is paid back from the payments.
+deposit-lead-keep = Once the order is given up, a paid deposit may be kept as damages: its VAT is taken back.
+deposit-left = Not taken into account, incl. VAT
+deposit-paid = Of which paid
+deposit-keep-when = A deposit is kept only after its order was cancelled.
 
 ## Refusals
 deposit-intra_eu = Exempt intra-EU supplies bear no deposit invoice (art. 289 I-1-c CGI).

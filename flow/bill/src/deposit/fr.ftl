@@ -5,6 +5,8 @@ command-deposit-issue = Demander un acompte
 done-deposit-issue = La facture d’acompte { $number } est émise.
 command-deposit-keep = Conserver l’acompte
 done-deposit-keep = L’acompte { $number } est conservé à titre de dommages et intérêts.
+command-deposit-credit = Créditer l’acompte
+done-deposit-credit = L’avoir { $number } est émis.
 fact-invoice-kept = Acompte conservé : { $reason }
 
 ## Formulaire
@@ -18,6 +20,11 @@ deposit-percent = Pourcentage
 deposit-amount = Montant TTC
 deposit-due = Échéance
 deposit-due-hint = À réception si vide
+deposit-lead-credit = Ce qui n’a pas été payé n’est plus dû ; ce qui l’a été revient au client, et sa TVA est reprise. Le remboursement se fait depuis les encaissements.
+deposit-lead-keep = Après l’abandon de la commande, l’acompte payé peut être conservé à titre de dommages et intérêts : sa TVA est reprise.
+deposit-left = Non imputé TTC
+deposit-paid = Dont payé
+deposit-keep-when = Un acompte ne se conserve qu’après l’annulation de sa commande.
 
 ## Refus
 deposit-intra_eu = Les livraisons intracommunautaires exonérées ne donnent pas lieu à facture d’acompte (art. 289 I-1-c du CGI).

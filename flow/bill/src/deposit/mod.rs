@@ -6,12 +6,15 @@
 //! | an order held, confirmed or shipped | issue | asked for |
 //! | paid | issue (final invoice) | taken into account |
 //! | paid, its order given up | keep | kept as damages |
+//! | asked for or paid, not used | credit | owed no more, or owed back |
 
+mod credit;
 mod issue;
 mod keep;
 pub mod pages;
 pub mod rules;
 
+pub use credit::Credit;
 pub use issue::Issue;
 pub use keep::Keep;
 
@@ -23,8 +26,8 @@ pub const STEP: Step = Step {
     name: "deposit",
     schema: Schema { step: "deposit", versions: &[] },
     kinds: &[],
-    commands: &[command::<Issue>(), command::<Keep>()],
-    views: &[view::<pages::New>()],
+    commands: &[command::<Issue>(), command::<Keep>(), command::<Credit>()],
+    views: &[view::<pages::New>(), view::<pages::GiveUp>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 

@@ -2,7 +2,7 @@
 
 use ground::customer::Language;
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
-use ground::tax::{Discount, Totals, VatGroup, tax_inside};
+use ground::tax::{Discount, Totals, VatCode, VatGroup, tax_inside};
 use kernel::{Cents, Price, Quantity, Refusal, Result};
 use sell::order::LineTax;
 
@@ -94,10 +94,44 @@ pub fn entry(accounts: &Accounts, heading: &Heading, amount: Cents) -> Posting {
     }
 }
 
+/// The breakdown of what is left of a deposit: all of it, or the part that was not taken into account yet, whose tax by
+/// rate is what is taken back of it.
+pub fn rest(deposit: &Totals, amount: Cents, taxes: &[(VatCode, Cents, Cents)]) -> Totals {
+    if amount == deposit.gross {
+        return deposit.clone();
+    }
+    let weights: Vec<i64> = deposit.groups.iter().map(|g| (g.base + g.tax).0).collect();
+    let group = |(g, part): (&VatGroup, Cents)| {
+        let tax = taxes.iter().find(|(code, ..)| *code == g.code).map_or(Cents::ZERO, |(_, tax, _)| *tax);
+        let base = part - tax;
+        let (services, services_tax) = if g.services == g.base { (base, tax) } else { (Cents::ZERO, Cents::ZERO) };
+        VatGroup { lines: base, base, tax, services, services_tax, ..*g }
+    };
+    let groups: Vec<VatGroup> = deposit.groups.iter().zip(amount.allocate(&weights)).map(group).collect();
+    let of = |field: fn(&VatGroup) -> Cents| groups.iter().map(field).sum::<Cents>();
+    let (net, tax) = (of(|g| g.base), of(|g| g.tax));
+    Totals { lines: net, allowance: Cents::ZERO, charge: Cents::ZERO, net, tax, gross: net + tax, groups }
+}
+
+/// The lines of a deposit, one a rate, for what is left of it.
+pub fn lines_again(lines: &[Line], rest: &Totals) -> Vec<Line> {
+    let again = |(line, group): (&Line, &VatGroup)| Line { price: Price(group.base.0 * 10_000), net: group.base, ..line.clone() };
+    lines.iter().zip(&rest.groups).map(again).collect()
+}
+
+/// A deposit that is not used is owed no more, or owed back: the deposits' account against the customer's (R07 mirrored).
+pub fn credit_entry(accounts: &Accounts, heading: &Heading, amount: Cents) -> Posting {
+    let lines = vec![
+        ledger::Line::debit(accounts.of(Role::Deposits), Some(heading.payer), amount),
+        ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), amount),
+    ];
+    crate::invoice::rules::posting(heading, lines)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ground::tax::{Priced, Pricing, Treatment, VatCode};
+    use ground::tax::{Priced, Pricing, Treatment};
     use kernel::{Day, Rate};
 
     fn order() -> Totals {
@@ -112,6 +146,19 @@ mod tests {
         let t = totals(&order(), Discount::Percent(Rate::whole(30))).unwrap();
         let groups: Vec<(i64, i64)> = t.groups.iter().map(|g| (g.base.0, g.tax.0)).collect();
         assert_eq!((groups, t.gross.0), (vec![(115_172, 23_034), (23_098, 1_270)], 162_574));
+    }
+
+    #[test]
+    fn what_is_left_of_a_deposit_is_credited_to_the_cent() {
+        let t = totals(&order(), Discount::Percent(Rate::whole(30))).unwrap();
+        assert_eq!(rest(&t, t.gross, &[]), t);
+        let part = |whole: Cents, amount: Cents| ground::tax::due_part(whole, t.gross, t.gross - amount, amount);
+        for cents in [1, 99_99, 1_000_00, 162_573] {
+            let amount = Cents(cents);
+            let taxes: Vec<_> = t.groups.iter().map(|g| (g.code, part(g.tax, amount), part(g.base, amount))).collect();
+            let left = rest(&t, amount, &taxes);
+            assert_eq!((left.gross, left.tax), (amount, taxes.iter().map(|(_, tax, _)| *tax).sum()), "{cents}");
+        }
     }
 
     #[test]

@@ -143,5 +143,6 @@ electronic-ubl = UBL
 electronic-cii = CII
 electronic-origin = Delivery note { $note } of { $day }, order { $order }
 electronic-origin_reference = Delivery note { $note } of { $day }, order { $order }, your reference { $reference }
+electronic-replaces = Cancels and replaces invoice { $number } of { $day }.
 electronic-credit_terms = To be deducted from your next payments, or refunded on request.
 mention-vat_net = Credit note net of tax: no correction of VAT (art. 272 CGI).

@@ -135,6 +135,12 @@ fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
         };
         notes.push(Note { subject: Some(subject.to_owned()), text: say(mention.key) });
     }
+    if let Some(wrong) = invoice.more.preceding.first().filter(|_| invoice.kind == Kind::Corrective) {
+        // What makes it a corrective invoice (BOI-TVA-DECLA-30-20-20-30).
+        let day = wrong.day.map(|d| format::day(lang, d)).unwrap_or_default();
+        let said = [("number", wrong.number.as_str().into()), ("day", day.into())];
+        notes.push(Note { subject: Some("AAI".to_owned()), text: lang.say("electronic-replaces", &said) });
+    }
     if !invoice.more.reason.is_empty() {
         notes.push(Note { subject: Some("AAI".to_owned()), text: invoice.more.reason.clone() });
     }
@@ -143,7 +149,8 @@ fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
 
 /// BG-3: what it credits or replaces, and the deposits that it takes into account.
 fn preceding(invoice: &Invoice) -> Vec<Preceding> {
-    let deposits = invoice.more.prepaid.iter().map(|p| &p.deposit);
+    // A corrective invoice quotes the one that it replaces and no other (BR-FR).
+    let deposits = invoice.more.prepaid.iter().map(|p| &p.deposit).filter(|_| invoice.kind != Kind::Corrective);
     let quoted = |q: &Quoted| Preceding { number: Some(q.number.clone()), date: q.day.map(Date::Day), type_code: None };
     invoice.more.preceding.iter().chain(deposits).map(quoted).collect()
 }

@@ -143,5 +143,6 @@ electronic-ubl = UBL
 electronic-cii = CII
 electronic-origin = Bon de livraison { $note } du { $day }, commande { $order }
 electronic-origin_reference = Bon de livraison { $note } du { $day }, commande { $order }, votre référence { $reference }
+electronic-replaces = Annule et remplace la facture { $number } du { $day }.
 electronic-credit_terms = À déduire de vos prochains règlements, ou remboursé sur demande.
 mention-vat_net = Avoir net de taxe : ne donne lieu à aucune rectification de la TVA (art. 272 du CGI).

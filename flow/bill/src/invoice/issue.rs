@@ -7,7 +7,7 @@ use sell::order::{Order, Share, rules as order_rules};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
-use super::model::{Invoice, More};
+use super::model::{Invoice, Kind as DocumentKind, More};
 use super::rules;
 use super::write::{self, Draft};
 
@@ -52,6 +52,19 @@ impl Command for Issue {
         let with_deposits = if order.deposits.0 > 0 { vec![order.id] } else { Vec::new() };
         let terms = customer.profile.terms;
         let (order, payer) = (order.id, order.payer);
-        write::issue(tx, &customer, Draft { id, order, payer, with_deposits, lines, totals, supply_day, terms, more })
+        let draft = Draft {
+            id,
+            kind: DocumentKind::Invoice,
+            order,
+            payer,
+            with_deposits,
+            credit: None,
+            lines,
+            totals,
+            supply_day,
+            terms,
+            more,
+        };
+        write::issue(tx, &customer, draft)
     }
 }

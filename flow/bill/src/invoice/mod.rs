@@ -7,6 +7,7 @@
 
 pub mod books;
 pub mod en16931;
+pub(crate) mod falls_due;
 pub mod impute;
 mod issue;
 pub mod lists;

@@ -264,6 +264,9 @@ pub struct More {
     /// Cancels an invoice that was never sent: kept out of e-invoicing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub internal: bool,
+    /// Credits a deposit: no revenue, and its tax only as far as it was paid.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deposit: bool,
     /// VAT on services is due when invoiced (option pour les débits), on the day of issue.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_debits: bool,

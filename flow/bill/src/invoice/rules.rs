@@ -7,7 +7,7 @@ use ground::tax::{self, Charge, Discount, Due, Priced, Pricing, Side, Totals, Tr
 use kernel::{Cents, Currency, Day, Id, Quantity, Refusal, Result};
 use sell::order::{Order, Share};
 
-use super::model::{Invoice, Kind, Line};
+use super::model::{Credited, Invoice, Kind, Line};
 
 /// The lines that some quantities of an order make, and the totals of the document on its day.
 pub fn lines(order: &Order, shares: &[Share], pricing: &Pricing, day: Day) -> Result<(Vec<Line>, Totals)> {
@@ -149,6 +149,15 @@ pub fn may_credit(invoice: &Invoice) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Which invoices may be replaced: those of which nothing was credited.
+pub fn may_correct(invoice: &Invoice) -> Result<()> {
+    may_credit(invoice)?;
+    if invoice.credited != Credited::default() {
+        return Err(Refusal::conflict("corrective.credited").at("invoice").with("number", &invoice.number).into());
+    }
+    Ok(())
 }
 
 /// What an entry needs to know of its document.

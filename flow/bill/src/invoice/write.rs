@@ -1,31 +1,38 @@
 //! Issues an invoice whose lines are decided: its number, its entry and open item, the deposits that it takes into
-//! account. The same for the invoice of one order and for the periodic one.
+//! account. The same for the invoice of one order, the periodic one and the corrective one.
 
 use ground::company;
+use ground::credit::exposure_now;
 use ground::customer::{Customer, Terms};
-use ground::ledger;
+use ground::ledger::{self, Accounts, Posting};
 use ground::numbering;
-use ground::receivable::OpenItem;
+use ground::receivable::{self, Control, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
 use ground::tax::Totals;
-use kernel::{Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use store::Tx;
 
+use super::falls_due::{Moved, due};
 use super::impute::{self, Imputed};
 use super::make::make;
 use super::model::{Invoice, Issued, Kind, Line, More};
 use super::rules::{self, Heading};
+use super::shares;
 
 /// An invoice as decided, before it has a number.
 pub(crate) struct Draft {
     /// Its id.
     pub id: Id,
+    /// Invoice or corrective invoice.
+    pub kind: Kind,
     /// The order; the first one where there are several.
     pub order: Id,
     /// Who owes.
     pub payer: Id,
     /// Those of its orders on which deposits were asked for.
     pub with_deposits: Vec<Id>,
+    /// A credit note whose open part is set off against it: that of the invoice that it replaces.
+    pub credit: Option<Id>,
     /// Its lines.
     pub lines: Vec<Line>,
     /// Its totals.
@@ -34,13 +41,13 @@ pub(crate) struct Draft {
     pub supply_day: Day,
     /// Payment terms.
     pub terms: Terms,
-    /// Discounts, documents quoted; deposits and the option for debits are added here.
+    /// Discounts, documents quoted; deposits taken into account now and the option for debits are added here.
     pub more: More,
 }
 
 /// Issues it. Its orders know of it already.
 pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<Invoice> {
-    let Draft { id, order, payer, with_deposits, lines, totals, supply_day, terms, more } = draft;
+    let Draft { id, kind, order, payer, with_deposits, credit, lines, totals, supply_day, terms, mut more } = draft;
     if totals.gross.is_zero() {
         return Err(Refusal::conflict("invoice.nothing_owed").into());
     }
@@ -62,9 +69,17 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         imputed = impute::impute(tx, &accounts, &heading, &with_deposits, &owed)?;
         imputed.entries.extend(impute::due_with(&accounts, &heading, &totals, on_debits, imputed.amount));
     }
-    let stage = if imputed.prepaid.is_empty() { 1 } else { 4 };
+    more.prepaid.extend(imputed.prepaid);
+    let stage = if more.prepaid.is_empty() { 1 } else { 4 };
+    let taken: Cents = more.prepaid.iter().map(|p| p.amount).sum();
+    let (mut entries, mut settled) = (imputed.entries, imputed.settled);
+    if let Some(credit) = credit {
+        let (replaced, due) = replace(tx, &accounts, &heading, (&owed, credit), (&totals, on_debits))?;
+        settled.extend(replaced);
+        entries.extend(due);
+    }
     let issued = Issued {
-        kind: Kind::Invoice,
+        kind,
         frame: rules::frame(&lines, stage),
         order,
         customer: customer.id,
@@ -74,16 +89,46 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         terms,
         currency: Currency::EUR,
         lines,
-        payable: totals.gross - imputed.amount,
+        payable: totals.gross - taken,
         totals,
-        more: More { on_debits, prepaid: imputed.prepaid, ..more },
+        more: More { on_debits, ..more },
         seller_seq: company::identity_seq(tx)?,
         buyer_seq: customer.seq,
-        entries: std::iter::once(entry).chain(imputed.entries).collect(),
+        entries: std::iter::once(entry).chain(entries).collect(),
         items: std::iter::once(owed).chain(imputed.items).collect(),
-        settled: imputed.settled,
+        settled,
         exposure: Vec::new(),
         number,
     };
     make(tx, id, issued)
+}
+
+/// What is open of the credit note of the replaced invoice settles the new one: what had been paid passes over, and
+/// VAT on receipts with it.
+fn replace(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    heading: &Heading,
+    (owed, credit): (&OpenItem, Id),
+    (totals, on_debits): (&Totals, bool),
+) -> Result<(Option<Settled>, Option<Posting>)> {
+    let items = receivable::of_document(tx, credit)?;
+    let Some(given) = items.into_iter().find(|i| i.account == Control::Customers && i.open.0 < 0) else {
+        return Ok((None, None));
+    };
+    let amount = owed.amount.min(-given.open);
+    let (credits, debits) = ([(given.clone(), amount)], [(owed.fresh(), amount)]);
+    let connected = receivable::connected(tx, &[&given])?;
+    let letters = exposure_now(tx, heading.payer)?.letters;
+    let settled = settle(&SetOff { debits: &debits, credits: &credits, connected: &connected, letters, day: heading.day })?;
+    let mut moved = Vec::new();
+    if owed.vat_pending {
+        let own = Moved { total: totals.gross, before: Cents::ZERO, amount, credit: false };
+        moved.push((shares::of_totals(totals, on_debits), own));
+    }
+    if given.vat_pending {
+        let part = Moved { total: -given.amount, before: given.open - given.amount, amount, credit: true };
+        moved.push((shares::of(tx, credit)?, part));
+    }
+    Ok((Some(settled), due(accounts, heading, &moved)))
 }

@@ -10,7 +10,7 @@ use store::{Command, Context, Permission, Store, Tx};
 use super::rules::{self, Planned};
 use super::store as sql;
 use crate::invoice::write::{self, Draft};
-use crate::invoice::{Invoice, More};
+use crate::invoice::{DocumentKind, Invoice, More};
 
 /// Orders that one command invoices at most.
 const MOST_ORDERS: usize = 1_000;
@@ -119,6 +119,8 @@ fn issue(tx: &mut Tx, customer: &Customer, plan: Planned) -> Result<Invoice> {
     let first = plan.parts.first().map(|p| p.order.id);
     let draft = Draft {
         id,
+        kind: DocumentKind::Invoice,
+        credit: None,
         order: first.ok_or_else(|| Fault::broken("a periodic invoice of no order"))?,
         payer: plan.payer,
         with_deposits: plan.parts.iter().filter(|p| p.deposits).map(|p| p.order.id).collect(),

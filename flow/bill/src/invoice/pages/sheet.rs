@@ -274,7 +274,20 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     let pdf = Button::link(lang.word("print-pdf"), format!("/invoices/{}/document.pdf", data.invoice.id)).icon(Icon::File);
     let credit = crate::invoice::rules::may_credit(&data.invoice);
     let credit_url = format!("/invoices/{}/credit", data.invoice.id);
-    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("payment.record", store::Permission::Cash, open, &pay).html()) }
+    let correct_url = format!("/invoices/{}/correct", data.invoice.id);
+    let correct = crate::invoice::rules::may_correct(&data.invoice);
+    if data.invoice.kind == crate::invoice::DocumentKind::Deposit {
+        let deposit_url = format!("/invoices/{}/deposit", data.invoice.id);
+        let unused = match data.items.iter().any(|i| i.item.account == receivable::Control::Deposits && i.item.open.0 < 0) {
+            true => Ok(()),
+            false => Err(kernel::Refusal::conflict("deposit.used").into()),
+        };
+        let deeds = Deeds::new(cx)
+            .open("payment.record", store::Permission::Cash, open, &pay)
+            .open("deposit.credit", store::Permission::Bill, unused, &deposit_url);
+        return html! { (pdf) (print) (deeds.html()) };
+    }
+    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).html()) }
 }
 
 /// Issued, due, paid.
