@@ -223,12 +223,12 @@ const SUMS: &[(&str, &str, &str)] = &[
         "SELECT SUM(l.credit - l.debit) FROM ledger_line l
          JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
          WHERE l.company_id = $1 AND e.journal = 'VE' AND (l.account LIKE '4457%' OR l.account LIKE '44588%')",
-        "SELECT SUM(CASE WHEN kind = '381' THEN -tax WHEN kind = '386' THEN 0 ELSE tax END) FROM invoice WHERE company_id = $1",
+        r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -tax ELSE tax END) FROM invoice WHERE company_id = $1"#,
     ),
     (
         "revenue in the books and on the invoices",
         "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
-        "SELECT SUM(CASE WHEN kind = '381' THEN -net WHEN kind = '386' THEN 0 ELSE net END) FROM invoice WHERE company_id = $1",
+        r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -net ELSE net END) FROM invoice WHERE company_id = $1"#,
     ),
     (
         "bank account and payments",
@@ -276,7 +276,7 @@ fn numbers(db: &mut Db) -> Result<Vec<String>> {
     for start in &starts {
         series.entry(start.series.clone()).or_default().extend(start.skipped..start.next);
     }
-    for table in ["sales_order", "shipment", "invoice", "payment"] {
+    for table in ["quote", "sales_order", "shipment", "invoice", "payment"] {
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number = row.get::<String>(0)?;
             let (name, value) = ground::numbering::placed(&starts, &number).unwrap_or((number, 0));

@@ -1,4 +1,4 @@
-//! A whole cycle to the cent and to the day, told through the HTTP API: order with discounts, deposit, partial delivery,
+//! A whole cycle to the cent and to the day, told through the HTTP API: quote and order with discounts, deposit, partial delivery,
 //! final invoice, early payment, returned goods, rest, payment with a small difference (reference cycle 01).
 
 use ground::company::{Found, Identity, Role};
@@ -110,7 +110,7 @@ fn founded(store: &Store) -> kernel::CompanyId {
     company
 }
 
-/// The order as it was agreed on 19 August: 3 % on everything, 5 % on lamps.
+/// The quote of 17 August and the order that it became on the 19th: 3 % on everything, 5 % on lamps.
 fn ordered(desk: &Desk) -> Value {
     let item = |sku: &str, name: &str, price: &str, vat: &str, unit: &str| {
         let body = json!({ "sku": sku, "name": name, "price": price, "vat": vat, "unit": unit });
@@ -140,9 +140,11 @@ fn ordered(desk: &Desk) -> Value {
             "credit_limit": 1_000_000,
         }),
     );
-    desk.next("CO", "CO-2026-0031");
-    let draft = json!({
+    desk.on("2026-08-17");
+    desk.next("DV", "DV-2026-0042");
+    let offer = json!({
         "customer": customer["id"],
+        "valid_until": "2026-09-17",
         "discount": { "percent": "3" },
         "lines": [
             { "item": lamp, "quantity": "40", "discount": { "percent": "5" } },
@@ -150,7 +152,23 @@ fn ordered(desk: &Desk) -> Value {
             { "item": cable, "quantity": "130.5" },
         ],
     });
-    let order = desk.done("order/draft", draft);
+    let quote = desk.done("quote/draft", offer);
+    assert_eq!(
+        (&quote["number"], &quote["net"], &quote["gross"]),
+        (&json!("DV-2026-0042"), &json!(4608_99), &json!(5419_15))
+    );
+    desk.done("quote/send", json!({ "quote": quote["id"] }));
+    let seen = desk.seen(&format!("/quotes/{}", text(&quote["id"])));
+    let groups = seen["totals"]["groups"].as_array().expect("groups").clone();
+    let told = |g: &Value| ["lines", "allowance", "base", "tax"].map(|key| text(&g[key])).join(" ");
+    let groups: Vec<String> = groups.iter().map(told).collect();
+    // 3 % rate by rate: 118.73 and 23.81, a cent less than 3 % of the whole.
+    assert_eq!(groups, ["395778 11873 383905 76781", "79375 2381 76994 4235"]);
+
+    desk.on("2026-08-19");
+    desk.done("quote/accept", json!({ "quote": quote["id"], "by": "Mme Vidal", "how": "bon pour accord" }));
+    desk.next("CO", "CO-2026-0031");
+    let order = desk.done("quote/order", json!({ "quote": quote["id"] }));
     assert_eq!(
         (&order["number"], &order["net"], &order["gross"]),
         (&json!("CO-2026-0031"), &json!(4608_99), &json!(5419_15))
@@ -177,7 +195,7 @@ fn told(invoice: &Value) -> String {
 fn cycle(stand: &Stand) {
     let options = Options { clock: Clock::played(0), ..Options::default() };
     let store = quittance::steps::open(&stand.url(), options).expect("a store");
-    store.clock().set_day(Day::new(2026, 8, 19).expect("a day"), 9);
+    store.clock().set_day(Day::new(2026, 8, 17).expect("a day"), 9);
     let company = founded(&store);
     let site = Site::open(&store);
     let person = site.person(company, Role::Director);
@@ -240,8 +258,36 @@ fn cycle(stand: &Stand) {
     let (owed, given) = (desk.item(&rest), desk.item(&credit));
     paid(795_25, json!([{ "item": owed, "difference": 4 }]), json!([{ "item": given }]));
 
+    reported(&desk);
     booked(&store, company);
     whole(stand, &store, company);
+}
+
+/// VAT return month by month, aged balance of the end of October, trial balance.
+fn reported(desk: &Desk) {
+    let boxes = |period: &str| -> Vec<String> {
+        let seen = desk.seen(&format!("/books/vat?period={period}"));
+        let boxes = seen["boxes"].as_array().expect("boxes").clone();
+        let told = |b: &Value| [&b["line"], &b["base"], &b["tax"]].map(text).join(" ");
+        let wanted = ["A1", "B5", "08", "09", "21"];
+        boxes.iter().filter(|b| wanted.contains(&b["line"].as_str().unwrap_or_default())).map(told).collect()
+    };
+    assert_eq!(boxes("2026-08"), ["A1 1383 null", "08 1152 230", "09 231 13"]);
+    assert_eq!(boxes("2026-09"), ["A1 2398 null", "08 1859 372", "09 539 30"]);
+    assert_eq!(boxes("2026-10"), ["A1 625 null", "B5 10 null", "08 625 125", "21 null 1"]);
+
+    let aged = desk.seen("/aged?as_of=2026-10-31");
+    let row = &aged["rows"][0];
+    assert_eq!(
+        (&row["number"], &row["amounts"][0], &row["unapplied"], &row["total"]),
+        (&json!("C0001"), &json!(994_12), &json!(-198_83), &json!(795_29))
+    );
+    let balance = desk.seen("/books/balance?from=2026-01-01&to=2026-12-31");
+    let rows = balance["rows"].as_array().expect("rows").clone();
+    let open = rows.iter().filter(|r| r["closing"] != 0);
+    let closing: Vec<String> = open.map(|r| format!("{} {}", text(&r["account"]), r["closing"])).collect();
+    let expected = ["445711 -72705", "445713 -4181", "512100 516429", "658800 4", "665000 4783", "707005 -76994", "707020 -367336"];
+    assert_eq!(closing, expected);
 }
 
 /// All that must be true, the mirror included.
