@@ -4,8 +4,11 @@
 //! euros, every customer as a French business at 20 %, the year's sales by item as opening stock. The law knew another rate
 //! before 2014: an older year is played as many years later as it takes for 20 % to be in force and for every date to fall
 //! on its own weekday (2010/11 in 2021/22). Each document is ordered, confirmed, shipped and invoiced on its day, and paid 30 days later by a camt.053 file that is
-//! written and imported. Lines that cannot be sold are counted by code; together all counts give the file's lines.
+//! written and imported. Credit documents are credit notes on the customer's latest earlier invoices of the item; a line
+//! that finds less than its quantity is refused as `credit.no_original`. Lines that cannot be played are counted by code;
+//! together all counts give the file's lines.
 
+mod credits;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -23,7 +26,7 @@ use ground::customer::{self, Profile};
 use ground::party::Address;
 use ground::stock::{self, Arrived};
 use ground::tax::VatCode;
-use kernel::{Cents, Currency, Day, Fault, Id, Rate, Refusal, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Quantity, Rate, Refusal, Result};
 use sell::fulfilment::Ship;
 use sell::order::{Confirm, Draft, NewLine, rules::WhenShort};
 use serde::Deserialize;
@@ -32,6 +35,7 @@ use store::{Context, Store};
 use super::measure;
 use crate::demo::made;
 use crate::import::batch::run_all;
+use credits::Originals;
 use sheet::Year;
 
 /// Days from an invoice to its payment.
@@ -44,7 +48,7 @@ pub struct Outcome {
     pub lines: u64,
     /// Lines refused, by code.
     pub refused: BTreeMap<&'static str, u64>,
-    /// Lines with a customer and a price; the credit documents among them are refused until there are credit notes.
+    /// Lines with a customer and a price, of sales and credit documents.
     pub admissible: u64,
     /// Lines played.
     pub played: u64,
@@ -64,6 +68,12 @@ pub struct Outcome {
     pub stopped: BTreeMap<String, u64>,
     /// Invoiced with VAT, cents.
     pub gross: Cents,
+    /// Credit documents of the file.
+    pub credit_documents: u64,
+    /// Credit notes issued: one for each invoice that a document credits.
+    pub credit_notes: u64,
+    /// Credited with VAT, cents.
+    pub credited: Cents,
     /// Statement files written and imported.
     pub statements: u64,
     /// Payments booked from them.
@@ -101,6 +111,11 @@ impl std::fmt::Display for Outcome {
         for (code, count) in &self.stopped {
             writeln!(f, "  stopped: {code:<20}{count:>4}")?;
         }
+        writeln!(
+            f,
+            "credit documents       {:>12}, {} credit notes, {} EUR with VAT",
+            self.credit_documents, self.credit_notes, self.credited
+        )?;
         writeln!(f, "statements, payments   {:>12}, {}, settled to the cent: {}", self.statements, self.payments, self.matched)?;
         writeln!(f, "time, CPU              {:>11.1} s, {:.1} s", self.seconds, self.cpu_seconds)?;
         writeln!(f, "commands, statements   {:>12}, {}; {:.1} commands a commit", self.commands, self.sql_statements, self.commands_per_commit)?;
@@ -116,9 +131,17 @@ struct Ordered {
 
 #[derive(Deserialize)]
 struct Issued {
+    id: Id,
     number: String,
     customer: Id,
     totals: IssuedTotals,
+    lines: Vec<IssuedLine>,
+}
+
+#[derive(Deserialize)]
+struct IssuedLine {
+    item: Id,
+    quantity: Quantity,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +151,7 @@ struct IssuedTotals {
 
 /// Money that will come in.
 struct Due {
+    invoice: Id,
     number: String,
     gross: Cents,
     customer: Id,
@@ -141,6 +165,7 @@ struct Play<'s> {
     names: Vec<String>,
     items: Vec<Id>,
     due: BTreeMap<Day, Vec<Due>>,
+    originals: Originals,
     balance: Cents,
     folder: PathBuf,
     out: Outcome,
@@ -172,14 +197,24 @@ pub fn run(
     let due = BTreeMap::new();
     let (customers, items) = (Vec::new(), Vec::new());
     let folder = folder.to_path_buf();
-    let mut play = Play { store, context, customers, names: Vec::new(), items, due, balance: Cents::ZERO, folder, out };
+    let originals = Originals::default();
+    let names = Vec::new();
+    let mut play = Play { store, context, customers, names, items, due, originals, balance: Cents::ZERO, folder, out };
     play.found(&year, first, last)?;
-    let days = last.plus(PAID_AFTER).since(first) + 1;
+    play.out.credit_documents = year.credits.len() as u64;
+    let end = year.credit_days.keys().next_back().map_or(last, |day| last.max(*day)).plus(PAID_AFTER);
+    let days = end.since(first) + 1;
+    for (_, documents) in year.credit_days.range(..first) {
+        play.credit(&year, documents)?;
+    }
     for n in 0..days {
         let day = first.plus(n);
         store.clock().set_day(day, 8);
         if let Some(documents) = year.days.get(&day) {
             play.sell(&year, documents)?;
+        }
+        if let Some(documents) = year.credit_days.get(&day) {
+            play.credit(&year, documents)?;
         }
         store.clock().set_day(day, 17);
         if let Some(due) = play.due.remove(&day) {
@@ -226,7 +261,8 @@ impl Play<'_> {
         let mut identity = super::world::identity("Grossiste en ligne");
         identity.identifiers = made::identifiers(0);
         self.store.run(&self.context, Found { identity, first_day, last_day: close })?;
-        while close < last.plus(PAID_AFTER) {
+        let end = year.credit_days.keys().next_back().map_or(last, |day| last.max(*day));
+        while close < end.plus(PAID_AFTER) {
             close = close.plus_months(12).end_of_month();
             self.store.run(&self.context, OpenYear { last_day: close })?;
         }
@@ -294,7 +330,13 @@ impl Play<'_> {
         for invoice in self.going_on(answers)? {
             self.out.invoices += 1;
             self.out.gross += invoice.totals.gross;
-            let due = Due { number: invoice.number, gross: invoice.totals.gross, customer: invoice.customer };
+            self.originals.take(&invoice);
+            let due = Due {
+                invoice: invoice.id,
+                number: invoice.number,
+                gross: invoice.totals.gross,
+                customer: invoice.customer,
+            };
             self.due.entry(pay_day).or_default().push(due);
         }
         Ok(())

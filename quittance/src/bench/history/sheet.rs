@@ -55,6 +55,10 @@ pub struct Year {
     pub documents: Vec<Document>,
     /// The documents of each day.
     pub days: BTreeMap<Day, Vec<usize>>,
+    /// Credit documents, their quantities above nothing.
+    pub credits: Vec<Document>,
+    /// The credit documents of each day.
+    pub credit_days: BTreeMap<Day, Vec<usize>>,
 }
 
 /// Where the columns stand.
@@ -97,14 +101,11 @@ impl Year {
             match admitted(&row, &columns) {
                 Ok(line) => {
                     out.admissible += 1;
-                    out.played += 1;
+                    // What a credit line credits shows only when it is played.
+                    out.played += u64::from(!line.credit);
                     year.take(&row, &columns, line, &mut places);
                 }
-                Err(code) => {
-                    // Credit documents have everything a sale has; they only wait for credit notes.
-                    out.admissible += u64::from(code == "history.credit_document");
-                    *out.refused.entry(code).or_default() += 1;
-                }
+                Err(code) => *out.refused.entry(code).or_default() += 1,
             }
         }
         out.documents = year.documents.len() as u64;
@@ -123,7 +124,9 @@ impl Year {
         // The calendar comes round every 28 years.
         let years = (0..28).find(|years| alike(*years)).unwrap_or(0);
         if years > 0 {
-            self.days = std::mem::take(&mut self.days).into_iter().map(|(day, list)| (later(day, years), list)).collect();
+            for days in [&mut self.days, &mut self.credit_days] {
+                *days = std::mem::take(days).into_iter().map(|(day, list)| (later(day, years), list)).collect();
+            }
         }
         years
     }
@@ -151,21 +154,25 @@ impl Year {
             });
             self.items.len() - 1
         });
-        if let Some(item) = self.items.get_mut(item) {
+        if let Some(item) = self.items.get_mut(item).filter(|_| !line.credit) {
             item.sold += line.quantity;
         }
         let customer = *places.customers.entry(row.get(columns.customer).to_string()).or_insert_with_key(|number| {
             self.customers.push(number.clone());
             self.customers.len() - 1
         });
+        let (documents, days) = match line.credit {
+            true => (&mut self.credits, &mut self.credit_days),
+            false => (&mut self.documents, &mut self.days),
+        };
         // The same number of another customer would be another document.
         let document =
             *places.documents.entry((row.get(columns.document).to_string(), customer)).or_insert_with_key(|key| {
-                self.documents.push(Document { number: key.0.clone(), customer, lines: Vec::new() });
-                self.days.entry(line.day).or_default().push(self.documents.len() - 1);
-                self.documents.len() - 1
+                documents.push(Document { number: key.0.clone(), customer, lines: Vec::new() });
+                days.entry(line.day).or_default().push(documents.len() - 1);
+                documents.len() - 1
             });
-        if let Some(document) = self.documents.get_mut(document) {
+        if let Some(document) = documents.get_mut(document) {
             document.lines.push(Line { item, quantity: line.quantity, price: line.price });
         }
     }
@@ -179,6 +186,8 @@ struct Places {
 }
 
 struct Admitted {
+    /// Of a credit document.
+    credit: bool,
     day: Day,
     quantity: Quantity,
     price: Price,
@@ -193,10 +202,9 @@ fn admitted(row: &table::Row, columns: &Columns) -> Result<Admitted, &'static st
     if price.0 <= 0 {
         return Err("history.no_price");
     }
-    if row.get(columns.document).starts_with(['C', 'c']) {
-        return Err("history.credit_document");
-    }
+    let credit = row.get(columns.document).starts_with(['C', 'c']);
     let quantity = Quantity::parse(row.get(columns.quantity)).ok_or("history.unreadable")?;
+    let quantity = if credit { -quantity } else { quantity };
     if quantity <= Quantity::ZERO {
         return Err("history.no_quantity");
     }
@@ -204,7 +212,7 @@ fn admitted(row: &table::Row, columns: &Columns) -> Result<Admitted, &'static st
     if row.get(columns.document).is_empty() || row.get(columns.code).is_empty() {
         return Err("history.unreadable");
     }
-    Ok(Admitted { day, quantity, price })
+    Ok(Admitted { credit, day, quantity, price })
 }
 
 #[cfg(test)]
@@ -231,11 +239,12 @@ mod tests {
         let mut out = Outcome::default();
         let year = Year::read("year.csv", format!("{HEAD}{lines}").as_bytes(), &mut out).unwrap();
         assert_eq!((out.lines, out.played, out.documents), (8, 3, 2));
-        assert_eq!(out.refused.values().sum::<u64>() + out.played, out.lines);
+        // The line of the credit document is counted when it is played.
+        assert_eq!(out.refused.values().sum::<u64>() + out.played + 1, out.lines);
+        assert_eq!((year.credits.len(), year.credits[0].lines[0].quantity), (1, Quantity::whole(6)));
         for (code, count) in [
             ("history.no_customer", 1),
             ("history.no_price", 1),
-            ("history.credit_document", 1),
             ("history.no_quantity", 1),
             ("history.unreadable", 1),
         ] {

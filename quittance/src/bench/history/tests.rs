@@ -21,10 +21,16 @@ fn a_year_is_played_paid_and_intact() {
     }
     // Too cheap to be invoiced: ordered and shipped, but nothing is owed.
     text.push_str("99,A1,Lampe 1,1,2016-11-20T10:00,0.001,100,FR\n");
-    text.push_str("C9,A1,Lampe 1,-1,2016-11-20T10:00,1,100,FR\n5,A1,Lampe 1,1,2016-11-20T10:00,1,,FR\n");
+    text.push_str("5,A1,Lampe 1,1,2016-11-20T10:00,1,,FR\n");
+    // Customer 100 bought POST once on each of its invoices.
+    text.push_str("C8,POST,Port,-2,2016-11-20T10:00,8,100,FR\nC9,POST,Port,-50,2016-11-20T10:00,8,100,FR\n");
+    text.push_str("C7,A99,Lampe 99,-1,2016-11-20T10:00,1,100,FR\n");
     let out = run(&store, "year.csv", text.as_bytes(), &folder.join("statements"), &mut |_, _| {}).unwrap();
-    assert_eq!((out.lines, out.played, out.admissible), (303, 301, 302), "{out}");
-    assert_eq!((out.documents, out.customers, out.items), (61, 7, 12), "{out}");
+    // Of the credit documents, one finds what it credits on two invoices, one finds too little, one finds nothing.
+    assert_eq!((out.lines, out.played, out.admissible), (305, 302, 304), "{out}");
+    assert_eq!((out.credit_documents, out.refused.get("credit.no_original")), (3, Some(&2)), "{out}");
+    assert_eq!(out.credit_notes, 2, "{out}");
+    assert_eq!((out.documents, out.customers, out.items), (61, 7, 13), "{out}");
     assert_eq!((out.invoices, out.payments, out.matched, out.statements), (60, 60, 60, 20), "{out}");
     assert_eq!(out.stopped.iter().map(|(c, n)| (c.as_str(), *n)).collect::<Vec<_>>(), [("invoice.nothing_owed", 1)]);
     assert!(std::fs::read_dir(folder.join("statements")).unwrap().count() == 20);
