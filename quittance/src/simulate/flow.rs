@@ -77,7 +77,7 @@ impl Player {
     }
 
     /// An order and the version to send with it.
-    fn target(&mut self, verb: &str) -> (Id, Option<i64>, Option<Order>) {
+    pub(super) fn target(&mut self, verb: &str) -> (Id, Option<i64>, Option<Order>) {
         let (id, order) = self.order_for(verb);
         let version = self.version(order.as_ref().map(|o| o.version));
         (id, version, order)

@@ -35,6 +35,6 @@ fn sqlite() {
 #[test]
 fn postgres() {
     if let Some(stand) = Stand::postgres() {
-        play(&stand, &[7], 400);
+        play(&stand, &[3], 400);
     }
 }
