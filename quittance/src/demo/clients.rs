@@ -1,7 +1,7 @@
 //! The customers of the tile maker: roofers, merchants and builders around Dijon, all of our own making.
 
-use ground::customer::{Create, Profile, Terms};
-use ground::party::Address;
+use ground::customer::{Billing, Create, Profile, Terms};
+use ground::party::{Address, Identifiers};
 use kernel::{Cents, Id};
 use store::Private;
 
@@ -132,6 +132,17 @@ pub struct Client {
     pub size: i64,
 }
 
+/// A customer from elsewhere.
+struct Abroad {
+    n: u64,
+    name: &'static str,
+    country: &'static str,
+    vat: &'static str,
+    street: &'static str,
+    postcode: &'static str,
+    city: &'static str,
+}
+
 impl Client {
     /// Customer `n` of a seed.
     pub fn new(seed: u64, n: u64) -> Client {
@@ -165,7 +176,22 @@ impl Client {
         format!("C{:05}", self.n)
     }
 
+    /// Where customers from elsewhere are, of which there is one in twenty: country, VAT number, street, town.
+    fn abroad(&self) -> Option<Abroad> {
+        const ABROAD: [Abroad; 5] = [
+            Abroad { n: 18, name: "Dakwerken Verhaegen", country: "BE", vat: "BE0403019261", street: "Gentsesteenweg 41", postcode: "9300", city: "Aalst" },
+            Abroad { n: 38, name: "Bedachungen Kessler", country: "DE", vat: "DE136695976", street: "Lindenstraße 12", postcode: "77652", city: "Offenburg" },
+            Abroad { n: 58, name: "Toitures Schmitz", country: "LU", vat: "LU10000356", street: "rue de Luxembourg 7", postcode: "4220", city: "Esch-sur-Alzette" },
+            Abroad { n: 78, name: "Couverture du Lagon", country: "RE", vat: "", street: "12 rue des Alizés", postcode: "97434", city: "Saint-Paul" },
+            Abroad { n: 98, name: "Couverture Jaquet", country: "CH", vat: "", street: "Rue du Rhône 9", postcode: "1950", city: "Sion" },
+        ];
+        ABROAD.into_iter().find(|a| a.n == self.n)
+    }
+
     fn name(&self) -> String {
+        if let Some(abroad) = self.abroad() {
+            return abroad.name.to_string();
+        }
         let who = NAMES.get((self.n as usize * 7) % NAMES.len()).copied().unwrap_or("Martin");
         let town = TOWNS.get(self.n as usize % TOWNS.len()).map_or("Dijon", |t| t.1);
         let kind = self.n / 40 % 3;
@@ -203,6 +229,15 @@ impl Client {
 
     /// An address in its town.
     pub fn address(&self, at: i64) -> Address {
+        if let Some(abroad) = self.abroad() {
+            return Address {
+                street: abroad.street.into(),
+                postcode: abroad.postcode.into(),
+                city: abroad.city.into(),
+                country: abroad.country.into(),
+                ..Address::default()
+            };
+        }
         let (postcode, city) = TOWNS.get(self.n as usize % TOWNS.len()).copied().unwrap_or(("21000", "Dijon"));
         let street =
             STREETS.get((self.n as i64 + at).unsigned_abs() as usize % STREETS.len()).copied().unwrap_or("rue Pasteur");
@@ -223,7 +258,9 @@ impl Client {
         let last = NAMES.get((self.n as usize * 11 + 3) % NAMES.len()).copied().unwrap_or("Martin");
         let profile = Profile {
             name,
-            identifiers: made::identifiers(self.n),
+            identifiers: self.identifiers(),
+            // Two merchants in five want one invoice a month.
+            billing: if self.monthly() { Billing::Monthly } else { Billing::PerDelivery },
             contact: Private::new(format!("{first} {last}")),
             email: Private::new(format!("compta{}@client{:03}.example", self.n % 3, self.n)),
             phone: Private::new(format!("03 80 {:02} {:02} {:02}", self.n % 97, self.n * 7 % 100, self.n * 31 % 100)),
@@ -233,6 +270,21 @@ impl Client {
             ..Profile::default()
         };
         Create { number: Some(self.number()), profile, credit_limit: self.limit(), duplicate: false }
+    }
+
+    /// A French business has all its identifiers, one of another country its VAT number.
+    fn identifiers(&self) -> Identifiers {
+        match self.abroad() {
+            None => made::identifiers(self.n),
+            // Overseas departments are France to the register of businesses.
+            Some(abroad) if abroad.country == "RE" => made::identifiers(self.n),
+            Some(abroad) => Identifiers { vat: abroad.vat.into(), ..Identifiers::default() },
+        }
+    }
+
+    /// Is it invoiced once a month?
+    pub fn monthly(&self) -> bool {
+        self.trade == Trade::Merchant && self.n % 5 < 2
     }
 
     /// The head office that pays for this customer: some agencies of one merchant.

@@ -7,7 +7,8 @@ use ground::credit;
 use ground::customer::Customer;
 use ground::record::Document;
 use ground::stock::{Arrived, Receive};
-use kernel::{Cents, Day, Id, Quantity, Result};
+use ground::tax::Discount;
+use kernel::{Cents, Day, Id, Quantity, Rate, Result};
 use sell::fulfilment::{Deliver, Ship};
 use sell::order::{Allot, Cancel, Confirm, Draft, NewLine, Release, Share, rules::WhenShort};
 use serde::de::IgnoredAny;
@@ -66,6 +67,7 @@ impl Life<'_> {
         self.deliver(day)?;
         at(14);
         self.invoice(day)?;
+        self.bill_more(day)?;
         at(15);
         self.bank(day)?;
         at(16);
@@ -268,6 +270,9 @@ impl Life<'_> {
         let lines = chosen.iter().map(|(a, q)| self.line(client, a, *q)).collect::<Option<Vec<_>>>()?;
         let customer = *self.customers.get(client.n as usize - 1)?;
         let mut draft = Draft::new(customer, reference.to_string(), lines);
+        if chance.percent(12) {
+            draft.discount = Some(Discount::Percent(Rate::whole(chance.between(2, 5))));
+        }
         if client.trade != Trade::Merchant && chance.percent(35) {
             draft.delivery = Some(client.address(chance.between(1, 40)));
         }
@@ -279,7 +284,10 @@ impl Life<'_> {
         // Merchants buy below the list.
         let percent = if client.trade == Trade::Merchant && article.goods() { 82 } else { 100 };
         let price = Some(article.unit_price(percent));
-        Some(NewLine { item: *self.items.get(at)?, quantity: Quantity::whole(quantity), price, label: None, ..NewLine::default() })
+        // Whole pallets of one tile are a little cheaper.
+        let discount = (article.pack >= 40 && quantity >= article.pack * 40).then_some(Discount::Percent(Rate::whole(4)));
+        let (item, quantity) = (*self.items.get(at)?, Quantity::whole(quantity));
+        Some(NewLine { item, quantity, price, discount, ..NewLine::default() })
     }
 
     /// Everything entered is confirmed, or held.
@@ -422,14 +430,16 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// What has left is invoiced, some days after its last shipment.
+    /// What has left is invoiced, some days after its last shipment; once a month where the customer wants it so.
     fn invoice(&self, day: Day) -> Result<()> {
         let list = self.store.read(self.company, |db| {
             let company = db.company;
             db.all(
                 "SELECT o.id, o.number, MAX(s.day) FROM sales_order o
                  JOIN shipment s ON s.company_id = o.company_id AND s.order_id = o.id
-                 WHERE o.company_id = $1 AND s.company_id = $1 AND o.state IN ('confirmed', 'shipped')
+                 JOIN customer c ON c.company_id = o.company_id AND c.id = o.customer_id
+                 WHERE o.company_id = $1 AND s.company_id = $1 AND c.billing <> 'monthly'
+                   AND o.state IN ('confirmed', 'shipped')
                    AND EXISTS (SELECT 1 FROM sales_order_line l WHERE l.company_id = o.company_id AND l.order_id = o.id
                      AND l.shipped > l.invoiced)
                  GROUP BY o.id, o.number ORDER BY o.id",

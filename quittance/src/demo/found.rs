@@ -5,8 +5,10 @@ use ground::company::{Found, Identity, OpenYear};
 use ground::customer;
 use ground::party::Address;
 use ground::stock::{self, Arrived};
+use insight::outbound;
 use kernel::{Cents, Day, Id, Quantity, Rate, Result};
 use store::Context;
+use web::server::Upload;
 
 use super::clients::Client;
 use super::goods::ARTICLES;
@@ -99,8 +101,30 @@ impl Life<'_> {
             let lines = lines.collect::<Result<Vec<_>>>()?;
             let receive = stock::Receive { warehouse: None, reference: "Inventaire d’ouverture".into(), lines };
             self.store.run(&self.staff.warehouse, receive)?;
+            self.connect()?;
         }
         Ok(())
+    }
+
+    /// What other programs are told, and a file that waits to be taken in.
+    fn connect(&self) -> Result<()> {
+        let add = outbound::Add {
+            label: "Entrepôt de données".into(),
+            url: "https://donnees.tuilerie-vingeanne.example/quittance".into(),
+            facts: vec!["invoice.issued".into(), "payment.*".into()],
+        };
+        let webhook = self.store.run(&self.staff.director, add)?.webhook.id;
+        // Nobody answers there.
+        let reason = "Serveur pas encore installé".to_string();
+        self.store.run(&self.staff.director, outbound::Suspend { webhook, version: None, reason })?;
+        let text = "Référence;Désignation;Prix HT;TVA\r\nACC-CRO;Crochet de tuile inox, le cent;38,50;20\r\n\
+            ACC-CLO;Closoir ventilé, le rouleau;24,90;20\r\nACC-SOL;Solin de plomb;;20\r\n";
+        let upload = Upload {
+            name: "tarif-accessoires.csv".into(),
+            bytes: text.as_bytes().to_vec(),
+            fields: vec![("kind".into(), "items".into())],
+        };
+        (crate::import::UPLOAD.handle)(self.store, &self.staff.director, upload).map(|_| ())
     }
 
     fn customer(&self, number: &str) -> Result<Id> {

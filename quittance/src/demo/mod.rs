@@ -1,11 +1,12 @@
 //! A company to look at: a French tile maker that has lived its last 18 months through the product's own commands.
 //!
 //! Day by day a clock that is played goes on, and the people of the company do what their desks ask for: goods come in,
-//! orders are entered, confirmed, held or released, shipped (in parts where goods are short), delivered, invoiced, and
-//! paid well or badly, many through camt.053 files that are written and imported. Everything follows from the seed and
+//! orders are entered, confirmed, held or released, shipped (in parts where goods are short), delivered, invoiced one by
+//! one or once a month, credited and corrected, and paid well or badly, many through camt.053 files that are written and imported. Everything follows from the seed and
 //! the day of the founding; what is to be done is read from the store every day. So a life that was cut off goes on
 //! where it was, and one that ended lives on up to yesterday.
 
+mod billing;
 pub mod chance;
 mod clients;
 mod day;
