@@ -96,6 +96,11 @@ words! {
     Opening = "Solde à nouveau", "Opening balance";
     Closing = "Solde dû", "Balance due";
     NotDue = "dont non échu", "of which not due";
+    Late30 = "Échu de 1 à 30 jours", "1 to 30 days late";
+    Late60 = "Échu de 31 à 60 jours", "31 to 60 days late";
+    Late90 = "Échu de 61 à 90 jours", "61 to 90 days late";
+    LateMore = "Échu de plus de 90 jours", "More than 90 days late";
+    Unapplied = "Non imputé", "Not applied";
     Carried = "Report", "Brought forward";
     CarryOver = "À reporter", "Carried forward";
     Page = "Page", "Page";

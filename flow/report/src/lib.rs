@@ -10,11 +10,12 @@ pub mod fec;
 pub mod overdue;
 pub mod accrual;
 pub mod vat;
+pub mod paper;
 
 pub use file::{Download, Sent};
 
 /// The files that pages of this crate offer.
-pub const DOWNLOADS: &[Download] = &[overdue::CSV, books::CSV, fec::FILE];
+pub const DOWNLOADS: &[Download] = &[overdue::CSV, books::CSV, fec::FILE, paper::PDF];
 
 #[cfg(test)]
 mod tests {

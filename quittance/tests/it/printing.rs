@@ -7,6 +7,7 @@ use quittance::serve;
 use sell::fulfilment::Shipment;
 use sell::order::Order;
 use sell::order::rules::WhenShort;
+use sell::quote::{self, Terms};
 use store::{files, params};
 
 use crate::api::Site;
@@ -88,6 +89,16 @@ fn over_http(shop: &Shop, invoice: &Invoice) {
     }
     let page = browser.send("GET", &format!("/invoices/{}", invoice.id), &[], b"");
     assert!(page.status == 200 && page.body.contains("/document.pdf"), "{}", page.status);
+    let statement = format!("/customers/{}/statement.pdf", shop.customer);
+    for path in [statement.clone(), format!("{statement}?from=2020-01-01&to=2020-01-31"), format!("{statement}?currency=USD")] {
+        assert_eq!(browser.send("GET", &path, &[], b"").status, 200, "{path}");
+    }
+    let odd = browser.send("GET", &format!("{statement}?currency=x"), &[], b"");
+    assert_eq!(odd.status, 422, "{}", odd.body);
+    let terms = Terms { lines: vec![shop.line(3)], ..Terms::default() };
+    let quote = shop.run(quote::Draft { customer: shop.customer, terms }).expect("a quote");
+    let path = format!("/quotes/{}/document.pdf", quote.id);
+    assert_eq!(browser.send("GET", &path, &[], b"").status, 200, "{path}");
     assert_eq!(browser.send("GET", "/settings/print", &[], b"").status, 200);
     assert_eq!(browser.send("GET", "/settings/print/sample.pdf", &[], b"").status, 200);
     let nothing = program.send("GET", "/api/v1/invoices/5/document.pdf", &[], b"");
