@@ -113,6 +113,7 @@ impl View for StatementPage {
             .crumb(data.name.clone(), format!("/customers/{}", data.statement.customer))
             .lead(html! { (lang.say("statement-period", &[("from", from.into()), ("to", to.into())])) })
             .actions(html! {
+                (Button::link(lang.word("print-pdf"), pdf(data)).icon(Icon::File))
                 (Button::link(lang.word("statement-figures"), format!("/figures?customer={}", data.statement.customer)).icon(Icon::Insight).quiet())
             })
             .body(html! {
@@ -120,6 +121,12 @@ impl View for StatementPage {
                 @for account in &data.statement.accounts { (one(lang, data, account, &query)) }
             })
     }
+}
+
+/// The same period on paper.
+fn pdf(data: &Data) -> String {
+    let statement = &data.statement;
+    format!("/customers/{}/statement.pdf?from={}&to={}", statement.customer, statement.from, statement.to)
 }
 
 fn filters(lang: Lang<'_>, data: &Data, query: &Query) -> Markup {
