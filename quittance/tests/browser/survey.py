@@ -7,7 +7,7 @@ from product import PHONE, WEIGHT, WIDE, Browser
 
 # Pages that no link leads to: where one signs in is looked at by itself, the search is a form.
 # Of the others the demonstration has none, or a story makes one that the survey may miss.
-UNLINKED = ("/sign-in", "/search", "/import/{id}", "/late-charges/{id}", "/settings/webhooks/{id}")
+UNLINKED = ("/sign-in", "/search")
 # What is known and not mended yet, by page and what is said of it; this list only gets shorter.
 KNOWN = [
     ("/workbench/statements", "weighs"),

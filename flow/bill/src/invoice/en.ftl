@@ -8,7 +8,7 @@ issue-for-good = Gives it a number, books it and opens the claim. It’s for goo
 
 ## Refusals
 invoice-nothing_owed = There is nothing to invoice: the total is nil.
-invoice-state_unknown = There is no such state: open, overdue or settled.
+invoice-state_unknown = There is no such state: open, overdue, settled, credit_note, deposit or corrective.
 
 ## Lists
 invoices-title = Invoices
@@ -16,6 +16,9 @@ invoices-all = All
 invoices-open = Open
 invoices-overdue = Overdue
 invoices-settled = Settled
+invoices-credit_note = Credit notes
+invoices-deposit = Deposits
+invoices-corrective = Corrective
 invoices-search = Number or customer
 invoices-ready = To invoice
 invoices-none = No invoice yet

@@ -8,7 +8,7 @@ issue-for-good = Attribue un numéro, comptabilise et ouvre la créance. C’est
 
 ## Refus
 invoice-nothing_owed = Il n’y a rien à facturer : le total est nul.
-invoice-state_unknown = Cet état n’existe pas : open, overdue ou settled.
+invoice-state_unknown = Cet état n’existe pas : open, overdue, settled, credit_note, deposit ou corrective.
 
 ## Listes
 invoices-title = Factures
@@ -16,6 +16,9 @@ invoices-all = Toutes
 invoices-open = Ouvertes
 invoices-overdue = En retard
 invoices-settled = Réglées
+invoices-credit_note = Avoirs
+invoices-deposit = Acomptes
+invoices-corrective = Rectificatives
 invoices-search = Numéro ou client
 invoices-ready = À facturer
 invoices-none = Pas encore de facture

@@ -7,10 +7,12 @@ use serde::Serialize;
 use store::Db;
 use web::Cx;
 
+use super::DocumentKind as Kind;
+
 /// Which invoices are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// `open`, `overdue`, `settled`; all if absent.
+    /// `open`, `overdue`, `settled`, or a kind: `credit_note`, `deposit`, `corrective`; all if absent.
     pub state: Option<String>,
     /// Of one payer or customer.
     pub customer: Option<Id>,
@@ -30,7 +32,7 @@ impl Wanted {
     /// Reads the filters of a list.
     pub fn of(cx: &Cx, db: &mut Db) -> Result<Wanted> {
         let state = cx.query("state").map(str::to_string);
-        if state.as_deref().is_some_and(|s| !["open", "overdue", "settled"].contains(&s)) {
+        if state.as_deref().is_some_and(|s| !["open", "overdue", "settled"].contains(&s) && other_kind(s).is_none()) {
             return Err(Refusal::invalid("invoice.state_unknown").at("state").into());
         }
         let customer = cx.query("customer").map(|text| pick::one_customer(db, text, "customer")).transpose()?;
@@ -45,9 +47,20 @@ impl Wanted {
         })
     }
 
-    fn of_open_items(&self) -> bool {
-        matches!(self.state.as_deref(), Some("open" | "overdue")) || self.due_from.is_some() || self.due_to.is_some()
+    /// The kind asked for, where it is not the usual one.
+    fn kind(&self) -> Option<Kind> {
+        self.state.as_deref().and_then(other_kind)
     }
+
+    fn of_open_items(&self) -> bool {
+        let due = self.due_from.is_some() || self.due_to.is_some();
+        matches!(self.state.as_deref(), Some("open" | "overdue")) || (due && self.kind().is_none())
+    }
+}
+
+/// A kind of document that lists can be asked for.
+fn other_kind(state: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|k| *k != Kind::Invoice && k.name() == state)
 }
 
 /// An invoice in a list.
@@ -111,6 +124,10 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
     if let Some(text) = &wanted.text {
         sorted.column = None;
         by_text(db, &mut conditions, text)?;
+    }
+    if let Some(kind) = wanted.kind() {
+        // Named as the index of what is no ordinary invoice wants it.
+        conditions.and("i.kind <> '380' AND i.kind = ?", vec![kind.code().into()]);
     }
     if let Some(from) = wanted.from {
         conditions.and("i.day >= ?", vec![from.into()]);

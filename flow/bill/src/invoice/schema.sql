@@ -28,6 +28,7 @@ CREATE TABLE invoice ( -- of company, clustered
 CREATE UNIQUE INDEX invoice_number ON invoice (company_id, number);
 CREATE INDEX invoice_customer ON invoice (company_id, customer_id, id);
 CREATE INDEX invoice_day ON invoice (company_id, day, id);
+CREATE INDEX invoice_kind ON invoice (company_id, kind, day, id) WHERE kind <> '380';
 CREATE INDEX invoice_order ON invoice (company_id, order_id);
 
 CREATE TABLE invoice_line ( -- of company, clustered

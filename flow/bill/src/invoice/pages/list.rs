@@ -30,7 +30,7 @@ pub struct Data {
 impl View for Invoices {
     const PATH: &'static str = "/invoices";
     const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("state", "`open`, `overdue` or `settled`; all if absent."),
+        ("state", "`open`, `overdue`, `settled`, `credit_note`, `deposit` or `corrective`; all if absent."),
         ("customer", "Id or number of a customer."),
         ("q", "A whole invoice number, or the beginning of a customer's name."),
         ("from", "Issued from this day on."),
@@ -112,6 +112,9 @@ fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
             view("open", Some(data.sums.open_count)),
             view("overdue", Some(data.sums.overdue_count)),
             view("settled", None),
+            view("credit_note", None),
+            view("deposit", None),
+            view("corrective", None),
         ])
         .search("q", lang.word("invoices-search"))
         .filter(customer)
