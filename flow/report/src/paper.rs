@@ -151,7 +151,7 @@ fn payment(way: &Way, seller: &Identity, payer: &Customer, account: &Account) ->
         name: &seller.name,
         iban,
         amount: Some(account.closing),
-        text: Some(&reference),
+        text: Some(reference.as_str()),
         ..epc::Payment::default()
     };
     let rows = [
