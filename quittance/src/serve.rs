@@ -64,7 +64,13 @@ const fn found(kind: &'static str, words: &'static str, url: &'static str, icon:
 }
 
 /// Pages that take files.
-pub static UPLOADS: &[web::server::UploadDef] = &[cash::workbench::UPLOAD, crate::import::UPLOAD, ground::print::UPLOAD];
+pub static UPLOADS: &[web::server::UploadDef] = &[
+    cash::workbench::UPLOAD,
+    cash::workbench::COLUMNS,
+    cash::workbench::advice::UPLOAD,
+    crate::import::UPLOAD,
+    ground::print::UPLOAD,
+];
 
 /// Files that pages offer.
 pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(|| {

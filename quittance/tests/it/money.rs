@@ -16,25 +16,25 @@ use crate::stories::{Shop, bank_line};
 
 impl Shop {
     /// An invoice of so many tiles.
-    fn invoiced(&self, tiles: i64) -> Invoice {
+    pub fn invoiced(&self, tiles: i64) -> Invoice {
         let order = self.shipped(tiles);
         self.issue(order.id).expect("an invoice")
     }
 
-    fn items(&self, document: Id) -> Vec<Item> {
+    pub fn items(&self, document: Id) -> Vec<Item> {
         self.store.read(self.company(), |db| receivable::of_document(db, document)).expect("items")
     }
 
-    fn owed(&self, invoice: &Invoice) -> Id {
+    pub fn owed(&self, invoice: &Invoice) -> Id {
         self.items(invoice.id).into_iter().find(|i| i.open.0 > 0).expect("owed").id
     }
 
-    fn credits(&self) -> Vec<Item> {
+    pub fn credits(&self) -> Vec<Item> {
         let open = self.store.read(self.company(), |db| receivable::open_of(db, self.customer)).expect("items");
         open.into_iter().filter(|i| i.open.0 < 0).collect()
     }
 
-    fn grants_two_percent(&self) {
+    pub fn grants_two_percent(&self) {
         let profile = Profile {
             name: "Couverture Leroy".into(),
             discount_rate: Rate::whole(2),
@@ -44,12 +44,12 @@ impl Shop {
         self.run(customer::Change { customer: self.customer, version: None, profile }).expect("changed");
     }
 
-    fn paid(&self, cents: i64, items: Vec<ApplyTo>) -> kernel::Result<Payment> {
+    pub fn paid(&self, cents: i64, items: Vec<ApplyTo>) -> kernel::Result<Payment> {
         self.run(Record { customer: self.customer, amount: Cents(cents), items, ..Record::default() })
     }
 
     /// All accounts that money goes through, those at zero left out.
-    fn books(&self) -> Vec<(Role, i64)> {
+    pub fn books(&self) -> Vec<(Role, i64)> {
         let roles = [
             Role::Bank,
             Role::Suspense,

@@ -317,6 +317,40 @@ pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
     Ok(settle(mapping, body, at.map(|a| &sample[a])))
 }
 
+/// A mapping by the columns that a person named; where their names stand and how amounts and days are written is found
+/// out. Refused: a column that is not there.
+pub fn by_columns(data: &[u8], columns: Columns) -> Result<Mapping, Refusal> {
+    let (layout, mut rows) = table::raw(data, "")?;
+    let sample: Vec<Row> = rows.peek(SAMPLE).to_vec();
+    let named = |c: &&Column| matches!(c, Column::Name(_));
+    let names: Vec<Column> = all(&columns).into_iter().filter(named).cloned().collect();
+    let holds = |row: &Row, column: &Column| number_of(column, Some(row)).is_some();
+    let at = if names.is_empty() {
+        header(&sample).0
+    } else {
+        let count = |row: &Row| names.iter().filter(|n| holds(row, n)).count();
+        let best = sample.iter().take(40).enumerate().rev().max_by_key(|(_, row)| count(row)).map(|(at, _)| at);
+        let missing = names.iter().find(|n| best.is_none_or(|at| !holds(&sample[at], n)));
+        if let Some(Column::Name(name)) = missing {
+            return Err(Refusal::invalid("sheet.no_such_column").with("name", name));
+        }
+        best
+    };
+    let header = at.map(|at| &sample[at]);
+    let body = &sample[at.map_or(0, |a| a + 1)..];
+    let mapping = Mapping {
+        decimal_mark: decimal_mark(&columns, body, &layout, header),
+        date_order: DateOrder::DayMonthYear,
+        currency: Currency::EUR,
+        account: sample[..at.unwrap_or(0)].iter().flat_map(|r| &r.cells).find_map(|c| find_iban(c)),
+        newest_first: false,
+        header_line: header.map(|row| row.line),
+        layout,
+        columns,
+    };
+    Ok(settle(mapping, body, header).mapping)
+}
+
 /// The row whose cells are names we know, with the columns it names.
 fn header(rows: &[Row]) -> (Option<usize>, Columns) {
     let mut best: (usize, Option<usize>, Columns) = (1, None, Columns::default());

@@ -12,7 +12,7 @@ use crate::statement::{Account, Balance, BalanceKind, Line, Statement, filled, i
 use crate::table::{self, Layout, Row};
 use crate::{Finding, Format, Reading};
 
-pub use guess::{Guess, guess};
+pub use guess::{Guess, by_columns, guess};
 pub use values::{DateOrder, DecimalMark, amount as read_amount, date as read_date};
 
 /// How the table of a bank is read. Kept per bank as JSON.

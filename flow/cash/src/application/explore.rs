@@ -53,6 +53,8 @@ pub(super) struct Named {
 
 /// Weighs a slip of the finger in a number.
 const SLIP: f64 = 4.5;
+/// At most so many sets of items that make up an amount are weighed.
+const FREE_SETS: usize = 300;
 /// More items named than this are not searched for a part that fits.
 pub(super) const NAMED_SEARCH: usize = 24;
 
@@ -473,8 +475,20 @@ impl Search<'_> {
         }
     }
 
+    /// True when items named in full explain the amount so well that any others that make it up would not count beside
+    /// them: the search for those is what a line costs.
+    fn told_already(&self, scope: &Scope) -> bool {
+        let best = self.drafts.iter().filter(|d| d.tier.fit == Fit::Exact && d.unnamed.is_empty() && !d.pays.is_empty());
+        let best = best.map(|d| d.score).fold(f64::NEG_INFINITY, f64::max);
+        // As many sets as are looked at, each the likeliest of its kind, must stay below one in ten thousand.
+        best > scope.ln + Self::ln_free(scope, 2) + (FREE_SETS as f64).ln() + 9.3
+    }
+
     /// Any items that make up the amount.
     fn free(&mut self, scope: &Scope) {
+        if self.told_already(scope) {
+            return;
+        }
         let pool: Vec<ItemIx> = scope
             .pool
             .iter()
@@ -486,7 +500,7 @@ impl Search<'_> {
             return;
         }
         let amounts: Vec<i64> = pool.iter().map(|i| self.book.item(*i).open.0).collect();
-        for picked in subsets(&amounts, self.amount(), 300).sets.into_iter().filter(|s| s.len() > 1) {
+        for picked in subsets(&amounts, self.amount(), FREE_SETS).sets.into_iter().filter(|s| s.len() > 1) {
             let items: Vec<ItemIx> = picked.into_iter().map(|p| pool[p]).collect();
             let credits = items.iter().filter(|i| self.book.item(**i).open.0 < 0).count() as f64;
             let tier = Tier { shape: Shape::Free, fit: Fit::Exact, how: scope.how, writing: None };

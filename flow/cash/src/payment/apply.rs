@@ -5,7 +5,7 @@ use ground::credit::exposure_now;
 use ground::customer::Customer;
 use ground::ledger::{self, Journal, Role};
 use ground::party::optional_text;
-use ground::receivable::{self, Item};
+use ground::receivable::{self, Control, Item};
 use ground::record::{fetch, find, record};
 use kernel::{Cents, Day, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
@@ -276,6 +276,10 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", met).into());
     }
     let connected = receivable::connected(tx, &touched)?;
+    let mut apart = Vec::new();
+    for (item, _) in credits.iter().filter(|(i, _)| i.account != Control::Customers) {
+        apart.push((item.id, receivable::connected(tx, &[item])?));
+    }
     let letters = exposure_now(tx, asked.customer)?.letters;
     let case = Case {
         accounts: &accounts,
@@ -288,6 +292,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         targets: &targets,
         credits: &credits,
         connected: &connected,
+        apart: &apart,
         letters,
         excess: input.excess,
         entries_before: asked.entries_before,

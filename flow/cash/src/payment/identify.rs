@@ -52,6 +52,6 @@ impl Command for Identify {
 }
 
 /// The number as it was drawn, for the entry's piece.
-fn drawn(number: &str) -> Drawn {
+pub(super) fn drawn(number: &str) -> Drawn {
     Drawn { series: String::new(), value: 0, printed: number.to_string() }
 }

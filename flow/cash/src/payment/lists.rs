@@ -10,8 +10,9 @@ use web::Cx;
 use super::outgoing::Purpose;
 
 /// Where a payment stands; computed, never kept.
-pub const STATES: [&str; 9] =
-    ["unidentified", "on_account", "partly", "applied", "outgoing", "refund", "return", "account", "returned"];
+pub const STATES: [&str; 10] = [
+    "unidentified", "on_account", "partly", "applied", "outgoing", "refund", "return", "account", "returned", "shared",
+];
 
 /// Which payments are asked for.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,9 @@
 //! | – | record, bank_line | unidentified, or on account of a customer |
 //! | unidentified | identify | on account of a customer |
 //! | on account | apply | applied, in part or whole, and lettered when nothing is left |
+//! | unidentified | share | shared: on account of several customers, and applied |
 //! | applied | unapply | on account again |
+//! | on account, applied, shared | unidentify | unidentified again |
 //! | on account, applied | return | taken back by the bank; its invoices are owed again |
 //! | outgoing | refund, return, assign | explained |
 //! | unidentified | assign | booked to an account |
@@ -24,15 +26,19 @@ pub mod outgoing;
 mod receive;
 mod unapply;
 mod undo;
+mod unidentify;
 mod vat;
 pub mod rules;
 mod send_back;
+mod share;
 pub mod settlement;
 pub mod store;
 
 pub use apply::{Applied, Apply, ApplyTo, UseCredit};
 pub use send_back::{Assign, Refund, Return};
+pub use share::{Share, ShareOf};
 pub use unapply::Unapply;
+pub use unidentify::Unidentify;
 pub use bank_line::BankLine;
 pub use details::{Details, Operation};
 pub use identify::Identify;
@@ -53,6 +59,8 @@ pub const STEP: Step = Step {
         command::<Identify>(),
         command::<Apply>(),
         command::<Unapply>(),
+        command::<Share>(),
+        command::<Unidentify>(),
         command::<Refund>(),
         command::<Return>(),
         command::<Assign>(),

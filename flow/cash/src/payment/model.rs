@@ -85,8 +85,60 @@ pub struct Payment {
     pub purpose: Option<Purpose>,
     /// The account it was booked to, where it is no customer's.
     pub account: String,
+    /// Whose it is, where it is several customers'.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
+    /// How often what it settled was taken apart.
+    #[serde(skip)]
+    pub taken_apart: i64,
     /// Facts so far.
     pub version: i64,
+}
+
+/// What one customer has of a payment that is several customers'.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Share {
+    /// The payer.
+    pub customer: Id,
+    /// Cents.
+    pub amount: Cents,
+    /// Its item on that customer's account.
+    pub item: Id,
+    /// What was booked beside the money.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Standing>,
+}
+
+/// A share as it begins, with everything it moves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shared {
+    /// The payer.
+    pub customer: Id,
+    /// Cents.
+    pub amount: Cents,
+    /// From suspense to the customer's account.
+    pub entry: Posting,
+    /// Its open item.
+    pub item: OpenItem,
+    /// What it settles at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<Box<Settlement>>,
+}
+
+/// What goes back from a customer's account to where unidentified money waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// Who was thought to have paid.
+    pub customer: Id,
+    /// What is taken back.
+    pub settled: Settled,
+    /// The invoices that are open again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Id>,
+    /// Entries that book back the money and what stood beside it.
+    pub entries: Vec<Posting>,
+    /// Items of those entries.
+    pub items: Vec<OpenItem>,
 }
 
 /// What can happen to a payment.
@@ -193,6 +245,18 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// It became known that it is several customers'.
+    Shared {
+        /// Each with what it settles.
+        parts: Vec<Shared>,
+    },
+    /// It is not known any more whose it is.
+    Unidentified {
+        /// What goes back, by customer.
+        parts: Vec<GivenBack>,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Items that begin, with what they are in their payer's exposure.
@@ -236,8 +300,18 @@ impl Payment {
 
     /// Keeps what stands of a settlement.
     fn stands(&mut self, settlement: Option<&Settlement>, seq: Seq) {
-        let standing = settlement.and_then(|s| s.standing.clone());
-        self.standing.extend(standing.map(|s| Standing { seq, ..s }));
+        self.standing.extend(standing(settlement, seq));
+    }
+}
+
+fn standing(settlement: Option<&Settlement>, seq: Seq) -> Option<Standing> {
+    settlement.and_then(|s| s.standing.clone()).map(|s| Standing { seq, ..s })
+}
+
+impl Shared {
+    fn share(&self, seq: Seq) -> Share {
+        let standing = standing(self.settlement.as_deref(), seq).into_iter().collect();
+        Share { customer: self.customer, amount: self.amount, item: self.item.id, standing }
     }
 }
 
@@ -252,6 +326,8 @@ store::fact_names!(Fact, {
     Unapplied => "payment.unapplied",
     Explained => "payment.explained",
     Returned => "payment.returned",
+    Shared => "payment.shared",
+    Unidentified => "payment.unidentified",
 });
 
 impl Document for Payment {
@@ -295,7 +371,20 @@ impl Document for Payment {
                 self.stands(settlement.as_deref(), seq);
             }
             Fact::Applied { settlement, .. } => self.stands(Some(settlement), seq),
-            Fact::Unapplied { .. } => self.standing.clear(),
+            Fact::Unapplied { .. } => {
+                self.standing.clear();
+                self.taken_apart += 1;
+            }
+            Fact::Shared { parts } => {
+                self.purpose = Some(Purpose::Shared);
+                self.shares = parts.iter().map(|p| p.share(seq)).collect();
+            }
+            Fact::Unidentified { .. } => {
+                (self.customer, self.item, self.purpose) = (None, None, None);
+                self.standing.clear();
+                self.shares.clear();
+                self.taken_apart += 1;
+            }
         }
         self.version += 1;
     }
@@ -321,6 +410,20 @@ impl Document for Payment {
                 begin(items, registers);
                 settled.post(*customer, registers);
             }
+            Fact::Shared { parts } => {
+                for part in parts {
+                    registers.postings.push(part.entry.clone());
+                    begin(std::iter::once(&part.item), registers);
+                    part.settlement.iter().for_each(|s| s.post(part.customer, registers));
+                }
+            }
+            Fact::Unidentified { parts, .. } => {
+                for part in parts {
+                    registers.postings.extend(part.entries.iter().cloned());
+                    begin(&part.items, registers);
+                    part.settled.post(part.customer, registers);
+                }
+            }
         }
     }
     fn subjects(&self, fact: &Fact) -> Vec<(&'static str, Id)> {
@@ -329,8 +432,22 @@ impl Document for Payment {
             list.extend(explained.of.map(|id| ("payment", id)));
             list.extend(explained.invoices.iter().map(|id| ("invoice", *id)));
         }
+        match fact {
+            Fact::Shared { parts } => {
+                list.extend(parts.iter().map(|p| ("customer", p.customer)));
+                let settled = parts.iter().filter_map(|p| p.settlement.as_ref()).flat_map(|s| &s.invoices);
+                list.extend(settled.map(|id| ("invoice", *id)));
+            }
+            Fact::Unidentified { parts, .. } => {
+                list.extend(parts.iter().map(|p| ("customer", p.customer)));
+                list.extend(parts.iter().flat_map(|p| &p.invoices).map(|id| ("invoice", *id)));
+                list.sort_unstable();
+                list.dedup();
+            }
+            _ => {}
+        }
         let invoices = match fact {
-            Fact::Explained { .. } | Fact::Returned { .. } => &[][..],
+            Fact::Explained { .. } | Fact::Returned { .. } | Fact::Shared { .. } | Fact::Unidentified { .. } => &[][..],
             Fact::Received { settlement, .. } | Fact::Identified { settlement, .. } => {
                 settlement.as_ref().map_or(&[][..], |s| s.invoices.as_slice())
             }

@@ -20,6 +20,8 @@ pub enum Purpose {
     Account,
     /// This payment itself was taken back by the bank.
     Returned,
+    /// Of several customers: each has its share.
+    Shared,
 }
 
 impl Purpose {
@@ -30,12 +32,14 @@ impl Purpose {
             Purpose::Return => "return",
             Purpose::Account => "account",
             Purpose::Returned => "returned",
+            Purpose::Shared => "shared",
         }
     }
 
     /// Reads the name.
     pub fn parse(text: &str) -> Option<Purpose> {
-        [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned].into_iter().find(|p| p.name() == text)
+        let all = [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned, Purpose::Shared];
+        all.into_iter().find(|p| p.name() == text)
     }
 }
 
@@ -144,7 +148,13 @@ impl Work<'_, '_> {
 
 /// Pays credits of a customer back: overpayments, credit notes, money on account (R24). Each comes with how much of it,
 /// and with the items connected with it. Gives the entry of the money, and the rest.
-pub fn refund(case: &Case, credits: &[(Item, Cents, Vec<Item>)], ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
+/// Without a credit the customer owes what it got: an item that a credit note will settle.
+pub fn refund(
+    case: &Case,
+    credits: &[(Item, Cents, Vec<Item>)],
+    sum: Cents,
+    ids: &mut dyn FnMut() -> Id,
+) -> Result<(Posting, Explained)> {
     let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
     for (n, (credit, amount, connected)) in credits.iter().enumerate() {
         if credit.customer != case.customer {
@@ -156,7 +166,10 @@ pub fn refund(case: &Case, credits: &[(Item, Cents, Vec<Item>)], ids: &mut dyn F
         let item = work.debit(ItemKind::Refund, credit.account, *amount);
         work.against(item, credit, connected)?;
     }
-    let sum: Cents = credits.iter().map(|(_, amount, _)| *amount).sum();
+    if credits.is_empty() {
+        let item = work.debit(ItemKind::Refund, Control::Customers, sum);
+        work.items.push(item);
+    }
     let mut lines = std::mem::take(&mut work.lines);
     lines.push(Line::credit(case.from.0, None, sum));
     let entry = work.posting("Remboursement", lines, case.from.1);

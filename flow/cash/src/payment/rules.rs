@@ -3,7 +3,7 @@
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{Control, Item, ItemKind, OpenItem};
-use kernel::{Cents, Currency, Day, Id};
+use kernel::{Cents, Currency, Day, Id, Refusal};
 
 /// What the entry of a payment needs to know.
 pub struct Heading<'a> {
@@ -69,6 +69,28 @@ pub fn item(id: Id, payment: Id, customer: Id, heading: &Heading) -> OpenItem {
     }
 }
 
+/// The shares of a payment: at least two customers, each once and with something, together all of it.
+pub fn shares(amount: Cents, parts: &[(Id, Cents)]) -> Result<(), Refusal> {
+    if parts.len() < 2 {
+        return Err(Refusal::invalid("payment.share_one").at("parts"));
+    }
+    let mut sum = 0_i64;
+    for (n, (customer, part)) in parts.iter().enumerate() {
+        if parts[..n].iter().any(|(c, _)| c == customer) {
+            return Err(Refusal::invalid("payment.share_twice").at(format!("parts[{n}].customer")));
+        }
+        if part.0 <= 0 {
+            return Err(Refusal::invalid("payment.amount").at(format!("parts[{n}].amount")));
+        }
+        sum = sum.saturating_add(part.0);
+    }
+    if sum != amount.0 {
+        let refusal = Refusal::invalid("payment.share_sum").at("parts");
+        return Err(refusal.with("sum", Cents(sum)).with("amount", amount));
+    }
+    Ok(())
+}
+
 /// What an exact reference settles: every referenced item in full when the money reaches, or a part of the only one.
 /// Anything else is a person's decision.
 pub fn by_reference(referenced: &[Item], amount: Cents) -> Vec<(Id, Cents)> {
@@ -109,6 +131,21 @@ mod tests {
             vat_pending: false,
             letter: None,
             closed_day: None,
+        }
+    }
+
+    #[test]
+    fn shares_are_all_of_a_payment() {
+        let parts = |list: &[(i64, i64)]| list.iter().map(|(c, a)| (Id(*c), Cents(*a))).collect::<Vec<_>>();
+        for (amount, list, refused) in [
+            (100, &[(1, 60), (2, 40)][..], None),
+            (100, &[(1, 100)], Some("payment.share_one")),
+            (100, &[(1, 60), (1, 40)], Some("payment.share_twice")),
+            (100, &[(1, 100), (2, 0)], Some("payment.amount")),
+            (100, &[(1, 60), (2, 41)], Some("payment.share_sum")),
+            (100, &[(1, i64::MAX), (2, i64::MAX)], Some("payment.share_sum")),
+        ] {
+            assert_eq!(shares(Cents(amount), &parts(list)).err().map(|r| r.code), refused);
         }
     }
 

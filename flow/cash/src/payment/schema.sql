@@ -15,9 +15,11 @@ CREATE TABLE payment ( -- of company, clustered
   item_id BIGINT,               -- its open item, once the payer is known
   version BIGINT NOT NULL,
   value_day DATE,               -- from which the bank counts it, where not the booking day
-  purpose TEXT NOT NULL,        -- refund, return, account, returned; empty while it is an ordinary payment or not explained
+  purpose TEXT NOT NULL,        -- refund, return, account, returned, shared; empty while it is an ordinary payment or not explained
   account TEXT NOT NULL,        -- of the books, where it is no customer's
   standing TEXT NOT NULL,       -- JSON: what was booked beside the money when it was applied; empty: nothing
+  shares TEXT NOT NULL,         -- JSON: whose it is, where it is several customers'; empty: one's or nobody's
+  taken_apart BIGINT NOT NULL,  -- how often what it settled was taken apart
   PRIMARY KEY (company_id, id)
 );
 
@@ -29,6 +31,7 @@ CREATE TABLE bank_sheet ( -- derived, clustered
   PRIMARY KEY (company_id, columns)
 );
 
+CREATE INDEX payment_taken_apart ON payment (company_id, id) WHERE taken_apart > 0;
 CREATE INDEX payment_number ON payment (company_id, number);
 CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_key <> '';
 CREATE INDEX payment_customer ON payment (company_id, customer_id, id);

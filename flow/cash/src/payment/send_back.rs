@@ -101,8 +101,10 @@ impl Outgoing {
 pub struct Refund {
     /// The customer.
     pub customer: Id,
-    /// Which credits, and how much of each.
-    #[schemars(length(min = 1, max = 1000))]
+    /// Which credits, and how much of each. None, with a bank line: the customer had nothing to get back yet, and owes
+    /// what it got until a credit note settles it.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
     pub credits: Vec<UseCredit>,
     /// The bank line by which the money left (a payment below nothing); without it the refund is booked at the bank.
     #[serde(default)]
@@ -134,10 +136,11 @@ impl Command for Refund {
             let connected = receivable::connected(tx, &[&item])?;
             used.push((item, amount, connected));
         }
-        if used.is_empty() {
-            return Err(Refusal::invalid("payment.nothing_to_apply").at("credits").into());
-        }
-        let sum: Cents = used.iter().map(|(_, amount, _)| *amount).sum();
+        let sum: Cents = match (&out.line, used.as_slice()) {
+            (None, []) => return Err(Refusal::invalid("payment.nothing_to_apply").at("credits").into()),
+            (Some(line), []) => -line.amount,
+            _ => used.iter().map(|(_, amount, _)| *amount).sum(),
+        };
         if out.line.as_ref().is_some_and(|p| -p.amount != sum) {
             return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", sum).into());
         }
@@ -156,7 +159,7 @@ impl Command for Refund {
             from,
             letters: exposure_now(tx, customer.payer())?.letters,
         };
-        let (entry, explained) = outgoing::refund(&case, &used, &mut || tx.new_id())?;
+        let (entry, explained) = outgoing::refund(&case, &used, sum, &mut || tx.new_id())?;
         out.record(tx, fresh, (entry, Explained { reason, ..explained }), Method::Transfer)
     }
 }
@@ -222,7 +225,7 @@ impl Command for Return {
             return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", payment.day.unwrap_or(out.day)).into());
         }
         let fee = self.fee(out.line.as_ref(), payment.amount)?;
-        let (pairs, items) = set_off(tx, &payment, &own)?;
+        let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment)?;
         let accounts = ledger::accounts(tx)?;
         let fresh = out.fresh(tx)?;

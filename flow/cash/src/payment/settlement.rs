@@ -84,6 +84,8 @@ pub struct Case<'a> {
     pub credits: &'a [(Item, Cents)],
     /// Items that earlier allocations connect with these.
     pub connected: &'a [Item],
+    /// Of each credit that stands on another account: the items that took something of it before.
+    pub apart: &'a [(Id, Vec<Item>)],
     /// Lettering codes the customer has used.
     pub letters: i64,
     /// What becomes of the rest.
@@ -418,9 +420,11 @@ impl<'a, 'i> Work<'a, 'i> {
         let line = lines.len() as i64;
         lines.push(Line::credit(self.case.accounts.of(Role::Customers), customer, own));
         lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(beside));
-        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, Control::Customers), -own, -own, (0, line)) };
+        // The money's own entry comes right before those of the settlement.
+        let entry = self.case.entries_before - 1;
+        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, Control::Customers), -own, -own, (entry, line)) };
         if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
-            let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (0, lines.len() as i64));
+            let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (entry, lines.len() as i64));
             lines.push(Line::credit(self.case.accounts.of(Role::OtherCredits), customer, plan.rest));
             self.out.items.push(over);
         }
@@ -454,13 +458,13 @@ impl<'a, 'i> Work<'a, 'i> {
             ];
             let posting = self.posting(Journal::General, lines);
             self.out.entries.push(posting);
-            // On its own account the credit is settled by what leaves it. One that was used before gets no code here:
-            // the rest of its group is not at hand.
-            let used = [item.clone()];
+            // On its own account the credit is settled by what leaves it, now and earlier.
+            let earlier = self.case.apart.iter().filter(|(of, _)| *of == item.id);
+            let group: Vec<Item> = earlier.flat_map(|(_, group)| group.iter().cloned()).collect();
             let asked = SetOff {
                 debits: &[(from.fresh(), *amount)],
                 credits: &[(item.clone(), *amount)],
-                connected: if item.open == item.amount { &[] } else { &used },
+                connected: &group,
                 letters: self.case.letters + self.out.settled.letters,
                 day: self.case.day,
             };

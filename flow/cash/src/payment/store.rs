@@ -7,7 +7,7 @@ use super::model::{Fact, Method, Payment};
 use super::outgoing::Purpose;
 
 const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-    item_id, version, value_day, standing, purpose, account, details";
+    item_id, version, value_day, standing, purpose, account, details, shares, taken_apart";
 
 fn payment(row: &Row) -> Result<Payment> {
     let method: String = row.get(6)?;
@@ -33,6 +33,11 @@ fn payment(row: &Row) -> Result<Payment> {
         purpose: Purpose::parse(&row.get::<String>(15)?),
         account: row.get(16)?,
         details: row.get(17)?,
+        shares: match row.get::<String>(18)?.as_str() {
+            "" => Vec::new(),
+            text => serde_json::from_str(text).map_err(Fault::broken)?,
+        },
+        taken_apart: row.get(19)?,
     })
 }
 
@@ -77,19 +82,36 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
         [] => String::new(),
         some => serde_json::to_string(some).map_err(Fault::broken)?,
     };
+    let shares = match payment.shares.as_slice() {
+        [] => String::new(),
+        some => serde_json::to_string(some).map_err(Fault::broken)?,
+    };
     let purpose = payment.purpose.map_or("", Purpose::name);
     if !matches!(fact, Fact::Received { .. }) {
         tx.write(
-            "UPDATE payment SET customer_id = $1, item_id = $2, version = $3, standing = $4, purpose = $5, account = $6
-             WHERE company_id = $7 AND id = $8",
-            store::params![payment.customer, payment.item, payment.version, standing, purpose, &payment.account, company, payment.id],
+            "UPDATE payment SET customer_id = $1, item_id = $2, version = $3, standing = $4, purpose = $5, account = $6,
+               shares = $7, taken_apart = $8
+             WHERE company_id = $9 AND id = $10",
+            store::params![
+                payment.customer,
+                payment.item,
+                payment.version,
+                standing,
+                purpose,
+                &payment.account,
+                shares,
+                payment.taken_apart,
+                company,
+                payment.id
+            ],
         )?;
         return Ok(());
     }
     tx.write(
         "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
-           counterparty, iban, bank_key, item_id, version, value_day, standing, purpose, account, details)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+           counterparty, iban, bank_key, item_id, version, value_day, standing, purpose, account, details, shares,
+           taken_apart)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         store::params![
             company,
             payment.id,
@@ -109,7 +131,9 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
             standing,
             purpose,
             &payment.account,
-            &payment.details
+            &payment.details,
+            shares,
+            payment.taken_apart
         ],
     )?;
     Ok(())

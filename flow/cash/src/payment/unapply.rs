@@ -3,7 +3,7 @@
 use ground::credit::exposure_now;
 use ground::ledger;
 use ground::party::text;
-use ground::receivable::{self, Item, ItemKind, Pair};
+use ground::receivable::{self, Control, Item, ItemKind, Pair};
 use ground::record::{fetch, record};
 use kernel::{Cents, Fault, Id, Refusal, Result};
 use serde::Deserialize;
@@ -11,11 +11,13 @@ use store::{Command, Permission, Tx};
 
 use super::apply::own_item;
 use super::model::{Fact, Payment};
-use super::undo::{self, Undoing};
+use super::outgoing::Purpose;
+use super::settlement::Standing;
+use super::undo::{self, Over, Undoing, Undone};
 use super::vat;
 
-/// Takes back what a payment has settled; the items are open again. What was paid beyond them stays among the
-/// customer's other credits.
+/// Takes back what a payment has settled; the items are open again. What was paid beyond them comes back with it, unless
+/// some of that was used since.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unapply {
@@ -37,51 +39,23 @@ impl Command for Unapply {
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
+        if payment.purpose == Some(Purpose::Shared) {
+            return Err(Refusal::conflict("payment.of_several").into());
+        }
         if payment.purpose.is_some() {
             return Err(Refusal::conflict("payment.taken_back").into());
         }
         let own = own_item(tx, &payment)?;
-        let (pairs, items) = set_off(tx, &payment, &own)?;
-        let touched: Vec<&Item> = items.iter().collect();
-        let connected = match items.iter().any(|i| i.letter.is_some()) {
-            true => receivable::connected(tx, &touched)?,
-            false => Vec::new(),
-        };
-        let accounts = ledger::accounts(tx)?;
-        let letters = exposure_now(tx, own.customer)?.letters;
-        let day = tx.today();
-        let case = Undoing {
-            accounts: &accounts,
-            payment: (payment.id, &payment.number, ""),
-            own: &own,
-            pairs: &pairs,
-            items: &items,
-            connected: &connected,
-            standing: &payment.standing,
-            letters,
-            day,
-        };
-        let mut undone = undo::undo(&case, &mut || tx.new_id())?;
-        let side = |id: Id, amount: Cents| Some((items.iter().find(|i| i.id == id)?.clone(), -amount));
-        let rises: Vec<(Item, Cents)> =
-            pairs.iter().flat_map(|p| [side(p.debit, p.amount), side(p.credit, p.amount)]).flatten().collect();
-        if rises.iter().any(|(item, _)| item.vat_pending) {
-            let documents = vat::pending(tx, &accounts, &rises)?;
-            let back: Vec<(String, Cents)> =
-                payment.standing.iter().flat_map(|s| &s.booked).map(|(a, amount)| (a.clone(), -*amount)).collect();
-            undone.entries.extend(vat::entries(&documents, &back, day));
-        }
-        let mut invoices: Vec<Id> =
-            items.iter().filter(|i| i.kind.document() == "invoice").map(|i| i.document).collect();
-        invoices.sort_unstable();
-        invoices.dedup();
+        let standing = std::mem::take(&mut payment.standing);
+        let taken = take_apart(tx, &payment, (&own, &standing), 0)?;
+        payment.standing = standing;
         let fact = Fact::Unapplied {
             customer: own.customer,
-            settled: undone.settled,
-            invoices,
-            amount: pairs.iter().map(|p| p.amount).sum(),
-            entries: undone.entries,
-            items: undone.items,
+            settled: taken.undone.settled,
+            invoices: taken.invoices,
+            amount: taken.amount,
+            entries: taken.undone.entries,
+            items: taken.undone.items,
             reason,
         };
         record(tx, &mut payment, fact)?;
@@ -89,12 +63,115 @@ impl Command for Unapply {
     }
 }
 
+/// What is taken apart of a payment.
+pub(super) struct Taken {
+    /// The items and entries.
+    pub undone: Undone,
+    /// The invoices that are open again.
+    pub invoices: Vec<Id>,
+    /// Taken back in all.
+    pub amount: Cents,
+}
+
+/// Takes apart what one item of a payment, with what stands beside it, has settled.
+fn take_apart(tx: &mut Tx, payment: &Payment, of: (&Item, &[Standing]), entries_before: i64) -> Result<Taken> {
+    with_case(tx, payment, of, entries_before, |case, ids| undo::undo(case, ids))
+}
+
+/// The same, and its money (cents) goes back to where it waits.
+pub(super) fn give_back(
+    tx: &mut Tx,
+    payment: &Payment,
+    of: (&Item, &[Standing]),
+    (money, entries_before): (Cents, i64),
+) -> Result<Taken> {
+    let mut beside = Vec::new();
+    let over = over(tx, payment, of.0)?;
+    let (pairs, _) = set_off(tx, of.0, of.1, over.as_ref())?;
+    for pair in receivable::pairs_of(tx, of.0.id)? {
+        let other = if pair.debit == of.0.id { pair.credit } else { pair.debit };
+        if !pairs.iter().any(|p| (p.debit, p.credit) == (pair.debit, pair.credit)) {
+            beside.extend(receivable::find(tx, other)?);
+        }
+    }
+    with_case(tx, payment, of, entries_before, |case, ids| undo::give_back(case, money, &beside, ids))
+}
+
+fn with_case(
+    tx: &mut Tx,
+    payment: &Payment,
+    (own, standing): (&Item, &[Standing]),
+    entries_before: i64,
+    decide: impl FnOnce(&Undoing, &mut dyn FnMut() -> Id) -> Result<Undone>,
+) -> Result<Taken> {
+    let over = over(tx, payment, own)?;
+    let (pairs, items) = set_off(tx, own, standing, over.as_ref())?;
+    let touched: Vec<&Item> = items.iter().collect();
+    let connected = match items.iter().any(|i| i.letter.is_some()) {
+        true => receivable::connected(tx, &touched)?,
+        false => Vec::new(),
+    };
+    let accounts = ledger::accounts(tx)?;
+    let letters = exposure_now(tx, own.customer)?.letters;
+    let day = tx.today();
+    let case = Undoing {
+        accounts: &accounts,
+        payment: (payment.id, &payment.number, ""),
+        own,
+        pairs: &pairs,
+        items: &items,
+        connected: &connected,
+        standing,
+        letters,
+        day,
+        entries_before,
+        over: over.as_ref(),
+    };
+    let mut undone = decide(&case, &mut || tx.new_id())?;
+    let side = |id: Id, amount: Cents| Some((items.iter().find(|i| i.id == id)?.clone(), -amount));
+    let rises: Vec<(Item, Cents)> =
+        pairs.iter().flat_map(|p| [side(p.debit, p.amount), side(p.credit, p.amount)]).flatten().collect();
+    if rises.iter().any(|(item, _)| item.vat_pending) {
+        let documents = vat::pending(tx, &accounts, &rises)?;
+        let back: Vec<(String, Cents)> =
+            standing.iter().flat_map(|s| &s.booked).map(|(a, amount)| (a.clone(), -*amount)).collect();
+        undone.entries.extend(vat::entries(&documents, &back, day));
+    }
+    let mut invoices: Vec<Id> = items.iter().filter(|i| i.kind.document() == "invoice").map(|i| i.document).collect();
+    invoices.sort_unstable();
+    invoices.dedup();
+    Ok(Taken { undone, invoices, amount: pairs.iter().map(|p| p.amount).sum() })
+}
+
+/// What a payment left among a customer's other credits, as long as nothing of it was used.
+fn over(tx: &mut Tx, payment: &Payment, own: &Item) -> Result<Option<Over>> {
+    let items = receivable::of_document(tx, payment.id)?;
+    let of_it = |i: &&Item| i.kind == ItemKind::Overpayment && i.customer == own.customer && !i.amount.is_zero();
+    let untouched = |i: &&Item| i.account == Control::OtherCredits && i.open == i.amount;
+    let mut credits = items.iter().filter(of_it).filter(untouched);
+    let (Some(credit), None) = (credits.next(), credits.next()) else { return Ok(None) };
+    let mut debit = None;
+    for item in items.iter().filter(of_it) {
+        let left = item.account == Control::Customers && item.amount == -credit.amount && item.open.is_zero();
+        if left && receivable::pairs_of(tx, item.id)?.iter().any(|p| p.credit == own.id) {
+            debit = Some(item.clone());
+        }
+    }
+    Ok(Some(Over { credit: credit.clone(), debit }))
+}
+
 /// What a payment was set off against, with the credits used together with it and what closed differences; and all
 /// items of those pairs, the payment's own first.
-pub(super) fn set_off(tx: &mut Tx, payment: &Payment, own: &Item) -> Result<(Vec<Pair>, Vec<Item>)> {
-    let adjustments: Vec<Id> = payment.standing.iter().filter_map(|s| s.adjustment).collect();
+pub(super) fn set_off(
+    tx: &mut Tx,
+    own: &Item,
+    standing: &[Standing],
+    over: Option<&Over>,
+) -> Result<(Vec<Pair>, Vec<Item>)> {
+    let adjustments: Vec<Id> = standing.iter().filter_map(|s| s.adjustment).collect();
+    let comes_back = over.and_then(|o| o.debit.as_ref()).map(|i| i.id);
     let mut pairs = receivable::pairs_of(tx, own.id)?;
-    for standing in &payment.standing {
+    for standing in standing {
         for id in standing.credits.iter().chain(&standing.adjustment) {
             for pair in receivable::pairs_of_fact(tx, *id, standing.seq)? {
                 if !pairs.iter().any(|p| (p.debit, p.credit) == (pair.debit, pair.credit)) {
@@ -114,7 +191,8 @@ pub(super) fn set_off(tx: &mut Tx, payment: &Payment, own: &Item) -> Result<(Vec
         let debit = items.iter().find(|i| i.id == pair.debit);
         // Money that was paid back, taken back, or is owed back stays so; a difference booked back earlier too.
         let stays = debit.is_some_and(|d| match d.kind {
-            ItemKind::Overpayment | ItemKind::Returned | ItemKind::Refund | ItemKind::Transfer => true,
+            ItemKind::Overpayment => comes_back != Some(d.id),
+            ItemKind::Returned | ItemKind::Refund | ItemKind::Transfer => true,
             ItemKind::Adjustment => !adjustments.contains(&d.id),
             _ => false,
         });

@@ -26,9 +26,22 @@ pub struct Undoing<'a> {
     pub letters: i64,
     /// The day.
     pub day: Day,
+    /// Entries of the same fact before these.
+    pub entries_before: i64,
+    /// What was paid beyond the items, where nothing of it was used since.
+    pub over: Option<&'a Over>,
+}
+
+/// Money beyond the items that lies among the other credits (4197).
+pub struct Over {
+    /// What is owed back.
+    pub credit: Item,
+    /// The item by which it left the customers' account; none where it never was there.
+    pub debit: Option<Item>,
 }
 
 /// What a settlement leaves when it is taken apart.
+#[derive(Default)]
 pub struct Undone {
     /// What is open again.
     pub settled: Settled,
@@ -43,8 +56,14 @@ pub fn undo(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
     if case.pairs.is_empty() {
         return Err(Refusal::conflict("payment.not_applied").into());
     }
-    let settled = receivable::undo(case.pairs, case.items, case.connected, case.day)?;
-    let mut out = Undone { settled, entries: Vec::new(), items: Vec::new() };
+    taken_apart(case, ids)
+}
+
+fn taken_apart(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
+    let mut out = Undone::default();
+    if !case.pairs.is_empty() {
+        out.settled = receivable::undo(case.pairs, case.items, case.connected, case.day)?;
+    }
     for standing in case.standing {
         if !standing.booked.is_empty() {
             back(case, standing, &mut out, ids)?;
@@ -53,7 +72,81 @@ pub fn undo(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
             exchange(case, (*item, account, *gained), &mut out, ids);
         }
     }
+    if let Some(over) = case.over {
+        over_back(case, over, &mut out, ids)?;
+    }
     Ok(out)
+}
+
+/// The same, and the money goes back to where it waits until somebody knows whose it is (R22). All of it must be there:
+/// `money` is what came in of it. `beside` are items that the payment's own stays set off against.
+pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
+    let mut out = taken_apart(case, ids)?;
+    let returned = |i: &&OpenItem| i.kind == ItemKind::Transfer && i.account == Control::Customers;
+    let mut credits = vec![now(case.own, &out.settled.moves)];
+    credits.extend(out.items.iter().filter(returned).map(|i| now(&i.fresh(), &out.settled.moves)));
+    credits.retain(|i| !i.open.is_zero());
+    let held: Cents = credits.iter().map(|i| -i.open).sum();
+    if held != money || credits.iter().any(|i| i.open.0 > 0) {
+        return Err(Refusal::conflict("payment.money_went_on").with("amount", money - held).into());
+    }
+    let value: Cents = credits.iter().map(|i| -i.open_value).sum();
+    let (entry, kind) = (next_entry(case, &out), ItemKind::Transfer);
+    let begun = OpenItem { kind, ..item(case, ids(), (money, value), entry, 0) };
+    let lines = vec![
+        in_currency(Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), value), &begun),
+        Line::credit(case.accounts.of(Role::Suspense), None, value),
+    ];
+    // With the money go the adjustments that the payment's own item has closed: all of it comes to nothing.
+    let closed = out.items.iter().map(|i| now(&i.fresh(), &out.settled.moves)).filter(|i| i.open.is_zero() && i.letter.is_none());
+    let connected: Vec<Item> = closed.chain(beside.iter().map(|i| now(i, &out.settled.moves))).collect();
+    let used: Vec<(Item, Cents)> = credits.into_iter().map(|i| (i.clone(), -i.open)).collect();
+    let asked = SetOff {
+        debits: &[(begun.fresh(), money)],
+        credits: &used,
+        connected: &connected,
+        letters: case.letters + out.settled.letters,
+        day: case.day,
+    };
+    out.settled.take(receivable::settle(&asked)?);
+    out.entries.push(posting(case, lines));
+    out.items.push(begun);
+    Ok(out)
+}
+
+fn next_entry(case: &Undoing, out: &Undone) -> i64 {
+    case.entries_before + out.entries.len() as i64
+}
+
+fn in_currency(line: Line, item: &OpenItem) -> Line {
+    if item.currency == Currency::EUR { line } else { line.in_currency(item.currency, item.amount) }
+}
+
+/// What was paid beyond the items comes back from the other credits to the customers' account.
+fn over_back(case: &Undoing, over: &Over, out: &mut Undone, ids: &mut dyn FnMut() -> Id) -> Result<()> {
+    let (amount, value) = (-over.credit.open, -over.credit.open_value);
+    let (entry, kind) = (next_entry(case, out), ItemKind::Transfer);
+    let from = OpenItem { kind, account: Control::OtherCredits, ..item(case, ids(), (amount, value), entry, 0) };
+    let to = OpenItem { kind, ..item(case, ids(), (-amount, -value), entry, 1) };
+    let customer = Some(case.own.customer);
+    let lines = vec![
+        in_currency(Line::debit(case.accounts.of(Role::OtherCredits), customer, value), &from),
+        in_currency(Line::credit(case.accounts.of(Role::Customers), customer, value), &to),
+    ];
+    let left = over.debit.as_ref().map(|d| (now(d, &out.settled.moves), to.fresh()));
+    for (debit, credit) in std::iter::once((from.fresh(), over.credit.clone())).chain(left) {
+        let asked = SetOff {
+            debits: &[(debit, amount)],
+            credits: &[(credit, amount)],
+            connected: &[],
+            letters: case.letters + out.settled.letters,
+            day: case.day,
+        };
+        out.settled.take(receivable::settle(&asked)?);
+    }
+    out.entries.push(posting(case, lines));
+    out.items.extend([from, to]);
+    Ok(())
 }
 
 fn posting(case: &Undoing, lines: Vec<Line>) -> Posting {
@@ -90,7 +183,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
     let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (total, total) };
     let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
-    let begun = item(case, ids(), amounts, out.entries.len() as i64, lines.len() as i64);
+    let begun = item(case, ids(), amounts, next_entry(case, out), lines.len() as i64);
     let line = Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), total);
     lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });
     let other = now(before, &out.settled.moves);
@@ -114,7 +207,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
 }
 
 fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut Undone, ids: &mut dyn FnMut() -> Id) {
-    let begun = item(case, ids(), (Cents::ZERO, -gained), out.entries.len() as i64, 0);
+    let begun = item(case, ids(), (Cents::ZERO, -gained), next_entry(case, out), 0);
     let lines = vec![
         Line::credit(case.accounts.of(Role::Customers), Some(case.own.customer), gained),
         Line::debit(account, None, gained),
@@ -137,7 +230,13 @@ fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut 
 /// An item as it is after some moves.
 fn now(item: &Item, moves: &[ItemMove]) -> Item {
     match moves.iter().rev().find(|m| m.item == item.id) {
-        Some(m) => Item { open: m.open, open_value: m.open_value.unwrap_or(m.open), ..item.clone() },
+        Some(m) => Item {
+            open: m.open,
+            open_value: m.open_value.unwrap_or(m.open),
+            closed_day: m.closed_day,
+            letter: m.letter.as_ref().map(|(code, _)| code.clone()),
+            ..item.clone()
+        },
         None => item.clone(),
     }
 }

@@ -190,6 +190,17 @@ pub struct Advised {
     pub lines: Tally,
 }
 
+/// The form that takes in a file of advices.
+pub const UPLOAD: web::server::UploadDef = web::server::UploadDef {
+    path: "/workbench/advices",
+    needs: Permission::Cash,
+    handle: |store, context, upload| {
+        let advised = import_advices(store, context, &upload.name, &upload.bytes)?;
+        let (received, already, posted) = (advised.received, advised.already, advised.lines.posted);
+        Ok(format!("/workbench/advices?received={received}&already={already}&posted={posted}"))
+    },
+};
+
 /// Imports a file of remittance advices (EDIFACT REMADV, X12 820, a table, plain text), and decides again on the lines
 /// of the same amounts that wait.
 pub fn import_advices(store: &Store, context: &Context, name: &str, bytes: &[u8]) -> Result<Advised> {

@@ -72,7 +72,7 @@ impl Command for Decide {
             let knowledge = desk.fresh(db)?;
             let mut offer = knowledge.decide(&payment).unwrap_or_default();
             let policy = crate::policy::policy_read(db)?.policy;
-            let alone = |ruling: Ruling| post::fits_alone(&payment, &ruling.pieces, &policy);
+            let alone = |ruling: Ruling| payment.taken_apart == 0 && post::fits_alone(&payment, &ruling.pieces, &policy);
             offer.certain = offer.by_engine().is_some_and(alone);
             self.made = Some(Made { offer, seq: knowledge.seq() });
         }
@@ -90,7 +90,7 @@ impl Command for Decide {
         }
         let payment = post::waiting(tx, self.payment, None)?;
         // What a person has taken back, the engine does not post again.
-        let certain = if known.is_none() { offer.by_engine() } else { None };
+        let certain = if known.is_none() && payment.taken_apart == 0 { offer.by_engine() } else { None };
         let plan = certain.map(|ruling| (post::plan(payment.amount, &ruling.pieces), ruling));
         if let Some((Ok(plan), ruling)) = plan {
             let way = offer.ways.first().ok_or_else(|| Fault::broken("certain of nothing"))?;
@@ -122,10 +122,11 @@ pub(super) fn enact(
     let Some(day) = payment.day else { return Err(Fault::broken("a payment without a day")) };
     post::carry_out(tx, &payment, &plan)?;
     let (amount, again) = (payment.amount, known.is_some());
+    let identified = payment.customer.is_none();
     let mut decision = known.unwrap_or_else(|| Decision::blank(payment.id));
     let fact = match plan {
         Plan::Aside => Fact::SetAside { day, amount, again, ruling, account },
-        _ => Fact::Posted { day, amount, again, ruling },
+        _ => Fact::Posted { day, amount, again, ruling, identified },
     };
     record(tx, &mut decision, fact)?;
     decisions::no_offer(tx, payment.id)?;

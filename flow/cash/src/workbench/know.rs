@@ -241,7 +241,11 @@ pub fn some_lessons(db: &mut Db, ids: &[Id]) -> Result<Vec<Applied>> {
     let mut settled = allocations(db, &payments, &rulings)?;
     let mut found = Vec::with_capacity(payments.len());
     for payment in payments {
-        let decision = rulings.remove(&payment.id);
+        let mut decision = rulings.remove(&payment.id);
+        // Taken apart by hand, past the workbench: the engine was wrong all the same.
+        if let Some(decision) = decision.as_mut().filter(|d| d.by_engine() && payment.taken_apart > 0) {
+            decision.state = State::Undone;
+        }
         let standing = decision.as_ref().filter(|d| d.state != State::Undone).and_then(|d| d.ruling.as_ref());
         let pieces = match standing {
             Some(ruling) => ruling.pieces.clone(),
@@ -261,7 +265,8 @@ fn allocations(
     rulings: &HashMap<Id, Decision>,
 ) -> Result<HashMap<Id, Vec<Piece>>> {
     let company = db.company;
-    let bare = |p: &&Payment| rulings.get(&p.id).is_none_or(|d| d.state == State::Undone);
+    let undone = |p: &Payment, d: &Decision| d.state == State::Undone || d.by_engine() && p.taken_apart > 0;
+    let bare = |p: &&Payment| rulings.get(&p.id).is_none_or(|d| undone(p, d));
     let mut own: Vec<Id> = payments.iter().filter(bare).filter_map(|p| p.item).collect();
     own.sort_unstable();
     own.dedup();

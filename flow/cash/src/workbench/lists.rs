@@ -9,6 +9,7 @@ use serde::Serialize;
 use store::{Db, Row};
 use web::Cx;
 
+use super::advice::Said;
 use super::model::State;
 use super::store::read_offer;
 
@@ -212,4 +213,50 @@ pub fn waiting_of(db: &mut Db, amount: Cents) -> Result<Vec<Id>> {
         store::params![company, amount],
         |row| row.get(0),
     )
+}
+
+/// An advice in the list.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct AdviceRow {
+    /// Id.
+    pub id: Id,
+    /// Of the payment, else of the advice.
+    pub day: Day,
+    /// What is paid in all, cents.
+    pub total: Cents,
+    /// Who pays.
+    pub payer: String,
+    /// The reference of the payment.
+    pub payment_reference: String,
+    /// The first documents that it names.
+    pub numbers: Vec<String>,
+    /// How many more it names.
+    pub more: u64,
+}
+
+/// Documents of an advice that a list shows.
+const NUMBERS: usize = 6;
+
+/// Advices, the newest first, a page at a time.
+pub fn advices(db: &mut Db, seek: &Seek) -> Result<Listed<AdviceRow>> {
+    let conditions = Where::company("company_id", db.company);
+    let sorted = Sorted { column: Some(("day", Holds::Day)), id: "id", down: true };
+    let select = "SELECT id, day, total, body FROM advice";
+    seek::page(db, select, (&conditions, &sorted), seek, |row| {
+        let body: String = row.get(3)?;
+        // What it said may have been erased.
+        let said: Said = serde_json::from_str(&body).unwrap_or_default();
+        let numbers: Vec<String> = said.items.iter().take(NUMBERS).map(|i| i.number.clone()).collect();
+        let advice = AdviceRow {
+            id: row.get(0)?,
+            day: row.get(1)?,
+            total: row.get(2)?,
+            payer: said.payer,
+            payment_reference: said.payment_reference,
+            more: (said.items.len() - numbers.len()) as u64,
+            numbers,
+        };
+        let cursor = Cursor::at(advice.day, advice.id);
+        Ok((advice, cursor))
+    })
 }

@@ -88,6 +88,12 @@ pub fn months(db: &mut Db, back: i32) -> Result<(Month, Vec<Month>)> {
             })
         },
     )?;
+    for (month, count) in taken_apart(db)?.into_iter().filter(|(month, _)| *month >= since) {
+        if let Some(known) = months.iter_mut().find(|m| m.month == month) {
+            known.by_engine = known.by_engine.saturating_sub(count);
+            known.engine_undone += count;
+        }
+    }
     for (month, waiting) in undecided(db)?.into_iter().filter(|(month, _)| *month >= since) {
         match months.iter_mut().find(|m| m.month == month) {
             Some(known) => known.waiting += waiting,
@@ -98,6 +104,19 @@ pub fn months(db: &mut Db, back: i32) -> Result<(Month, Vec<Month>)> {
     let mut all = Month::default();
     months.iter().for_each(|m| all.add(m));
     Ok((all, months))
+}
+
+/// What the engine posted and a person took apart on the payment itself, by month of the line; few.
+fn taken_apart(db: &mut Db) -> Result<Vec<(String, u64)>> {
+    let company = db.company;
+    db.all(
+        "SELECT d.month, COUNT(*) FROM payment p
+         JOIN decision d ON d.company_id = p.company_id AND d.payment_id = p.id
+         WHERE p.company_id = $1 AND d.company_id = $1 AND p.taken_apart > 0 AND d.state = 'posted' AND d.by_engine = 1
+         GROUP BY d.month",
+        store::params![company],
+        |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?.unsigned_abs())),
+    )
 }
 
 /// Lines that wait and were never decided on, by month. Few enough to be counted by their days.

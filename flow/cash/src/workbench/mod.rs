@@ -11,6 +11,7 @@
 mod accept;
 pub mod advice;
 mod assign;
+mod columns;
 mod decide;
 mod desk;
 mod know;
@@ -29,6 +30,7 @@ mod undo;
 pub use accept::{Accept, SetAside};
 pub use advice::{Advice, AdvisedItem, ReceiveAdvice, import_advices};
 pub use assign::Assign;
+pub use columns::COLUMNS;
 pub use decide::{Decide, Decided};
 pub use desk::Desk;
 pub use model::{Decision, Fact, Judge, Piece, Ruling, State};
@@ -47,7 +49,7 @@ pub const STEP: Step = Step {
         Kind { name: "advice", facts: <advice::Fact as ::store::Fact>::NAMES, replay: ground::replay::<Advice> },
     ],
     commands: &[command::<Decide>(), command::<Accept>(), command::<Assign>(), command::<SetAside>(), command::<Undo>(), command::<ReceiveAdvice>()],
-    views: &[view::<pages::Bench>(), view::<pages::Measured>(), view::<pages::Statements>()],
+    views: &[view::<pages::Bench>(), view::<pages::Measured>(), view::<pages::Statements>(), view::<pages::Advices>(), view::<pages::Columns>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 

@@ -126,6 +126,8 @@ pub struct Decision {
     pub ruling: Option<Ruling>,
     /// The account that money set aside belongs to, where a person said so.
     pub account: String,
+    /// True when the decision said whose money it was.
+    pub identified: bool,
     /// The day of the line.
     pub day: Option<Day>,
     /// The amount of the line.
@@ -152,6 +154,9 @@ pub enum Fact {
         again: bool,
         /// What was decided.
         ruling: Ruling,
+        /// True when nobody knew before whose money it was.
+        #[serde(default)]
+        identified: bool,
     },
     /// The line is no customer's money.
     SetAside {
@@ -205,8 +210,9 @@ impl Document for Decision {
     }
     fn apply(&mut self, fact: &Fact, _: Seq) {
         match fact {
-            Fact::Posted { day, amount, ruling, .. } => {
+            Fact::Posted { day, amount, ruling, identified, .. } => {
                 self.taken(*day, *amount, ruling, State::Posted);
+                self.identified = *identified;
                 self.account.clear();
             }
             Fact::SetAside { day, amount, ruling, account, .. } => {

@@ -10,7 +10,7 @@ use super::model::Piece;
 use crate::application::input::Kind;
 use crate::payment::discount::{Deduction, Reason};
 use crate::payment::settlement::Excess;
-use crate::payment::{Apply, ApplyTo, Details, Identify, Payment, Refund, Return, UseCredit};
+use crate::payment::{Apply, ApplyTo, Details, Identify, Payment, Refund, Return, Share, ShareOf, UseCredit};
 use crate::policy::Policy;
 
 /// What the parts of a line come to.
@@ -20,6 +20,8 @@ pub enum Plan {
     Aside,
     /// One customer's money: what it settles, the rest on account.
     Customer(Box<Settling>),
+    /// Several customers' money: each one's share of it, with what it settles.
+    Several(Vec<(Settling, Cents)>),
     /// A payment that the bank took back: the one that had settled this item.
     CameBack(Id),
     /// A customer's credits, paid back.
@@ -40,11 +42,17 @@ pub struct Settling {
 impl Plan {
     /// May it be posted without a person, by the company's policy?
     pub fn alone(&self, policy: &Policy) -> bool {
-        let Plan::Customer(settling) = self else { return true };
-        settling.items.iter().all(|item| {
-            (item.discount.is_zero() || policy.discount_alone)
-                && (item.difference.is_zero() && item.fee.is_zero() || policy.difference_alone)
-        })
+        let plain = |settling: &Settling| {
+            settling.items.iter().all(|item| {
+                (item.discount.is_zero() || policy.discount_alone)
+                    && (item.difference.is_zero() && item.fee.is_zero() || policy.difference_alone)
+            })
+        };
+        match self {
+            Plan::Customer(settling) => plain(settling),
+            Plan::Several(parts) => parts.iter().all(|(settling, _)| plain(settling)),
+            Plan::Aside | Plan::CameBack(_) | Plan::PaidBack(_) => true,
+        }
     }
 }
 
@@ -64,26 +72,47 @@ pub fn plan(amount: Cents, pieces: &[Piece]) -> Result<Plan> {
             _ => {}
         }
     }
-    let mut customer: Option<Id> = None;
-    let (mut items, mut credits): (Vec<ApplyTo>, Vec<UseCredit>) = (Vec::new(), Vec::new());
+    let mut parts = settling(pieces)?;
+    if parts.len() == 1
+        && let Some((only, _)) = parts.pop()
+    {
+        return Ok(Plan::Customer(Box::new(only)));
+    }
+    match parts.iter().find(|(_, share)| share.0 <= 0) {
+        Some((settling, _)) => {
+            let at = pieces.iter().position(|p| p.customer == Some(settling.customer)).unwrap_or_default();
+            Err(Refusal::invalid("workbench.several_customers").at(format!("pieces[{at}].customer")).into())
+        }
+        None => Ok(Plan::Several(parts)),
+    }
+}
+
+/// What each customer's part of the money is, and what it settles; in the order of the pieces.
+fn settling(pieces: &[Piece]) -> Result<Vec<(Settling, Cents)>> {
+    let mut parts: Vec<(Settling, Cents)> = Vec::new();
     for (n, piece) in pieces.iter().enumerate() {
         let place = |field: &str| format!("pieces[{n}].{field}");
-        match (customer, piece.customer) {
-            (_, None) => return Err(Refusal::invalid("request.field_missing").at(place("customer")).into()),
-            (Some(a), Some(b)) if a != b => {
-                return Err(Refusal::invalid("workbench.several_customers").at(place("customer")).into());
-            }
-            (_, given) => customer = given,
+        let Some(customer) = piece.customer else {
+            return Err(Refusal::invalid("request.field_missing").at(place("customer")).into());
+        };
+        let at = parts.iter().position(|(s, _)| s.customer == customer).unwrap_or_else(|| {
+            parts.push((Settling { customer, items: Vec::new(), credits: Vec::new() }, Cents::ZERO));
+            parts.len() - 1
+        });
+        let (settling, share) = &mut parts[at];
+        if piece.kind.is_cash() {
+            *share = Cents(share.0.saturating_add(piece.amount.0));
         }
+        let items = &mut settling.items;
         match (piece.kind, piece.item) {
             (Kind::Payment, Some(item)) if piece.amount.0 > 0 => items.push(ApplyTo::cash(item, Some(piece.amount))),
             (Kind::Payment, Some(item)) if piece.amount.0 < 0 && piece.amount != Cents(i64::MIN) => {
-                credits.push(UseCredit { item, amount: Some(-piece.amount) });
+                settling.credits.push(UseCredit { item, amount: Some(-piece.amount) });
             }
             (Kind::Unapplied | Kind::Overpayment, None) if piece.amount.0 > 0 => {}
             (Kind::Payment, None) => return Err(Refusal::invalid("request.field_missing").at(place("item")).into()),
             (Kind::Discount | Kind::Fee | Kind::Rounding | Kind::Deduction, Some(item)) if piece.amount.0 > 0 => {
-                beside(&mut items, item, piece).ok_or_else(|| Refusal::invalid("workbench.beside_nothing").at(place("item")))?;
+                beside(items, item, piece).ok_or_else(|| Refusal::invalid("workbench.beside_nothing").at(place("item")))?;
             }
             _ => {
                 let refusal = Refusal::invalid("workbench.kind_not_booked").at(place("kind"));
@@ -91,10 +120,7 @@ pub fn plan(amount: Cents, pieces: &[Piece]) -> Result<Plan> {
             }
         }
     }
-    let Some(customer) = customer else {
-        return Err(Refusal::invalid("request.field_missing").at("pieces[0].customer").into());
-    };
-    Ok(Plan::Customer(Box::new(Settling { customer, items, credits })))
+    Ok(parts)
 }
 
 /// What closes an item beside the money, or keeps its rest open for a reason; `None` where no money settles the item.
@@ -119,7 +145,7 @@ pub fn fits(payment: &Payment, amount: Cents, pieces: &[Piece]) -> bool {
 
 fn of_payer(payment: &Payment, plan: &Plan) -> bool {
     match plan {
-        Plan::Aside | Plan::CameBack(_) | Plan::PaidBack(_) => payment.customer.is_none(),
+        Plan::Aside | Plan::CameBack(_) | Plan::PaidBack(_) | Plan::Several(_) => payment.customer.is_none(),
         Plan::Customer(settling) => payment.customer.is_none_or(|known| known == settling.customer),
     }
 }
@@ -138,6 +164,7 @@ pub fn carry_out(tx: &mut Tx, payment: &Payment, plan: &Plan) -> Result<()> {
         Plan::Aside => return Ok(()),
         Plan::CameBack(item) => return came_back(tx, payment, *item),
         Plan::PaidBack(customer) => return paid_back(tx, payment, *customer),
+        Plan::Several(parts) => return share(tx, payment, parts),
         Plan::Customer(settling) => settling,
     };
     if settling.items.is_empty() {
@@ -156,6 +183,19 @@ pub fn carry_out(tx: &mut Tx, payment: &Payment, plan: &Plan) -> Result<()> {
         ..Apply::default()
     };
     apply.run(tx)?;
+    Ok(())
+}
+
+/// Each customer's share is on its account, and settles what is its.
+fn share(tx: &mut Tx, payment: &Payment, parts: &[(Settling, Cents)]) -> Result<()> {
+    let part = |(settling, amount): &(Settling, Cents)| ShareOf {
+        customer: settling.customer,
+        amount: *amount,
+        items: settling.items.clone(),
+        credits: settling.credits.clone(),
+    };
+    let parts = parts.iter().map(part).collect();
+    Share { payment: payment.id, version: Some(payment.version), parts }.run(tx)?;
     Ok(())
 }
 
@@ -194,7 +234,8 @@ fn paid_back(tx: &mut Tx, line: &Payment, customer: Id) -> Result<()> {
     let sum: i64 = credits.iter().map(|i| i.open.0).fold(0, i64::saturating_add);
     let chosen: Vec<Id> = match exact.as_slice() {
         [only] => vec![*only],
-        [] if sum == line.amount.0 => credits.iter().map(|i| i.id).collect(),
+        // Nothing is owed to the customer yet: it owes us what it got, until its credit note is there.
+        [] if credits.is_empty() || sum == line.amount.0 => credits.iter().map(|i| i.id).collect(),
         _ => return Err(Refusal::conflict("workbench.no_credit_back").at("pieces").into()),
     };
     let credits = chosen.into_iter().map(|item| UseCredit { item, amount: None }).collect();
@@ -207,9 +248,6 @@ pub fn waiting(tx: &mut Tx, payment: Id, version: Option<i64>) -> Result<Payment
     let payment: Payment = fetch(tx, payment, version)?;
     if payment.bank_key.is_empty() {
         return Err(Refusal::conflict("workbench.no_bank_line").at("payment").into());
-    }
-    if payment.purpose.is_some() {
-        return Err(Refusal::conflict("workbench.applied_already").at("payment").into());
     }
     if payment.purpose.is_some() {
         return Err(Refusal::conflict("workbench.applied_already").at("payment").into());
@@ -265,6 +303,14 @@ mod tests {
         let item = &short.items[0];
         assert_eq!((item.discount, item.fee, item.difference, item.deduction.is_some()), (Cents(2), Cents(3), Cents(1), true));
         assert_eq!(short.credits.iter().map(|c| (c.item, c.amount)).collect::<Vec<_>>(), [(Id(3), Some(Cents(10)))]);
+        let two = plan(Cents(100), &[
+            piece(Some(1), Some(9), 70, Payment),
+            piece(Some(2), Some(8), 35, Payment),
+            piece(Some(4), Some(8), -5, Payment),
+        ]);
+        let Ok(Plan::Several(two)) = two else { panic!("{two:?}") };
+        let shares: Vec<_> = two.iter().map(|(s, a)| (s.customer.0, s.items.len(), s.credits.len(), a.0)).collect();
+        assert_eq!(shares, [(9, 1, 0, 70), (8, 1, 1, 30)]);
         let policy = Policy::default();
         assert!(!Plan::Customer(Box::new(short)).alone(&policy), "a discount is for a person unless the policy says so");
         assert!(Plan::Customer(Box::new(full)).alone(&policy));
@@ -276,7 +322,7 @@ mod tests {
         for (amount, pieces, refused) in [
             (101, &[piece(Some(1), Some(9), 100, Payment)][..], "workbench.does_not_add_up"),
             (0, &[], "workbench.does_not_add_up"),
-            (100, &[piece(Some(1), Some(9), 60, Payment), piece(Some(2), Some(8), 40, Payment)], "workbench.several_customers"),
+            (60, &[piece(Some(1), Some(9), 100, Payment), piece(Some(2), Some(8), -40, Payment)], "workbench.several_customers"),
             (100, &[piece(None, Some(9), 100, Payment)], "request.field_missing"),
             (100, &[piece(None, None, 100, Unapplied)], "request.field_missing"),
             (98, &[piece(Some(1), Some(9), 98, Payment), piece(Some(2), Some(9), 2, Discount)], "workbench.beside_nothing"),

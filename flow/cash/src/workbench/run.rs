@@ -221,7 +221,7 @@ fn looked_at(db: &mut Db, ids: &[Id], may_post: bool) -> Result<Vec<Line>> {
         if decided.get(&payment.id).is_some_and(|s| *s != super::model::State::Undone) {
             continue;
         }
-        let posts = may_post && !decided.contains_key(&payment.id);
+        let posts = may_post && payment.taken_apart == 0 && !decided.contains_key(&payment.id);
         let postable = |offer: &Offer| {
             posts && offer.by_engine().is_some_and(|ruling| post::fits_alone(&payment, &ruling.pieces, &policy))
         };

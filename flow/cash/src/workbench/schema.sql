@@ -48,6 +48,7 @@ CREATE INDEX proposal_amount ON proposal (company_id, amount, payment_id);
 CREATE TABLE bank_statement ( -- derived, clustered
   company_id BIGINT NOT NULL,
   key TEXT NOT NULL,            -- account, id, period and balances: the same statement has the same key
+  id BIGINT NOT NULL,           -- its place among others of the same day
   account TEXT NOT NULL,        -- IBAN, or as the bank writes it
   currency TEXT NOT NULL,
   number TEXT NOT NULL,         -- the bank's id of it
@@ -62,4 +63,4 @@ CREATE TABLE bank_statement ( -- derived, clustered
   times BIGINT NOT NULL,        -- how often it came
   PRIMARY KEY (company_id, key)
 );
-CREATE INDEX bank_statement_account ON bank_statement (company_id, account, first_day, key);
+CREATE INDEX bank_statement_account ON bank_statement (company_id, account, currency, first_day, id);

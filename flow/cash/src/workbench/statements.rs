@@ -2,7 +2,8 @@
 
 use formats::statement::Kind;
 use formats::{Reading, Weight, dedupe};
-use kernel::{Cents, Currency, Day, Result};
+use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
+use kernel::{Cents, Currency, Day, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Context, Db, Permission, Store, Tx};
 
@@ -40,7 +41,7 @@ impl Command for KeepStatements {
 }
 
 impl Kept {
-    /// The values of its row after company and before file and times.
+    /// The values of its row after company and id and before file and times.
     pub(super) fn values(&self) -> Vec<store::Value<'_>> {
         vec![
             (&self.key).into(),
@@ -126,36 +127,81 @@ pub struct StatementRow {
     pub gap: Cents,
 }
 
-/// Statements shown of all accounts.
-const SHOWN: i64 = 2_000;
+/// An account of which statements came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct AccountRow {
+    /// IBAN, or as the bank writes it.
+    pub account: String,
+    /// Currency.
+    pub currency: String,
+    /// Statements that came.
+    pub statements: u64,
+}
 
-/// The newest statements, account by account, each compared with the one before.
-pub fn all(db: &mut Db) -> Result<Vec<StatementRow>> {
+/// The accounts of which statements came.
+pub fn accounts(db: &mut Db) -> Result<Vec<AccountRow>> {
     let company = db.company;
-    let mut rows = db.all(
-        "SELECT account, currency, number, first_day, last_day, opening, closing, line_count, difference, notices, file, times
-         FROM bank_statement WHERE company_id = $1 ORDER BY account DESC, currency DESC, first_day DESC, last_day DESC, key DESC LIMIT $2",
-        store::params![company, SHOWN],
-        |row| {
-            Ok(StatementRow {
-                account: row.get(0)?,
-                currency: row.get(1)?,
-                number: row.get(2)?,
-                first_day: row.get(3)?,
-                last_day: row.get(4)?,
-                opening: row.get(5)?,
-                closing: row.get(6)?,
-                lines: row.get::<i64>(7)?.unsigned_abs(),
-                difference: row.get(8)?,
-                notices: row.get::<i64>(9)?.unsigned_abs(),
-                file: row.get(10)?,
-                times: row.get::<i64>(11)?.unsigned_abs(),
-                gap: Cents::ZERO,
-            })
-        },
-    )?;
+    db.all(
+        "SELECT account, currency, COUNT(*) FROM bank_statement WHERE company_id = $1
+         GROUP BY account, currency ORDER BY account, currency LIMIT 200",
+        store::params![company],
+        |row| Ok(AccountRow { account: row.get(0)?, currency: row.get(1)?, statements: row.get::<i64>(2)?.unsigned_abs() }),
+    )
+}
+
+const COLUMNS: &str = "account, currency, number, first_day, last_day, opening, closing, line_count, difference, notices, file,
+    times, id";
+
+fn statement(row: &store::Row) -> Result<(StatementRow, Id)> {
+    let statement = StatementRow {
+        account: row.get(0)?,
+        currency: row.get(1)?,
+        number: row.get(2)?,
+        first_day: row.get(3)?,
+        last_day: row.get(4)?,
+        opening: row.get(5)?,
+        closing: row.get(6)?,
+        lines: row.get::<i64>(7)?.unsigned_abs(),
+        difference: row.get(8)?,
+        notices: row.get::<i64>(9)?.unsigned_abs(),
+        file: row.get(10)?,
+        times: row.get::<i64>(11)?.unsigned_abs(),
+        gap: Cents::ZERO,
+    };
+    Ok((statement, row.get(12)?))
+}
+
+/// Statements of an account, the newest first, a page at a time; each compared with the one before.
+pub fn of_account(db: &mut Db, of: &AccountRow, seek: &Seek) -> Result<Listed<StatementRow>> {
+    let company = db.company;
+    let mut conditions = Where::company("company_id", company);
+    conditions.and("account = ?", vec![of.account.clone().into()]);
+    conditions.and("currency = ?", vec![of.currency.clone().into()]);
+    let sorted = Sorted { column: Some(("first_day", Holds::Day)), id: "id", down: true };
+    let select = format!("SELECT {COLUMNS} FROM bank_statement");
+    let listed = seek::page(db, &select, (&conditions, &sorted), seek, |row| {
+        let (statement, id) = statement(row)?;
+        let cursor = Cursor::at(statement.first_day, id);
+        Ok(((statement, id), cursor))
+    })?;
+    let (mut rows, ids): (Vec<StatementRow>, Vec<Id>) = listed.rows.into_iter().unzip();
+    // What the last one of this page follows stands on the next page.
+    let older = match rows.last().zip(ids.last()) {
+        Some((last, id)) => db.one(
+            &format!(
+                "SELECT {COLUMNS} FROM bank_statement WHERE company_id = $1 AND account = $2 AND currency = $3
+                   AND (first_day < $4 OR (first_day = $4 AND id < $5)) ORDER BY first_day DESC, id DESC LIMIT 1"
+            ),
+            store::params![company, &of.account, &of.currency, last.first_day, *id],
+            statement,
+        )?,
+        None => None,
+    };
+    let shown = rows.len();
+    rows.extend(older.map(|(row, _)| row));
     gaps(&mut rows);
-    Ok(rows)
+    rows.truncate(shown);
+    Ok(Listed { rows, next: listed.next, previous: listed.previous })
 }
 
 /// Each statement of an account opens with what the one before closed with. Rows are newest first.

@@ -17,6 +17,8 @@ struct Body {
     basis: Option<Basis>,
     reasons: String,
     account: String,
+    #[serde(default)]
+    identified: bool,
 }
 
 /// The columns of a decision, for [`decision`].
@@ -41,6 +43,7 @@ pub fn decision(row: &Row) -> Result<Decision> {
             reasons: if body.reasons.is_empty() { Private(None) } else { Private::new(body.reasons) },
         }),
         account: body.account,
+        identified: body.identified,
         day: row.get(5)?,
         amount: row.get(6)?,
         engine_posted: row.get(7)?,
@@ -71,6 +74,7 @@ pub fn save(tx: &mut Tx, decision: &Decision) -> Result<()> {
         basis: ruling.basis,
         reasons: ruling.reasons.text().to_string(),
         account: decision.account.clone(),
+        identified: decision.identified,
     };
     let body = serde_json::to_string(&body).map_err(Fault::broken)?;
     let month = format!("{:04}-{:02}", day.year(), day.month());
@@ -191,14 +195,15 @@ pub fn save_advice(tx: &mut Tx, advice: &Advice) -> Result<()> {
 
 /// Keeps a statement; one that comes again is counted.
 pub(super) fn keep_statement(tx: &mut Tx, statement: &Kept, file: &str) -> Result<()> {
-    let mut values = vec![store::Value::from(tx.company)];
+    let id = tx.new_id();
+    let mut values = vec![store::Value::from(tx.company), id.into()];
     values.extend(statement.values());
     values.push(file.into());
     values.push(1_i64.into());
     tx.write(
-        "INSERT INTO bank_statement (company_id, key, account, currency, number, first_day, last_day, opening, closing,
+        "INSERT INTO bank_statement (company_id, id, key, account, currency, number, first_day, last_day, opening, closing,
            line_count, difference, notices, file, times)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (company_id, key) DO UPDATE SET times = bank_statement.times + 1",
         &values,
     )?;

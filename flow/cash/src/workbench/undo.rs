@@ -11,7 +11,8 @@ use super::decide::{Decided, done};
 use super::model::{Decision, Fact, State};
 use super::offer::Offer;
 use super::store as decisions;
-use crate::payment::{Payment, Unapply};
+use crate::payment::outgoing::Purpose;
+use crate::payment::{Payment, Unapply, Unidentify};
 
 /// Takes back what was decided on a line.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -39,14 +40,18 @@ impl Command for Undo {
         let Some(mut decision) = known.filter(|d| d.state != State::Undone) else {
             return Err(Refusal::conflict("workbench.not_decided").at("payment").into());
         };
-        if payment.purpose.is_some() {
+        let shared = payment.purpose == Some(Purpose::Shared);
+        if payment.purpose.is_some() && !shared {
             return Err(Refusal::conflict("payment.taken_back").at("payment").into());
         }
         let applied = match payment.item {
             Some(item) => receivable::find(tx, item)?.is_some_and(|i| i.open != i.amount),
             None => false,
         };
-        if applied {
+        if shared || decision.identified && payment.item.is_some() {
+            // Whose money it was is taken back with it: it waits where unidentified money does (R22).
+            Unidentify { payment: payment.id, version: None, reason: reason.clone() }.run(tx)?;
+        } else if applied {
             Unapply { payment: payment.id, version: None, reason: reason.clone() }.run(tx)?;
         }
         record(tx, &mut decision, Fact::Undone { reason })?;

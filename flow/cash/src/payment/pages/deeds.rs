@@ -23,7 +23,10 @@ pub fn panels(cx: &Cx, data: &Data) -> Markup {
             (ui::card(lang.word("payment-apply-to"), None, apply(cx, data)))
         }
         @if cx.query("do") == Some("unapply") && !data.settles.is_empty() {
-            div id="unapply" { (ui::card(lang.word("command-payment-unapply"), None, unapply(cx, data))) }
+            div id="unapply" { (ui::card(lang.word("command-payment-unapply"), None, undo(cx, data, "unapply"))) }
+        }
+        @if cx.query("do") == Some("unidentify") && (data.payment.item.is_some() || !data.shares.is_empty()) {
+            div id="unidentify" { (ui::card(lang.word("command-payment-unidentify"), None, undo(cx, data, "unidentify"))) }
         }
     }
 }
@@ -158,18 +161,19 @@ fn credits(cx: &Cx, data: &Data) -> Markup {
     Table::new(lang.word("payment-credits"), columns).rows(rows.collect()).html(lang)
 }
 
-fn unapply(cx: &Cx, data: &Data) -> Markup {
+/// Takes back what it settles, or whose it is: with a reason.
+fn undo(cx: &Cx, data: &Data, verb: &str) -> Markup {
     let lang = cx.lang();
     let errors = cx.errors();
     let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
     let field =
         Field::text("reason", lang.word("payment-reason")).value(cx.field("reason", "")).required().errors(&errors);
-    Form::post("/payment/unapply")
+    Form::post(format!("/payment/{verb}"))
         .hidden(&hidden.pairs())
         .errors(&errors)
-        .body(html! { p { (lang.word("payment-unapply-does")) } (field.html(lang)) })
+        .body(html! { p { (lang.word(&format!("payment-{verb}-does"))) } (field.html(lang)) })
         .buttons(vec![
-            Button::submit(lang.word("command-payment-unapply")).danger(),
+            Button::submit(lang.word(&format!("command-payment-{verb}"))).danger(),
             Button::link(lang.word("word-cancel"), here(data)).quiet(),
         ])
         .html(lang)

@@ -43,6 +43,7 @@ impl View for Import {
             .body(html! { (ui::section(lang.word("import-statement"), Some(&lang.word("import-what")), field.html(lang))) })
             .buttons(vec![
                 Button::submit(lang.word("import-send")).primary().icon(Icon::Upload),
+                Button::link(lang.word("columns-other"), "/payments/import/columns").quiet(),
                 Button::link(lang.word("word-cancel"), "/payments").quiet(),
             ]);
         Sheet::new("cash", lang.word("import-bank"))

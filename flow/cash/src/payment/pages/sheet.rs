@@ -33,6 +33,8 @@ pub struct Data {
     pub letter: Option<String>,
     /// What it settles.
     pub settles: Vec<Settles>,
+    /// Whose it is, where it is several customers'.
+    pub shares: Vec<ShareShown>,
     /// What its customer has open, oldest due first.
     pub open: Vec<Item>,
     /// Credits of its customer that can be used together with it.
@@ -56,6 +58,21 @@ pub struct Data {
     pub chain: Vec<Link>,
     /// What happened.
     pub story: Story,
+}
+
+/// What one of several customers has of it.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct ShareShown {
+    /// The customer.
+    pub customer: Id,
+    /// Its name.
+    pub customer_name: String,
+    /// Its share, cents.
+    pub amount: Cents,
+    /// What of it is not applied, cents.
+    pub left: Cents,
+    /// What it settles.
+    pub settles: Vec<Settles>,
 }
 
 /// An item that it settles.
@@ -103,7 +120,8 @@ impl View for Shown {
             }
         }
         let facts = lists::booking_facts(db, payment.id)?;
-        let unknown = payment.customer.is_none() && payment.amount.0 > 0;
+        let shares = shares(db, &payment)?;
+        let unknown = payment.customer.is_none() && payment.purpose.is_none() && payment.amount.0 > 0;
         let (chosen, not_found) = if unknown { chosen(cx, db)? } else { (None, None) };
         Ok(Data {
             state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
@@ -111,6 +129,7 @@ impl View for Shown {
             customer_name,
             letter: own.as_ref().and_then(|i| i.letter.clone()),
             settles: settles(db, own.as_ref())?,
+            shares,
             own,
             open: first(open, &named),
             credits,
@@ -148,6 +167,7 @@ impl View for Shown {
             (send_back::panels(cx, data))
             (ui::with_aside(
                 html! {
+                    @if !data.shares.is_empty() { (ui::card(lang.word("payment-shares"), None, shared(cx, data))) }
                     @if !data.settles.is_empty() { (ui::card(lang.word("payment-settles"), None, settled(cx, data))) }
                     (ui::card(lang.word("payment-told"), None, told(cx, data)))
                     (ui::card(lang.word("books-title"), None, books::show(cx, &data.books)))
@@ -196,6 +216,23 @@ fn chosen(cx: &Cx, db: &mut Db) -> Result<(Option<(Id, String)>, Option<String>)
     }
 }
 
+fn shares(db: &mut Db, payment: &Payment) -> Result<Vec<ShareShown>> {
+    let customers: Vec<Id> = payment.shares.iter().map(|s| s.customer).collect();
+    let names = kinds::labels(db, "customer", &customers)?;
+    let mut list = Vec::with_capacity(payment.shares.len());
+    for share in &payment.shares {
+        let own = receivable::find(db, share.item)?;
+        list.push(ShareShown {
+            customer: share.customer,
+            customer_name: names.get(&share.customer).cloned().unwrap_or_default(),
+            amount: share.amount,
+            left: own.as_ref().map_or(Cents::ZERO, |i| -i.open),
+            settles: settles(db, own.as_ref())?,
+        });
+    }
+    Ok(list)
+}
+
 fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
     let mut list = Vec::new();
     let Some(own) = own else { return Ok(list) };
@@ -236,6 +273,8 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     };
     let undo = if data.settles.is_empty() || payment.purpose.is_some() { Err(Refusal::conflict("payment.not_applied").into()) } else { Ok(()) };
     let back = if send_back::returnable(data) { Ok(()) } else { Err(Refusal::conflict("payment.not_returnable").into()) };
+    let whose = payment.item.is_some() && payment.purpose.is_none() || !data.shares.is_empty();
+    let unidentify = if whose { Ok(()) } else { Err(Refusal::conflict("payment.unidentified").into()) };
     let nothing = send_back::refundable(data).is_empty() || payment.amount.0 < 0;
     let refund = if nothing { Err(Refusal::conflict("payment.no_credit").into()) } else { Ok(()) };
     let known = payment.customer.is_some() || data.payment.purpose.is_some();
@@ -244,6 +283,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         .primary("payment.apply")
         .post("payment.apply", Permission::Cash, certain, &fields)
         .open("payment.unapply", Permission::Cash, undo, "?do=unapply#unapply")
+        .open("payment.unidentify", Permission::Cash, unidentify, "?do=unidentify#unidentify")
         .open("payment.refund", Permission::Cash, refund, "?do=refund#refund")
         .open("payment.return", Permission::Cash, back, "?do=return#return")
         .open("payment.assign", Permission::Account, assign, "?do=assign#assign")
@@ -256,6 +296,9 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
     let word = |key: &str| lang.word(&format!("payment-step-{key}"));
     let day = data.payment.day.map(|d| format::day(lang, d)).unwrap_or_default();
     let received = Step::new(word("received"), StepState::Done).detail(day);
+    if !data.shares.is_empty() {
+        return ui::stepper(lang, &[received, Step::new(word("shared"), StepState::Done)]);
+    }
     if data.payment.amount.0 < 0 || data.payment.purpose.is_some() {
         return ui::stepper(lang, &[received, Step::new(word("outgoing"), StepState::Current)]);
     }
@@ -273,6 +316,32 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
             .detail(lang.say("payment-left-of", &[("amount", money(data.left).into())])),
     };
     ui::stepper(lang, &[received, whose, applied])
+}
+
+/// Whose it is: each customer with its share and what that settles.
+fn shared(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("col-customer")).phone(Phone::Title),
+        Column::text(lang.word("payment-share-settles")),
+        Column::number(lang.word("payment-open")),
+        Column::number(lang.word("payment-share")).phone(Phone::Amount),
+    ];
+    let rows = data.shares.iter().map(|share| {
+        Row::new(vec![
+            html! { a href={ "/customers/" (share.customer) } { (share.customer_name) } },
+            html! {
+                @for (n, s) in share.settles.iter().enumerate() {
+                    @if n > 0 { ", " }
+                    a href=(kinds::url_of(s.kind.document(), s.document).unwrap_or_default()) { (s.number) }
+                }
+            },
+            html! { @if share.left.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, share.left)) } },
+            ui::amount(lang, share.amount),
+        ])
+    });
+    let totals = vec![html! { (lang.word("col-total")) }, html! {}, html! {}, ui::amount(lang, data.payment.amount)];
+    Table::new(lang.word("payment-shares"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 
 fn settled(cx: &Cx, data: &Data) -> Markup {

@@ -79,6 +79,7 @@ impl View for Bench {
             .crumb(lang.word("payments-title"), "/payments")
             .actions(html! {
                 (Button::link(lang.word("statements-title"), "/workbench/statements"))
+                (Button::link(lang.word("advices-title"), "/workbench/advices"))
                 (Button::link(lang.word("workbench-figures"), "/workbench/figures"))
                 @if cx.may(Permission::Cash) {
                     (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload).primary())

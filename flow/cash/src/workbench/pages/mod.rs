@@ -1,11 +1,15 @@
 //! How the workbench is shown: lines that wait with their proposals, and how well the engine does.
 
+mod advices;
 mod bench;
+mod columns;
 mod line;
 mod measured;
 mod statements;
 
+pub use advices::Advices;
 pub use bench::Bench;
+pub use columns::Columns;
 pub use measured::Measured;
 pub use statements::Statements;
 

@@ -1,37 +1,59 @@
 //! The statements of each account: balances checked, gaps between them, those that came more than once.
 
-use ground::page::{self, Sheet};
-use kernel::{Currency, Result};
+use ground::page::{self, Listed, Seek, Sheet};
+use kernel::{Currency, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
 use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tone};
 use web::{Cx, Page, View, format};
 
-use crate::workbench::statements::{self, StatementRow};
+use crate::workbench::statements::{self, AccountRow, StatementRow};
 
 /// `GET /workbench/statements`
 pub struct Statements;
 
-/// Statements, account by account, the newest first.
+/// Statements of one account, the newest first.
 #[derive(Serialize, schemars::JsonSchema)]
 pub struct Data {
-    /// The statements.
-    pub statements: Vec<StatementRow>,
+    /// The accounts of which statements came.
+    pub accounts: Vec<AccountRow>,
+    /// The place among them of the account that is shown.
+    pub shown: usize,
+    /// One page of its statements.
+    #[serde(flatten)]
+    pub list: Listed<StatementRow>,
 }
 
 impl View for Statements {
     const PATH: &'static str = "/workbench/statements";
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("account", "The account as its statements name it, with `/` and the currency where it has several; the first if absent."),
+        page::seek::AFTER,
+        page::seek::BEFORE,
+        page::seek::PAGE_SIZE,
+    ];
     type Data = Data;
 
-    fn read(_: &Cx, db: &mut Db) -> Result<Data> {
-        Ok(Data { statements: statements::all(db)? })
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        let accounts = statements::accounts(db)?;
+        let wanted = cx.query("account");
+        let shown = match wanted {
+            None => 0,
+            Some(text) => accounts
+                .iter()
+                .position(|a| text == a.account || text == named(a))
+                .ok_or_else(|| Refusal::invalid("workbench.account_unknown").at("account"))?,
+        };
+        let list = match accounts.get(shown) {
+            Some(account) => statements::of_account(db, account, &Seek::of(cx)?)?,
+            None => Listed::default(),
+        };
+        Ok(Data { accounts, shown, list })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
-        let mut accounts: Vec<&str> = data.statements.iter().map(|s| s.account.as_str()).collect();
-        accounts.dedup();
         let import = Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload).primary();
         let mut sheet = Sheet::new("cash", lang.word("statements-title"))
             .crumb(lang.word("payments-title"), "/payments")
@@ -41,13 +63,37 @@ impl View for Statements {
             sheet = sheet.actions(html! { (import) });
         }
         sheet.body(html! {
-            @if accounts.is_empty() { (ui::empty(lang.word("statements-none"), lang.word("workbench-teach"), None)) }
-            @for account in accounts { (of_account(cx, data, account)) }
+            @match data.accounts.get(data.shown) {
+                None => (ui::empty(lang.word("statements-none"), lang.word("workbench-teach"), None)),
+                Some(account) => {
+                    @if data.accounts.len() > 1 { (others(cx, data)) }
+                    (of_account(cx, data, account))
+                }
+            }
         })
     }
 }
 
-fn of_account(cx: &Cx, data: &Data, account: &str) -> Markup {
+/// An account in an address.
+fn named(account: &AccountRow) -> String {
+    format!("{}/{}", account.account, account.currency)
+}
+
+/// All accounts, to go from one to the other.
+fn others(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let several = |a: &AccountRow| data.accounts.iter().filter(|b| b.account == a.account).count() > 1;
+    let tab = |(n, a): (usize, &AccountRow)| ui::Tab {
+        label: if several(a) { format!("{} {}", page::iban(&a.account), a.currency) } else { page::iban(&a.account) },
+        url: ui::Query::parse("/workbench/statements", "").with("account", &named(a)).url(),
+        count: Some(a.statements),
+        active: n == data.shown,
+    };
+    let tabs: Vec<ui::Tab> = data.accounts.iter().enumerate().map(tab).collect();
+    ui::tabs(lang, &lang.word("statements-accounts"), &tabs)
+}
+
+fn of_account(cx: &Cx, data: &Data, account: &AccountRow) -> Markup {
     let lang = cx.lang();
     let columns = vec![
         Column::text(lang.word("statements-period")).phone(Phone::Title),
@@ -57,9 +103,11 @@ fn of_account(cx: &Cx, data: &Data, account: &str) -> Markup {
         Column::number(lang.word("import-closing")).phone(Phone::Amount),
         Column::text(lang.word("statements-checked")).phone(Phone::Under),
     ];
-    let rows = data.statements.iter().filter(|s| s.account == account).map(|s| row(cx, s)).collect();
-    let title = page::iban(account);
-    ui::card(&title, None, Table::new(title.clone(), columns).rows(rows).html(lang))
+    let rows = data.list.rows.iter().map(|s| row(cx, s)).collect();
+    let title = page::iban(&account.account);
+    let query = ui::Query::parse("/workbench/statements", "").with("account", &named(account));
+    let table = Table::new(title.clone(), columns).rows(rows).paging(data.list.paging(&query));
+    ui::card(&title, None, table.html(lang))
 }
 
 fn row(cx: &Cx, s: &StatementRow) -> Row {
