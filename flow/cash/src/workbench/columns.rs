@@ -1,7 +1,7 @@
 //! Statements as plain tables whose columns nobody recognises: a person says what they hold, once for each bank.
 
 use formats::sheet::{self, Column, Columns};
-use kernel::{Fault, Refusal, Result};
+use kernel::{Fault, Refusal};
 use store::Permission;
 use web::server::{Upload, UploadDef};
 
