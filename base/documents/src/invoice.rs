@@ -91,7 +91,9 @@ impl Page<'_> {
 
     fn period(&self, period: &Period) -> Option<String> {
         let (start, end) = (period.start.as_ref(), period.end.as_ref());
-        let both = [start, end].into_iter().flatten().map(|d| self.words.date(d)).collect::<Vec<_>>();
+        let mut both = [start, end].into_iter().flatten().map(|d| self.words.date(d)).collect::<Vec<_>>();
+        // A period of one day is a day.
+        both.dedup();
         (!both.is_empty()).then(|| both.join(" – "))
     }
 

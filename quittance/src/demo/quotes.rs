@@ -54,6 +54,7 @@ impl Life<'_> {
             reference: draft.reference.clone(),
             delivery: draft.delivery.clone(),
             lines: draft.lines.clone(),
+            discount: draft.discount,
             ..quote::Terms::default()
         };
         let quote = self.sell(quote::Draft { customer: draft.customer, terms })?;

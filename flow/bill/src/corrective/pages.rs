@@ -51,6 +51,7 @@ impl View for New {
         Sheet::new("invoices", lang.word("corrective-new"))
             .crumb(lang.word("invoices-title"), "/invoices")
             .crumb(data.invoice.number.as_str(), here.as_str())
+            .badge(eur(lang, data.invoice.totals.gross))
             .lead(html! { (lang.word("corrective-lead")) })
             .body(html! { (parties(cx, data)) (form(cx, data, &here)) })
     }
@@ -90,10 +91,10 @@ fn form(cx: &Cx, data: &Data, back: &str) -> Markup {
     let hidden = cx.hidden("/invoices/{id}").with("invoice", invoice.id).with("version", invoice.version);
     let percent = invoice.more.pricing.discount.and_then(Discount::percent);
     let was = percent.map(|rate| page::typed(lang, rate)).unwrap_or_default();
-    let gross = [(lang.word("credit-invoiced"), eur(lang, invoice.totals.gross))];
     let body = html! {
-        (ui::definitions(&gross))
-        (fill.text("reason", "corrective-reason", "").hint(lang.word("corrective-reason-hint")).required().html(lang))
+        (section(lang.word("paper-reason"), None, html! {
+            (fill.text("reason", "corrective-reason", "").hint(lang.word("corrective-reason-hint")).required().html(lang))
+        }))
         (section(lang.word("corrective-document"), Some(&lang.word("corrective-document-help")), html! {
             (fill.text("reference", "paper-reference", &invoice.more.reference).html(lang))
             (fill.day("supply_day", "paper-supply", invoice.supply_day).html(lang))

@@ -77,7 +77,10 @@ fn title(cx: &Cx, proposed: &Proposed) -> String {
 fn invoice(cx: &Cx, proposed: &Proposed) -> Markup {
     let lang = cx.lang();
     let planned = &proposed.planned;
-    let period = format!("{} – {}", format::day(lang, planned.first), format::day(lang, planned.last));
+    let period = match planned.first == planned.last {
+        true => format::day(lang, planned.first),
+        false => format!("{} – {}", format::day(lang, planned.first), format::day(lang, planned.last)),
+    };
     let mut facts = vec![
         (lang.word("periodic-period"), html! { (period) }),
         (lang.word("invoice-due"), html! {
