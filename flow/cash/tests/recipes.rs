@@ -312,11 +312,8 @@ fn what_the_terms_do_not_allow_is_refused() {
             excess: Excess::OnAccount,
             entries_before: 0,
         };
-        let mut next = 100;
-        let ids = &mut || {
-            next += 1;
-            Id(next)
-        };
+        let mut ids = (100..).map(Id);
+        let ids = &mut || ids.next().unwrap();
         settlement::settle(&case, ids).map(|_| ()).map_err(|f| f.code().to_string())
     };
     assert_eq!(late(0, 0), Ok(()));
