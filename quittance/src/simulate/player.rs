@@ -327,6 +327,8 @@ const MOVES: &[Move] = &[
     (3, Player::assign),
     (1, Player::set_aside),
     (2, Player::undo_decision),
+    (3, Player::share),
+    (2, Player::unidentify),
     (1, Player::set_policy),
     (5, Player::send_back),
     (4, Player::charge_late),

@@ -1,6 +1,6 @@
 //! Moves at the workbench: the engine decides, people accept, choose by hand, set aside and take back.
 
-use cash::payment::ApplyTo;
+use cash::payment::{ApplyTo, Share, ShareOf, Unidentify};
 use cash::workbench::{Accept, Assign, Decide, SetAside, Undo};
 use ground::receivable;
 use kernel::{Cents, Result};
@@ -44,6 +44,31 @@ impl Player {
         let (payment, _, version) = self.payment();
         let account = self.text("628");
         self.send(SetAside { payment, version, account })?;
+        Ok(())
+    }
+
+    /// Money of two customers, of whom each may have something to be settled.
+    pub fn share(&mut self) -> Result<()> {
+        let (payment, known, version) = self.payment();
+        let amount = known.map_or(Cents(100_00), |p| p.amount);
+        let mut parts = Vec::new();
+        let half = Cents(amount.0 / 2);
+        for share in [half, amount - half] {
+            let customer = self.one_of(&self.customers.clone());
+            let open = self.read(|db| receivable::open_of(db, customer))?;
+            let settles = self.chance.percent(60);
+            let owed = open.iter().find(|i| i.open.0 > 0).filter(|_| settles);
+            let items = owed.map(|i| ApplyTo::cash(i.id, Some(i.open.min(share)))).into_iter().collect();
+            parts.push(ShareOf { customer, amount: self.cents(share), items, credits: Vec::new() });
+        }
+        self.send(Share { payment, version, parts })?;
+        Ok(())
+    }
+
+    pub fn unidentify(&mut self) -> Result<()> {
+        let (payment, _, version) = self.payment();
+        let reason = self.text("pas ce client");
+        self.send(Unidentify { payment, version, reason })?;
         Ok(())
     }
 
