@@ -4,7 +4,9 @@
 
 pub mod policy;
 pub mod payment;
+pub mod insolvency;
 pub mod late_charge;
+pub mod bad_debt;
 pub mod application;
 pub mod takeover;
 pub mod workbench;

@@ -48,47 +48,47 @@ const JOURNAL: &str = "\
 ";
 
 /// Somebody who does everything, through the API.
-struct Desk<'s> {
-    store: &'s Store,
-    client: Client,
+pub(crate) struct Desk<'s> {
+    pub(crate) store: &'s Store,
+    pub(crate) client: Client,
 }
 
 impl Desk<'_> {
-    fn on(&self, day: &str) {
+    pub(crate) fn on(&self, day: &str) {
         self.store.clock().set_day(Day::parse(day).expect("a day"), 10);
     }
 
-    fn done(&self, command: &str, body: Value) -> Value {
+    pub(crate) fn done(&self, command: &str, body: Value) -> Value {
         let got = self.client.post(&format!("/api/v1/{command}"), &body.to_string());
         assert_eq!(got.status, 200, "{command}: {}", got.body);
         got.json()
     }
 
-    fn seen(&self, path: &str) -> Value {
+    pub(crate) fn seen(&self, path: &str) -> Value {
         let got = self.client.send("GET", &format!("/api/v1{path}"), &[("accept-language", "fr")], b"");
         assert_eq!(got.status, 200, "{path}: {}", got.body);
         got.json()
     }
 
     /// The open item of a document on the customers' account.
-    fn item(&self, invoice: &Value) -> Value {
+    pub(crate) fn item(&self, invoice: &Value) -> Value {
         let seen = self.seen(&format!("/invoices/{}", text(&invoice["id"])));
         let items = seen["items"].as_array().expect("items").clone();
         let on_customers = |i: &Value| i["account"] == "customers" && i["open"] != 0;
         items.into_iter().find(on_customers).expect("an open item")["id"].clone()
     }
 
-    fn next(&self, kind: &str, number: &str) {
+    pub(crate) fn next(&self, kind: &str, number: &str) {
         let reason = "repris de l’ancien logiciel";
         self.done("company/start_series", json!({ "kind": kind, "number": number, "reason": reason }));
     }
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
-fn founded(store: &Store) -> kernel::CompanyId {
+pub(crate) fn founded(store: &Store) -> kernel::CompanyId {
     let company = store.new_id();
     store.open_lane(company).expect("a lane");
     let context = Context::system(company, "cli");
@@ -291,7 +291,7 @@ fn reported(desk: &Desk) {
 }
 
 /// All that must be true, the mirror included.
-fn whole(stand: &Stand, store: &Store, company: kernel::CompanyId) {
+pub(crate) fn whole(stand: &Stand, store: &Store, company: kernel::CompanyId) {
     let replica = engines::open(&stand.scratch());
     let what = quittance::simulate::everything(store, &replica, company).expect("it can be checked");
     assert!(what.is_empty(), "{what:#?}");

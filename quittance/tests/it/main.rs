@@ -21,6 +21,7 @@ mod periodic;
 mod platform;
 mod power;
 mod quotes;
+mod risk;
 mod printing;
 mod statements_killed;
 mod stories;

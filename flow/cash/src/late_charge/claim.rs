@@ -15,6 +15,7 @@ use store::{Command, Db, Permission, Tx};
 use super::model::{Fact, LateCharge, LateLine, State};
 use super::rules;
 use super::store as charges;
+use crate::insolvency;
 
 /// Claims what a customer owes for late payment.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -73,12 +74,14 @@ const MOST: usize = 500;
 /// What an item is charged until a day; nothing where it was not late or is charged already.
 fn line(db: &mut Db, item: &Item, paid: &[(Day, Cents)], until: Day, contract: Rate) -> Result<Option<LateLine>> {
     let (charged, indemnity_charged) = charges::charged(db, item.id)?;
-    // What the bank took back was paid for a while: it is late again from the day after it came back.
-    let since = if item.kind == ItemKind::Returned { item.due_day.max(item.issue_day) } else { item.due_day };
+    // What the bank took back was paid for a while: it is late again from the day after it came back. What became
+    // doubtful was charged as a customer's item until then.
+    let again = item.kind == ItemKind::Returned || item.account != Control::Customers;
+    let since = if again { item.due_day.max(item.issue_day) } else { item.due_day };
     let from = charged.map_or(since, |day| day.max(since)).plus(1);
     let segments = rules::segments(item.amount, from, paid, until, contract);
     let interest: Cents = segments.iter().map(|s| s.interest).sum();
-    let first = charged.is_none() && item.kind == ItemKind::Invoice && item.rank == 1;
+    let first = charged.is_none() && item.kind == ItemKind::Invoice && item.rank == 1 && !again;
     let indemnity = if segments.is_empty() || indemnity_charged || !first { Cents::ZERO } else { rules::INDEMNITY };
     let Some(last) = segments.last().map(|s| s.to) else { return Ok(None) };
     Ok(Some(LateLine {
@@ -99,7 +102,11 @@ pub fn owed(db: &mut Db, customer: Id, until: Day) -> Result<Vec<LateLine>> {
     let items = charges::late_items(db, customer, until, MOST)?;
     let paid = charges::payments(db, &items.iter().map(|i| i.id).collect::<Vec<_>>())?;
     let mut lines = Vec::new();
-    for item in items.iter().filter(|i| i.currency == Currency::EUR) {
+    let judgments = insolvency::judgments(db, customer)?;
+    let arose = if judgments.is_empty() { vec![until; items.len()] } else { insolvency::arose_of(db, &items)? };
+    for (item, arose) in items.iter().zip(arose).filter(|(i, _)| i.currency == Currency::EUR) {
+        // A judgment stops the interest on what arose before it, and indemnities with it (C. com. L622-28, L441-10 II).
+        let until = insolvency::frozen_until(arose, &judgments).map_or(until, |last| last.min(until));
         lines.extend(line(db, item, paid.get(&item.id).map_or(&[][..], Vec::as_slice), until, contract)?);
     }
     Ok(lines)

@@ -85,6 +85,7 @@ payment-state-return = Returned debit
 payment-state-account = Booked to an account
 payment-state-returned = Taken back
 payment-state-shared = Several customers
+payment-state-recovery = Recovery of a lost claim
 payments-outgoing = Debits to explain
 payment-method-transfer = Transfer
 payment-method-direct_debit = Direct debit

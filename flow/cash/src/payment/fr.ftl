@@ -85,6 +85,7 @@ payment-state-return = Impayé débité
 payment-state-account = Imputé à un compte
 payment-state-returned = Impayé
 payment-state-shared = Plusieurs clients
+payment-state-recovery = Rentrée sur créance perdue
 payments-outgoing = Débits à expliquer
 payment-method-transfer = Virement
 payment-method-direct_debit = Prélèvement

@@ -14,6 +14,7 @@
 
 mod apply;
 pub mod discount;
+mod doubtful;
 mod bank_line;
 mod details;
 mod identify;
@@ -44,6 +45,7 @@ pub use details::{Details, Operation};
 pub use identify::Identify;
 pub use model::{Fact, Method, Payment};
 pub use receive::Record;
+pub(crate) use receive::recovered;
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -22,6 +22,8 @@ pub enum Purpose {
     Returned,
     /// Of several customers: each has its share.
     Shared,
+    /// Paid on a claim that had been written off.
+    Recovery,
 }
 
 impl Purpose {
@@ -33,12 +35,14 @@ impl Purpose {
             Purpose::Account => "account",
             Purpose::Returned => "returned",
             Purpose::Shared => "shared",
+            Purpose::Recovery => "recovery",
         }
     }
 
     /// Reads the name.
     pub fn parse(text: &str) -> Option<Purpose> {
-        let all = [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned, Purpose::Shared];
+        let all =
+            [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned, Purpose::Shared, Purpose::Recovery];
         all.into_iter().find(|p| p.name() == text)
     }
 }
@@ -215,13 +219,15 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
     let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
     let mut invoices = Vec::new();
     let credits: Vec<Id> = back.standing.iter().flat_map(|s| s.credits.iter().copied()).collect();
-    for item in back.items.iter().filter(|i| i.amount.0 > 0 && i.kind != ItemKind::Adjustment) {
+    let down: Vec<Id> = back.standing.iter().flat_map(|s| &s.moved).map(|(down, _)| *down).collect();
+    let settled = |i: &&Item| i.amount.0 > 0 && i.kind != ItemKind::Adjustment && !down.contains(&i.id);
+    for item in back.items.iter().filter(settled) {
         let of_it = back.pairs.iter().filter(|p| p.debit == item.id && !credits.contains(&p.credit));
         let amount: Cents = of_it.map(|p| p.amount).sum();
         if amount.is_zero() {
             continue;
         }
-        let again = work.debit(ItemKind::Returned, Control::Customers, amount);
+        let again = work.debit(ItemKind::Returned, item.account, amount);
         work.items.push(OpenItem {
             document: item.document,
             kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },
@@ -234,7 +240,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         invoices.push(item.document);
     }
     if back.own.open.0 < 0 {
-        let item = work.debit(ItemKind::Refund, Control::Customers, -back.own.open);
+        let item = work.debit(ItemKind::Refund, back.own.account, -back.own.open);
         let unsettled = [back.own.clone()];
         let alone = back.own.open == back.own.amount;
         work.against(item, back.own, if alone { &[] } else { &unsettled })?;

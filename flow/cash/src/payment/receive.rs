@@ -11,6 +11,7 @@ use store::{Command, Permission, Private, Tx};
 
 use super::apply::{self, ApplyTo, Asked, Settles, UseCredit};
 use super::model::{Fact, Method, Payment};
+use super::outgoing::{Explained, Purpose};
 use super::rules::{self, Heading};
 use super::settlement::{Excess, Money};
 
@@ -148,6 +149,50 @@ impl Command for Record {
         let settles = Settles { items: &self.items, credits: &self.credits, excess: self.excess };
         book(tx, incoming, (!self.items.is_empty()).then_some(&settles))
     }
+}
+
+/// Books money for a claim that had been written off, by the entry that shows what it is: it settles nothing.
+pub(crate) fn recovered(
+    tx: &mut Tx,
+    (customer, day, amount): (Id, Day, Cents),
+    (method, remittance): (Method, &str),
+    entry: Posting,
+) -> Result<Payment> {
+    day_checked(day, tx.today())?;
+    let remittance = optional_text(remittance, "remittance", 500)?;
+    let number = numbering::next(tx, "RG", day)?;
+    let mut payment = Payment::blank(tx.new_id());
+    let explained = Explained {
+        purpose: Purpose::Recovery,
+        customer: Some(customer),
+        of: None,
+        account: String::new(),
+        reason: String::new(),
+        invoices: Vec::new(),
+        entries: Vec::new(),
+        items: Vec::new(),
+        settled: ground::receivable::Settled::default(),
+    };
+    let fact = Fact::Received {
+        number,
+        customer: Some(customer),
+        day,
+        amount,
+        currency: Currency::EUR,
+        method,
+        remittance: if remittance.is_empty() { Private(None) } else { Private::new(remittance) },
+        counterparty: Private(None),
+        iban: Private(None),
+        bank_key: String::new(),
+        details: Private(None),
+        entry,
+        item: None,
+        value_day: None,
+        settlement: None,
+        explained: Some(Box::new(explained)),
+    };
+    record(tx, &mut payment, fact)?;
+    Ok(payment)
 }
 
 /// Banks count money a few days before or after they book it.

@@ -115,6 +115,10 @@ pub struct Standing {
     /// Credits used together with the payment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credits: Vec<Id>,
+    /// What passed to another control account to settle items there (doubtful customers): the debit that it left on
+    /// the payment's account, and the credit that settled the items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<(Id, Id)>,
 }
 
 /// How one item was settled beside plain cash, as facts tell it.
@@ -160,7 +164,7 @@ pub type Own = Option<(Posting, OpenItem)>;
 pub fn settle(case: &Case, ids: &mut dyn FnMut() -> Id) -> Result<(Own, Settlement)> {
     checked(case)?;
     let plan = Plan::of(case)?;
-    let mut work = Work::new(case, ids);
+    let mut work = Work::new(case, ids, home(case, &plan));
     let own = match &case.money {
         Money::Booked(_) => {
             work.beside_money(&plan);
@@ -171,8 +175,23 @@ pub fn settle(case: &Case, ids: &mut dyn FnMut() -> Id) -> Result<(Own, Settleme
         }
     };
     work.transfer_credits()?;
+    work.transfer_money()?;
     work.set_off(&plan, own.as_ref().map(|(_, item)| item.fresh()))?;
     Ok((own, work.out))
+}
+
+/// The control account on which the settlement happens: that of the payment's item. Money that arrives for items of one
+/// other account alone (doubtful customers) goes there at once.
+fn home(case: &Case, plan: &Plan) -> Control {
+    match &case.money {
+        Money::Booked(own) => own.account,
+        Money::Arriving { .. } => {
+            let account = case.targets[0].item.account;
+            let alone = case.targets.iter().all(|t| t.item.account == account) && case.credits.is_empty();
+            let used_up = plan.rest.is_zero() || case.excess != Excess::OnAccount;
+            if alone && used_up { account } else { Control::Customers }
+        }
+    }
 }
 
 /// The sums of a settlement.
@@ -301,17 +320,19 @@ fn checked(case: &Case) -> Result<()> {
 }
 
 /// A settlement in the making.
-struct Work<'a, 'i> {
-    case: &'a Case<'a>,
+pub(super) struct Work<'a, 'i> {
+    pub(super) case: &'a Case<'a>,
     ids: &'i mut dyn FnMut() -> Id,
+    /// Where it happens.
+    pub(super) home: Control,
     /// Items of this fact that take part in the setting off, and by how much.
-    debits: Vec<(Item, Cents)>,
+    pub(super) debits: Vec<(Item, Cents)>,
     credits: Vec<(Item, Cents)>,
-    out: Settlement,
+    pub(super) out: Settlement,
 }
 
 impl<'a, 'i> Work<'a, 'i> {
-    fn new(case: &'a Case<'a>, ids: &'i mut dyn FnMut() -> Id) -> Self {
+    fn new(case: &'a Case<'a>, ids: &'i mut dyn FnMut() -> Id, home: Control) -> Self {
         let mut out = Settlement { amount: case.targets.iter().map(Target::falls).sum(), ..Settlement::default() };
         out.invoices = case.targets.iter().filter(|t| t.item.kind.document() == "invoice").map(|t| t.item.document).collect();
         out.invoices.sort_unstable();
@@ -320,17 +341,22 @@ impl<'a, 'i> Work<'a, 'i> {
         out.parts = special
             .map(|t| Part { item: t.item.id, number: t.item.number.clone(), said: t.said.clone() })
             .collect();
-        Work { case, ids, debits: Vec::new(), credits: Vec::new(), out }
+        Work { case, ids, home, debits: Vec::new(), credits: Vec::new(), out }
     }
 
-    fn posting(&self, journal: Journal, lines: Vec<Line>) -> Posting {
+    /// The account of the books on which it happens.
+    pub(super) fn home_account(&self) -> &'a str {
+        self.case.accounts.of(role(self.home))
+    }
+
+    pub(super) fn posting(&self, journal: Journal, lines: Vec<Line>) -> Posting {
         let (_, number, name) = self.case.payment;
         let label = super::rules::label(number, name);
         Posting { journal, day: self.case.day, piece: number.to_string(), piece_day: self.case.day, label, lines }
     }
 
     /// An item that begins with the line about to be pushed to the entry about to be pushed.
-    fn begin(&mut self, (kind, account): (ItemKind, Control), amount: Cents, value: Cents, place: (i64, i64)) -> OpenItem {
+    pub(super) fn begin(&mut self, (kind, account): (ItemKind, Control), amount: Cents, value: Cents, place: (i64, i64)) -> OpenItem {
         let (payment, number, _) = self.case.payment;
         OpenItem {
             id: (self.ids)(),
@@ -352,24 +378,24 @@ impl<'a, 'i> Work<'a, 'i> {
         }
     }
 
-    fn next_entry(&self) -> i64 {
+    pub(super) fn next_entry(&self) -> i64 {
         self.case.entries_before + self.out.entries.len() as i64
     }
 
-    fn keep(&mut self) -> &mut Standing {
+    pub(super) fn keep(&mut self) -> &mut Standing {
         self.out.standing.get_or_insert_with(Standing::default)
     }
 
     /// The money stands on the account already: what is booked beside it has an entry of its own.
     fn beside_money(&mut self, plan: &Plan) {
         let customer = Some(self.case.customer);
-        let customers = self.case.accounts.of(Role::Customers).to_string();
+        let customers = self.home_account().to_string();
         let mut lines: Vec<Line> = plan.beside.iter().map(|(a, amount)| beside_line(a, *amount, &plan.bases)).collect();
         if !plan.beside.is_empty() {
             let foreign = self.case.targets.iter().map(|t| t.said.beside()).sum::<Cents>();
             let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
             let place = (self.next_entry(), lines.len() as i64);
-            let item = self.begin((ItemKind::Adjustment, Control::Customers), -(foreign - income), -plan.total, place);
+            let item = self.begin((ItemKind::Adjustment, self.home), -(foreign - income), -plan.total, place);
             lines.push(in_currency(Line::credit(&customers, customer, plan.total), &item));
             let standing = self.keep();
             standing.adjustment = Some(item.id);
@@ -388,7 +414,7 @@ impl<'a, 'i> Work<'a, 'i> {
                 Money::Arriving { .. } => plan.rest,
             };
             let place = (self.next_entry(), lines.len() as i64);
-            let debit = self.begin((ItemKind::Overpayment, Control::Customers), plan.rest, value, place);
+            let debit = self.begin((ItemKind::Overpayment, self.home), plan.rest, value, place);
             lines.push(in_currency(Line::debit(&customers, customer, value), &debit));
             let place = (place.0, place.1 + 1);
             let credit = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -value, place);
@@ -418,11 +444,11 @@ impl<'a, 'i> Work<'a, 'i> {
         let beside = |(a, sum): &(String, Cents)| beside_line(a, *sum, &plan.bases);
         lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(beside));
         let line = lines.len() as i64;
-        lines.push(Line::credit(self.case.accounts.of(Role::Customers), customer, own));
+        lines.push(Line::credit(self.home_account(), customer, own));
         lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(beside));
         // The money's own entry comes right before those of the settlement.
         let entry = self.case.entries_before - 1;
-        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, Control::Customers), -own, -own, (entry, line)) };
+        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, self.home), -own, -own, (entry, line)) };
         if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
             let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (entry, lines.len() as i64));
             lines.push(Line::credit(self.case.accounts.of(Role::OtherCredits), customer, plan.rest));
@@ -436,14 +462,14 @@ impl<'a, 'i> Work<'a, 'i> {
         (self.posting(journal, lines), begun)
     }
 
-    /// Credits that stand on another account (overpayments on 4197) come to the customers' account first.
+    /// Credits that stand on another account (overpayments on 4197) come to the account of the settlement first.
     fn transfer_credits(&mut self) -> Result<()> {
         let customer = Some(self.case.customer);
         if !self.case.credits.is_empty() {
             self.keep();
         }
         for (item, amount) in self.case.credits {
-            if item.account == Control::Customers {
+            if item.account == self.home {
                 self.credits.push((item.clone(), *amount));
                 self.keep().credits.push(item.id);
                 continue;
@@ -451,10 +477,10 @@ impl<'a, 'i> Work<'a, 'i> {
             let value = -item.value_of(-*amount);
             let entry = self.next_entry();
             let from = self.begin((ItemKind::Transfer, item.account), *amount, value, (entry, 0));
-            let to = self.begin((ItemKind::Transfer, Control::Customers), -*amount, -value, (entry, 1));
+            let to = self.begin((ItemKind::Transfer, self.home), -*amount, -value, (entry, 1));
             let lines = vec![
                 in_currency(Line::debit(self.case.accounts.of(role(item.account)), customer, value), &from),
-                in_currency(Line::credit(self.case.accounts.of(Role::Customers), customer, value), &to),
+                in_currency(Line::credit(self.home_account(), customer, value), &to),
             ];
             let posting = self.posting(Journal::General, lines);
             self.out.entries.push(posting);
@@ -477,8 +503,8 @@ impl<'a, 'i> Work<'a, 'i> {
     }
 
     fn set_off(&mut self, plan: &Plan, begun: Option<Item>) -> Result<()> {
-        let mut debits: Vec<(Item, Cents)> =
-            self.case.targets.iter().map(|t| (t.item.clone(), t.falls())).collect();
+        let here = self.case.targets.iter().filter(|t| t.item.account == self.home);
+        let mut debits: Vec<(Item, Cents)> = here.map(|t| (t.item.clone(), t.falls())).collect();
         debits.append(&mut self.debits);
         let mut credits = std::mem::take(&mut self.credits);
         let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
@@ -492,7 +518,8 @@ impl<'a, 'i> Work<'a, 'i> {
             (Money::Arriving { .. }, None) => return Err(Fault::broken("money that arrives begins an item")),
         }
         let letters = self.case.letters + self.out.settled.letters;
-        let asked = SetOff { debits: &debits, credits: &credits, connected: self.case.connected, letters, day: self.case.day };
+        let connected = super::doubtful::on(self.case.connected, self.home);
+        let asked = SetOff { debits: &debits, credits: &credits, connected: &connected, letters, day: self.case.day };
         let settled = receivable::settle(&asked)?;
         let gained = settled.credit_value - settled.debit_value;
         let letter = settled.letter().cloned();
@@ -534,6 +561,6 @@ pub fn role(account: Control) -> Role {
     }
 }
 
-fn in_currency(line: Line, item: &OpenItem) -> Line {
+pub(super) fn in_currency(line: Line, item: &OpenItem) -> Line {
     if item.currency == Currency::EUR { line } else { line.in_currency(item.currency, item.amount) }
 }

@@ -171,8 +171,10 @@ pub(super) fn set_off(
     let adjustments: Vec<Id> = standing.iter().filter_map(|s| s.adjustment).collect();
     let comes_back = over.and_then(|o| o.debit.as_ref()).map(|i| i.id);
     let mut pairs = receivable::pairs_of(tx, own.id)?;
+    let down: Vec<Id> = standing.iter().flat_map(|s| &s.moved).map(|(down, _)| *down).collect();
     for standing in standing {
-        for id in standing.credits.iter().chain(&standing.adjustment) {
+        let up = standing.moved.iter().map(|(_, up)| up);
+        for id in standing.credits.iter().chain(&standing.adjustment).chain(up) {
             for pair in receivable::pairs_of_fact(tx, *id, standing.seq)? {
                 if !pairs.iter().any(|p| (p.debit, p.credit) == (pair.debit, pair.credit)) {
                     pairs.push(pair);
@@ -192,7 +194,8 @@ pub(super) fn set_off(
         // Money that was paid back, taken back, or is owed back stays so; a difference booked back earlier too.
         let stays = debit.is_some_and(|d| match d.kind {
             ItemKind::Overpayment => comes_back != Some(d.id),
-            ItemKind::Returned | ItemKind::Refund | ItemKind::Transfer => true,
+            ItemKind::Transfer => !down.contains(&d.id),
+            ItemKind::Returned | ItemKind::Refund => true,
             ItemKind::Adjustment => !adjustments.contains(&d.id),
             _ => false,
         });

@@ -4,7 +4,7 @@ use ground::ledger::{Accounts, Journal, Line, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, ItemMove, OpenItem, Pair, SetOff, Settled};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 
-use super::settlement::{Standing, beside_line};
+use super::settlement::{Standing, beside_line, in_currency, role};
 
 /// What is to be taken apart.
 pub struct Undoing<'a> {
@@ -75,6 +75,7 @@ fn taken_apart(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
     if let Some(over) = case.over {
         over_back(case, over, &mut out, ids)?;
     }
+    super::doubtful::back(case, &mut out, ids)?;
     Ok(out)
 }
 
@@ -82,7 +83,7 @@ fn taken_apart(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
 /// `money` is what came in of it. `beside` are items that the payment's own stays set off against.
 pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
     let mut out = taken_apart(case, ids)?;
-    let returned = |i: &&OpenItem| i.kind == ItemKind::Transfer && i.account == Control::Customers;
+    let returned = |i: &&OpenItem| i.kind == ItemKind::Transfer && i.account == case.own.account;
     let mut credits = vec![now(case.own, &out.settled.moves)];
     credits.extend(out.items.iter().filter(returned).map(|i| now(&i.fresh(), &out.settled.moves)));
     credits.retain(|i| !i.open.is_zero());
@@ -92,9 +93,9 @@ pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn Fn
     }
     let value: Cents = credits.iter().map(|i| -i.open_value).sum();
     let (entry, kind) = (next_entry(case, &out), ItemKind::Transfer);
-    let begun = OpenItem { kind, ..item(case, ids(), (money, value), entry, 0) };
+    let begun = OpenItem { kind, ..item(case, ids(), case.own.account, (money, value), (entry, 0)) };
     let lines = vec![
-        in_currency(Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), value), &begun),
+        in_currency(Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), value), &begun),
         Line::credit(case.accounts.of(Role::Suspense), None, value),
     ];
     // With the money go the adjustments that the payment's own item has closed: all of it comes to nothing.
@@ -114,24 +115,20 @@ pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn Fn
     Ok(out)
 }
 
-fn next_entry(case: &Undoing, out: &Undone) -> i64 {
+pub(super) fn next_entry(case: &Undoing, out: &Undone) -> i64 {
     case.entries_before + out.entries.len() as i64
-}
-
-fn in_currency(line: Line, item: &OpenItem) -> Line {
-    if item.currency == Currency::EUR { line } else { line.in_currency(item.currency, item.amount) }
 }
 
 /// What was paid beyond the items comes back from the other credits to the customers' account.
 fn over_back(case: &Undoing, over: &Over, out: &mut Undone, ids: &mut dyn FnMut() -> Id) -> Result<()> {
     let (amount, value) = (-over.credit.open, -over.credit.open_value);
     let (entry, kind) = (next_entry(case, out), ItemKind::Transfer);
-    let from = OpenItem { kind, account: Control::OtherCredits, ..item(case, ids(), (amount, value), entry, 0) };
-    let to = OpenItem { kind, ..item(case, ids(), (-amount, -value), entry, 1) };
+    let from = OpenItem { kind, ..item(case, ids(), Control::OtherCredits, (amount, value), (entry, 0)) };
+    let to = OpenItem { kind, ..item(case, ids(), case.own.account, (-amount, -value), (entry, 1)) };
     let customer = Some(case.own.customer);
     let lines = vec![
         in_currency(Line::debit(case.accounts.of(Role::OtherCredits), customer, value), &from),
-        in_currency(Line::credit(case.accounts.of(Role::Customers), customer, value), &to),
+        in_currency(Line::credit(case.accounts.of(role(case.own.account)), customer, value), &to),
     ];
     let left = over.debit.as_ref().map(|d| (now(d, &out.settled.moves), to.fresh()));
     for (debit, credit) in std::iter::once((from.fresh(), over.credit.clone())).chain(left) {
@@ -149,17 +146,24 @@ fn over_back(case: &Undoing, over: &Over, out: &mut Undone, ids: &mut dyn FnMut(
     Ok(())
 }
 
-fn posting(case: &Undoing, lines: Vec<Line>) -> Posting {
+pub(super) fn posting(case: &Undoing, lines: Vec<Line>) -> Posting {
     let (_, number, name) = case.payment;
     let label = format!("Annulation encaissement {}", if name.trim().is_empty() { number } else { name.trim() });
     Posting { journal: Journal::General, day: case.day, piece: number.to_string(), piece_day: case.day, label, lines }
 }
 
-fn item(case: &Undoing, id: Id, (amount, value): (Cents, Cents), entry: i64, line: i64) -> OpenItem {
+/// An item of the undoing, on a line of one of its entries.
+pub(super) fn item(
+    case: &Undoing,
+    id: Id,
+    account: Control,
+    (amount, value): (Cents, Cents),
+    (entry, line): (i64, i64),
+) -> OpenItem {
     OpenItem {
         id,
         customer: case.own.customer,
-        account: Control::Customers,
+        account,
         kind: ItemKind::Adjustment,
         document: case.payment.0,
         number: case.payment.1.to_string(),
@@ -183,8 +187,9 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
     let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (total, total) };
     let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
-    let begun = item(case, ids(), amounts, next_entry(case, out), lines.len() as i64);
-    let line = Line::debit(case.accounts.of(Role::Customers), Some(case.own.customer), total);
+    let place = (next_entry(case, out), lines.len() as i64);
+    let begun = item(case, ids(), before.account, amounts, place);
+    let line = Line::debit(case.accounts.of(role(before.account)), Some(case.own.customer), total);
     lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });
     let other = now(before, &out.settled.moves);
     let fresh = begun.fresh();
@@ -207,7 +212,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
 }
 
 fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut Undone, ids: &mut dyn FnMut() -> Id) {
-    let begun = item(case, ids(), (Cents::ZERO, -gained), next_entry(case, out), 0);
+    let begun = item(case, ids(), Control::Customers, (Cents::ZERO, -gained), (next_entry(case, out), 0));
     let lines = vec![
         Line::credit(case.accounts.of(Role::Customers), Some(case.own.customer), gained),
         Line::debit(account, None, gained),
@@ -228,7 +233,7 @@ fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut 
 }
 
 /// An item as it is after some moves.
-fn now(item: &Item, moves: &[ItemMove]) -> Item {
+pub(super) fn now(item: &Item, moves: &[ItemMove]) -> Item {
     match moves.iter().rev().find(|m| m.item == item.id) {
         Some(m) => Item {
             open: m.open,

@@ -25,3 +25,10 @@ policy-field-discount_vat-hint = “Net of tax”: the percentage is that of the
 policy-field-discount_alone = A proposal may grant a discount in time without a person
 policy-vat-corrected = Corrected (only the VAT on the price paid is deductible)
 policy-vat-unchanged = Discount net of tax
+
+policy-depreciation = Depreciation of doubtful claims
+policy-depreciation-help = Part of what is still owed without VAT, by how late it is, where no percentage is given at a period end.
+policy-field-depreciation_90 = More than 90 days late
+policy-field-depreciation_180 = More than 180 days late
+policy-field-depreciation_365 = More than 365 days late
+policy-field-depreciation_liquidation = Liquidation

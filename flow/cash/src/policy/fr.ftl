@@ -25,3 +25,10 @@ policy-field-discount_vat-hint = « Net de taxe » : le pourcentage se cal
 policy-field-discount_alone = Une proposition peut accorder un escompte dans les délais sans intervention
 policy-vat-corrected = Corrigée (seule la TVA du prix payé est déductible)
 policy-vat-unchanged = Escompte net de taxe
+
+policy-depreciation = Dépréciation des créances douteuses
+policy-depreciation-help = Part de ce qui reste dû hors TVA, selon le retard, quand aucun pourcentage n’est donné à la clôture d’une période.
+policy-field-depreciation_90 = Plus de 90 jours de retard
+policy-field-depreciation_180 = Plus de 180 jours de retard
+policy-field-depreciation_365 = Plus de 365 jours de retard
+policy-field-depreciation_liquidation = Liquidation judiciaire

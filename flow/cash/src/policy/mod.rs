@@ -63,6 +63,14 @@ pub struct Policy {
     pub difference_alone: bool,
     /// Whether a proposal may post a discount in time without a person.
     pub discount_alone: bool,
+    /// Depreciation of doubtful claims more than 90 days late, percent of what is open without VAT.
+    pub depreciation_90: Rate,
+    /// More than 180 days late.
+    pub depreciation_180: Rate,
+    /// More than 365 days late.
+    pub depreciation_365: Rate,
+    /// In the liquidation of the debtor, however late.
+    pub depreciation_liquidation: Rate,
 }
 
 impl Default for Policy {
@@ -75,6 +83,10 @@ impl Default for Policy {
             discount_vat: DiscountVat::Corrected,
             difference_alone: false,
             discount_alone: false,
+            depreciation_90: Rate::whole(25),
+            depreciation_180: Rate::whole(50),
+            depreciation_365: Rate::whole(75),
+            depreciation_liquidation: Rate::whole(100),
         }
     }
 }
@@ -85,12 +97,27 @@ impl Policy {
         self.amount.min(self.percent.of(of.abs()))
     }
 
+    /// Depreciation by days late: beyond so many days, so much percent.
+    pub fn depreciation(&self) -> [(i64, Rate); 3] {
+        [(90, self.depreciation_90), (180, self.depreciation_180), (365, self.depreciation_365)]
+    }
+
     fn checked(self) -> Result<Policy> {
         if !(0..=100_000).contains(&self.amount.0) {
             return Err(Refusal::invalid("policy.amount").at("amount").into());
         }
         if self.percent.0 < 0 || self.percent > Rate::whole(100) {
             return Err(Refusal::invalid("policy.percent").at("percent").into());
+        }
+        for (field, rate) in [
+            ("depreciation_90", self.depreciation_90),
+            ("depreciation_180", self.depreciation_180),
+            ("depreciation_365", self.depreciation_365),
+            ("depreciation_liquidation", self.depreciation_liquidation),
+        ] {
+            if rate.0 < 0 || rate > Rate::whole(100) {
+                return Err(Refusal::invalid("policy.percent").at(field).into());
+            }
         }
         if !(0..=30).contains(&self.discount_days) {
             return Err(Refusal::invalid("policy.discount_days").at("discount_days").into());
@@ -243,6 +270,7 @@ mod tests {
             (Policy { amount: Cents(100_001), ..Policy::default() }, "policy.amount"),
             (Policy { percent: Rate::whole(101), ..Policy::default() }, "policy.percent"),
             (Policy { discount_days: 31, ..Policy::default() }, "policy.discount_days"),
+            (Policy { depreciation_365: Rate::whole(101), ..Policy::default() }, "policy.percent"),
         ] {
             assert_eq!(policy.checked().unwrap_err().code(), code);
         }

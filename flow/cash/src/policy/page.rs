@@ -39,6 +39,17 @@ impl View for Show {
             (fill.select("discount_vat", "policy-field-discount_vat", treatments, policy.discount_vat.name()).hint(lang.word("policy-field-discount_vat-hint")).html(lang))
             (fill.tick("discount_alone", "policy-field-discount_alone", policy.discount_alone).html(lang))
         };
+        let steps = [
+            ("depreciation_90", policy.depreciation_90),
+            ("depreciation_180", policy.depreciation_180),
+            ("depreciation_365", policy.depreciation_365),
+            ("depreciation_liquidation", policy.depreciation_liquidation),
+        ];
+        let depreciation = html! {
+            @for (name, rate) in steps {
+                (fill.field(Kind::Percent, name, &format!("policy-field-{name}"), &page::typed(lang, rate)).narrow().html(lang))
+            }
+        };
         let may = cx.may(Permission::Account);
         let buttons = if may { vec![Button::submit(lang.word("word-save")).primary()] } else { Vec::new() };
         let form = Form::post("/policy/set")
@@ -47,6 +58,7 @@ impl View for Show {
             .body(html! {
                 (section(lang.word("policy-differences"), Some(&lang.word("policy-differences-help")), differences))
                 (section(lang.word("policy-discounts"), Some(&lang.word("policy-discounts-help")), discounts))
+                (section(lang.word("policy-depreciation"), Some(&lang.word("policy-depreciation-help")), depreciation))
             })
             .buttons(buttons)
             .html(lang);

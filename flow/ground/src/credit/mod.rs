@@ -28,6 +28,9 @@ pub struct ExposureMove {
     /// Lettering codes used up.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub letters: i64,
+    /// From now on deliveries want payment first, or no longer do: an insolvency was opened or is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepaid: Option<bool>,
 }
 
 fn is_zero(n: &i64) -> bool {
@@ -48,6 +51,8 @@ pub struct Exposure {
     /// Lettering codes used so far.
     #[serde(skip)]
     pub letters: i64,
+    /// True while deliveries want payment first, whatever the limit: the customer is insolvent.
+    pub prepaid: bool,
 }
 
 impl Exposure {
@@ -67,6 +72,7 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
         now.invoiced += m.invoiced;
         now.unapplied += m.unapplied;
         now.letters += m.letters;
+        now.prepaid = m.prepaid.unwrap_or(now.prepaid);
         tx.cache.put(m.customer, Id(0), now);
         let row: Vec<Value<'static>> = vec![
             company.into(),
@@ -76,15 +82,16 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
             now.invoiced.into(),
             now.unapplied.into(),
             now.letters.into(),
+            now.prepaid.into(),
         ];
         tx.stage_last(
             (
-                "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters) VALUES",
+                "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters, prepaid) VALUES",
                 "ON CONFLICT (company_id, customer_id) DO UPDATE SET orders = excluded.orders,
                    delivered = excluded.delivered, invoiced = excluded.invoiced, unapplied = excluded.unapplied,
-                   letters = excluded.letters",
+                   letters = excluded.letters, prepaid = excluded.prepaid",
             ),
-            (7, 2),
+            (8, 2),
             row,
         )?;
     }
@@ -105,7 +112,7 @@ pub fn exposure_now(tx: &mut Tx, customer: Id) -> Result<Exposure> {
 pub fn exposure(db: &mut Db, customer: Id) -> Result<Exposure> {
     let company = db.company;
     let found = db.one(
-        "SELECT orders, delivered, invoiced, unapplied, letters FROM credit_exposure WHERE company_id = $1 AND customer_id = $2",
+        "SELECT orders, delivered, invoiced, unapplied, letters, prepaid FROM credit_exposure WHERE company_id = $1 AND customer_id = $2",
         store::params![company, customer],
         |row| {
             Ok(Exposure {
@@ -114,6 +121,7 @@ pub fn exposure(db: &mut Db, customer: Id) -> Result<Exposure> {
                 invoiced: row.get(2)?,
                 unapplied: row.get(3)?,
                 letters: row.get(4)?,
+                prepaid: row.get(5)?,
             })
         },
     )?;
@@ -130,10 +138,21 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// By how much a further amount would pass the limit; nothing when it fits.
+    /// By how much a further amount would pass the limit; nothing when it fits. Where deliveries want payment first,
+    /// what is not covered by money on account passes it: old debts are frozen and pay nothing.
     pub fn over_by(&self, further: Cents) -> Option<Cents> {
-        let over = self.exposure.total() + further - self.limit?;
+        let over = if self.exposure.prepaid {
+            let money = (self.exposure.unapplied - self.exposure.invoiced).max(Cents::ZERO);
+            self.exposure.orders + self.exposure.delivered + further - money
+        } else {
+            self.exposure.total() + further - self.limit?
+        };
         (over > Cents::ZERO).then_some(over)
+    }
+
+    /// The limit that counts: none at all where deliveries want payment first.
+    pub fn limit(&self) -> Option<Cents> {
+        if self.exposure.prepaid { Some(Cents::ZERO) } else { self.limit }
     }
 }
 
@@ -143,11 +162,16 @@ mod tests {
 
     #[test]
     fn room_counts_orders_deliveries_invoices_and_money() {
-        let exposure = Exposure { orders: Cents(10), delivered: Cents(20), invoiced: Cents(30), unapplied: Cents(5), letters: 0 };
+        let exposure = Exposure { orders: Cents(10), delivered: Cents(20), invoiced: Cents(30), unapplied: Cents(5), letters: 0, prepaid: false };
         let standing = Standing { limit: Some(Cents(100)), exposure };
         for (further, over) in [(45, None), (46, Some(Cents(1))), (145, Some(Cents(100)))] {
             assert_eq!(standing.over_by(Cents(further)), over, "{further}");
         }
+        let prepaid = Standing { limit: None, exposure: Exposure { prepaid: true, ..exposure } };
+        assert_eq!(prepaid.over_by(Cents(7)), Some(Cents(37)), "old debts do not count, new ones need money first");
+        let covered = Exposure { unapplied: Cents(70), ..prepaid.exposure };
+        assert_eq!(Standing { limit: Some(Cents(900)), exposure: covered }.over_by(Cents(11)), Some(Cents(1)));
+        assert_eq!(Standing { limit: None, exposure: covered }.over_by(Cents(10)), None);
         assert_eq!(Standing { limit: None, exposure }.over_by(Cents(i64::MAX / 4)), None);
         assert_eq!(Standing { limit: Some(Cents::ZERO), ..Standing::default() }.over_by(Cents(1)), Some(Cents(1)));
     }

@@ -6,5 +6,6 @@ CREATE TABLE credit_exposure ( -- of company, clustered
   invoiced BIGINT NOT NULL,
   unapplied BIGINT NOT NULL,
   letters BIGINT NOT NULL,
+  prepaid BIGINT NOT NULL,      -- 1: deliveries want payment first, the customer is insolvent
   PRIMARY KEY (company_id, customer_id)
 );

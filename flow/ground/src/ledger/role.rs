@@ -87,8 +87,10 @@ pub enum Role {
     Damages,
     /// Fees recharged to a customer.
     FeeRecharged,
-    /// Receivables lost.
+    /// Receivables lost of the year in which they arose (6541).
     BadDebt,
+    /// Receivables lost of earlier years (6544); on the account of the others unless a company tells them apart.
+    BadDebtPrior,
     /// Money back on a receivable written off.
     Recovery,
     /// Depreciation of receivables.
@@ -161,6 +163,7 @@ const PLAIN: &[(Role, &str, &str)] = &[
     (Role::Damages, "damages", "758100"),
     (Role::FeeRecharged, "fee_recharged", "758800"),
     (Role::BadDebt, "bad_debt", "654000"),
+    (Role::BadDebtPrior, "bad_debt_prior", "654000"),
     (Role::Recovery, "recovery", "758300"),
     (Role::Depreciation, "depreciation", "491000"),
     (Role::DepreciationCharge, "depreciation_charge", "681740"),

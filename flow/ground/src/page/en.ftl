@@ -186,3 +186,5 @@ item_kind-refund = Refund
 item_kind-adjustment = Difference
 item_kind-transfer = Transfer
 item_kind-opening = Opening item
+item_kind-bad_debt = Bad debt
+item_kind-lettering = Lettering

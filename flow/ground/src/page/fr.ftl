@@ -186,3 +186,5 @@ item_kind-refund = Remboursement
 item_kind-adjustment = Écart de règlement
 item_kind-transfer = Virement de compte
 item_kind-opening = À-nouveau
+item_kind-bad_debt = Créance douteuse ou perdue
+item_kind-lettering = Lettrage

@@ -82,6 +82,18 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "insolvency",
+        url: "/insolvencies/",
+        numbers: "SELECT id, label FROM insolvency WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "bad_debt",
+        url: "/bad-debts/",
+        numbers: "SELECT id, number FROM bad_debt WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

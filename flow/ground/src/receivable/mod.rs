@@ -53,11 +53,15 @@ pub enum ItemKind {
     Transfer,
     /// An item taken over from the books before the product was used.
     Opening,
+    /// What passes to or from the doubtful customers (416), or is written off as lost.
+    BadDebt,
+    /// A small difference that closes items which a person lettered.
+    Lettering,
 }
 
 impl ItemKind {
     /// All of them.
-    pub const ALL: [ItemKind; 12] = [
+    pub const ALL: [ItemKind; 14] = [
         ItemKind::Invoice,
         ItemKind::Deposit,
         ItemKind::CreditNote,
@@ -70,6 +74,8 @@ impl ItemKind {
         ItemKind::Adjustment,
         ItemKind::Transfer,
         ItemKind::Opening,
+        ItemKind::BadDebt,
+        ItemKind::Lettering,
     ];
 
     /// The name in tables.
@@ -87,6 +93,8 @@ impl ItemKind {
             ItemKind::Adjustment => "adjustment",
             ItemKind::Transfer => "transfer",
             ItemKind::Opening => "opening",
+            ItemKind::BadDebt => "bad_debt",
+            ItemKind::Lettering => "lettering",
         }
     }
 
@@ -101,6 +109,8 @@ impl ItemKind {
             ItemKind::Invoice | ItemKind::Deposit | ItemKind::CreditNote | ItemKind::Returned => "invoice",
             ItemKind::Interest => "late_charge",
             ItemKind::Opening => "opening",
+            ItemKind::BadDebt => "bad_debt",
+            ItemKind::Lettering => "lettering",
             ItemKind::Payment
             | ItemKind::Overpayment
             | ItemKind::Fee

@@ -39,7 +39,7 @@ pub fn confirm(order: &Order, ground: &Ground, when_short: WhenShort, released: 
         return Err(Refusal::invalid("order.empty").at("lines").into());
     }
     if released.is_none()
-        && let (Some(over_by), Some(limit)) = (ground.standing.over_by(order.gross), ground.standing.limit)
+        && let (Some(over_by), Some(limit)) = (ground.standing.over_by(order.gross), ground.standing.limit())
     {
         return Ok(Fact::Held { over_by, limit });
     }

@@ -96,8 +96,10 @@ pub struct ItemSeen {
 /// A settlement of an item.
 #[derive(Serialize, schemars::JsonSchema)]
 pub struct Settled {
-    /// The payment.
+    /// The document: mostly a payment.
     pub payment: Id,
+    /// Of which kind it is: `payment`, `invoice` (a credit note), `bad_debt`.
+    pub kind: &'static str,
     /// Its number.
     pub number: String,
     /// Its day.
@@ -181,7 +183,7 @@ fn items(db: &mut Db, invoice: Id) -> Result<Vec<ItemSeen>> {
         let mut settled = Vec::new();
         for (other, amount) in receivable::settled_with(db, item.id)? {
             if let Some(other) = receivable::find(db, other)? {
-                settled.push(Settled { payment: other.document, number: other.number, day: other.issue_day, amount });
+                settled.push(Settled { payment: other.document, kind: other.kind.document(), number: other.number, day: other.issue_day, amount });
             }
         }
         settled.sort_by_key(|s| (s.day, s.payment));
@@ -331,7 +333,7 @@ fn paid(cx: &Cx, data: &Data) -> Markup {
                     Column::number(lang.word("col-amount")).phone(Phone::Amount),
                 ]).rows(seen.settled.iter().map(|s| Row::new(vec![
                     html! { (s.number) }, ui::day(lang, s.day), ui::amount(lang, s.amount),
-                ]).link(kinds::url_of("payment", s.payment).unwrap_or_default())).collect()).html(lang))
+                ]).link(kinds::url_of(s.kind, s.payment).unwrap_or_default())).collect()).html(lang))
             }
         }
         (ui::totals(&pairs))

@@ -1,0 +1,149 @@
+//! Decisions about doubtful and lost claims: what of a claim is VAT, how much is depreciated, what is lost and what comes
+//! back, with their entries. Pure.
+//!
+//! Recipes: R29 (doubtful), R30 and R31 (depreciation), R32 and R33 (write-off), R34 (recovery).
+
+use bill::invoice::shares::VatShare;
+use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::pending::due_to_date;
+use ground::tax::Due;
+use kernel::{Cents, Day, Rate};
+
+use super::model::LostTax;
+
+/// The document of a claim, as far as its VAT goes.
+#[derive(Clone, Debug, Default)]
+pub struct Taxed {
+    /// Its shares by rate; none where it bears no VAT.
+    pub shares: Vec<VatShare>,
+    /// Everything it asks for, VAT included.
+    pub total: Cents,
+    /// What is open of it, on all accounts.
+    pub open: Cents,
+}
+
+impl Taxed {
+    /// The VAT in a part of what is open, by rate: cumulative pro rata, so that parts add up and the last one clears.
+    pub fn taxes(&self, amount: Cents) -> Vec<LostTax> {
+        let paid = self.total - self.open;
+        let part = |whole: Cents| due_to_date(whole, paid + amount, self.total) - due_to_date(whole, paid, self.total);
+        let lost = |s: &VatShare| LostTax {
+            code: s.code,
+            rate: s.rate,
+            pending: s.due == Due::OnReceipt,
+            tax: part(s.tax),
+            base: part(s.base),
+        };
+        self.shares.iter().map(lost).filter(|t| !t.tax.is_zero()).collect()
+    }
+
+    /// What of an amount is depreciated: without the VAT in it, for that will be recovered or is never due.
+    pub fn without_vat(&self, amount: Cents) -> Cents {
+        amount - self.taxes(amount).iter().map(|t| t.tax).sum()
+    }
+}
+
+/// The percentage by the policy's steps: the highest whose days are passed. In a liquidation all of it.
+pub fn percent(steps: &[(i64, Rate)], days_late: i64, liquidation: Option<Rate>) -> Rate {
+    let by_age = steps.iter().filter(|(days, _)| days_late > *days).map(|(_, rate)| *rate).max().unwrap_or_default();
+    by_age.max(liquidation.unwrap_or_default())
+}
+
+/// What the entries of a claim say.
+pub struct Heading<'a> {
+    /// The chart.
+    pub accounts: &'a Accounts,
+    /// The number of the document.
+    pub number: &'a str,
+    /// Its day.
+    pub issue_day: Day,
+    /// The debtor and its name.
+    pub customer: (kernel::Id, &'a str),
+    /// The day of the entry.
+    pub day: Day,
+}
+
+impl Heading<'_> {
+    fn posting(&self, what: &str, lines: Vec<Line>) -> Posting {
+        Posting {
+            journal: Journal::General,
+            day: self.day,
+            piece: self.number.to_string(),
+            piece_day: self.issue_day,
+            label: format!("{what} {}", self.customer.1),
+            lines,
+        }
+    }
+
+    /// From one control account to another (R29, and back).
+    pub fn transfer(&self, from: Role, to: Role, amount: Cents) -> Posting {
+        let what = if to == Role::Doubtful { "Créance douteuse" } else { "Créance rétablie" };
+        let customer = Some(self.customer.0);
+        let lines = vec![
+            Line::debit(self.accounts.of(to), customer, amount),
+            Line::credit(self.accounts.of(from), customer, amount),
+        ];
+        self.posting(what, lines)
+    }
+
+    /// The depreciation goes from one amount to another: a charge (R30) or a release (R31). None where it stays.
+    pub fn depreciation(&self, before: Cents, after: Cents) -> Option<Posting> {
+        let change = after - before;
+        let lines = match change.0 {
+            0 => return None,
+            1.. => vec![
+                Line::debit(self.accounts.of(Role::DepreciationCharge), None, change),
+                Line::credit(self.accounts.of(Role::Depreciation), None, change),
+            ],
+            _ => vec![
+                Line::debit(self.accounts.of(Role::Depreciation), None, -change),
+                Line::credit(self.accounts.of(Role::DepreciationRelease), None, -change),
+            ],
+        };
+        let what = if change.0 > 0 { "Dépréciation créance" } else { "Reprise dépréciation" };
+        Some(self.posting(what, lines))
+    }
+
+    /// The loss against the control account on which the claim stands (R32, R33): 654 without VAT, what is recovered
+    /// of VAT or no longer waits. `prior`: the claim arose in an earlier fiscal year.
+    pub fn loss(&self, from: Role, prior: bool, net: Cents, taxes: &[LostTax]) -> Posting {
+        let role = if prior { Role::BadDebtPrior } else { Role::BadDebt };
+        let mut lines = Vec::with_capacity(taxes.len() + 2);
+        if !net.is_zero() {
+            lines.push(Line::debit(self.accounts.of(role), None, net));
+        }
+        for tax in taxes.iter().filter(|t| !t.tax.is_zero()) {
+            lines.push(match tax.pending {
+                true => Line::debit(self.accounts.of(Role::VatPending(tax.code)), None, tax.tax),
+                false => Line::debit(self.accounts.of(Role::VatCollected(tax.code)), None, tax.tax).on_base(tax.base),
+            });
+        }
+        let gross = net + taxes.iter().map(|t| t.tax).sum();
+        lines.push(Line::credit(self.accounts.of(from), Some(self.customer.0), gross));
+        self.posting("Créance irrécouvrable", lines)
+    }
+
+    /// What came back (R34): from the bank or the customer's account, net to 7583, VAT due again.
+    pub fn recovery(&self, from: Line, journal: Journal, amount: Cents, taxes: &[LostTax]) -> Posting {
+        let net = amount - taxes.iter().map(|t| t.tax).sum();
+        let mut lines = vec![from];
+        if !net.is_zero() {
+            lines.push(Line::credit(self.accounts.of(Role::Recovery), None, net));
+        }
+        let due = |t: &LostTax| Line::credit(self.accounts.of(Role::VatCollected(t.code)), None, t.tax).on_base(t.base);
+        lines.extend(taxes.iter().filter(|t| !t.tax.is_zero()).map(due));
+        Posting { journal, ..self.posting("Rentrée sur créance amortie", lines) }
+    }
+}
+
+/// The VAT in a recovery: of what had been recovered or had ceased to wait, in proportion to what was lost.
+pub fn due_again(taxes: &[LostTax], lost: Cents, before: Cents, amount: Cents) -> Vec<LostTax> {
+    let part = |whole: Cents| due_to_date(whole, before + amount, lost) - due_to_date(whole, before, lost);
+    let again = |t: &LostTax| LostTax { tax: part(t.tax), base: part(t.base), ..t.clone() };
+    taxes.iter().map(again).filter(|t| !t.tax.is_zero()).collect()
+}
+
+/// What stays depreciated when a part of a claim is lost or paid: in proportion to what is left of it.
+pub fn left_of(depreciation: Cents, before: Cents, after: Cents) -> Cents {
+    if after.is_zero() || before.0 <= 0 { Cents::ZERO } else { due_to_date(depreciation, after, before) }
+}
