@@ -175,6 +175,7 @@ fn described(customer: &Customer, id: Id) -> Option<DescribePayer> {
 
 fn brought(item: &Item, ids: &[Id]) -> Option<BringItem> {
     Some(BringItem {
+        account: ground::receivable::Control::default(),
         customer: *ids.get(item.customer as usize)?,
         number: item.number.clone(),
         issue_day: item.issue,

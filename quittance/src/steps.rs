@@ -28,6 +28,7 @@ pub static STEPS: &[&Step] = &[
     &cash::insolvency::STEP,
     &cash::late_charge::STEP,
     &cash::bad_debt::STEP,
+    &cash::lettering::STEP,
     &cash::takeover::STEP,
     &cash::workbench::STEP,
     &report::aged::STEP,

@@ -7,6 +7,7 @@ pub mod payment;
 pub mod insolvency;
 pub mod late_charge;
 pub mod bad_debt;
+pub mod lettering;
 pub mod application;
 pub mod takeover;
 pub mod workbench;

@@ -182,6 +182,7 @@ const OPEN_ITEMS: &[Field] = &[
     may("debit", DEBIT),
     may("credit", CREDIT),
     may("total", &["total", "totalamount", "montantinitial", "montanttotal", "totalttc", "ttc"]),
+    may("control", &["control", "controlaccount", "comptecollectif", "collectif", "comptegeneral", "comptenum"]),
 ];
 
 const ORDERS: &[Field] = &[

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use cash::takeover::BringItem;
 use formats::table::Table;
 use ground::opening::{Balance, Book};
+use ground::receivable::Control;
 use kernel::{Cents, Day, Fault, Id, Refusal, Result};
 use store::{Command, Key};
 
@@ -70,16 +71,16 @@ impl Desk<'_> {
     pub fn open_items(&mut self, table: Table) -> Result<()> {
         let (customers, mut known) = self.store.read(self.context.company, |db| {
             let company = db.company;
-            let customers = db.all("SELECT number, id FROM customer WHERE company_id = $1", store::params![company], |row| {
-                Ok((row.get::<String>(0)?, row.get::<Id>(1)?))
+            let customers = db.all("SELECT number, id, payer_id FROM customer WHERE company_id = $1", store::params![company], |row| {
+                Ok((row.get::<String>(0)?, (row.get::<Id>(1)?, row.get::<Id>(2)?)))
             })?;
             let known = db.all(
-                "SELECT number FROM open_item WHERE company_id = $1 AND kind = 'opening'",
+                "SELECT customer_id, number, account FROM open_item WHERE company_id = $1 AND kind = 'opening'",
                 store::params![company],
-                |row| row.get::<String>(0),
+                |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)),
             )?;
-            let customers: HashMap<String, Id> = customers.into_iter().collect();
-            Ok((customers, known.into_iter().collect::<HashSet<String>>()))
+            let customers: HashMap<String, (Id, Id)> = customers.into_iter().collect();
+            Ok((customers, known.into_iter().collect::<HashSet<(Id, String, String)>>()))
         })?;
         let mut flow = Flow::new(self.store, &self.context);
         for row in table {
@@ -88,12 +89,14 @@ impl Desk<'_> {
             let read = (|| {
                 let number = cells.required("customer")?;
                 let customer = customers.get(&number).copied();
-                let customer =
+                let (customer, payer) =
                     customer.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer").with("number", &number))?;
                 let (issue, due) = (cells.day("issue_day")?, cells.day("due_day")?);
                 let issue_day = issue.ok_or_else(|| Refusal::invalid("request.field_missing").at("issue_day"))?;
-                Ok(BringItem {
+                let account = control(&cells.text("control"))?;
+                let item = BringItem {
                     customer,
+                    account,
                     number: cells.required("number")?,
                     issue_day,
                     due_day: due.unwrap_or(issue_day),
@@ -103,17 +106,18 @@ impl Desk<'_> {
                     discount_until: None,
                     orders: Vec::new(),
                     references: Vec::new(),
-                })
+                };
+                Ok((payer, item))
             })();
-            let item = match read {
-                Ok(item) => item,
+            let (payer, item) = match read {
+                Ok(read) => read,
                 Err(refusal) => {
                     self.refuse(row.line, refusal);
                     continue;
                 }
             };
-            // Numbers of invoices are unique in the earlier books too.
-            if !known.insert(item.number.clone()) {
+            // Two customers may have the same number in the earlier books: of debit notes, of what they numbered by customer.
+            if !known.insert((payer, item.number.clone(), item.account.name().to_string())) {
                 self.report.skipped_twice += 1;
                 continue;
             }
@@ -136,6 +140,23 @@ fn signed(cells: &Cells) -> Result<Cents, Refusal> {
         None if debit.is_none() && credit.is_none() => Err(Refusal::invalid("request.field_missing").at("amount")),
         None => Ok(debit.unwrap_or_default() - credit.unwrap_or_default()),
     }
+}
+
+/// The account that an item stood on in the earlier books: a name of ours, or an account of the French chart.
+fn control(text: &str) -> Result<Control, Refusal> {
+    let by_account = [
+        ("411", Control::Customers),
+        ("413", Control::Bills),
+        ("416", Control::Doubtful),
+        ("4191", Control::Deposits),
+        ("4197", Control::OtherCredits),
+    ];
+    let found = match text {
+        "" => Some(Control::Customers),
+        digits if digits.starts_with('4') => by_account.iter().find(|(a, _)| digits.starts_with(a)).map(|(_, c)| *c),
+        name => Control::parse(name),
+    };
+    found.ok_or_else(|| Refusal::invalid("import.control").at("control").with("account", text))
 }
 
 /// A day as people write it: `2026-07-01`, `01/07/2026`, `01.07.2026`, `20260701`.

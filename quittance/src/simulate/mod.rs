@@ -8,6 +8,7 @@ mod figures;
 mod flow;
 mod keep;
 mod player;
+mod risk;
 mod workbench;
 mod quotes;
 

@@ -332,4 +332,8 @@ const MOVES: &[Move] = &[
     (1, Player::set_policy),
     (5, Player::send_back),
     (4, Player::charge_late),
+    (1, Player::insolvency),
+    (2, Player::doubt),
+    (3, Player::bad_debt),
+    (3, Player::letter_by_hand),
 ];

@@ -173,6 +173,7 @@ fn earlier_books_are_brought_along(stand: &Stand) {
     assert_eq!((opened.day, opened.items, opened.debit), (day("2026-07-01"), Cents(1_200_00), Cents(41_200_00)));
     assert_eq!(shop.balance(Role::Suspense), Cents(1_200_00));
     let item = BringItem {
+        account: ground::receivable::Control::default(),
         customer: shop.customer,
         number: "F-2025-0815".into(),
         issue_day: day("2026-05-04"),

@@ -188,11 +188,13 @@ fn on_debits(stand: &Stand) {
     assert_eq!(balance(&desk, &["411100", "416000"]), sums(&[("411100", -240_00), ("416000", 1200_00)]));
     whole(stand, &store, company);
     apply();
-    // And the bank takes it back: it is owed again where it was.
+    // And the bank takes it back: it is owed again on the customer's account, and paid there.
     desk.done("payment/return", json!({ "payment": money["id"], "reason": "AM04" }));
-    assert_eq!(balance(&desk, &["411100", "416000", "512000"]), sums(&[("416000", 1200_00)]));
+    assert_eq!(balance(&desk, &["411100", "416000", "512000"]), sums(&[("411100", 240_00), ("416000", 960_00)]));
     whole(stand, &store, company);
-    desk.done("payment/record", json!({ "customer": debtor, "amount": 240_00, "items": [{ "item": open_item(&desk, &invoice) }] }));
+    let again = desk.seen(&format!("/customers/{}/lettering", text(&debtor)))["items"].as_array().expect("items").clone();
+    let again = again.into_iter().find(|i| i["account"] == "customers").expect("owed again");
+    desk.done("payment/record", json!({ "customer": debtor, "amount": 240_00, "items": [{ "item": again["id"] }] }));
     assert_eq!(balance(&desk, &["411100", "416000"]), sums(&[("416000", 960_00)]));
 
     let half = json!({ "item": open_item(&desk, &invoice), "amount": 480_00, "reason": "abandon" });
@@ -223,7 +225,59 @@ fn on_debits(stand: &Stand) {
     whole(stand, &store, company);
 }
 
+/// Items set off by hand: a credit on account against two invoices in part, a small difference, VAT on receipts that
+/// falls due with it, and everything taken apart again.
+fn by_hand(stand: &Stand) {
+    let store = store_on(stand, "2026-01-15");
+    let company = founded(&store);
+    let site = Site::open(&store);
+    let person = site.person(company, Role::Director);
+    let desk = Desk { store: &store, client: site.program(&person) };
+    let debtor = customer(&desk, "MARTIN");
+    let (one, two) = (invoiced(&desk, &debtor, "1"), invoiced(&desk, &debtor, "2"));
+    desk.done("payment/record", json!({ "customer": debtor, "amount": 1410_98 }));
+    desk.done("payment/record", json!({ "customer": debtor, "amount": 1000_00 }));
+    let open = |desk: &Desk| desk.seen(&format!("/customers/{}/lettering", text(&debtor)))["items"].as_array().expect("items").clone();
+    let find = |amount: i64| open(&desk).into_iter().find(|i| i["open"] == amount).expect("an item")["id"].clone();
+    let code = |body: Value, command: &str| {
+        let got = desk.client.post(&format!("/api/v1/{command}"), &body.to_string());
+        text(&got.json()["error"]["code"])
+    };
+    let pair = json!([{ "item": find(1411_00) }, { "item": find(-1410_98) }]);
+    let letter = |items: &Value, difference: bool| json!({ "customer": debtor, "items": items, "difference": difference });
+    assert_eq!(code(letter(&pair, false), "lettering/letter"), "lettering.unbalanced");
+    let far = json!([{ "item": find(1411_00) }, { "item": find(-1000_00) }]);
+    assert_eq!(code(letter(&far, true), "lettering/letter"), "lettering.beyond_tolerance");
+    let owed = json!([{ "item": find(1411_00) }, { "item": find(2822_00) }]);
+    assert_eq!(code(letter(&owed, true), "lettering/letter"), "lettering.one_side");
+    let done = desk.done("lettering/letter", letter(&pair, true));
+    assert_eq!((&done["code"], &done["closed"], &done["difference"]["amount"]), (&json!("AAA"), &json!(true), &json!(2)));
+    assert_eq!(
+        balance(&desk, &["411100", "445711", "445713", "445741", "445743", "658800"]),
+        sums(&[("411100", 1822_00), ("445711", -200_00), ("445713", -11_00), ("445741", -400_00), ("445743", -22_00), ("658800", 2)])
+    );
+    let part = json!([{ "item": find(2822_00), "amount": 1000_00 }, { "item": find(-1000_00) }]);
+    let second = desk.done("lettering/letter", letter(&part, false));
+    assert_eq!((&second["closed"], &second["code"]), (&json!(false), &two["number"]), "a part is no closed group");
+    whole(stand, &store, company);
+    for lettering in [&done, &second] {
+        let undo = json!({ "lettering": lettering["id"], "reason": "erreur" });
+        assert_eq!(desk.done("lettering/undo", undo.clone())["state"], "undone");
+        assert_eq!(code(undo, "lettering/undo"), "lettering.taken_apart");
+    }
+    assert_eq!(
+        balance(&desk, &["411100", "445711", "445741", "658800"]),
+        sums(&[("411100", 4233_00 - 2410_98), ("445741", -600_00)])
+    );
+    assert_eq!(open(&desk).len(), 4);
+    assert!(boxes(&desk, "2026-01").is_empty(), "what fell due waits again");
+    whole(stand, &store, company);
+    let items = desk.seen(&format!("/invoices/{}", text(&one["id"])))["items"].clone();
+    assert!(items[0]["letter"].is_null());
+}
+
 on_both! {
+    items_are_lettered_by_hand_and_taken_apart => by_hand;
     services_on_receipts_and_an_insolvent_customer => services;
     vat_on_invoices_is_recovered_on_a_ground => on_debits;
 }

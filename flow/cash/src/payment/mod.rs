@@ -28,7 +28,7 @@ mod receive;
 mod unapply;
 mod undo;
 mod unidentify;
-mod vat;
+pub(crate) mod vat;
 pub mod rules;
 mod send_back;
 mod share;

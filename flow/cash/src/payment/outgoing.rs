@@ -227,7 +227,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         if amount.is_zero() {
             continue;
         }
-        let again = work.debit(ItemKind::Returned, item.account, amount);
+        let again = work.debit(ItemKind::Returned, Control::Customers, amount);
         work.items.push(OpenItem {
             document: item.document,
             kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },

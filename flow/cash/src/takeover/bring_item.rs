@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Permission, Tx};
 
 use super::model::{BroughtItem, Fact, Takeover};
+use crate::payment::settlement::role;
 
 /// Brings along an invoice or a credit note that is open in the earlier books, with what is left of it. Its entry
 /// stands against the account of waiting money (471), which the opening balance of the earlier books clears.
@@ -27,6 +28,10 @@ pub struct BringItem {
     pub due_day: Day,
     /// What is left of it, cents; negative for a credit note.
     pub open: Cents,
+    /// The control account on which it stood there: customers (411) if absent; doubtful ones (416), deposits received
+    /// (4191) and other credits (4197) come on their own.
+    #[serde(default)]
+    pub account: Control,
     /// What it was issued for, cents; what is left if absent.
     #[serde(default)]
     pub total: Option<Cents>,
@@ -79,6 +84,9 @@ impl Command for BringItem {
         if self.issue_day > tx.today() || self.due_day < self.issue_day {
             return Err(Refusal::invalid("takeover.days").at("issue_day").into());
         }
+        if matches!(self.account, Control::Deposits | Control::OtherCredits) != (self.open.0 < 0) && self.account != Control::Customers {
+            return Err(Refusal::invalid("takeover.side").at("account").into());
+        }
         let early = match (self.discount_rate, self.discount_until) {
             (Some(rate), Some(until)) if !rate.is_zero() => Some(EarlyPayment { rate, until }),
             _ => None,
@@ -91,7 +99,7 @@ impl Command for BringItem {
         let item = OpenItem {
             id: tx.new_id(),
             customer: payer.id,
-            account: Control::Customers,
+            account: self.account,
             kind: ItemKind::Opening,
             document: takeover.id,
             number: number.clone(),
@@ -114,7 +122,7 @@ impl Command for BringItem {
             piece_day: self.issue_day,
             label: payer.profile.name.clone(),
             lines: vec![
-                ledger::Line::debit(accounts.of(Role::Customers), Some(payer.id), self.open),
+                ledger::Line::debit(accounts.of(role(self.account)), Some(payer.id), self.open),
                 ledger::Line::credit(accounts.of(Role::Suspense), None, self.open),
             ],
         };

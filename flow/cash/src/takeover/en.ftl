@@ -13,5 +13,6 @@ fact-takeover-lines_taught = Lines applied before, learnt
 
 ## Refusals
 takeover-amount = What is left must be other than nothing and below ten billion.
+takeover-side = On the accounts of deposits (4191) and other credits (4197) what is left is a credit, on those of bills and doubtful customers a debit.
 takeover-days = The item is dated in the future, or due before it was issued.
 takeover-does_not_add_up = The parts of this line do not come to its amount.

@@ -1,8 +1,7 @@
 //! What was brought along, and the facts of it. Pure.
 
-use ground::credit::ExposureMove;
 use ground::ledger::Posting;
-use ground::receivable::OpenItem;
+use ground::receivable::{OpenItem, begun};
 use ground::record::{Document, Registers};
 use kernel::{Cents, Day, Id, Result};
 use serde::{Deserialize, Serialize};
@@ -155,7 +154,7 @@ impl Document for Takeover {
     fn post(&self, fact: &Fact, registers: &mut Registers) {
         if let Fact::ItemBrought { item, entry, .. } = fact {
             registers.postings.push(entry.clone());
-            registers.exposure.push(ExposureMove { customer: item.customer, invoiced: item.value(), ..ExposureMove::default() });
+            registers.exposure.push(begun(item));
             registers.items.push(item.clone());
         }
     }

@@ -94,6 +94,12 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "lettering",
+        url: "/letterings/",
+        numbers: "SELECT id, code FROM lettering WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

@@ -11,6 +11,7 @@ journal-kind-quote = Quote
 journal-kind-late_charge = Late charge
 journal-kind-insolvency = Insolvency
 journal-kind-bad_debt = Bad debt
+journal-kind-lettering = Lettering
 journal-kind-order = Order
 journal-kind-shipment = Delivery
 journal-kind-invoice = Invoice

@@ -30,7 +30,7 @@ impl View for One {
             (tiles(cx, data))
             (with_aside(
                 html! {
-                    (ui::card(title("customer-open_items"), None, open_items(cx, data)))
+                    (ui::card(title("customer-open_items"), letter_link(cx, data), open_items(cx, data)))
                     (papers(cx, data, "order", &data.orders))
                     (papers(cx, data, "invoice", &data.invoices))
                     (papers(cx, data, "payment", &data.payments))
@@ -100,6 +100,12 @@ fn tiles(cx: &Cx, data: &OneCustomer) -> Markup {
             .tone(late_tone),
         Tile::new(lang.word("customer-on_account"), money(on_account)).detail(lang.word("customer-on_account-what")),
     ])
+}
+
+/// Where items are set off against each other by hand, once some are open.
+fn letter_link(cx: &Cx, data: &OneCustomer) -> Option<Markup> {
+    let url = format!("/customers/{}/lettering", data.customer.id);
+    (!data.open_items.is_empty()).then(|| html! { a href=(url) { (cx.lang().word("customer-letter")) } })
 }
 
 fn limit_button(cx: &Cx, data: &OneCustomer) -> Option<Markup> {

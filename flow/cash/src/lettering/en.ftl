@@ -1,0 +1,52 @@
+# Lettering by hand
+
+command-lettering-letter = Letter
+command-lettering-undo = Take apart
+done-lettering-letter = The items are lettered: { $code }.
+done-lettering-undo = The items are open again.
+fact-lettering-lettered = Lettered { $code }: { $amount }
+fact-lettering-undone = Lettering of { $amount } taken apart: { $reason }
+
+lettering-one_side = Choose at least one item that is owed and one that settles it.
+lettering-item = This item is not this customer’s.
+lettering-other_customer = { $number } is another customer’s.
+lettering-other_currency = { $number } is in another currency.
+lettering-other_account = { $number } is owed on another account: letter account by account.
+lettering-beyond = { $number }: the amount is beyond what is open ({ $open }).
+lettering-twice = { $number } is named twice.
+lettering-unbalanced = Both sides differ by { $difference }. Letter a part of an item, or accept the difference if it is small.
+lettering-beyond_tolerance = The difference of { $difference } is beyond what the company lets pass ({ $most }).
+lettering-exchange = The rate changed between these items: settle them by a payment, it books the difference of exchange.
+lettering-day = The day cannot be before the latest item ({ $from }), nor in the future.
+lettering-taken_apart = This lettering is taken apart already, in whole or in part.
+
+letterings-title = Letterings by hand
+lettering-title = Lettering { $code }
+lettering-choose = Letter by hand
+lettering-open = Open items
+lettering-nothing-open = Nothing is open on this customer’s account.
+lettering-none = No lettering by hand
+lettering-none-teaches = Items are lettered by themselves when a payment settles invoices. By hand one sets a credit note, a deposit or an overpayment off against what it settles, from the customer’s page.
+lettering-state-lettered = Lettered
+lettering-state-undone = Taken apart
+lettering-account = Account
+lettering-account-customers = Customers (411)
+lettering-account-bills = Bills (413)
+lettering-account-doubtful = Doubtful customers (416)
+lettering-account-deposits = Deposits (4191)
+lettering-account-other_credits = Other credits (4197)
+lettering-due = Due on
+lettering-owed = Owed by the customer
+lettering-owed_to = Owed to the customer
+lettering-pick = Choose
+lettering-pick-it = Choose { $number }
+lettering-part = In part
+lettering-part-of = Amount of { $number }
+lettering-does = Tick the items that settle each other. Both sides must come to the same; a part of each item may be given.
+lettering-difference = Accept a small difference within the company’s tolerance (658, 758)
+lettering-day-hint = Empty: today.
+lettering-code = Code
+lettering-items = Items
+lettering-entries = Entries
+lettering-undo-does = The items are open again and the difference is booked back.
+lettering-reason = Reason

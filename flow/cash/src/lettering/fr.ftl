@@ -1,0 +1,52 @@
+# Lettrage à la main
+
+command-lettering-letter = Lettrer
+command-lettering-undo = Délettrer
+done-lettering-letter = Les pièces sont lettrées : { $code }.
+done-lettering-undo = Les pièces sont de nouveau ouvertes.
+fact-lettering-lettered = Lettrage { $code } : { $amount }
+fact-lettering-undone = Délettrage de { $amount } : { $reason }
+
+lettering-one_side = Choisissez au moins une pièce due et une pièce qui la règle.
+lettering-item = Cette pièce n’est pas à ce client.
+lettering-other_customer = { $number } est à un autre client.
+lettering-other_currency = { $number } est dans une autre devise.
+lettering-other_account = { $number } est due sur un autre compte : lettrez compte par compte.
+lettering-beyond = { $number } : le montant dépasse ce qui est ouvert ({ $open }).
+lettering-twice = { $number } figure deux fois.
+lettering-unbalanced = Les deux côtés diffèrent de { $difference }. Lettrez une partie d’une pièce, ou acceptez l’écart s’il est petit.
+lettering-beyond_tolerance = L’écart de { $difference } dépasse ce que la société tolère ({ $most }).
+lettering-exchange = Le cours a changé entre ces pièces : réglez-les par un paiement, l’écart de change y est comptabilisé.
+lettering-day = La date ne peut ni précéder la pièce la plus récente ({ $from }), ni être à venir.
+lettering-taken_apart = Ce lettrage est déjà défait, en tout ou en partie.
+
+letterings-title = Lettrages à la main
+lettering-title = Lettrage { $code }
+lettering-choose = Lettrer à la main
+lettering-open = Pièces ouvertes
+lettering-nothing-open = Rien n’est ouvert sur le compte de ce client.
+lettering-none = Aucun lettrage à la main
+lettering-none-teaches = Le lettrage se fait de lui-même quand un règlement solde des factures. À la main, on rapproche un avoir, un acompte ou un trop-perçu de ce qu’il règle, depuis la fiche du client.
+lettering-state-lettered = Lettré
+lettering-state-undone = Délettré
+lettering-account = Compte
+lettering-account-customers = Clients (411)
+lettering-account-bills = Effets (413)
+lettering-account-doubtful = Clients douteux (416)
+lettering-account-deposits = Acomptes (4191)
+lettering-account-other_credits = Autres avoirs (4197)
+lettering-due = Échéance
+lettering-owed = Dû par le client
+lettering-owed_to = Dû au client
+lettering-pick = Choisir
+lettering-pick-it = Choisir { $number }
+lettering-part = Pour partie
+lettering-part-of = Montant de { $number }
+lettering-does = Cochez les pièces qui se règlent l’une l’autre. Les deux côtés doivent être égaux ; un montant partiel peut être donné pour chaque pièce.
+lettering-difference = Accepter un petit écart, dans la tolérance de la société (658, 758)
+lettering-day-hint = Vide : aujourd’hui.
+lettering-code = Code
+lettering-items = Pièces
+lettering-entries = Écritures
+lettering-undo-does = Les pièces sont de nouveau ouvertes et l’écart est contre-passé.
+lettering-reason = Motif

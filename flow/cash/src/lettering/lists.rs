@@ -1,0 +1,67 @@
+//! The SQL of the list of letterings by hand.
+
+use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where};
+use ground::page::{kinds, pick};
+use kernel::{Cents, Day, Id, Refusal, Result};
+use serde::Serialize;
+use store::Db;
+use web::Cx;
+
+use super::model::{Lettering, State};
+
+/// A lettering in a list.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct LetteringRow {
+    /// Id.
+    pub id: Id,
+    /// The customer.
+    pub customer: Id,
+    /// Their name.
+    pub customer_name: String,
+    /// The lettering code, or what its first item is called.
+    pub code: String,
+    /// The day.
+    pub day: Day,
+    /// `lettered` or `undone`.
+    pub state: String,
+    /// Set off, cents.
+    pub amount: Cents,
+    /// The numbers of its items.
+    pub numbers: Vec<String>,
+}
+
+/// One page of letterings by hand, newest first.
+pub fn letterings(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<LetteringRow>> {
+    let mut conditions = Where::company("l.company_id", db.company);
+    if let Some(state) = cx.query("state").filter(|s| !s.is_empty()) {
+        let state = State::parse(state).ok_or_else(|| Refusal::invalid("request.choice").at("state"))?;
+        conditions.and("l.state = ?", vec![state.name().into()]);
+    }
+    if let Some(text) = cx.query("customer") {
+        let customer = pick::one_customer(db, text, "customer")?;
+        conditions.and("l.customer_id = ?", vec![customer.into()]);
+    }
+    let sorted = Sorted { column: None, id: "l.id", down: true };
+    let select = "SELECT l.id, l.customer_id, l.code, l.day, l.state, l.amount, l.facts FROM lettering l";
+    let mut list = seek::page(db, select, (&conditions, &sorted), seek, |row| {
+        let rest: Lettering = serde_json::from_str(&row.get::<String>(6)?).map_err(kernel::Fault::broken)?;
+        let one = LetteringRow {
+            id: row.get(0)?,
+            customer: row.get(1)?,
+            customer_name: String::new(),
+            code: row.get(2)?,
+            day: row.get(3)?,
+            state: row.get(4)?,
+            amount: row.get(5)?,
+            numbers: rest.parts.into_iter().map(|p| p.number).collect(),
+        };
+        let place = Cursor::id(one.id);
+        Ok((one, place))
+    })?;
+    let customers: Vec<Id> = list.rows.iter().map(|r| r.customer).collect();
+    let names = kinds::labels(db, "customer", &customers)?;
+    for row in &mut list.rows {
+        row.customer_name = names.get(&row.customer).cloned().unwrap_or_default();
+    }
+    Ok(list)
+}
