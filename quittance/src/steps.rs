@@ -39,6 +39,7 @@ pub static STEPS: &[&Step] = &[
     &report::fec::STEP,
     &report::accrual::STEP,
     &report::vat::STEP,
+    &report::handover::STEP,
     &insight::today::STEP,
     &insight::timeline::STEP,
     &insight::outbound::STEP,

@@ -11,17 +11,18 @@ pub mod overdue;
 pub mod accrual;
 pub mod vat;
 pub mod paper;
+pub mod handover;
 
 pub use file::{Download, Sent};
 
 /// The files that pages of this crate offer.
-pub const DOWNLOADS: &[Download] = &[overdue::CSV, books::CSV, fec::FILE, paper::PDF];
+pub const DOWNLOADS: &[Download] = &[overdue::CSV, fec::FILE, paper::PDF, handover::ENTRIES, handover::FILE];
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn words_are_complete() {
-        for step in [&super::aged::STEP, &super::overdue::STEP, &super::figures::STEP, &super::statement::STEP,  &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP] {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::figures::STEP, &super::statement::STEP,  &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP, &super::handover::STEP] {
             let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
             assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
         }

@@ -350,9 +350,12 @@ pub enum Export {
         /// Last day, YYYY-MM-DD.
         #[arg(long)]
         to: String,
-        /// How: csv.
+        /// How: csv, fec, sage100, ebp, quadra, pennylane or odoo.
         #[arg(long, default_value = "csv")]
         format: String,
+        /// Only entries that no batch has yet; they are remembered as handed over.
+        #[arg(long)]
+        new: bool,
         /// The file to write.
         #[arg(long)]
         out: PathBuf,

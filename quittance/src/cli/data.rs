@@ -113,22 +113,7 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         args::Export::Journal { out } => super::keeping::journal(args, out.as_deref()),
-        args::Export::Entries { from, to, format, out } => {
-            if format != "csv" {
-                return Err(kernel::Refusal::invalid("request.field_invalid").at("--format").with("problem", format).into());
-            }
-            let store = open(args)?;
-            let company = company(args, &store)?;
-            let day = |text: &str, at: &'static str| {
-                kernel::Day::parse(text).ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at(at))
-            };
-            let days = (day(from, "--from")?, day(to, "--to")?);
-            let broken = |e: std::io::Error| Fault::broken(format!("{}: {e}", out.display()));
-            let file = std::fs::File::create(out).map_err(broken)?;
-            let lines = report::fec::neutral::write(&store, company, days, std::io::BufWriter::new(file))?;
-            println!("{} · {lines}", out.display());
-            Ok(ExitCode::SUCCESS)
-        }
+        args::Export::Entries { from, to, format, out, new } => entries(args, (from, to), format, out, *new),
         args::Export::Openapi => {
             let words = web::server::words(steps::STEPS)?;
             println!("{}", web::openapi::text(steps::STEPS, &crate::serve::DOWNLOADS, &words));
@@ -136,6 +121,29 @@ pub(super) fn export(args: &Args, export: &args::Export) -> Result<ExitCode> {
         }
         args::Export::Routes => routes(args),
     }
+}
+
+/// Writes the entries of some days in a layout; with `new` those that no batch has, as a batch.
+fn entries(args: &Args, (from, to): (&str, &str), format: &str, out: &std::path::Path, new: bool) -> Result<ExitCode> {
+    let layout = report::handover::layout::layout(format)
+        .ok_or_else(|| kernel::Refusal::invalid("handover.format_unknown").at("--format"))?;
+    let store = open(args)?;
+    let company = company(args, &store)?;
+    let day = |text: &str, at: &'static str| {
+        kernel::Day::parse(text).ok_or_else(|| kernel::Refusal::invalid("request.day_invalid").at(at))
+    };
+    let (from, to) = (day(from, "--from")?, day(to, "--to")?);
+    let wanted = if new {
+        let export = report::handover::Export { format: format.to_string(), from, to };
+        report::handover::Wanted::of(&store.run(&store::Context::system(company, "cli"), export)?)
+    } else {
+        report::handover::Wanted::all(from, to)
+    };
+    let broken = |e: std::io::Error| Fault::broken(format!("{}: {e}", out.display()));
+    let file = std::io::BufWriter::new(std::fs::File::create(out).map_err(broken)?);
+    let written = store.read(company, |db| report::handover::write(db, layout, wanted, file))?;
+    println!("{} · {}", out.display(), written.lines);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The table of routes, a line each.

@@ -276,7 +276,65 @@ fn by_hand(stand: &Stand) {
     assert!(items[0]["letter"].is_null());
 }
 
+/// The general ledger by pages with its running balance; entries handed over once, in batches, whatever was booked later.
+fn books(stand: &Stand) {
+    let store = store_on(stand, "2026-01-15");
+    let company = founded(&store);
+    let site = Site::open(&store);
+    let person = site.person(company, Role::Director);
+    let desk = Desk { store: &store, client: site.program(&person) };
+    let debtor = customer(&desk, "LEGRAND");
+    for _ in 0..3 {
+        invoiced(&desk, &debtor, "1");
+    }
+    desk.on("2026-02-03");
+    desk.done("payment/record", json!({ "customer": debtor, "amount": 400_00 }));
+    let page = |query: &str| desk.seen(&format!("/books/ledger?account=411100&size=2{query}"));
+    let first = page("");
+    let balances = |page: &Value| page["rows"].as_array().expect("rows").iter().map(|r| r["balance"].as_i64().expect("cents")).collect::<Vec<_>>();
+    assert_eq!((balances(&first), &first["closing"]), (vec![1411_00, 2822_00], &json!(3833_00)));
+    let second = page(&format!("&after={}", text(&first["next"])));
+    assert_eq!((&second["carried"], balances(&second)), (&json!(2822_00), vec![4233_00, 3833_00]));
+    let february = page("&from=2026-02-01");
+    assert_eq!((&february["opening"], balances(&february)), (&json!(4233_00), vec![3833_00]));
+    let file = desk.client.send("GET", "/books/ledger.csv?from=2026-02-01&to=2026-02-28", &[("accept-language", "fr")], b"");
+    assert!(file.status == 401 || file.body.contains("411100"), "{}", file.body);
+
+    let taken = |format: &str, from: &str, to: &str| json!({ "format": format, "from": from, "to": to });
+    let code = |body: Value, command: &str| {
+        let got = desk.client.post(&format!("/api/v1/{command}"), &body.to_string());
+        text(&got.json()["error"]["code"])
+    };
+    let export = |body: Value| desk.done("handover/export", body);
+    let january = export(taken("csv", "2026-01-01", "2026-01-31"));
+    assert_eq!((&january["rank"], &january["entries"], &january["amount"]), (&json!(1), &json!(3), &json!(4233_00)));
+    assert_eq!(code(taken("csv", "2026-01-01", "2026-01-31"), "handover/export"), "handover.nothing");
+    assert_eq!(code(taken("xyz", "2026-01-01", "2026-01-31"), "handover/export"), "handover.format_unknown");
+    // Booked later into a month that went already: it goes with the next batch, and nothing goes twice.
+    desk.done("payment/record", json!({ "customer": debtor, "amount": 100_00, "day": "2026-01-20" }));
+    let late = export(taken("quadra", "2026-01-01", "2026-02-28"));
+    assert_eq!((&late["rank"], &late["entries"], &late["amount"]), (&json!(2), &json!(2), &json!(500_00)));
+    let id = kernel::Id::parse(&text(&late["id"])).expect("an id");
+    let bytes = store
+        .read(company, |db| {
+            let batch: report::handover::Batch = ground::record::load(db, id, None)?;
+            let layout = report::handover::layout::layout(&batch.format).expect("a layout");
+            let mut out = Vec::new();
+            report::handover::write(db, layout, report::handover::Wanted::of(&batch), &mut out)?;
+            Ok(out)
+        })
+        .expect("a file");
+    let moves = bytes.split(|b| *b == b'\n').filter(|l| l.starts_with(b"M")).count();
+    assert_eq!(moves, 4, "two entries of two lines");
+    assert_eq!(code(json!({ "batch": january["id"], "reason": "x" }), "handover/cancel"), "handover.not_last");
+    desk.done("handover/cancel", json!({ "batch": late["id"], "reason": "refusé par l’autre logiciel" }));
+    let again = export(taken("sage100", "2026-01-01", "2026-02-28"));
+    assert_eq!((&again["rank"], &again["entries"]), (&json!(3), &json!(2)));
+    whole(stand, &store, company);
+}
+
 on_both! {
+    the_general_ledger_and_entries_handed_over => books;
     items_are_lettered_by_hand_and_taken_apart => by_hand;
     services_on_receipts_and_an_insolvent_customer => services;
     vat_on_invoices_is_recovered_on_a_ground => on_debits;

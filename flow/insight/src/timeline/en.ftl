@@ -12,6 +12,7 @@ journal-kind-late_charge = Late charge
 journal-kind-insolvency = Insolvency
 journal-kind-bad_debt = Bad debt
 journal-kind-lettering = Lettering
+journal-kind-handover = Entries handed over
 journal-kind-order = Order
 journal-kind-shipment = Delivery
 journal-kind-invoice = Invoice

@@ -12,6 +12,7 @@ journal-kind-late_charge = Pénalité de retard
 journal-kind-insolvency = Procédure collective
 journal-kind-bad_debt = Créance douteuse ou perdue
 journal-kind-lettering = Lettrage
+journal-kind-handover = Transfert en comptabilité
 journal-kind-order = Commande
 journal-kind-shipment = Livraison
 journal-kind-invoice = Facture

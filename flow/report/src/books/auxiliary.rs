@@ -170,7 +170,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         let mut cells = vec![html! { span.money { (row.number) } }, html! { (row.name) }];
         cells.extend(amounts(row));
         let customer = row.customer.map(|id| id.to_string()).unwrap_or_default();
-        let url = Query::parse("/books/entries", "").with("account", data.account.as_str()).with("customer", customer);
+        let url = Query::parse("/books/ledger", "").with("account", data.account.as_str()).with("customer", customer);
         Line::new(cells).link(url.with("from", from.as_str()).with("to", to.as_str()).url())
     });
     let mut totals = vec![html! { (lang.word("col-total")) }, html! {}];

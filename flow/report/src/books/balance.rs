@@ -7,10 +7,8 @@ use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Column, Export, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
-use web::{Cx, Page, View, format};
-
-use crate::file::{Csv, Sent};
+use web::ui::{self, Column, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
+use web::{Cell, Cx, Page, View, format};
 
 /// `GET /books/balance`
 pub struct Balance;
@@ -86,6 +84,16 @@ impl View for Balance {
     const NEEDS: Permission = Permission::Account;
     const QUERY: &'static [(&'static str, &'static str)] =
         &[("from", "First day; that of the fiscal year if absent."), ("to", "Last day; today if absent.")];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let keys = ["books-account", "books-label", "books-opening", "books-debit", "books-credit", "books-closing"];
+        out.row(&keys.map(|key| Cell::text(cx.lang().word(key))))?;
+        for row in read(cx, db)?.rows {
+            let amounts = [row.opening, row.debit, row.credit, row.closing].map(Cell::Amount);
+            let cells: Vec<Cell> = [Cell::text(row.account), Cell::text(row.label)].into_iter().chain(amounts).collect();
+            out.row(&cells)?;
+        }
+        Ok(())
+    });
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
@@ -126,7 +134,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let (from, to) = (data.from.to_string(), data.to.to_string());
     let rows = data.rows.iter().map(|row| {
         let url =
-            Query::parse("/books/entries", "").with("account", &*row.account).with("from", &*from).with("to", &*to);
+            Query::parse("/books/ledger", "").with("account", &*row.account).with("from", &*from).with("to", &*to);
         let mut cells = vec![html! { (row.account) }, html! { (row.label) }];
         cells.extend(amounts(row));
         Line::new(cells).link(url.url())
@@ -136,20 +144,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     Table::new(lang.word("books-balance"), columns)
         .rows(rows.collect())
         .totals(totals)
-        .exports_at(vec![Export { label: "CSV".to_string(), url: query.export("csv") }])
+        .exports(query)
         .empty(ui::empty(lang.word("books-no-entries"), lang.word("books-no-entries-does"), None))
         .html(lang)
-}
-
-/// The balance of accounts as a file.
-pub fn csv(cx: &Cx, db: &mut Db) -> Result<Sent> {
-    let lang = cx.lang();
-    let data = read(cx, db)?;
-    let keys = ["books-account", "books-label", "books-opening", "books-debit", "books-credit", "books-closing"];
-    let mut csv = Csv::new(lang, &keys.map(|key| lang.word(key)));
-    for row in &data.rows {
-        let amounts = [row.opening, row.debit, row.credit, row.closing].map(|a| csv.amount(a));
-        csv.row([row.account.as_str(), &row.label].into_iter().chain(amounts.iter().map(String::as_str)));
-    }
-    Ok(csv.sent(format!("{}-{}.csv", lang.word("books-file"), data.to)))
 }

@@ -3,22 +3,22 @@
 mod auxiliary;
 mod balance;
 mod entries;
+mod ledger;
 mod opening;
 mod periods;
 
 pub use auxiliary::Auxiliary;
 pub use balance::Balance;
 pub use entries::Entries;
+pub use ledger::Ledger;
 pub use opening::OpeningBalances;
 pub use periods::Periods;
 
 use maud::Markup;
-use store::{Permission, Schema};
+use store::Schema;
 use web::Cx;
 use web::step::{Step, view};
 use web::ui::{self, Tab};
-
-use crate::file::Download;
 
 /// The step: pages without tables of their own.
 pub const STEP: Step = Step {
@@ -26,12 +26,9 @@ pub const STEP: Step = Step {
     schema: Schema { step: "books", versions: &[] },
     kinds: &[],
     commands: &[],
-    views: &[view::<Entries>(), view::<Balance>(), view::<Auxiliary>(), view::<Periods>(), view::<OpeningBalances>()],
+    views: &[view::<Entries>(), view::<Ledger>(), view::<Balance>(), view::<Auxiliary>(), view::<Periods>(), view::<OpeningBalances>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
-
-/// The balance of accounts as a file.
-pub const CSV: Download = Download { path: "/books/balance.csv", needs: Permission::Account, make: balance::csv };
 
 /// Journal, balance, FEC: three looks at the same books.
 pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
@@ -43,6 +40,7 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
         &lang.word("books-views"),
         &[
             tab("/books/entries", "books-entries"),
+            tab("/books/ledger", "books-ledger"),
             tab("/books/balance", "books-balance"),
             tab("/books/auxiliary", "books-auxiliary"),
             tab("/books/vat", "books-vat"),
@@ -50,6 +48,7 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
             tab("/books/periods", "books-periods"),
             tab("/books/opening", "books-opening-tab"),
             tab("/books/fec", "books-fec"),
+            tab("/books/handover", "handover-tab"),
         ],
     )
 }

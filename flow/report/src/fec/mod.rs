@@ -5,7 +5,6 @@
 //! lettered later balances within the file, the others by account; the result of the years before closes it.
 
 mod lettering;
-pub mod neutral;
 mod opening;
 mod page;
 

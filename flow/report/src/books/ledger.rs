@@ -1,0 +1,349 @@
+//! The general ledger (grand livre): every line of an account in the order of days, with the balance after each. By
+//! customer on accounts kept per customer. Pages are found by an index; the balance before a page is a sum.
+
+use ground::company;
+use ground::ledger;
+use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
+use ground::page::{self, Sheet, kinds, pick};
+use kernel::{Cents, Day, Id, Refusal, Result};
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Db, Permission, Value};
+use web::ui::{self, Column, Field, Filter, Filters, Kind, Phone, Query, Row, Table};
+use web::{Cell, Cx, Page, View, format};
+
+/// `GET /books/ledger`
+pub struct Ledger;
+
+/// A line of an account.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct LedgerRow {
+    /// The fact it comes from.
+    pub seq: i64,
+    /// Day in the books.
+    pub day: Day,
+    /// Journal code.
+    pub journal: String,
+    /// The document's number.
+    pub piece: String,
+    /// What the entry says.
+    pub label: String,
+    /// The customer, on accounts kept per customer.
+    pub party: Option<Id>,
+    /// Their name.
+    pub party_name: String,
+    /// Debit, cents.
+    pub debit: Cents,
+    /// Credit, cents.
+    pub credit: Cents,
+    /// Debits less credits of the account after this line, cents.
+    pub balance: Cents,
+}
+
+/// A page of an account.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct Data {
+    /// The account.
+    pub account: String,
+    /// Its name.
+    pub label: String,
+    /// Only lines of this customer.
+    pub customer: Option<Id>,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Debits less credits before the first day, cents; accounts of classes 6 and 7 begin each fiscal year at nothing.
+    pub opening: Cents,
+    /// Debits of the period, cents.
+    pub debit: Cents,
+    /// Credits of the period, cents.
+    pub credit: Cents,
+    /// Debits less credits at its end, cents.
+    pub closing: Cents,
+    /// Debits less credits before the first line of this page, cents.
+    pub carried: Cents,
+    /// The lines.
+    #[serde(flatten)]
+    pub list: Listed<LedgerRow>,
+}
+
+/// What of the books is asked for.
+#[derive(Clone, Debug)]
+struct Asked {
+    account: String,
+    customer: Option<Id>,
+    from: Day,
+    to: Day,
+    /// The first day that counts for the opening balance: that of the fiscal year on accounts of result.
+    since: Option<Day>,
+}
+
+impl Asked {
+    fn of(cx: &Cx, db: &mut Db, accounts: &ledger::Accounts) -> Result<Asked> {
+        let account = match cx.query("account").map(str::trim).filter(|a| !a.is_empty()) {
+            Some(text) if text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit()) => text.to_string(),
+            Some(_) => return Err(Refusal::invalid("books.account_digits").at("account").into()),
+            None => accounts.of(ledger::Role::Customers).to_string(),
+        };
+        let customer = cx.query("customer").map(|text| pick::one_customer(db, text, "customer")).transpose()?;
+        let years = company::fiscal_years(db)?;
+        let to = cx.query_day("to")?.unwrap_or(db.today);
+        let year = years.iter().find(|y| y.first <= to && to <= y.last);
+        let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
+        if to < from {
+            return Err(Refusal::invalid("books.days").at("to").into());
+        }
+        let result = account.starts_with(['6', '7']);
+        let begun = years.iter().find(|y| y.first <= from && from <= y.last).map(|y| y.first);
+        Ok(Asked { account, customer, from, to, since: begun.filter(|_| result) })
+    }
+
+    fn conditions(&self, company: Id) -> Where {
+        let mut conditions = Where::company("l.company_id", company);
+        conditions.and("e.company_id = $1 AND l.account = ?", vec![Value::from(self.account.clone())]);
+        if let Some(customer) = self.customer {
+            conditions.and("l.party = ?", vec![customer.into()]);
+        }
+        conditions
+    }
+}
+
+const FROM: &str = "FROM ledger_line l JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank";
+
+/// The place of a line within its day: fact, entry, line in one number (an entry has less than 16,384 lines, a fact less
+/// than 1,024 entries).
+const PLACE: &str = "(l.seq * 16777216 + l.rank * 16384 + l.line)";
+
+/// Debits and credits of lines.
+fn sum(db: &mut Db, conditions: &Where) -> Result<(Cents, Cents)> {
+    let found = db.one(
+        &format!(
+            "SELECT CAST(COALESCE(SUM(l.debit), 0) AS BIGINT), CAST(COALESCE(SUM(l.credit), 0) AS BIGINT) {FROM} WHERE {}",
+            conditions.text()
+        ),
+        &conditions.values,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+fn opening(db: &mut Db, asked: &Asked) -> Result<Cents> {
+    let mut before = asked.conditions(db.company);
+    before.and("e.day < ?", vec![asked.from.into()]);
+    if let Some(since) = asked.since {
+        before.and("e.day >= ?", vec![since.into()]);
+    }
+    let (debit, credit) = sum(db, &before)?;
+    Ok(debit - credit)
+}
+
+/// The lines of a page, without their balances.
+fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow, Id)>> {
+    let mut conditions = asked.conditions(db.company);
+    conditions.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), asked.to.into()]);
+    let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit {FROM}");
+    let sorted = Sorted { column: Some(("e.day", Holds::Day)), id: PLACE, down: false };
+    seek::page(db, &select, (&conditions, &sorted), seek, |row| {
+        let (place, day): (Id, Day) = (row.get(0)?, row.get(2)?);
+        let line = LedgerRow {
+            seq: row.get(1)?,
+            day,
+            journal: row.get(3)?,
+            piece: row.get(4)?,
+            label: row.get(5)?,
+            party: row.get(6)?,
+            party_name: String::new(),
+            debit: row.get(7)?,
+            credit: row.get(8)?,
+            balance: Cents::ZERO,
+        };
+        Ok(((line, place), Cursor::at(day, place)))
+    })
+}
+
+/// Fills in balances and names, from the balance before the first line.
+fn balanced(db: &mut Db, mut balance: Cents, list: Listed<(LedgerRow, Id)>) -> Result<Listed<LedgerRow>> {
+    let parties: Vec<Id> = list.rows.iter().filter_map(|(r, _)| r.party).collect();
+    let names = kinds::labels(db, "customer", &parties)?;
+    let rows = list.rows.into_iter().map(|(mut row, _)| {
+        balance += row.debit - row.credit;
+        row.balance = balance;
+        row.party_name = row.party.and_then(|p| names.get(&p).cloned()).unwrap_or_default();
+        row
+    });
+    Ok(Listed { rows: rows.collect(), next: list.next, previous: list.previous })
+}
+
+fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+    let accounts = ledger::read_accounts(db)?;
+    let asked = Asked::of(cx, db, &accounts)?;
+    let list = page_of(db, &asked, &Seek::of(cx)?)?;
+    let opening = opening(db, &asked)?;
+    let mut period = asked.conditions(db.company);
+    period.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), asked.to.into()]);
+    let (debit, credit) = sum(db, &period)?;
+    let mut carried = opening;
+    if let Some((first, place)) = list.rows.first().filter(|_| list.previous.is_some()) {
+        let mut before = asked.conditions(db.company);
+        before.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), first.day.into()]);
+        before.and(&format!("(e.day, {PLACE}) < (?, ?)"), vec![first.day.into(), (*place).into()]);
+        let (debit, credit) = sum(db, &before)?;
+        carried += debit - credit;
+    }
+    let list = balanced(db, carried, list)?;
+    let label = accounts.label(&asked.account).to_string();
+    let Asked { account, customer, from, to, .. } = asked;
+    Ok(Data { label, account, customer, from, to, opening, debit, credit, closing: opening + debit - credit, carried, list })
+}
+
+/// The accounts with lines up to a day, in their order.
+fn used(db: &mut Db, to: Day) -> Result<Vec<String>> {
+    let company = db.company;
+    db.all(
+        "SELECT DISTINCT l.account FROM ledger_line l JOIN ledger_entry e
+           ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
+         WHERE l.company_id = $1 AND e.company_id = $1 AND e.day <= $2 ORDER BY l.account",
+        store::params![company, to],
+        |row| row.get(0),
+    )
+}
+
+impl View for Ledger {
+    const PATH: &'static str = "/books/ledger";
+    const NEEDS: Permission = Permission::Account;
+    const QUERY: &'static [(&'static str, &'static str)] = &[
+        ("account", "The account; customers (411) if absent. A file without it holds all accounts."),
+        ("customer", "Id, number or name of a customer: its lines only."),
+        ("from", "First day; that of the fiscal year if absent."),
+        ("to", "Last day; today if absent."),
+        page::seek::AFTER,
+        page::seek::BEFORE,
+        page::seek::PAGE_SIZE,
+    ];
+    const EXPORT: Option<web::Export> = Some(|cx, db, out| {
+        let heading = ["books-account", "books-label", "col-day", "books-journal", "books-piece", "books-what", "col-customer", "books-debit", "books-credit", "books-running"];
+        out.row(&heading.map(|key| Cell::text(cx.lang().word(key))))?;
+        let accounts = ledger::read_accounts(db)?;
+        let asked = Asked::of(cx, db, &accounts)?;
+        let all = if cx.query("account").is_some() { vec![asked.account.clone()] } else { used(db, asked.to)? };
+        for account in all {
+            let cx = cx.asking(&[("account", Some(&account)), ("after", None), ("before", None)]);
+            let asked = Asked::of(&cx, db, &accounts)?;
+            let mut balance = opening(db, &asked)?;
+            let label = accounts.label(&account).to_string();
+            let head = [Cell::text(&account), Cell::text(&label), Cell::Day(asked.from), Cell::Empty, Cell::Empty, Cell::text(cx.lang().word("books-opening"))];
+            let open = [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Amount(balance)];
+            let mut seek = Seek::first(page::seek::SIZE_MOST);
+            let mut begun = false;
+            loop {
+                let page = page_of(db, &asked, &seek)?;
+                let last = page.rows.last().map(|(r, place)| Cursor::at(r.day, *place));
+                let more = page.next.is_some();
+                if !begun && (!page.rows.is_empty() || balance.0 != 0) {
+                    out.row(&head.iter().chain(&open).cloned().collect::<Vec<_>>())?;
+                    begun = true;
+                }
+                for row in balanced(db, balance, page)?.rows {
+                    balance = row.balance;
+                    out.row(&[
+                        Cell::text(&account),
+                        Cell::text(&label),
+                        Cell::Day(row.day),
+                        Cell::text(&row.journal),
+                        Cell::text(&row.piece),
+                        Cell::text(&row.label),
+                        Cell::text(&row.party_name),
+                        Cell::Amount(row.debit),
+                        Cell::Amount(row.credit),
+                        Cell::Amount(row.balance),
+                    ])?;
+                }
+                match last.filter(|_| more) {
+                    Some(place) => seek.after = Some(place),
+                    None => break,
+                }
+            }
+        }
+        Ok(())
+    });
+    type Data = Data;
+
+    fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+        read(cx, db)
+    }
+
+    fn page(cx: &Cx, data: &Data) -> Page {
+        let lang = cx.lang();
+        let query = page::query(cx);
+        Sheet::new("accounting", lang.word("books-books")).body(html! {
+            (super::tabs(cx, "/books/ledger"))
+            (filters(cx, &query, data))
+            p { b { (data.account) } " · " (data.label) " " span.beside { (format::day(lang, data.from)) " – " (format::day(lang, data.to)) } }
+            (table(cx, data, &query))
+        })
+    }
+}
+
+fn filters(cx: &Cx, query: &Query, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let day = |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
+    let mut days = Filter::new(lang.word("books-period"), vec![day("from", "word-from", data.from), day("to", "word-to", data.to)]);
+    if query.get("from").is_some() || query.get("to").is_some() {
+        let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
+        days = days.set(shown, query.without("from").without("to").url());
+    }
+    let customer = query.get("customer").unwrap_or_default().to_string();
+    let mut who = Filter::new(lang.word("col-customer"), vec![Field::text("customer", lang.word("col-customer")).value(customer.clone())]);
+    if !customer.is_empty() {
+        let name = data.list.rows.first().map_or(customer, |r| r.party_name.clone());
+        who = who.set(name, query.without("customer").url());
+    }
+    Filters::new(query).search("account", lang.word("books-account-search")).filter(days).filter(who).html(lang)
+}
+
+fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("col-day")),
+        Column::text(lang.word("books-journal")),
+        Column::text(lang.word("books-piece")).phone(Phone::Title),
+        Column::text(lang.word("books-what")).phone(Phone::Under),
+        Column::number(lang.word("books-debit")),
+        Column::number(lang.word("books-credit")),
+        Column::number(lang.word("books-running")).phone(Phone::Amount),
+    ];
+    let side = |amount: Cents| html! { @if !amount.is_zero() { (ui::amount(lang, amount)) } };
+    let none = || html! {};
+    let first = if data.list.previous.is_some() { "books-carried" } else { "books-opening" };
+    let carried = Row::new(vec![none(), none(), html! { span.beside { (lang.word(first)) } }, none(), none(), none(), ui::amount(lang, data.carried)]);
+    let rows = data.list.rows.iter().map(|row| {
+        let label = if row.party_name.is_empty() { html! { (row.label) } } else { html! { (row.party_name) " " span.beside { (row.label) } } };
+        Row::new(vec![
+            ui::day(lang, row.day),
+            html! { (row.journal) },
+            html! { (row.piece) },
+            label,
+            side(row.debit),
+            side(row.credit),
+            ui::amount(lang, row.balance),
+        ])
+        .link(Query::parse("/books/entries", "").with("account", data.account.as_str()).with("from", row.day.to_string()).with("to", row.day.to_string()).url())
+    });
+    let totals = vec![
+        html! { (lang.word("col-total")) },
+        none(),
+        none(),
+        none(),
+        ui::amount(lang, data.debit),
+        ui::amount(lang, data.credit),
+        ui::amount(lang, data.closing),
+    ];
+    let shown: Vec<Row> = std::iter::once(carried).chain(rows).collect();
+    Table::new(lang.word("books-ledger"), columns)
+        .rows(shown)
+        .totals(totals)
+        .paging(data.list.paging(query))
+        .exports(query)
+        .html(lang)
+}

@@ -1,0 +1,653 @@
+//! The layouts of files that other accounting software reads, as data. Columns are values in a form; how they are put
+//! side by side, in which letters, and how days and amounts are written stands beside them, with where it is described.
+
+use ground::ledger::Journal;
+use kernel::{Cents, Day};
+
+use super::store::Line;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The same on every line.
+    Text(&'static str),
+    /// Journal code.
+    Journal,
+    /// Journal label.
+    JournalLabel,
+    /// The entry by its place in the journal of facts: the same in every file.
+    Entry,
+    /// The entry by its place in the file, from 1.
+    Number,
+    /// Day in the books.
+    Day,
+    /// Account.
+    Account,
+    /// Name of the account.
+    AccountLabel,
+    /// The customer's number; empty on other accounts.
+    Party,
+    /// The customer's name.
+    PartyLabel,
+    /// The customer's number where there is one, the account elsewhere.
+    PartyOrAccount,
+    /// A mark on lines of a customer, another on the rest.
+    IfParty(&'static str, &'static str),
+    /// The document's number.
+    Piece,
+    /// The document's day.
+    PieceDay,
+    /// What the entry says.
+    Label,
+    /// Debit; nothing on the other side.
+    Debit,
+    /// Credit.
+    Credit,
+    /// The amount without its side.
+    Amount,
+    /// `D` or `C`.
+    Side,
+    /// Lettering code.
+    Letter,
+    /// When it is due.
+    Due,
+    /// Currency, where it is not the euro.
+    Currency,
+    /// The amount in it, signed like debit less credit.
+    Foreign,
+    /// On the first line of an entry only.
+    First(&'static Value),
+}
+
+/// Which side of a fixed width a value keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Text: padded on the right.
+    Start,
+    /// The last characters of a long number; padded on the right.
+    End,
+    /// A number: padded on the left with blanks.
+    Right,
+    /// A number: padded on the left with zeros.
+    Zeros,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name in the heading.
+    pub name: &'static str,
+    /// What it holds.
+    pub value: Value,
+    /// Characters, where widths are fixed; else the most it may have (0: any).
+    pub width: usize,
+    /// Which side is kept.
+    pub keep: Keep,
+}
+
+/// How days are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    /// `2026-08-31`.
+    Iso,
+    /// `20260831`.
+    Compact,
+    /// `31/08/2026`.
+    French,
+    /// `31082026`.
+    DayFirst,
+    /// `310826`.
+    Short,
+}
+
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amounts {
+    /// `1234,56`.
+    Comma,
+    /// `1234.56`.
+    Point,
+    /// `123456`: cents.
+    Cents,
+}
+
+/// How columns stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Separated; cells in quotes where they must be (RFC 4180).
+    Separated(char),
+    /// Separated without quotes: what would be taken for a separator becomes a blank.
+    Bare(char),
+    /// Each in its width.
+    Fixed,
+}
+
+/// Letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8.
+    Utf8,
+    /// Windows-1252.
+    Windows1252,
+}
+
+/// A layout.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Its name in addresses and facts.
+    pub name: &'static str,
+    /// How people call it.
+    pub label: &'static str,
+    /// Where it is described.
+    pub source: &'static str,
+    /// The end of the file's name.
+    pub extension: &'static str,
+    /// How columns stand side by side.
+    pub shape: Shape,
+    /// Letters.
+    pub charset: Charset,
+    /// Days.
+    pub days: Days,
+    /// Amounts.
+    pub amounts: Amounts,
+    /// The first line names the columns.
+    pub heading: bool,
+    /// A first line with the company's name in so many characters; 0: none.
+    pub title: usize,
+    /// A record that introduces a customer, before the first line that names it; empty: none.
+    pub party: &'static [Column],
+    /// The columns of a line.
+    pub columns: &'static [Column],
+}
+
+const fn any(name: &'static str, value: Value) -> Column {
+    Column { name, value, width: 0, keep: Keep::Start }
+}
+
+const fn most(name: &'static str, value: Value, width: usize) -> Column {
+    Column { name, value, width, keep: Keep::Start }
+}
+
+const fn wide(value: Value, width: usize) -> Column {
+    Column { name: "", value, width, keep: Keep::Start }
+}
+
+const fn kept(value: Value, width: usize, keep: Keep) -> Column {
+    Column { name: "", value, width, keep }
+}
+
+use Value as V;
+
+/// The layouts.
+pub static LAYOUTS: &[Layout] = &[
+    Layout {
+        name: "csv",
+        label: "CSV",
+        source: "own: every column that we know, for programs that let one choose columns",
+        extension: "csv",
+        shape: Shape::Separated(';'),
+        charset: Charset::Utf8,
+        days: Days::Iso,
+        amounts: Amounts::Comma,
+        heading: true,
+        title: 0,
+        party: &[],
+        columns: &[
+            any("journal", V::Journal),
+            any("journal_name", V::JournalLabel),
+            any("entry", V::Entry),
+            any("day", V::Day),
+            any("account", V::Account),
+            any("account_name", V::AccountLabel),
+            any("customer", V::Party),
+            any("customer_name", V::PartyLabel),
+            any("document", V::Piece),
+            any("document_day", V::PieceDay),
+            any("label", V::Label),
+            any("debit", V::Debit),
+            any("credit", V::Credit),
+            any("due_day", V::Due),
+            any("letter", V::Letter),
+            any("currency", V::Currency),
+            any("amount_in_currency", V::Foreign),
+        ],
+    },
+    Layout {
+        name: "fec",
+        label: "Colonnes du FEC",
+        source: "LPF art. A47 A-1: the columns of the FEC, for any days; Pennylane, Cegid Loop, Tiime, ACD and others read it",
+        extension: "txt",
+        shape: Shape::Bare('\t'),
+        charset: Charset::Utf8,
+        days: Days::Compact,
+        amounts: Amounts::Comma,
+        heading: true,
+        title: 0,
+        party: &[],
+        columns: &[
+            any("JournalCode", V::Journal),
+            any("JournalLib", V::JournalLabel),
+            any("EcritureNum", V::Entry),
+            any("EcritureDate", V::Day),
+            any("CompteNum", V::Account),
+            any("CompteLib", V::AccountLabel),
+            any("CompAuxNum", V::Party),
+            any("CompAuxLib", V::PartyLabel),
+            any("PieceRef", V::Piece),
+            any("PieceDate", V::PieceDay),
+            any("EcritureLib", V::Label),
+            any("Debit", V::Debit),
+            any("Credit", V::Credit),
+            any("EcritureLet", V::Text("")),
+            any("DateLet", V::Text("")),
+            any("ValidDate", V::Day),
+            any("Montantdevise", V::Foreign),
+            any("Idevise", V::Currency),
+        ],
+    },
+    Layout {
+        name: "sage100",
+        label: "Sage 100 (PNM)",
+        source: "Sage 100 Comptabilité: import at the format of Sage Ligne PME (PNM), fixed widths",
+        extension: "pnm",
+        shape: Shape::Fixed,
+        charset: Charset::Windows1252,
+        days: Days::Short,
+        amounts: Amounts::Comma,
+        heading: false,
+        title: 30,
+        party: &[],
+        columns: &[
+            wide(V::Journal, 3),
+            wide(V::Day, 6),
+            wide(V::Text("OD"), 2),
+            wide(V::Account, 13),
+            wide(V::IfParty("X", ""), 1),
+            wide(V::Party, 13),
+            kept(V::Piece, 13, Keep::End),
+            wide(V::Label, 25),
+            wide(V::Text("S"), 1),
+            wide(V::Due, 6),
+            wide(V::Side, 1),
+            kept(V::Amount, 20, Keep::Right),
+            wide(V::Text("N"), 1),
+            kept(V::Number, 7, Keep::Right),
+        ],
+    },
+    Layout {
+        name: "ebp",
+        label: "EBP Comptabilité",
+        source: "EBP Comptabilité: parameterised import of entries, text with commas",
+        extension: "txt",
+        shape: Shape::Separated(','),
+        charset: Charset::Windows1252,
+        days: Days::DayFirst,
+        amounts: Amounts::Point,
+        heading: false,
+        title: 0,
+        party: &[],
+        columns: &[
+            any("", V::Number),
+            any("", V::Day),
+            most("", V::Journal, 4),
+            most("", V::PartyOrAccount, 15),
+            most("", V::Label, 40),
+            Column { name: "", value: V::Piece, width: 15, keep: Keep::End },
+            any("", V::Amount),
+            any("", V::Side),
+            any("", V::Due),
+            any("", V::Text("EUR")),
+        ],
+    },
+    Layout {
+        name: "quadra",
+        label: "Cegid Quadra (ASCII)",
+        source: "QuadraCompta: ASCII input file, records C (accounts) and M (movements) in fixed widths",
+        extension: "txt",
+        shape: Shape::Fixed,
+        charset: Charset::Windows1252,
+        days: Days::Short,
+        amounts: Amounts::Cents,
+        heading: false,
+        title: 0,
+        party: &[
+            wide(V::Text("C"), 1),
+            wide(V::Party, 8),
+            wide(V::PartyLabel, 30),
+            wide(V::PartyLabel, 7),
+            wide(V::Text(""), 52),
+            wide(V::Account, 8),
+            wide(V::Text(""), 110),
+            wide(V::Text(""), 1),
+            wide(V::Text("C"), 1),
+            wide(V::Text(""), 235),
+        ],
+        columns: &[
+            wide(V::Text("M"), 1),
+            wide(V::PartyOrAccount, 8),
+            wide(V::Journal, 2),
+            wide(V::Text("000"), 3),
+            wide(V::Day, 6),
+            wide(V::Text(""), 1),
+            wide(V::Label, 20),
+            wide(V::Side, 1),
+            wide(V::Text("+"), 1),
+            kept(V::Amount, 12, Keep::Zeros),
+            wide(V::Text(""), 8),
+            kept(V::Due, 6, Keep::Zeros),
+            wide(V::Text(""), 5),
+            kept(V::Number, 5, Keep::End),
+            wide(V::Text(""), 20),
+            kept(V::Number, 8, Keep::End),
+            wide(V::Text("EUR"), 3),
+            wide(V::Journal, 3),
+            wide(V::Text(""), 3),
+            wide(V::Label, 30),
+            wide(V::Text(""), 2),
+            kept(V::Piece, 10, Keep::End),
+            wide(V::Text(""), 73),
+        ],
+    },
+    Layout {
+        name: "pennylane",
+        label: "Pennylane",
+        source: "Pennylane: import of entries from a table with a heading",
+        extension: "csv",
+        shape: Shape::Separated(';'),
+        charset: Charset::Utf8,
+        days: Days::French,
+        amounts: Amounts::Comma,
+        heading: true,
+        title: 0,
+        party: &[],
+        columns: &[
+            any("Date", V::Day),
+            any("Code journal", V::Journal),
+            any("Numéro de compte", V::Account),
+            any("Libellé de compte", V::AccountLabel),
+            any("Compte auxiliaire", V::Party),
+            any("Libellé auxiliaire", V::PartyLabel),
+            any("Numéro de pièce", V::Piece),
+            any("Libellé de ligne", V::Label),
+            any("Débit", V::Debit),
+            any("Crédit", V::Credit),
+            any("Échéance", V::Due),
+            any("Devise", V::Currency),
+        ],
+    },
+    Layout {
+        name: "odoo",
+        label: "Odoo",
+        source: "Odoo: import of journal entries (account.move), lines below the first one of their entry",
+        extension: "csv",
+        shape: Shape::Separated(','),
+        charset: Charset::Utf8,
+        days: Days::Iso,
+        amounts: Amounts::Point,
+        heading: true,
+        title: 0,
+        party: &[],
+        columns: &[
+            any("id", V::First(&V::Entry)),
+            any("date", V::First(&V::Day)),
+            any("journal_id", V::First(&V::JournalLabel)),
+            any("ref", V::First(&V::Piece)),
+            any("line_ids/account_id", V::Account),
+            any("line_ids/partner_id", V::PartyLabel),
+            any("line_ids/name", V::Label),
+            any("line_ids/debit", V::Debit),
+            any("line_ids/credit", V::Credit),
+            any("line_ids/date_maturity", V::Due),
+        ],
+    },
+];
+
+/// A layout by its name.
+pub fn layout(name: &str) -> Option<&'static Layout> {
+    LAYOUTS.iter().find(|l| l.name == name)
+}
+
+impl Layout {
+    /// The first lines: the company's name, the names of the columns.
+    pub fn begin(&self, company: &str, out: &mut Vec<u8>) {
+        if self.title > 0 {
+            self.end(&fixed(company, self.title, Keep::Start), out);
+        }
+        if self.heading {
+            let names: Vec<String> = self.columns.iter().map(|c| c.name.to_string()).collect();
+            self.put(self.columns, &names, out);
+        }
+    }
+
+    /// The record that introduces the customer of a line.
+    pub fn introduce(&self, line: &Line, out: &mut Vec<u8>) {
+        if !self.party.is_empty() && line.party.is_some() {
+            self.record(self.party, line, out);
+        }
+    }
+
+    /// A line.
+    pub fn line(&self, line: &Line, out: &mut Vec<u8>) {
+        self.record(self.columns, line, out);
+    }
+
+    fn record(&self, columns: &[Column], line: &Line, out: &mut Vec<u8>) {
+        let cells: Vec<String> = columns.iter().map(|c| self.value(c.value, line)).collect();
+        self.put(columns, &cells, out);
+    }
+
+    fn put(&self, columns: &[Column], cells: &[String], out: &mut Vec<u8>) {
+        let mut text = String::new();
+        for (n, (column, cell)) in columns.iter().zip(cells).enumerate() {
+            let cell: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            match self.shape {
+                Shape::Fixed => text.push_str(&fixed(&cell, column.width, column.keep)),
+                Shape::Separated(separator) => {
+                    if n > 0 {
+                        text.push(separator);
+                    }
+                    quoted(&mut text, &cut(&cell, column.width, column.keep), separator);
+                }
+                Shape::Bare(separator) => {
+                    if n > 0 {
+                        text.push(separator);
+                    }
+                    let clean = |c: char| if c == separator || c == '|' { ' ' } else { c };
+                    text.extend(cut(&cell, column.width, column.keep).chars().map(clean));
+                }
+            }
+        }
+        self.end(&text, out);
+    }
+
+    fn end(&self, text: &str, out: &mut Vec<u8>) {
+        match self.charset {
+            Charset::Utf8 => out.extend_from_slice(text.as_bytes()),
+            Charset::Windows1252 => out.extend(text.chars().map(windows_1252)),
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+
+    fn value(&self, value: Value, line: &Line) -> String {
+        let party = |of: fn(&(String, String)) -> &String| line.party.as_ref().map(of).cloned();
+        match value {
+            V::Text(text) => text.to_string(),
+            V::Journal => line.journal.clone(),
+            V::JournalLabel => Journal::label(&line.journal).to_string(),
+            V::Entry => format!("{}-{}", line.entry.0, line.entry.1 + 1),
+            V::Number => line.number.to_string(),
+            V::Day => self.day(line.day),
+            V::Account => line.account.clone(),
+            V::AccountLabel => line.account_name.clone(),
+            V::Party => party(|(number, _)| number).unwrap_or_default(),
+            V::PartyLabel => party(|(_, name)| name).unwrap_or_default(),
+            V::PartyOrAccount => party(|(number, _)| number).unwrap_or_else(|| line.account.clone()),
+            V::IfParty(yes, no) => if line.party.is_some() { yes } else { no }.to_string(),
+            V::Piece => line.piece.clone(),
+            V::PieceDay => self.day(line.piece_day),
+            V::Label => line.label.clone(),
+            V::Debit => self.amount(line.amount.max(Cents::ZERO)),
+            V::Credit => self.amount((-line.amount).max(Cents::ZERO)),
+            V::Amount => self.amount(line.amount.abs()),
+            V::Side => if line.amount.0 >= 0 { "D" } else { "C" }.to_string(),
+            V::Letter => line.letter.clone().unwrap_or_default(),
+            V::Due => line.due.map(|day| self.day(day)).unwrap_or_default(),
+            V::Currency => line.foreign.map(|(_, currency)| currency.code().to_string()).unwrap_or_default(),
+            V::Foreign => line.foreign.map(|(amount, _)| self.amount(amount)).unwrap_or_default(),
+            V::First(value) => if line.first { self.value(*value, line) } else { String::new() },
+        }
+    }
+
+    fn day(&self, day: Day) -> String {
+        let (y, m, d) = (day.year(), day.month(), day.day());
+        match self.days {
+            Days::Iso => format!("{y:04}-{m:02}-{d:02}"),
+            Days::Compact => format!("{y:04}{m:02}{d:02}"),
+            Days::French => format!("{d:02}/{m:02}/{y:04}"),
+            Days::DayFirst => format!("{d:02}{m:02}{y:04}"),
+            Days::Short => format!("{d:02}{m:02}{:02}", y.rem_euclid(100)),
+        }
+    }
+
+    fn amount(&self, amount: Cents) -> String {
+        match self.amounts {
+            Amounts::Comma => amount.to_string().replace('.', ","),
+            Amounts::Point => amount.to_string(),
+            Amounts::Cents => amount.0.to_string(),
+        }
+    }
+}
+
+/// At most so many characters (0: any), of the start or the end.
+fn cut(text: &str, width: usize, keep: Keep) -> String {
+    let count = text.chars().count();
+    if width == 0 || count <= width {
+        return text.to_string();
+    }
+    let skip = if keep == Keep::Start { 0 } else { count - width };
+    text.chars().skip(skip).take(width).collect()
+}
+
+/// Exactly so many characters.
+fn fixed(text: &str, width: usize, keep: Keep) -> String {
+    let text = cut(text, width, keep);
+    let pad = width.saturating_sub(text.chars().count());
+    match keep {
+        Keep::Start | Keep::End => text + &" ".repeat(pad),
+        Keep::Right => " ".repeat(pad) + &text,
+        Keep::Zeros => "0".repeat(pad) + &text,
+    }
+}
+
+/// A cell, in quotes where it must be (RFC 4180), never taken for a formula.
+fn quoted(text: &mut String, cell: &str, separator: char) {
+    let formula = cell.starts_with(['=', '+', '@']);
+    if !formula && !cell.contains([separator, '"']) {
+        return text.push_str(cell);
+    }
+    text.push('"');
+    if formula {
+        text.push('\'');
+    }
+    text.push_str(&cell.replace('"', "\"\""));
+    text.push('"');
+}
+
+/// A character of Windows-1252 (IANA); what it does not have becomes a question mark.
+fn windows_1252(c: char) -> u8 {
+    match c {
+        '\0'..='\x7f' | '\u{a0}'..='\u{ff}' => u8::try_from(u32::from(c)).unwrap_or(b'?'),
+        '\u{202f}' => 0xa0,
+        '€' => 0x80,
+        '…' => 0x85,
+        'Œ' => 0x8c,
+        '‘' => 0x91,
+        '’' => 0x92,
+        '“' => 0x93,
+        '”' => 0x94,
+        '–' => 0x96,
+        '—' => 0x97,
+        'œ' => 0x9c,
+        'Ÿ' => 0x9f,
+        _ => b'?',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> Line {
+        let day = Day::parse("2026-08-31").unwrap();
+        Line {
+            entry: (17, 0),
+            number: 3,
+            first: true,
+            journal: "VE".into(),
+            day,
+            piece: "FA2026-000101".into(),
+            piece_day: day,
+            label: "Atelier Œuvre; n° 1\tété".into(),
+            account: "411100".into(),
+            account_name: "Clients".into(),
+            party: Some(("C00012".into(), "Atelier Œuvre".into())),
+            amount: Cents(123_456),
+            foreign: None,
+            due: Day::parse("2026-09-30"),
+            letter: None,
+        }
+    }
+
+    fn text(name: &str, line: &Line) -> Vec<u8> {
+        let mut out = Vec::new();
+        layout(name).unwrap().line(line, &mut out);
+        out
+    }
+
+    #[test]
+    fn fixed_widths_are_what_the_readers_expect() {
+        for (name, width) in [("sage100", 112), ("quadra", 231)] {
+            for amount in [123_456, -5, 99_999_999_999] {
+                let mut any = line();
+                any.amount = Cents(amount);
+                any.label = "é".repeat(200);
+                assert_eq!(text(name, &any).len(), width + 2, "{name}");
+            }
+        }
+        let sage = String::from_utf8_lossy(&text("sage100", &line())).into_owned();
+        assert_eq!(&sage[..9], "VE 310826");
+        let quadra = text("quadra", &line());
+        assert_eq!(&quadra[..15], b"MC00012  VE0003");
+        assert_eq!(&quadra[41..56], b"D+000000123456 ", "side, sign and cents stand where they are looked for");
+        let mut party = Vec::new();
+        layout("quadra").unwrap().introduce(&line(), &mut party);
+        assert_eq!((party.len(), &party[..9]), (453 + 2, &b"CC00012  "[..]));
+    }
+
+    #[test]
+    fn separated_cells_are_quoted_and_bare_ones_cleaned() {
+        let csv = String::from_utf8(text("csv", &line())).unwrap();
+        assert!(csv.contains(";\"Atelier Œuvre; n° 1 été\";1234,56;0,00;2026-09-30;"), "{csv}");
+        let fec = String::from_utf8(text("fec", &line())).unwrap();
+        assert_eq!(fec.trim_end_matches("\r\n").split('\t').count(), 18);
+        assert!(fec.contains("\t20260831\tAtelier Œuvre; n° 1 été\t1234,56\t0,00\t"), "{fec}");
+        let ebp = text("ebp", &line());
+        assert_eq!(ebp, b"3,31082026,VE,C00012,Atelier \x8cuvre; n\xb0 1 \xe9t\xe9,FA2026-000101,1234.56,D,30092026,EUR\r\n");
+        let odoo = String::from_utf8(text("odoo", &line())).unwrap();
+        assert!(odoo.starts_with("17-1,2026-08-31,Ventes,FA2026-000101,411100,"), "{odoo}");
+        let second = String::from_utf8(text("odoo", &Line { first: false, ..line() })).unwrap();
+        assert!(second.starts_with(",,,,411100,"), "{second}");
+    }
+
+    #[test]
+    fn names_are_told_apart_and_headings_fit() {
+        let mut names: Vec<&str> = LAYOUTS.iter().map(|l| l.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), LAYOUTS.len());
+        for layout in LAYOUTS {
+            assert!(!layout.heading || layout.columns.iter().all(|c| !c.name.is_empty()), "{}", layout.name);
+            assert!(layout.shape != Shape::Fixed || layout.columns.iter().all(|c| c.width > 0), "{}", layout.name);
+        }
+    }
+}
