@@ -282,6 +282,11 @@ impl Client {
         }
     }
 
+    /// Is it in France, where the usual VAT is charged?
+    pub fn is_french(&self) -> bool {
+        self.abroad().is_none()
+    }
+
     /// Is it invoiced once a month?
     pub fn monthly(&self) -> bool {
         self.trade == Trade::Merchant && self.n % 5 < 2

@@ -80,7 +80,7 @@ impl Life<'_> {
         let held = self.ids("held")?;
         self.judge(day, held.len().saturating_sub(HELD))?;
         let mut missing = HELD.saturating_sub(self.ids("held")?.len());
-        let mut order: Vec<&Client> = self.clients.iter().filter(|c| c.limit().is_some()).collect();
+        let mut order: Vec<&Client> = self.clients.iter().filter(|c| c.limit().is_some() && c.is_french()).collect();
         order.sort_by_key(|c| Chance::of(self.seed, "held", &format!("{day} {}", c.n)).between(0, i64::MAX - 1));
         for client in order {
             if missing == 0 {
@@ -362,13 +362,15 @@ impl Life<'_> {
         };
         let quantity = (wanted / (article.price * 82 / 100) / article.pack + 1) * article.pack;
         let Some(line) = self.line(client, article, quantity) else { return Ok(false) };
+        let line = NewLine { discount: None, ..line };
+        let before = self.ids("held")?.len();
         let reference = format!("BC{:02}{:02}{:02}-C{}", day.year() % 100, day.month(), day.day(), client.n);
         if self.all(&self.staff.sales, [Draft::new(id, reference, vec![line])])? == 0 {
             return Ok(false);
         }
         self.confirm()?;
-        let held = self.ids("held")?;
-        Ok(held.len() <= HELD && held.iter().any(|(_, _, since)| *since == day))
+        let held = self.ids("held")?.len();
+        Ok(held > before && held <= HELD)
     }
 
     /// Goods leave: what is complete after a day or two; what is short, in parts where it has waited long enough.
