@@ -5,6 +5,7 @@
 //! identifier. It does not convert the page: fonts that are not embedded, scripts and encryption stay what they are
 //! and are reported. Sources: Factur-X 1.09, ISO 19005-3, ISO 32000-1.
 
+mod content;
 mod embed;
 mod icc;
 mod inspect;
@@ -16,6 +17,7 @@ use std::fmt;
 use crate::convert::Unreadable;
 use crate::language::Language;
 
+pub use content::Content;
 pub use embed::{Options, embed};
 pub use inspect::{extract, inspect};
 pub use xmp::Xmp;
@@ -117,6 +119,8 @@ pub struct Embedded {
 pub struct Hybrid {
     /// The invoice or order.
     pub xml: Embedded,
+    /// Which of them it is.
+    pub content: Content,
     /// Names of the other embedded files.
     pub others: Vec<String>,
     /// What the metadata say.
@@ -208,9 +212,21 @@ impl PdfFinding {
                 "Le nom du fichier joint n’est pas celui des métadonnées.",
                 "The embedded file is not named as the metadata say.",
             ),
+            "pdf.content" => (
+                "Le fichier XML n’est ni une facture ni une commande.",
+                "The XML file is neither an invoice nor an order.",
+            ),
+            "pdf.document_type" => (
+                "Les métadonnées annoncent un autre type de document que le fichier XML.",
+                "The metadata announce another type of document than the XML file is.",
+            ),
+            "pdf.order_name" => (
+                "Le fichier XML d’une commande doit s’appeler order-x.xml.",
+                "The XML file of an order must be named order-x.xml.",
+            ),
             "pdf.profile_differs" => (
-                "Le profil des métadonnées n’est pas celui de la facture (BT-24).",
-                "The profile of the metadata is not the one of the invoice (BT-24).",
+                "Le profil des métadonnées n’est pas celui du fichier XML (BT-24 d’une facture).",
+                "The profile of the metadata is not the one of the XML file (BT-24 of an invoice).",
             ),
             "pdf.not_associated" => (
                 "Le fichier XML n’est pas un fichier associé du document (/AF).",
@@ -221,7 +237,10 @@ impl PdfFinding {
                 "The relationship of the XML file must be Data, Alternative or Source.",
             ),
             "pdf.mime" => ("Le type du fichier XML doit être text/xml.", "The type of the XML file must be text/xml."),
-            "pdf.several" => ("Plusieurs factures XML sont jointes.", "Several XML invoices are embedded."),
+            "pdf.several" => (
+                "Plusieurs factures ou commandes XML sont jointes.",
+                "Several XML invoices or orders are embedded.",
+            ),
             "pdf.no_output_intent" => ("Le profil de couleur (OutputIntent) manque.", "The output intent is missing."),
             "pdf.font" => ("Une police n’est pas incorporée.", "A font is not embedded."),
             "pdf.no_id" => ("L’identifiant du fichier (/ID) manque.", "The file identifier (/ID) is missing."),
@@ -229,7 +248,7 @@ impl PdfFinding {
                 ("Le PDF contient un script\u{a0}: PDF/A l’interdit.", "The PDF has a script: PDF/A forbids it.")
             }
             "pdf.xml" => {
-                ("Le fichier XML n’est pas lisible comme facture.", "The XML file cannot be read as an invoice.")
+                ("Le fichier joint n’est pas un XML lisible.", "The embedded file is no XML that can be read.")
             }
             "pdf.converted" => (
                 "La facture UBL a été convertie en CII pour être incorporée.",

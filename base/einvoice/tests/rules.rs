@@ -220,6 +220,7 @@ fn french_and_peppol_rules_on_the_samples() {
     let table = [
         ("br-fr", UBL, "#PMT#", "#PMX#", "BR-FR-05_BT-22-1"),
         ("br-fr", UBL, ">38.00<", ">38.001<", "BR-FR-DEC-01_BT-117"),
+        ("br-fr", UBL, ">38.00<", ">38.000<", "BR-FR-DEC-01_BT-117"),
         ("br-fr", CII, "<ram:TypeCode>380<", "<ram:TypeCode>71<", "BR-FR-04_BT-3"),
         ("peppol", UBL, ">38.00<", "> <", "PEPPOL-EN16931-R008"),
     ];

@@ -20,6 +20,13 @@ static PAGE: &[u8] = include_bytes!("../../samples/page.pdf");
 const ENOUGH: Duration = Duration::from_millis(700);
 /// A phase stops after so long, wherever it stands.
 const TOO_LONG: Duration = Duration::from_secs(8);
+/// Every so many files follow each other: prime, so that a base and its mutants are far apart.
+const MIX: usize = 53;
+/// How many invoices are tried for their number of pages, and how many of a number are measured.
+const TRIED: usize = 150;
+const SOME: usize = 24;
+/// Fewer invoices than this would be typeset from memory.
+const FEW: usize = 10;
 /// The phases in their order.
 const PHASES: [&str; 7] = ["parse", "en", "br-fr", "both", "write", "convert", "facturx"];
 
@@ -27,7 +34,8 @@ const PHASES: [&str; 7] = ["parse", "en", "br-fr", "both", "write", "convert", "
 ///
 /// `parse` reads the XML, `en`, `br-fr` and `both` read it and judge it by those rules, `write` writes a model read
 /// before in its own syntax, `convert` reads, writes in the other syntax and compares, `facturx` typesets the
-/// page where the program has a typesetter, else takes one ready made, and embeds the invoice.
+/// page where the program has a typesetter, else takes one ready made, and embeds the invoice. Where there is a
+/// typesetter, invoices of one page and of two are measured apart too.
 pub fn bench(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut dyn Write) -> i32 {
     let language = language_of(args);
     let done = measure_all(args, (language, pages), out);
@@ -35,6 +43,7 @@ pub fn bench(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &m
 }
 
 /// An invoice made ready: its bytes, its model and syntax.
+#[derive(Clone)]
 struct Ready {
     bytes: Vec<u8>,
     invoice: Invoice,
@@ -65,9 +74,13 @@ fn measure_all(args: &[String], (language, pages): (Language, Option<Pages>), ou
         let work = work_of(phase, pages);
         rows.push((phase, measure(&files, 1, &work), measure(&files, cores, &work)));
     }
+    let mut figures = Figures { invoices: files.len(), cores, rows, by_pages: Vec::new(), without_page: 0 };
+    if let Some(make) = pages {
+        figures.typeset(&files, make);
+    }
     let text = match arguments.has("--json") {
-        true => json(files.len(), cores, &rows),
-        false => table(files.len(), cores, &rows, language == Language::French),
+        true => figures.json(),
+        false => figures.table(language == Language::French),
     };
     out.write_all(text.as_bytes())?;
     Ok(CLEAN)
@@ -85,13 +98,20 @@ fn load(folder: &str) -> Result<Vec<Ready>, Stop> {
     }
     paths.sort();
     let mut files = Vec::new();
-    for path in paths {
+    for path in mixed(paths) {
         let bytes = std::fs::read(&path).map_err(failed)?;
         let Ok(tree) = Tree::parse(&bytes) else { continue };
         let (Some(syntax), Ok(reading)) = (Syntax::of(&tree), read_invoice(&bytes)) else { continue };
         files.push(Ready { bytes, invoice: reading.value, syntax });
     }
     Ok(files)
+}
+
+/// The same in an order that mixes neighbours, so that a phase that ends before the last file has seen every kind.
+fn mixed<T>(list: Vec<T>) -> Vec<T> {
+    let mut order: Vec<(usize, T)> = list.into_iter().enumerate().map(|(at, item)| (at % MIX, item)).collect();
+    order.sort_by_key(|(part, _)| *part);
+    order.into_iter().map(|(_, item)| item).collect()
 }
 
 type Work = Box<dyn Fn(&Ready) + Sync>;
@@ -167,30 +187,90 @@ fn measure(files: &[Ready], threads: usize, work: &Work) -> Speed {
     Speed { per_second: done / wall, cpu: results.iter().map(|r| r.1).sum::<f64>() / done }
 }
 
-fn json(files: usize, cores: usize, rows: &[(&str, Speed, Speed)]) -> String {
-    let speed = |s: &Speed| format!("{{\"per_second\":{:.1},\"cpu_us\":{:.1}}}", s.per_second, s.cpu);
-    let entry = |(name, one, all): &(&str, Speed, Speed)| {
-        format!("\"{name}\":{{\"one_core\":{},\"all_cores\":{}}}", speed(one), speed(all))
-    };
-    let entries: Vec<String> = rows.iter().map(entry).collect();
-    format!("{{\"invoices\":{files},\"cores\":{cores},\"phases\":{{{}}}}}\n", entries.join(","))
+/// What was measured.
+struct Figures {
+    invoices: usize,
+    cores: usize,
+    /// Phase, on one core, on all.
+    rows: Vec<(&'static str, Speed, Speed)>,
+    /// Pages, invoices measured, on one core, on all.
+    by_pages: Vec<(usize, usize, Speed, Speed)>,
+    /// Invoices tried for which no page could be made.
+    without_page: usize,
 }
 
-fn table(files: usize, cores: usize, rows: &[(&str, Speed, Speed)], french: bool) -> String {
-    let mut text = match french {
-        true => format!(
-            "{files} factures\n\nphase        un cœur/s   µs de processeur   {cores} cœurs/s   µs de processeur\n"
-        ),
-        false => format!(
-            "{files} invoices\n\nphase        one core/s   µs of processor   {cores} cores/s   µs of processor\n"
-        ),
-    };
-    for (name, one, all) in rows {
-        let line = format!(
-            "{name:<10} {:>12.0} {:>18.1} {:>11.0} {:>18.1}\n",
-            one.per_second, one.cpu, all.per_second, all.cpu
-        );
-        text.push_str(&line);
+impl Figures {
+    /// Measures `facturx` of invoices with one page and with two.
+    fn typeset(&mut self, files: &[Ready], make: Pages) {
+        let moment = Moment("20261122120000".into());
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        for ready in files.iter().take(TRIED) {
+            let count = make(&ready.invoice, Language::French, &moment).ok().and_then(|page| {
+                lopdf::Document::load_mem(&page).ok().map(|document| document.get_pages().len())
+            });
+            match count {
+                Some(1) if one.len() < SOME => one.push(ready.clone()),
+                Some(2) if two.len() < SOME => two.push(ready.clone()),
+                Some(_) => {}
+                None => self.without_page += 1,
+            }
+        }
+        for (pages, some) in [(1, one), (2, two)] {
+            if some.len() >= FEW {
+                let work = work_of("facturx", Some(make));
+                let (alone, all) = (measure(&some, 1, &work), measure(&some, self.cores, &work));
+                self.by_pages.push((pages, some.len(), alone, all));
+            }
+        }
     }
-    text
+
+    fn json(&self) -> String {
+        let speed = |s: &Speed| format!("{{\"per_second\":{:.1},\"cpu_us\":{:.1}}}", s.per_second, s.cpu);
+        let both = |one: &Speed, all: &Speed| format!("\"one_core\":{},\"all_cores\":{}", speed(one), speed(all));
+        let phases: Vec<String> =
+            self.rows.iter().map(|(name, one, all)| format!("\"{name}\":{{{}}}", both(one, all))).collect();
+        let pages: Vec<String> = self
+            .by_pages
+            .iter()
+            .map(|(pages, count, one, all)| format!("\"{pages}\":{{\"invoices\":{count},{}}}", both(one, all)))
+            .collect();
+        format!(
+            "{{\"invoices\":{},\"cores\":{},\"phases\":{{{}}},\"facturx_by_pages\":{{{}}},\"without_page\":{}}}\n",
+            self.invoices,
+            self.cores,
+            phases.join(","),
+            pages.join(","),
+            self.without_page,
+        )
+    }
+
+    fn table(&self, french: bool) -> String {
+        let (count, cores) = (self.invoices, self.cores);
+        let mut text = match french {
+            true => format!(
+                "{count} factures\n\nphase              un cœur/s   µs de processeur   {cores} cœurs/s   µs de processeur\n"
+            ),
+            false => format!(
+                "{count} invoices\n\nphase              one core/s   µs of processor   {cores} cores/s   µs of processor\n"
+            ),
+        };
+        let mut row = |name: &str, one: &Speed, all: &Speed| {
+            let line = format!(
+                "{name:<16} {:>12.0} {:>18.1} {:>11.0} {:>18.1}\n",
+                one.per_second, one.cpu, all.per_second, all.cpu
+            );
+            text.push_str(&line);
+        };
+        for (name, one, all) in &self.rows {
+            row(name, one, all);
+        }
+        for (pages, _, one, all) in &self.by_pages {
+            row(&format!("facturx, {pages} page{}", if *pages > 1 { "s" } else { "" }), one, all);
+        }
+        if self.without_page > 0 {
+            let said = if french { "factures sans page" } else { "invoices without a page" };
+            text.push_str(&format!("{} {said}\n", self.without_page));
+        }
+        text
+    }
 }

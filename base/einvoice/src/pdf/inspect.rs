@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{Embedded, Hybrid, PdfError, PdfFinding, Profile, Xmp, text, xmp};
-use crate::convert::{Syntax, read_tree};
+use super::content::order_profile;
+use super::{Content, Embedded, Hybrid, PdfError, PdfFinding, Profile, Xmp, text, xmp};
+use crate::convert::read_tree;
 use crate::tree::Tree;
 
 /// The names under which invoices and orders are embedded, in order of preference.
@@ -23,8 +24,8 @@ pub fn extract(pdf: &[u8]) -> Result<Hybrid, PdfError> {
     let wanted = |file: &Embedded| NAMES.iter().position(|name| file.name.eq_ignore_ascii_case(name));
     let mut candidates: Vec<&Embedded> = files.iter().filter(|f| wanted(f).is_some()).collect();
     candidates.sort_by_key(|f| wanted(f));
-    let is_xml_invoice = |f: &&Embedded| Tree::parse(&f.content).is_ok_and(|tree| Syntax::of(&tree).is_some());
-    let Some(xml) = candidates.first().copied().or_else(|| files.iter().find(is_xml_invoice)) else {
+    let is_known = |f: &&Embedded| Tree::parse(&f.content).is_ok_and(|tree| Content::of(&tree) != Content::Other);
+    let Some(xml) = candidates.first().copied().or_else(|| files.iter().find(is_known)) else {
         return Err(PdfError::NoXml(names));
     };
     let xmp = metadata(&document);
@@ -32,9 +33,9 @@ pub fn extract(pdf: &[u8]) -> Result<Hybrid, PdfError> {
     if candidates.len() > 1 {
         findings.push(PdfFinding::new("pdf.several", names.join(", ")));
     }
-    about_file(xml, xmp.as_ref(), &mut findings);
+    let content = about_file(xml, xmp.as_ref(), &mut findings);
     let others = files.iter().filter(|f| f.name != xml.name).map(|f| f.name.clone()).collect();
-    Ok(Hybrid { xml: xml.clone(), others, xmp: xmp.unwrap_or_default(), findings })
+    Ok(Hybrid { xml: xml.clone(), content, others, xmp: xmp.unwrap_or_default(), findings })
 }
 
 /// What keeps a PDF, with or without XML, from being PDF/A-3.
@@ -189,8 +190,8 @@ fn missing_fonts(document: &Document) -> Vec<String> {
     missing
 }
 
-/// What is wrong with the XML file itself and what is said of it.
-fn about_file(xml: &Embedded, xmp: Option<&Xmp>, findings: &mut Vec<PdfFinding>) {
+/// What is wrong with the XML file itself and what is said of it; what it is.
+fn about_file(xml: &Embedded, xmp: Option<&Xmp>, findings: &mut Vec<PdfFinding>) -> Content {
     let mut demand = |holds: bool, code: &'static str, value: &str| {
         if !holds {
             findings.push(PdfFinding::new(code, value));
@@ -202,21 +203,33 @@ fn about_file(xml: &Embedded, xmp: Option<&Xmp>, findings: &mut Vec<PdfFinding>)
     let mime = xml.mime.as_deref().unwrap_or("");
     demand(mime == "text/xml", "pdf.mime", mime);
     let tree = Tree::parse(&xml.content);
-    let specification = match &tree {
-        Ok(tree) => read_tree(tree).ok().and_then(|reading| reading.value.specification),
+    let (content, claimed) = match &tree {
+        Ok(tree) => (Content::of(tree), claimed_profile(tree)),
         Err(error) => {
             demand(false, "pdf.xml", &error.to_string());
-            None
+            (Content::Other, None)
         }
     };
-    let Some(xmp) = xmp else { return };
+    demand(content != Content::Other || tree.is_err(), "pdf.content", &xml.name);
+    demand(!content.is_order() || xml.name == "order-x.xml", "pdf.order_name", &xml.name);
+    let Some(xmp) = xmp else { return content };
     let level = xmp.level.as_deref().and_then(Profile::from_level);
     demand(level.is_some(), "pdf.no_profile", xmp.level.as_deref().unwrap_or(""));
     demand(xmp.has_extension_schema, "pdf.no_extension_schema", "");
     let said = xmp.file_name.as_deref().unwrap_or("");
     demand(said == xml.name, "pdf.name_differs", said);
-    let claimed = specification.as_deref().and_then(Profile::of_specification);
+    let announced = xmp.document_type.as_deref().unwrap_or("");
+    demand(content == Content::Other || announced == content.document_type(), "pdf.document_type", announced);
     if let (Some(level), Some(claimed)) = (level, claimed) {
         demand(level == claimed, "pdf.profile_differs", &format!("{} ≠ {}", level.level(), claimed.level()));
     }
+    content
+}
+
+/// The profile that the document claims: an invoice by BT-24, an order by its guideline.
+fn claimed_profile(tree: &Tree) -> Option<Profile> {
+    if Content::of(tree).is_order() {
+        return order_profile(tree);
+    }
+    Profile::of_specification(&read_tree(tree).ok()?.value.specification?)
 }

@@ -236,6 +236,27 @@ impl<'t> At<'t> {
         Ok(self.one(path)?.map_or("", At::text))
     }
 
+    /// The piece of text directly within the elements reached (`path/text()`), empty where there is none; broken if
+    /// there are several pieces.
+    pub fn said(self, path: &[Name]) -> Res<&'t str> {
+        let mut found = "";
+        let several = self.visit(path, &mut |at| {
+            for piece in at.tree.pieces(at.node) {
+                if !found.is_empty() {
+                    return ControlFlow::Break(());
+                }
+                found = piece;
+            }
+            ControlFlow::Continue(())
+        });
+        if several.is_break() { Err(Broken) } else { Ok(found) }
+    }
+
+    /// Whether the piece of text reached holds more than blanks: `normalize-space(path/text()) != ''`.
+    pub fn says(self, path: &[Name]) -> Res {
+        Ok(is_filled(self.said(path)?))
+    }
+
     /// Whether the element reached holds more than blanks: `normalize-space(path) != ''`.
     pub fn filled(self, path: &[Name]) -> Res {
         Ok(is_filled(self.string(path)?))

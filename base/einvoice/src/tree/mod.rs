@@ -82,6 +82,8 @@ pub struct Tree {
     by_name: Vec<Node>,
     /// Elements whose base64 text was dropped, and its length in characters.
     dropped: Vec<(Node, u64)>,
+    /// Where comments and instructions stand in the text, in rising order: they part it into several text nodes.
+    cuts: Vec<u32>,
 }
 
 impl Tree {
@@ -238,6 +240,26 @@ impl Tree {
     pub fn text(&self, node: Node) -> &str {
         let (from, to) = self.element(node).text;
         self.text.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// The pieces of text directly within the element, as `text()` tells them: parted by the elements, comments and
+    /// instructions between them.
+    pub fn pieces(&self, node: Node) -> Vec<&str> {
+        let (mut from, end) = self.element(node).text;
+        let mut pieces = Vec::new();
+        let gaps = self.children(node).map(|child| self.element(child).text).chain(std::iter::once((end, end)));
+        for (to, next) in gaps {
+            let first = self.cuts.partition_point(|cut| *cut <= from);
+            let within = self.cuts.get(first..).unwrap_or_default().iter().take_while(|cut| **cut < to);
+            for cut in within.copied().chain(std::iter::once(to)) {
+                if from < cut {
+                    pieces.extend(self.text.get(from as usize..cut as usize));
+                }
+                from = cut;
+            }
+            from = next;
+        }
+        pieces
     }
 
     /// The value of an attribute without namespace.

@@ -36,7 +36,8 @@ pub(super) fn build(text: &str, limits: &Limits, lengths: &[u64]) -> Result<Tree
             Event::GeneralRef(entity) => builder.reference(&entity)?,
             Event::DocType(_) => return Err(ReadError::DocumentType),
             Event::Eof => break,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Comment(_) | Event::PI(_) => builder.cut(),
+            Event::Decl(_) => {}
         }
     }
     builder.finish()
@@ -144,6 +145,14 @@ impl<'a> Builder<'a> {
         }
         self.tree.text.push_str(part);
         Ok(())
+    }
+
+    /// Notes that a comment or an instruction stands here.
+    fn cut(&mut self) {
+        let here = self.tree.text.len() as u32;
+        if !self.open.is_empty() && self.tree.cuts.last() != Some(&here) {
+            self.tree.cuts.push(here);
+        }
     }
 
     fn reference(&mut self, entity: &BytesRef<'_>) -> Result<(), ReadError> {

@@ -35,6 +35,15 @@ fn names_text_and_places() {
 }
 
 #[test]
+fn text_is_parted_by_elements_comments_and_instructions() {
+    let tree = Tree::parse(b"<a>1<!--x--><!--y-->2<b>3<!--z--></b>4<c/>5<?p q?></a>").unwrap();
+    assert_eq!(tree.pieces(Node(0)), ["1", "2", "4", "5"]);
+    assert_eq!(tree.pieces(Node(1)), ["3"]);
+    assert!(tree.pieces(Node(2)).is_empty());
+    assert_eq!(tree.text(Node(0)), "12345");
+}
+
+#[test]
 fn every_known_name_is_found_again() {
     for (number, (ns, local)) in KNOWN_NAMES.info.iter().enumerate() {
         assert_eq!(KNOWN_NAMES.find(*ns, local), Some(Name(number as u16)), "{local}");

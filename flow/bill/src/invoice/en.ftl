@@ -44,6 +44,7 @@ ready-since = Delivered since
 ready-extent = Extent
 ready-whole = Wholly delivered
 ready-part = Partly delivered
+ready-lacks_vat = The customer’s VAT number is missing: a platform would refuse the invoice
 ready-to-bill = To invoice incl. VAT
 ready-none = Everything delivered is invoiced
 ready-teach = As soon as a delivery leaves, its order appears here with the amount to invoice.

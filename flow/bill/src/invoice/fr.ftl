@@ -44,6 +44,7 @@ ready-since = Livrée depuis
 ready-extent = Étendue
 ready-whole = Livrée en totalité
 ready-part = Livrée en partie
+ready-lacks_vat = N° de TVA du client manquant : une plateforme refuserait la facture
 ready-to-bill = À facturer TTC
 ready-none = Tout ce qui est livré est facturé
 ready-teach = Dès qu’une livraison part, sa commande apparaît ici avec le montant à facturer.

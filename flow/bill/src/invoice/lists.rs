@@ -1,9 +1,13 @@
 //! The SQL of the invoice's pages; each query reads one index, however many invoices there are.
 
+use ground::customer::Customer;
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{kinds, pick};
+use ground::record::Document;
 use kernel::{Cents, Day, Id, Refusal, Result};
+use sell::order::Order;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::Db;
 use web::Cx;
 
@@ -336,6 +340,8 @@ pub struct ReadyRow {
     pub since: Option<Day>,
     /// True when everything has left.
     pub complete: bool,
+    /// The customer's VAT number must stand on the invoice, and is not known: a platform would refuse it.
+    pub lacks_vat: bool,
 }
 
 /// Orders that wait for their invoice, oldest first.
@@ -367,6 +373,7 @@ pub fn ready(db: &mut Db, customer: Option<Id>, seek: &Seek) -> Result<Listed<Re
                 amount: row.get(5)?,
                 since: row.get(7)?,
                 complete: row.get::<String>(6)? == "shipped",
+                lacks_vat: false,
             };
             let cursor = Cursor::id(ready.order);
             Ok((ready, cursor))
@@ -374,10 +381,22 @@ pub fn ready(db: &mut Db, customer: Option<Id>, seek: &Seek) -> Result<Listed<Re
     )?;
     let customers: Vec<Id> = list.rows.iter().map(|r| r.customer).collect();
     let names = kinds::labels(db, "customer", &customers)?;
+    let mut unregistered = BTreeMap::new();
     for row in &mut list.rows {
         row.customer_name = names.get(&row.customer).cloned().unwrap_or_default();
+        let without = match unregistered.get(&row.customer) {
+            Some(known) => *known,
+            None => Customer::load(db, row.customer)?.is_some_and(|c| c.profile.identifiers.vat.is_empty()),
+        };
+        unregistered.insert(row.customer, without);
+        row.lacks_vat = without && order_needs_vat(db, row.order)?;
     }
     Ok(list)
+}
+
+/// Whether the buyer's VAT number must stand on the invoice of an order (reverse charge, supplies within the Union).
+fn order_needs_vat(db: &mut Db, order: Id) -> Result<bool> {
+    Ok(Order::load(db, order)?.is_some_and(|o| o.lines.iter().any(|l| l.tax.treatment.needs_buyer_vat())))
 }
 
 /// How many orders wait for their invoice, and their sum.

@@ -193,9 +193,9 @@ fn due_after_issue(invoice: At<'_>) -> Res {
 }
 
 fn paid_in_full(invoice: At<'_>) -> Res {
-    let paid = invoice.decimal(&[TRADE, SETTLEMENT, TOTALS, ram::TotalPrepaidAmount])?;
-    let total = invoice.decimal(&[TRADE, SETTLEMENT, TOTALS, ram::GrandTotalAmount])?;
-    Ok(paid.is_some() && paid == total)
+    // Nothing paid is no full payment, whatever stands in the total.
+    let Some(paid) = invoice.decimal(&[TRADE, SETTLEMENT, TOTALS, ram::TotalPrepaidAmount])? else { return Ok(false) };
+    Ok(invoice.decimal(&[TRADE, SETTLEMENT, TOTALS, ram::GrandTotalAmount])? == Some(paid))
 }
 
 fn nothing_due(invoice: At<'_>) -> Res {

@@ -74,9 +74,24 @@ pub fn is_address(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_' | b'.'))
 }
 
+/// Where the digits of other scripts begin, ten in a row each (Unicode 16, category Nd).
+const ZEROS: &[u32] = &[
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
+    0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0,
+    0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0,
+    0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2,
+    0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950,
+];
+
+/// Whether a character is what `\d` means in the patterns of the rules: a digit of any script.
+fn is_digit(c: char) -> bool {
+    let code = c as u32;
+    c.is_ascii_digit() || (!c.is_ascii() && ZEROS.iter().any(|zero| (*zero..zero + 10).contains(&code)))
+}
+
 /// Whether a text consists of so many digits.
 pub fn is_digits(text: &str, count: usize) -> bool {
-    text.len() == count && text.bytes().all(|b| b.is_ascii_digit())
+    text.chars().count() == count && text.chars().all(is_digit)
 }
 
 /// Whether a text is a SIREN: nine digits.
@@ -130,8 +145,8 @@ fn is_decimal(text: &str, signed: bool, (before, after, all): (usize, usize, usi
         Some((whole, part)) => (whole, Some(part)),
         None => (body, None),
     };
-    let digits = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-    let length = text.len() - usize::from(part.is_some());
+    let digits = |s: &str, most: usize| (1..=most).contains(&s.chars().count()) && s.chars().all(is_digit);
+    let length = text.chars().count() - usize::from(part.is_some());
     digits(whole, before) && part.is_none_or(|p| digits(p, after)) && length <= all
 }
 
@@ -181,6 +196,7 @@ mod tests {
         assert!(
             is_amount("-12.34") && !is_amount("12.345") && !is_amount("12,3") && !is_amount("1.") && !is_amount("")
         );
+        assert!(is_amount("٣.१") && is_siren("７３２８２９３２０") && !is_siren("73282932²"), "digits of any script");
         assert!(is_amount("1234567890123456789") && !is_amount("12345678901234567.891"));
         assert!(is_price("1.123456", false) && !is_price("-1", false) && is_price("-1", true));
         assert!(is_percent("20.00") && !is_percent("100.00") && !is_percent("-1"));

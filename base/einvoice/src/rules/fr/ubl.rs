@@ -120,7 +120,7 @@ static DATES: Pattern = &[
 static TYPE_CODES: Pattern = &[
     when(
         &[cbc::InvoiceTypeCode, cbc::CreditNoteTypeCode],
-        |a| Ok(of_document(a, &[])),
+        is_own_type_code,
         &[check("BR-FR-04_BT-3", |a| Ok(TYPES.contains(&a.text())))],
     ),
     header!([cac::BillingReference, cac::InvoiceDocumentReference] cbc::DocumentTypeCode,

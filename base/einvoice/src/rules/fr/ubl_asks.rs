@@ -28,6 +28,12 @@ pub(super) fn of_document(a: At<'_>, path: &[Name]) -> bool {
     a.chain(path) && a.tree.ancestors(a.node).nth(path.len()).is_some_and(|top| DOCUMENT.contains(&a.tree.name(top)))
 }
 
+/// Whether it is the type code of its document: an invoice has one name for it, a credit note another.
+pub(super) fn is_own_type_code(a: At<'_>) -> Res {
+    let own = if a.name() == cbc::InvoiceTypeCode { ubl::Invoice } else { cn::CreditNote };
+    Ok(of_document(a, &[]) && a.inside(own))
+}
+
 /// Whether the elements around are those of a path from a line of the document.
 pub(super) fn of_line(a: At<'_>, path: &[Name]) -> bool {
     let line = a.tree.ancestors(a.node).nth(path.len());
@@ -253,9 +259,9 @@ pub(super) fn is_paid(a: At<'_>) -> bool {
 }
 
 pub(super) fn paid_in_full(a: At<'_>) -> Res {
-    let paid = a.decimal(&[cac::LegalMonetaryTotal, cbc::PrepaidAmount])?;
-    let total = a.decimal(&[cac::LegalMonetaryTotal, cbc::TaxInclusiveAmount])?;
-    Ok(paid.is_some() && paid == total)
+    // Nothing paid is no full payment, whatever stands in the total.
+    let Some(paid) = a.decimal(&[cac::LegalMonetaryTotal, cbc::PrepaidAmount])? else { return Ok(false) };
+    Ok(a.decimal(&[cac::LegalMonetaryTotal, cbc::TaxInclusiveAmount])? == Some(paid))
 }
 
 pub(super) fn nothing_due(a: At<'_>) -> Res {

@@ -5,7 +5,7 @@
 //! sub-invoice, whose number the line carries as an object identifier of scheme AFL.
 
 use super::formats::{BOTH_WAYS, SELF_BILLED_TYPES, SEVERAL_SELLERS};
-use super::ubl_asks::{LINES, is_line, of_document, of_scheme, only};
+use super::ubl_asks::{LINES, is_line, is_own_type_code, of_scheme, only};
 use crate::rules::at::{both, is_filled, normal};
 use crate::rules::number::{cast_double, sum_double};
 use crate::rules::{At, Broken, Check, Context, Dec, Pattern, Res, check, when};
@@ -360,5 +360,5 @@ pub static PATTERNS: &[Pattern] = &[
 ];
 
 const fn type_code(checks: &'static [Check]) -> Context {
-    when(&[cbc::InvoiceTypeCode, cbc::CreditNoteTypeCode], |a| Ok(of_document(a, &[])), checks)
+    when(&[cbc::InvoiceTypeCode, cbc::CreditNoteTypeCode], is_own_type_code, checks)
 }

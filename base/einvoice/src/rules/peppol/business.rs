@@ -39,7 +39,7 @@ fn is_allowance_charge(a: At<'_>) -> bool {
 }
 
 fn specification_fits(a: At<'_>) -> Res {
-    let specification = normal(a.string(&[cbc::CustomizationID])?);
+    let specification = normal(a.said(&[cbc::CustomizationID])?);
     Ok(specification.starts_with(BILLING) && !specification.contains("::"))
 }
 
@@ -77,7 +77,7 @@ fn amount_follows(a: At<'_>) -> Res {
 }
 
 fn indicator_is_truth(a: At<'_>) -> Res {
-    Ok(matches!(&*normal(a.string(&[cbc::ChargeIndicator])?), "true" | "false"))
+    Ok(matches!(&*normal(a.said(&[cbc::ChargeIndicator])?), "true" | "false"))
 }
 
 /// The sum of a line's allowances, or of its charges, to the cent.
@@ -132,10 +132,11 @@ fn same_unit(a: At<'_>) -> Res {
 
 /// Whether a line's period keeps to the document's on one side.
 fn within(a: At<'_>, side: Name, is: fn(&i64, &i64) -> bool) -> Res {
-    if a.text().is_empty() {
+    let own = a.said(&[])?;
+    if own.is_empty() {
         return Ok(false);
     }
-    let own = moment(a.text())?;
+    let own = moment(own)?;
     let around = a.root().one(&[cac::InvoicePeriod, side])?.ok_or(Broken)?;
     Ok(is(&own, &moment(around.text())?))
 }
@@ -223,7 +224,7 @@ const HEADER: Context = on(
 
 fn currencies_differ(a: At<'_>) -> Res {
     let document = a.up().ok_or(Broken)?;
-    Ok(normal(a.text()) != normal(document.string(&[cbc::DocumentCurrencyCode])?))
+    Ok(normal(a.said(&[])?) != normal(document.said(&[cbc::DocumentCurrencyCode])?))
 }
 
 /// The patterns, in their order.

@@ -31,7 +31,7 @@ fn among(list: &str, text: &str) -> bool {
 }
 
 fn own(a: At<'_>, list: &str) -> Res {
-    Ok(among(list, &normal(a.text())))
+    Ok(among(list, &normal(a.said(&[])?)))
 }
 
 /// Whether a reason stands in an allowance, or in a charge.
@@ -79,7 +79,7 @@ macro_rules! exemption {
 }
 
 const DAY: Context =
-    on(DATES, &[check("PEPPOL-EN16931-F001", |a| Ok(a.text().chars().count() == 10 && moment(a.text()).is_ok()))]);
+    on(DATES, &[check("PEPPOL-EN16931-F001", |a| Ok(a.said(&[])?.chars().count() == 10 && moment(a.text()).is_ok()))]);
 
 /// The pattern.
 pub static PATTERNS: &[Pattern] = &[&[

@@ -9,7 +9,7 @@ pub mod identifiers;
 mod national;
 mod north;
 
-use super::at::{At, Broken, Res, normal};
+use super::at::{At, Broken, Res, both, normal};
 use super::{Document, RuleSet, Schema};
 use crate::tree::{Name, cac, cbc};
 use std::sync::LazyLock;
@@ -108,7 +108,7 @@ fn is_in(a: At<'_>, path: &[Name], country: &str) -> Res {
 
 /// Whether seller and buyer both have German addresses.
 fn is_german(a: At<'_>) -> Res {
-    Ok(is_in(a, SELLER_COUNTRY, "DE")? && is_in(a, BUYER_COUNTRY, "DE")?)
+    both(is_in(a, SELLER_COUNTRY, "DE"), || is_in(a, BUYER_COUNTRY, "DE"))
 }
 
 /// Whether some element at a path has one of these texts.

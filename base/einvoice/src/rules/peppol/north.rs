@@ -2,7 +2,7 @@
 
 use super::identifiers::{is_digits, is_number, mod_11, swedish};
 use super::{BUYER, BUYER_COUNTRY, COUNTRY, SELLER, SELLER_COUNTRY, any, never, part, seller_country};
-use crate::rules::at::{both, either, is_filled, normal};
+use crate::rules::at::{both, either, is_filled, normal, not};
 use crate::rules::number::cast_double;
 use crate::rules::{At, Pattern, Res, check, when};
 use crate::tree::{Name, at, cac, cbc, cn, ubl};
@@ -88,16 +88,16 @@ fn card_complete(a: At<'_>) -> Res {
     if !is_means(a, "93") {
         return Ok(true);
     }
-    both(is_card(a, &["71#", "73#", "75#"]), || Ok(a.string(ACCOUNT)?.chars().count() == 8))
+    both(is_card(a, &["71#", "73#", "75#"]), || Ok(a.said(ACCOUNT)?.chars().count() == 8))
 }
 
 fn reason_explained(a: At<'_>) -> Res {
     if !a.has(&[cbc::AllowanceChargeReasonCode], "ZZZ") {
         return Ok(true);
     }
+    let short = normal(a.said(&[cbc::AllowanceChargeReason])?).chars().count() == 4;
     let reason = a.string(&[cbc::AllowanceChargeReason])?;
-    let number = cast_double(reason).is_some_and(|n| (0.0..=9999.0).contains(&n));
-    let short = normal(reason).chars().count() == 4 && number;
+    let short = short && cast_double(reason).is_some_and(|n| (0.0..=9999.0).contains(&n));
     let given = a.exists(&[cbc::AllowanceChargeReason]);
     Ok(short || (given && reason.contains('#') && !reason.starts_with('#') && !reason.ends_with('#')))
 }
@@ -115,10 +115,11 @@ fn is_danish_party(a: At<'_>) -> Res {
 }
 
 fn danish_credit_positive(a: At<'_>) -> Res {
-    if a.name() != cn::CreditNote || a.string(BUYER_COUNTRY)? != "DK" {
+    if a.name() != cn::CreditNote {
         return Ok(true);
     }
-    Ok(!cast_double(a.string(&[cac::LegalMonetaryTotal, cbc::PayableAmount])?).is_some_and(|due| due < 0.0))
+    let due = || Ok(cast_double(a.said(&[cac::LegalMonetaryTotal, cbc::PayableAmount])?).is_some_and(|due| due < 0.0));
+    not(both(a.string(BUYER_COUNTRY).map(|country| country == "DK"), due))
 }
 
 static NORWAY: Pattern = &[when(
@@ -135,7 +136,7 @@ static DENMARK: Pattern = &[
         DOCUMENT,
         is_danish,
         &[
-            check("DK-R-002", |a| a.filled(&[SELLER[0], SELLER[1], LEGAL_ID[0], LEGAL_ID[1]])),
+            check("DK-R-002", |a| a.says(&[SELLER[0], SELLER[1], LEGAL_ID[0], LEGAL_ID[1]])),
             check("DK-R-014", |a| danish_company(a, &[SELLER[0], SELLER[1], LEGAL_ID[0], LEGAL_ID[1]])),
             check("DK-R-016", danish_credit_positive),
         ],
@@ -153,14 +154,14 @@ static DENMARK: Pattern = &[
                 if !is_means(a, "31") && !is_means(a, "42") {
                     return Ok(true);
                 }
-                both(a.filled(ACCOUNT), || a.filled(BRANCH))
+                both(a.says(ACCOUNT), || a.says(BRANCH))
             }),
             check("DK-R-007", |a| {
                 if !is_means(a, "49") {
                     return Ok(true);
                 }
                 let payer = [cac::PaymentMandate, cac::PayerFinancialAccount, cbc::ID];
-                both(a.filled(&[cac::PaymentMandate, cbc::ID]), || a.filled(&payer))
+                both(a.says(&[cac::PaymentMandate, cbc::ID]), || a.says(&payer))
             }),
             check("DK-R-008", giro_complete),
             check("DK-R-009", |a| {

@@ -103,7 +103,10 @@ fn line(cx: &Cx, row: &ReadyRow) -> Row {
         html! { (row.number) },
         html! { (row.customer_name) @if !row.reference.is_empty() { " " span.beside { (row.reference) } } },
         html! { @if let Some(day) = row.since { (ui::day_relative(lang, day)) } },
-        ui::status(tone, lang.word(extent)),
+        html! {
+            (ui::status(tone, lang.word(extent)))
+            @if row.lacks_vat { " " (ui::status(Tone::Late, lang.word("ready-lacks_vat"))) }
+        },
         ui::amount(lang, row.amount),
         html! { @if cx.may(Permission::Bill) { (post_button("/invoice/issue", &hidden.pairs(), &button)) } },
     ])
