@@ -217,9 +217,9 @@ impl World {
     }
 
     fn bill(&self, order: &Order, paid: bool) -> Result<()> {
-        let invoice = self.store.run(&self.context, Issue { order: order.id, version: None, lines: Vec::new() })?;
+        let invoice = self.store.run(&self.context, Issue::all(order.id))?;
         if paid {
-            let line = BankLine {
+            let line = BankLine { value: None,
                 key: format!("dev-{}", invoice.number),
                 day: self.store.clock().today(),
                 amount: invoice.totals.gross,

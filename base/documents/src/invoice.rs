@@ -6,7 +6,7 @@ use einvoice::model::{
     Address, Allowance, Date, Decimal, Identifier, Invoice, Line as ModelLine, Party, PartyRole, PaymentMeans, Period,
     VatBreakdown, VatCategory,
 };
-use einvoice::show::Words;
+use einvoice::show::{Words, decimals};
 use formats::{epc, rf};
 use kernel::{Cents, Day, identifier};
 
@@ -77,7 +77,7 @@ impl Page<'_> {
     }
 
     fn amount(&self, value: Option<Decimal>) -> String {
-        value.map(|v| self.words.number(v, 2)).unwrap_or_default()
+        value.map(|v| self.words.number(v, decimals(self.currency))).unwrap_or_default()
     }
 
     fn say(&self, word: Word) -> String {
@@ -195,7 +195,7 @@ impl Page<'_> {
     fn share(&self, allowance: &Allowance) -> String {
         match (allowance.percent, allowance.amount) {
             (Some(percent), _) => self.percent(percent),
-            (None, Some(amount)) => self.words.number(amount, 2),
+            (None, Some(amount)) => self.words.number(amount, decimals(self.currency)),
             (None, None) => String::new(),
         }
     }

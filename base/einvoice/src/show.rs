@@ -10,7 +10,7 @@ use crate::convert::{Unreadable, read_tree};
 use crate::language::Language;
 use crate::model::{Address, Date, Document, Identifier, Invoice, Party, PaymentMeans, Period};
 use crate::tree::Tree;
-pub use words::Words;
+pub use words::{Words, decimals};
 
 /// Reads a UBL or CII invoice and returns its page. Attachments are listed, never loaded.
 pub fn show_html(bytes: &[u8], language: Language) -> Result<String, Unreadable> {

@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use rust_decimal::Decimal;
 
-use crate::money::Cents;
+use crate::money::{Cents, Currency};
 
 /// Reads a decimal number as people and files write it: `1234.5`, `1 234,5`, `-3`. `None` if it is no number.
 pub fn parse(text: &str) -> Option<Decimal> {
@@ -182,13 +182,51 @@ fixed!(
     4
 );
 
+fixed!(
+    /// An exchange rate, ten decimals kept: units of one currency for one of another.
+    ExchangeRate,
+    10
+);
+
 impl Quantity {
-    /// `round2(quantity x price)`: the gross amount of a line (EN 16931, BT-131 before allowances).
-    /// `None` when it does not fit.
-    pub fn at(self, price: Price) -> Option<Cents> {
-        // 4 + 6 decimals; to cents: divide by 10^8, halves away from zero.
-        round_half_away(i128::from(self.0) * i128::from(price.0), 100_000_000)
+    /// `round(quantity x price)` to the minor unit of a currency: the gross amount of a line (EN 16931, BT-131 before
+    /// allowances). `None` when it does not fit.
+    pub fn at(self, price: Price, currency: Currency) -> Option<Cents> {
+        // 4 + 6 decimals; down to those of the currency, halves away from zero.
+        let unit = 10i128.pow((Quantity::SCALE + Price::SCALE).saturating_sub(currency.decimals()));
+        round_half_away(i128::from(self.0) * i128::from(price.0), unit)
     }
+}
+
+impl Price {
+    /// The price of one thing that costs an amount.
+    pub fn of(amount: Cents, currency: Currency) -> Price {
+        Price(amount.0.saturating_mul(10i64.pow(Price::SCALE.saturating_sub(currency.decimals()))))
+    }
+}
+
+impl ExchangeRate {
+    /// One for one.
+    pub const ONE: ExchangeRate = ExchangeRate::whole(1);
+
+    /// What an amount in minor units of `from` comes to in those of `to`, at so many units of `to` for one of `from`;
+    /// halves away from zero. `None` when it does not fit.
+    pub fn convert(self, amount: Cents, from: Currency, to: Currency) -> Option<Cents> {
+        scaled(i128::from(amount.0).checked_mul(i128::from(self.0))?, 10i128.pow(ExchangeRate::SCALE), from, to)
+    }
+
+    /// The same at so many units of `from` for one of `to`.
+    pub fn convert_back(self, amount: Cents, from: Currency, to: Currency) -> Option<Cents> {
+        let amount = i128::from(amount.0).checked_mul(10i128.pow(ExchangeRate::SCALE))?;
+        if self.0 <= 0 { None } else { scaled(amount, i128::from(self.0), from, to) }
+    }
+}
+
+/// `value / unit` in minor units of `from`, in those of `to`.
+fn scaled(value: i128, unit: i128, from: Currency, to: Currency) -> Option<Cents> {
+    let (from, to) = (from.decimals(), to.decimals());
+    let value = value.checked_mul(10i128.pow(to.saturating_sub(from)))?;
+    round_half_away(value, unit.checked_mul(10i128.pow(from.saturating_sub(to)))?)
 }
 
 impl Rate {
@@ -221,11 +259,40 @@ mod tests {
 
     #[test]
     fn line_amounts_round_once() {
-        let at = |q: &str, p: &str| Quantity::parse(q).unwrap().at(Price::parse(p).unwrap()).unwrap();
+        let in_currency = |q: &str, p: &str, c: &str| {
+            Quantity::parse(q).unwrap().at(Price::parse(p).unwrap(), Currency::parse(c).unwrap()).unwrap()
+        };
+        let at = |q: &str, p: &str| in_currency(q, p, "EUR");
         assert_eq!(at("3", "0.335"), Cents(101));
+        assert_eq!(in_currency("3", "149.5", "JPY"), Cents(449));
+        assert_eq!(in_currency("3", "0.3335", "KWD"), Cents(1001));
         assert_eq!(at("1", "1.005"), Cents(101));
         assert_eq!(at("-1", "1.005"), Cents(-101));
         assert_eq!(Rate::whole(20).of(Cents(12345)), Cents(2469));
         assert_eq!(Rate::parse("5.5").unwrap().of(Cents(100)), Cents(6));
+    }
+
+    #[test]
+    fn amounts_pass_from_one_currency_to_another() {
+        for (amount, from, rate, there, inverse) in [
+            // One dollar is 0.92 EUR; one euro is 1.0850 USD; one yen is 0.0061 EUR; one dinar is 3.0012 EUR.
+            (100_000, "USD", "0.92", 92_000, false),
+            (100_000, "USD", "1.0850", 92_166, true),
+            (150_000, "JPY", "0.0061", 91_500, false),
+            (12_345, "KWD", "3.0012", 3_705, false),
+            (-12_345, "KWD", "3.0012", -3_705, false),
+            (1, "USD", "0.5", 1, false),
+            (-1, "USD", "0.5", -1, false),
+        ] {
+            let (rate, from) = (ExchangeRate::parse(rate).unwrap(), Currency::parse(from).unwrap());
+            let got = if inverse {
+                rate.convert_back(Cents(amount), from, Currency::EUR)
+            } else {
+                rate.convert(Cents(amount), from, Currency::EUR)
+            };
+            assert_eq!(got, Some(Cents(there)), "{amount} {from}");
+        }
+        assert_eq!(ExchangeRate::ZERO.convert_back(Cents(1), Currency::EUR, Currency::EUR), None);
+        assert_eq!(Price::of(Cents(1500), Currency::parse("JPY").unwrap()), Price::whole(1500));
     }
 }

@@ -6,11 +6,12 @@ pub mod day;
 pub mod decimal;
 pub mod id;
 pub mod identifier;
+pub mod iso4217;
 pub mod money;
 pub mod refusal;
 
 pub use day::Day;
-pub use decimal::{Price, Quantity, Rate};
+pub use decimal::{ExchangeRate, Price, Quantity, Rate};
 pub use id::{CompanyId, Id};
 pub use money::{Cents, Currency};
 pub use refusal::{Fault, Refusal, RefusalKind};

@@ -136,9 +136,54 @@ impl Currency {
         bytes.iter().all(u8::is_ascii_uppercase).then_some(Currency(bytes))
     }
 
+    /// Decimals of an amount: how many minor units make a major one, as a power of ten (ISO 4217: JPY 0, EUR 2, KWD 3).
+    pub fn decimals(self) -> u32 {
+        match crate::iso4217::decimals(self.code()) {
+            Some(decimals) => decimals,
+            None => 2,
+        }
+    }
+
+    /// Is it in the list of ISO 4217?
+    pub fn is_known(self) -> bool {
+        crate::iso4217::decimals(self.code()).is_some()
+    }
+
+    /// Is it the euro?
+    pub fn is_euro(&self) -> bool {
+        *self == Currency::EUR
+    }
+
+    /// An amount in minor units as a decimal number of major units.
+    pub fn major(self, amount: Cents) -> Decimal {
+        Decimal::new(amount.0, self.decimals())
+    }
+
+    /// Reads an amount as people write it, with no more decimals than the currency has. `None` if it is no such number.
+    pub fn read(self, text: &str) -> Option<Cents> {
+        let value = crate::decimal::parse(text)?.normalize();
+        if value.scale() > self.decimals() {
+            return None;
+        }
+        let minor = value.checked_mul(Decimal::from(10u64.pow(self.decimals())))?;
+        i64::try_from(minor.trunc().mantissa() / 10i128.pow(minor.trunc().scale())).ok().map(Cents)
+    }
+
+    /// An amount in plain form with a point and all its decimals: `-1234.56`, `500`.
+    pub fn plain(self, amount: Cents) -> String {
+        self.major(amount).to_string()
+    }
+
     /// The code.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+}
+
+impl Default for Currency {
+    /// That of the books.
+    fn default() -> Currency {
+        Currency::EUR
     }
 }
 
@@ -190,6 +235,29 @@ mod tests {
         assert_eq!(Cents(10000).allocate(&[7000, 3000]), [Cents(7000), Cents(3000)]);
         assert_eq!(Cents(5).allocate(&[0, 0]), [Cents(5), Cents(0)]);
         assert_eq!(Cents(1001).allocate(&[333, 333, 334]).into_iter().sum::<Cents>(), Cents(1001));
+    }
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        let of = |code: &str| Currency::parse(code).unwrap();
+        for (code, text, minor, plain) in [
+            ("JPY", "1 500", Some(1500), "1500"),
+            ("JPY", "1500,5", None, ""),
+            ("JPY", "1500,00", Some(1500), "1500"),
+            ("KWD", "12,345", Some(12_345), "12.345"),
+            ("KWD", "-0.5", Some(-500), "-0.500"),
+            ("KWD", "1.2345", None, ""),
+            ("EUR", "12.3", Some(1230), "12.30"),
+            ("USD", "abc", None, ""),
+        ] {
+            let read = of(code).read(text);
+            assert_eq!(read, minor.map(Cents), "{code} {text}");
+            if let Some(amount) = read {
+                assert_eq!(of(code).plain(amount), plain);
+            }
+        }
+        assert!(of("CHF").is_known() && !of("ABC").is_known());
+        assert_eq!((of("CLF").decimals(), of("ISK").decimals(), of("TND").decimals()), (4, 0, 3));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use kernel::{Cents, Currency, Day, Fault, Id, Price, Quantity, Rate, Result};
+use kernel::{Cents, Currency, Day, ExchangeRate, Fault, Id, Price, Quantity, Rate, Result};
 
 /// A statement's parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +94,7 @@ macro_rules! integers {
         }
     )* };
 }
-integers!(Id, Cents, Quantity, Price, Rate);
+integers!(Id, Cents, Quantity, Price, Rate, ExchangeRate);
 
 impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
     fn from(v: Option<T>) -> Self {
@@ -232,4 +232,4 @@ macro_rules! optional {
         }
     )* };
 }
-optional!(Id, Cents, Quantity, Price, Rate);
+optional!(Id, Cents, Quantity, Price, Rate, ExchangeRate);

@@ -3,7 +3,7 @@
 //! Functions that take a [`Locale`] need no words; those that take a [`Lang`] put words around the numbers.
 //! French groups thousands with a narrow no-break space and puts a no-break space before the sign (CLDR 46, fr).
 
-use kernel::{Cents, Currency, Day, Price, Quantity, Rate};
+use kernel::{Cents, Currency, Day, ExchangeRate, Price, Quantity, Rate};
 
 use crate::i18n::{Lang, Locale};
 
@@ -55,19 +55,29 @@ pub fn amount(locale: Locale, cents: Cents) -> String {
     decimal(locale, cents.0, 2, 2)
 }
 
-/// An amount with its currency: `1 234,56 €`, `€1,234.56`; others by code: `12,00 CHF`, `CHF 12.00`.
+/// An amount in the minor units of a currency, without its sign: `1 234,56`, `1 500` in yen, `12,345` in dinars.
+pub fn amount_in(locale: Locale, amount: Cents, currency: Currency) -> String {
+    decimal(locale, amount.0, currency.decimals(), currency.decimals() as usize)
+}
+
+/// An amount with its currency: `1 234,56 €`, `€1,234.56`; others by code: `12,00 CHF`, `CHF 12.00`, `1 500 JPY`.
 pub fn money(locale: Locale, cents: Cents, currency: Currency) -> String {
-    with_sign(locale, amount(locale, cents.abs()), cents.0 < 0, currency)
+    with_sign(locale, amount_in(locale, cents.abs(), currency), cents.0 < 0, currency)
+}
+
+/// An exchange rate, all its decimals: `0,9217`, `1.085`.
+pub fn exchange_rate(locale: Locale, rate: ExchangeRate) -> String {
+    decimal(locale, rate.0, ExchangeRate::SCALE, 4)
 }
 
 /// A unit price, at least two decimals: `0,335 €`, `€12.00`.
 pub fn price(locale: Locale, price: Price, currency: Currency) -> String {
-    with_sign(locale, decimal(locale, price.0.saturating_abs(), Price::SCALE, 2), price.0 < 0, currency)
+    with_sign(locale, decimal(locale, price.0.saturating_abs(), Price::SCALE, currency.decimals().min(2) as usize), price.0 < 0, currency)
 }
 
 /// An amount for a tile or a picture, three digits at most before the unit: `950 €`, `84,2 k€`, `1,24 M€`; `€84.2k`.
 pub fn money_short(locale: Locale, cents: Cents, currency: Currency) -> String {
-    let major = div_round(cents.0.unsigned_abs(), 100);
+    let major = div_round(cents.0.unsigned_abs(), 10u64.pow(currency.decimals()));
     let (unit, decimals, name) = match major {
         0..1_000 => (1, 0, ""),
         1_000..999_500 => (1_000, 1, "k"),

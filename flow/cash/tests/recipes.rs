@@ -103,7 +103,7 @@ impl Paid {
         let targets = [Target { item: invoice, said: self.said.clone(), shares: vec![share] }];
         let own = item(2, ItemKind::Payment, -self.cash);
         let account = accounts.of(Role::Bank).to_string();
-        let arriving = Money::Arriving { account: &account, journal: Journal::Bank, item: Id(2), amount: Cents(self.cash) };
+        let arriving = Money::Arriving { account: &account, journal: Journal::Bank, item: Id(2), books: Cents(self.cash), foreign: None, changed: false };
         let mut next = 100;
         let case = Case {
             accounts: &accounts,
@@ -140,7 +140,7 @@ impl Paid {
         }
         let (_, later) = self.run(true).expect("settled later");
         let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
-        let heading = Heading { number: &number, day: day(), name: "LEROY", amount: Cents(self.cash) };
+        let heading = Heading { number: &number, day: day(), name: "LEROY", amount: Cents(self.cash), foreign: None };
         let receipt = rules::receipt(&Accounts::default(), &heading, Some(Id(9)));
         assert_eq!(sums(std::iter::once(&receipt).chain(&later.entries)), together, "together or one after the other");
         together
@@ -203,7 +203,7 @@ fn fees_differences_and_what_is_over() {
 fn money_of_nobody_and_whose_it_is() {
     check("R22", |k| {
         let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
-        let heading = Heading { number: &number, day: day(), name: "?", amount: Cents(300_00 * k) };
+        let heading = Heading { number: &number, day: day(), name: "?", amount: Cents(300_00 * k), foreign: None };
         sums([&rules::receipt(&Accounts::default(), &heading, None)])
     });
 }
@@ -231,6 +231,67 @@ fn vat_falls_due_with_money() {
             }
             all
         });
+    }
+}
+
+/// A settlement of some items with nothing special about it.
+fn case_of<'a>(accounts: &'a Accounts, targets: &'a [Target]) -> Case<'a> {
+    static NOTHING: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(Policy::default);
+    Case {
+        accounts,
+        policy: &NOTHING,
+        payment: (Id(5), "RG1", "SMITH"),
+        customer: Id(9),
+        day: day(),
+        paid_on: day(),
+        money: Money::Arriving { account: "512000", journal: Journal::Bank, item: Id(2), books: Cents(0), foreign: None, changed: false },
+        targets,
+        credits: &[],
+        connected: &[],
+        apart: &[],
+        letters: 0,
+        excess: Excess::OnAccount,
+        entries_before: 1,
+    }
+}
+
+/// Parts of an invoice paid at random rates: the differences add up to what the bank saw beyond the invoice's value, and
+/// the last payment clears it exactly.
+#[test]
+fn part_payments_at_any_rate_come_to_the_invoice() {
+    let mut seed = 35_036_u64;
+    let mut next = move |most: i64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        1 + (seed >> 33) as i64 % most
+    };
+    let accounts = Accounts::default();
+    for round in 0..300 {
+        let (whole, value) = (next(9_000_000), next(9_000_000));
+        let jpy = Currency::parse("JPY").unwrap();
+        let mut invoice = Item { currency: jpy, value: Cents(value), open_value: Cents(value), ..item(1, ItemKind::Invoice, whole) };
+        let (mut bank, mut all, mut ids) = (0, Sums::new(), 1000);
+        while !invoice.open.is_zero() {
+            let part = next(whole).min(invoice.open.0);
+            let books = next(9_000_000);
+            bank += books;
+            let said = Said { amount: Cents(part), ..Said::default() };
+            let targets = [Target { item: invoice.clone(), said, shares: Vec::new() }];
+            let (foreign, journal) = (Some((jpy, Cents(part))), Journal::Bank);
+            let money = Money::Arriving { account: "512000", journal, item: Id(ids), books: Cents(books), foreign, changed: false };
+            let case = Case { money, ..case_of(&accounts, &targets) };
+            let (own, settlement) = settlement::settle(&case, &mut || { ids += 1; Id(ids) }).expect("settled");
+            for (account, amount) in sums([&own.expect("an entry").0]) {
+                *all.entry(account).or_default() += amount;
+            }
+            let moved = settlement.settled.moves.iter().find(|m| m.item == invoice.id).expect("it falls");
+            invoice.open = moved.open;
+            invoice.open_value = moved.open_value.unwrap_or(moved.open);
+            ids += 1;
+        }
+        assert_eq!((invoice.open, invoice.open_value), (Cents::ZERO, Cents::ZERO), "round {round}");
+        assert_eq!((all["512000"], all["411100"]), (bank, -value), "round {round}");
+        let exchange = all.get("656000").copied().unwrap_or(0) + all.get("756000").copied().unwrap_or(0);
+        assert_eq!(exchange, value - bank, "round {round}");
     }
 }
 
@@ -277,6 +338,22 @@ fn exchange_is_gained_or_lost_when_it_is_paid() {
             *all.entry("512000".into()).or_default() += credited * k;
             *all.entry("411100".into()).or_default() -= credited * k;
             assert!(settlement.settled.moves.iter().all(|m| m.letter.is_some()), "all of it is lettered");
+            // Together with the money one entry shows all of it, line by line as the recipe has it.
+            for (changed, annotated) in [(false, true), (true, false)] {
+                let foreign = Some((usd, Cents(1100_00 * k)));
+                let (journal, books) = (Journal::Bank, Cents(credited * k));
+                let money = Money::Arriving { account: "512000", journal, item: Id(2), books, foreign, changed };
+                let case = Case { money, ..case_of(&accounts, &targets) };
+                let (own, together) = settlement::settle(&case, ids).expect("settled with the money");
+                let (entry, begun) = own.expect("an entry of its own");
+                assert!(together.entries.is_empty() && entry.lines.len() == 3, "{code}: {entry:?}");
+                assert_eq!(entry.lines[0].foreign.is_some(), annotated, "euros that the bank changed are euros");
+                let line = &entry.lines[begun.line as usize];
+                let items = std::iter::once(&begun).chain(&together.items).filter(|i| i.line == begun.line);
+                assert_eq!(line.debit - line.credit, items.map(|i| i.value()).sum(), "items are their line");
+                assert!(together.settled.moves.iter().all(|m| m.letter.is_some() && m.open.is_zero()));
+                assert_eq!(sums([&entry]), all.clone().into_iter().filter(|(_, s)| *s != 0).collect::<Sums>());
+            }
             all
         });
     }

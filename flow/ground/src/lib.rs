@@ -15,6 +15,7 @@ pub mod page;
 pub mod company;
 pub mod customer;
 pub mod catalogue;
+pub mod currency;
 pub mod opening;
 pub mod access;
 pub mod print;

@@ -7,13 +7,14 @@ use std::path::Path;
 use web::Step;
 use web::i18n::{Locale, Source, Words, problems};
 
-const STEPS: [&Step; 7] = [
+const STEPS: [&Step; 8] = [
     &ground::company::STEP,
     &ground::access::STEP,
     &ground::print::STEP,
     &ground::customer::STEP,
     &ground::catalogue::STEP,
     &ground::stock::STEP,
+    &ground::currency::STEP,
     &ground::opening::STEP,
 ];
 

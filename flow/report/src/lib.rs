@@ -9,6 +9,7 @@ pub mod books;
 pub mod fec;
 pub mod overdue;
 pub mod accrual;
+pub mod revaluation;
 pub mod vat;
 pub mod paper;
 pub mod handover;

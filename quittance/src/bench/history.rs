@@ -324,7 +324,7 @@ impl Play<'_> {
         let answers = run_all::<_, serde::de::IgnoredAny>(self.store, &self.context, orders.iter().map(ship))?;
         let shipped = answers.into_iter().zip(&orders).map(|(a, o)| a.map(|_| o.id)).collect();
         let shipped = self.going_on(shipped)?;
-        let issue = |id: &Id| Issue { order: *id, version: None, lines: Vec::new() };
+        let issue = |id: &Id| Issue::all(*id);
         let answers = run_all::<_, Issued>(self.store, &self.context, shipped.iter().map(issue))?;
         let pay_day = self.store.clock().today().plus(PAID_AFTER);
         for invoice in self.going_on(answers)? {

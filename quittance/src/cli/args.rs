@@ -267,7 +267,7 @@ pub struct Replay {
 /// Files to take in; gzip is read as is.
 #[derive(clap::Args, Debug)]
 pub struct Import {
-    /// customers, items, stock, orders, opening, open-items, bank or remittance.
+    /// customers, items, stock, orders, opening, open-items, rates, bank or remittance.
     pub kind: String,
     /// The files.
     #[arg(required = true)]

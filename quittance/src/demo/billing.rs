@@ -47,7 +47,7 @@ impl Life<'_> {
         let asked = entered.into_iter().filter(|(_, number)| Chance::of(self.seed, "deposit", number).percent(3));
         let part = Discount::Percent(Rate::whole(30));
         let due_day = Some(day.plus(8));
-        let issues = asked.map(|(order, _)| deposit::Issue { order, version: None, part, due_day });
+        let issues = asked.map(|(order, _)| deposit::Issue { exchange: None, order, version: None, part, due_day });
         self.all(&self.staff.billing, issues)?;
         let unpaid = self.rows(
             "SELECT i.id, i.number FROM invoice i

@@ -453,7 +453,7 @@ impl Life<'_> {
             let after = Chance::of(self.seed, "invoice", number).between(1, 4);
             day >= working_days_after(*sent, after)
         });
-        self.all(&self.staff.billing, ready.map(|(order, ..)| Issue { order, version: None, lines: Vec::new() }))?;
+        self.all(&self.staff.billing, ready.map(|(order, ..)| Issue::all(order)))?;
         Ok(())
     }
 }

@@ -185,6 +185,14 @@ const OPEN_ITEMS: &[Field] = &[
     may("control", &["control", "controlaccount", "comptecollectif", "collectif", "comptegeneral", "comptenum"]),
 ];
 
+const RATES: &[Field] = &[
+    must("currency", &["currency", "devise", "currencycode", "codedevise", "code", "monnaie"]),
+    must("day", &["day", "date", "jour", "datecours", "timeperiod"]),
+    may("rate", &["rate", "cours", "taux", "eurosparunite", "eurosforoneunit", "value", "valeur"]),
+    may("per_book", &["perbook", "pereuro", "unitespouruneuro", "unitsforoneeuro", "obsvalue", "courseuro"]),
+    may("source", &["source", "origine", "publisher"]),
+];
+
 const ORDERS: &[Field] = &[
     must(
         "document",
@@ -222,6 +230,7 @@ pub fn fields(kind: Kind) -> &'static [Field] {
         Kind::Orders => ORDERS,
         Kind::Opening => OPENING,
         Kind::OpenItems => OPEN_ITEMS,
+        Kind::Rates => RATES,
     }
 }
 

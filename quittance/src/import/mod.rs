@@ -13,6 +13,7 @@ mod master;
 mod opening;
 mod orders;
 mod pages;
+mod rates;
 mod read;
 mod runs;
 mod stock;
@@ -63,12 +64,14 @@ pub enum Kind {
     Opening,
     /// One open item of earlier books a row.
     OpenItems,
+    /// One exchange rate of a currency and day a row.
+    Rates,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 6] =
-        [Kind::Customers, Kind::Items, Kind::Stock, Kind::Orders, Kind::Opening, Kind::OpenItems];
+    pub const ALL: [Kind; 7] =
+        [Kind::Customers, Kind::Items, Kind::Stock, Kind::Orders, Kind::Opening, Kind::OpenItems, Kind::Rates];
 
     /// The name, as typed.
     pub fn name(self) -> &'static str {
@@ -79,6 +82,7 @@ impl Kind {
             Kind::Orders => "orders",
             Kind::Opening => "opening",
             Kind::OpenItems => "open-items",
+            Kind::Rates => "rates",
         }
     }
 
@@ -93,7 +97,7 @@ impl Kind {
             Kind::Customers | Kind::Items => Permission::Keep,
             Kind::Stock => Permission::Ship,
             Kind::Orders => Permission::Sell,
-            Kind::Opening | Kind::OpenItems => Permission::Account,
+            Kind::Opening | Kind::OpenItems | Kind::Rates => Permission::Account,
         }
     }
 }
@@ -192,6 +196,7 @@ pub fn run(store: &Store, context: &Context, asked: Asked, progress: &mut dyn Fn
         Kind::Orders => desk.orders(table)?,
         Kind::Opening => desk.opening(table)?,
         Kind::OpenItems => desk.open_items(table)?,
+        Kind::Rates => desk.rates(table)?,
     }
     desk.report.refused.sort_by_key(|r| r.line);
     let Desk { report, context, .. } = desk;

@@ -4,7 +4,7 @@ use formats::table::Row;
 use ground::catalogue::ItemKind;
 use ground::customer::{Language, Terms};
 use ground::tax::VatCode;
-use kernel::{Cents, Day, Price, Quantity, Rate, Refusal};
+use kernel::{Cents, Day, ExchangeRate, Price, Quantity, Rate, Refusal};
 
 use super::mapping::Places;
 
@@ -51,6 +51,11 @@ impl Cells<'_> {
     /// A unit price.
     pub fn price(&self) -> Result<Option<Price>, Refusal> {
         self.read("price", "import.not_a_number", |t| Price::parse(money(t)))
+    }
+
+    /// An exchange rate.
+    pub fn exchange_rate(&self, field: &'static str) -> Result<Option<ExchangeRate>, Refusal> {
+        self.read(field, "import.not_a_number", ExchangeRate::parse)
     }
 
     /// An amount in cents.

@@ -44,7 +44,7 @@ impl Player {
             _ => Discount::Percent(Rate::whole(30)),
         };
         let due_day = self.chance.percent(30).then(|| self.today().plus(self.chance.below(20) as i32 - 1));
-        self.send(deposit::Issue { order, version, part, due_day })?;
+        self.send(deposit::Issue { exchange: None, order, version, part, due_day })?;
         Ok(())
     }
 

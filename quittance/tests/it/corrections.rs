@@ -116,7 +116,7 @@ fn asked(shop: &Shop) -> (Order, Invoice) {
     let order = shop.draft(100);
     shop.confirm(order.id, WhenShort::Refuse).expect("confirmed");
     let part = Discount::Percent(Rate::whole(30));
-    let deposit = shop.run(deposit::Issue { order: order.id, version: None, part, due_day: None }).expect("a deposit");
+    let deposit = shop.run(deposit::Issue { exchange: None, order: order.id, version: None, part, due_day: None }).expect("a deposit");
     // 30 % of 137.00 with 20 %.
     assert_eq!(deposit.totals.gross, Cents(49_32));
     (order, deposit)
@@ -152,7 +152,7 @@ fn deposits(stand: &Stand) {
     paid(&shop, whole.id, Cents(49_32));
     let share = vec![sell::order::Share { line: 1, quantity: Quantity::whole(20) }];
     shop.run(ship(order.id, share)).expect("a part leaves");
-    let last = shop.run(Issue { order: order.id, version: None, lines: Vec::new() }).expect("an invoice");
+    let last = shop.run(Issue::all(order.id)).expect("an invoice");
     assert_eq!((last.totals.gross, last.payable), (Cents(32_88), Cents::ZERO));
     let note = credit(&shop, &whole).expect("the rest");
     assert_eq!((note.totals.gross, open(&shop, note.id)), (Cents(16_44), Cents(-16_44)));

@@ -166,7 +166,7 @@ fn mixed(stand: &Stand) {
             let order = three_times(&shop, k + 1, confirm).expect("confirmed");
             three_times(&shop, k + 2, ship(order.id, Vec::new())).expect("shipped");
             let invoice =
-                three_times(&shop, k, Issue { order: order.id, version: None, lines: Vec::new() }).expect("issued");
+                three_times(&shop, k, Issue::all(order.id)).expect("issued");
             let line = bank_line(&shop.store, &format!("{client}-{n}"), invoice.totals.gross, &invoice.number);
             let paid = three_times(&shop, k + 1, line).expect("booked");
             let apply = Apply::by_reference(paid.id, Some(paid.version));
@@ -231,7 +231,7 @@ fn two_nodes_act_in_one_company() {
             // The other node ships and invoices what this one has confirmed.
             let other = if n % 2 == 0 { &two } else { &one };
             other.run(&shop.context, ship(order.id, Vec::new())).expect("shipped");
-            let issued = shop.run(Issue { order: order.id, version: None, lines: Vec::new() }).expect("issued");
+            let issued = shop.run(Issue::all(order.id)).expect("issued");
             numbers.lock().expect("a list").push(issued.number);
         }
     });

@@ -7,6 +7,7 @@ mod api;
 mod books;
 mod crowds;
 mod cuts;
+mod currency;
 mod cycle;
 mod disk;
 mod engines;

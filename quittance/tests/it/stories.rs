@@ -85,7 +85,7 @@ impl Shop {
     }
 
     pub fn issue(&self, order: Id) -> kernel::Result<bill::invoice::Invoice> {
-        self.run(Issue { order, version: None, lines: Vec::new() })
+        self.run(Issue::all(order))
     }
 
     pub fn balance(&self, role: ledger::Role) -> Cents {
@@ -110,7 +110,7 @@ pub fn state(store: &Store, company: CompanyId) -> String {
 }
 
 pub fn bank_line(store: &Store, key: &str, amount: Cents, remittance: &str) -> BankLine {
-    BankLine {
+    BankLine { value: None,
         key: key.into(),
         day: store.clock().today(),
         amount,

@@ -46,7 +46,7 @@ impl Words {
 
     /// An amount with its currency.
     pub fn money(self, value: Decimal, currency: Option<&str>) -> String {
-        let number = self.number(value, 2);
+        let number = self.number(value, decimals(currency));
         let sign = match currency {
             Some("EUR") => "€",
             Some("GBP") => "£",
@@ -209,6 +209,12 @@ impl Words {
             other => other,
         }
     }
+}
+
+/// Decimals that an amount shows at least (ISO 4217).
+pub fn decimals(currency: Option<&str>) -> usize {
+    let known = currency.and_then(kernel::Currency::parse);
+    known.map_or(2, |currency| currency.decimals() as usize)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Replaces an invoice that said something wrong.
 
+use ground::currency::Fixed;
 use ground::customer::Customer;
 use ground::party::{Address, optional_text, text};
 use ground::record::{fetch, record};
@@ -98,6 +99,12 @@ impl Command for Issue {
             supply_day,
             terms: wrong.terms,
             more,
+            // It replaces what was sold at the rate of that day.
+            exchange: wrong.more.exchange.as_ref().map(|t| Fixed {
+                rate: t.exchange.per_book.is_none().then_some(t.exchange.rate),
+                per_book: t.exchange.per_book,
+                reason: wrong.number.clone(),
+            }),
         };
         write::issue(tx, &customer, draft)
     }

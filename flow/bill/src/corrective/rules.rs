@@ -69,7 +69,7 @@ pub fn corrected(invoice: &Invoice, changes: &[Change]) -> Result<Vec<(i64, Line
             .iter()
             .map(|c| ground::tax::Charge { amount: share(c.amount, quantity, line.quantity), ..c.clone() })
             .collect();
-        let amounts = line_amounts(quantity, price, discount, &charges, &place("quantity"))?;
+        let amounts = line_amounts(quantity.at(price, invoice.currency.unwrap_or_default()), discount, &charges, &place("quantity"))?;
         let label = if label.is_empty() { line.label.clone() } else { label };
         let made = Line { label, quantity, price, discount, allowance: amounts.discount, charges, net: amounts.net, ..line.clone() };
         lines.push((rank, made));
@@ -95,7 +95,7 @@ mod tests {
     fn invoice() -> Invoice {
         let line = |rank: i64, quantity: i64, price: &str, discount: Option<Discount>| {
             let (quantity, price) = (Quantity::whole(quantity), Price::parse(price).unwrap());
-            let amounts = line_amounts(quantity, price, discount, &[], "").unwrap();
+            let amounts = line_amounts(quantity.at(price, kernel::Currency::EUR), discount, &[], "").unwrap();
             Line {
                 order_line: rank,
                 item: Id(rank),

@@ -14,6 +14,7 @@ pub mod pages;
 mod rebate;
 mod return_goods;
 pub mod rules;
+mod worth;
 mod write;
 
 pub use cancel_invoice::CancelInvoice;

@@ -1,7 +1,7 @@
 //! The forms that make a credit note of an invoice: goods returned, a lower price, all of it, a rebate.
 
 use ::store::{Db, Permission};
-use ground::page::{self, Fill, Sheet, eur};
+use ground::page::{self, Fill, Sheet};
 use ground::record::load;
 use kernel::{Cents, Result};
 use maud::{Markup, html};
@@ -54,9 +54,10 @@ impl View for New {
                 }
             }
         };
+        let currency = data.invoice.currency.unwrap_or_default();
         let pairs = [
-            (lang.word("credit-invoiced"), eur(lang, data.invoice.totals.gross)),
-            (lang.word("credit-left"), eur(lang, data.left)),
+            (lang.word("credit-invoiced"), page::money(lang, data.invoice.totals.gross, currency)),
+            (lang.word("credit-left"), page::money(lang, data.left, currency)),
         ];
         Sheet::new("invoices", lang.word("credit-new"))
             .crumb(lang.word("invoices-title"), "/invoices")
@@ -124,7 +125,7 @@ fn lines(cx: &Cx, fill: &Fill, data: &Data, prices: bool) -> Markup {
     let mut keys = vec!["line", "quantity"];
     if prices {
         columns.push(
-            LineColumn::new("price", lang.word("credit-price"), Kind::Money(kernel::Currency::EUR)).part(Part::Price),
+            LineColumn::new("price", lang.word("credit-price"), Kind::Money(data.invoice.currency.unwrap_or_default())).part(Part::Price),
         );
         keys.push("price");
     }

@@ -1,7 +1,7 @@
 //! Decisions of the credit note: what it credits, priced as its invoice, and never more than is left. Pure.
 
 use ground::tax::{Discount, Priced, Pricing, Totals, Treatment, VatCode, VatGroup, line_amounts, totals};
-use kernel::{Cents, Day, Id, Price, Quantity, Rate, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Price, Quantity, Rate, Refusal, Result};
 use sell::order::{LineTax, Share};
 
 use crate::invoice::rules::{may_credit, part_of, priced, share};
@@ -37,7 +37,7 @@ pub fn returned(invoice: &Invoice, shares: &[Share]) -> Result<Credit> {
         if wanted.quantity <= Quantity::ZERO || wanted.quantity > most {
             return Err(Refusal::conflict("credit_note.quantity").at(place("quantity")).with("most", most).into());
         }
-        lines.push((wanted.line, part(line, wanted.quantity, &place("quantity"))?));
+        lines.push((wanted.line, part(line, wanted.quantity, currency_of(invoice), &place("quantity"))?));
     }
     credit(invoice, lines, false)
 }
@@ -63,7 +63,7 @@ pub fn lowered(invoice: &Invoice, prices: &[(i64, Option<Quantity>, Price)]) -> 
         // A percentage was taken off the price that was too high, and is off the difference too.
         let discount = line.discount.filter(|d| d.percent().is_some());
         let lower = line.price - *price;
-        let amounts = line_amounts(quantity, lower, discount, &[], &place("price"))?;
+        let amounts = line_amounts(quantity.at(lower, currency_of(invoice)), discount, &[], &place("price"))?;
         let made = Line {
             quantity,
             price: lower,
@@ -91,10 +91,14 @@ pub fn whole(invoice: &Invoice) -> Result<Credit> {
     for (line, rank) in invoice.lines.iter().zip(1i64..) {
         let left = line.quantity - invoice.credited.line(rank);
         if !left.is_zero() {
-            lines.push((rank, part(line, left, "invoice").map(|l| Line { order: own(invoice, line).order, ..l })?));
+            lines.push((rank, part(line, left, currency_of(invoice), "invoice").map(|l| Line { order: own(invoice, line).order, ..l })?));
         }
     }
     credit(invoice, lines, true)
+}
+
+fn currency_of(invoice: &Invoice) -> Currency {
+    invoice.currency.unwrap_or_default()
 }
 
 fn line_of<'a>(invoice: &'a Invoice, rank: i64, field: &str) -> Result<&'a Line> {
@@ -107,14 +111,14 @@ fn own(invoice: &Invoice, line: &Line) -> Line {
     Line { order: Some(line.order.unwrap_or(invoice.order)), ..line.clone() }
 }
 
-fn part(line: &Line, quantity: Quantity, field: &str) -> Result<Line> {
+fn part(line: &Line, quantity: Quantity, currency: Currency, field: &str) -> Result<Line> {
     let discount = part_of(line.discount, quantity, line.quantity);
     let charges: Vec<_> = line
         .charges
         .iter()
         .map(|c| ground::tax::Charge { amount: share(c.amount, quantity, line.quantity), ..c.clone() })
         .collect();
-    let amounts = line_amounts(quantity, line.price, discount, &charges, field)?;
+    let amounts = line_amounts(quantity.at(line.price, currency), discount, &charges, field)?;
     Ok(Line { quantity, discount, allowance: amounts.discount, charges, net: amounts.net, ..line.clone() })
 }
 
@@ -131,7 +135,7 @@ fn pricing_of(invoice: &Invoice, lines: &[(i64, Line)], all: bool) -> Pricing {
         percent => percent,
     });
     let charges = if all && invoice.credited == Credited::default() { own.charges.clone() } else { Vec::new() };
-    Pricing { discount, charges, tax_included: own.tax_included }
+    Pricing { discount, charges, tax_included: own.tax_included, currency: currency_of(invoice) }
 }
 
 /// The credit note of some lines. Where nothing is left of a group afterwards, it takes what was invoiced less what was
@@ -240,7 +244,7 @@ fn rest(invoice: &Invoice, group: &VatGroup, left: Cents) -> Line {
         unit: "C62".into(),
         goods: model.is_none_or(|l| l.goods),
         quantity: Quantity::whole(1),
-        price: Price(left.0 * 10_000),
+        price: Price::of(left, currency_of(invoice)),
         vat: group.code,
         tax: LineTax { treatment: group.treatment, ..LineTax::default() },
         net: left,
@@ -337,8 +341,9 @@ pub fn rebate(
             }),
         }
     }
+    let currency = invoices.first().map_or(Currency::EUR, currency_of);
     for line in &mut lines {
-        line.price = Price(line.net.0 * 10_000);
+        line.price = Price::of(line.net, currency);
     }
     let day = invoices.iter().filter_map(|i| i.day).max().unwrap_or(Day::from_number(0));
     let rows: Vec<Priced> =

@@ -8,10 +8,12 @@ use ground::numbering;
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
 use ground::record::{fetch, record};
 use ground::tax::{Pricing, Totals};
-use kernel::{Cents, Currency, Id, Refusal, Result};
+use kernel::{Cents, Id, Refusal, Result};
 use store::Tx;
 
+use super::worth::worth;
 use crate::invoice::falls_due::{Moved, due};
+use crate::invoice::foreign;
 use crate::invoice::rules::{self as invoice_rules, Heading};
 use crate::invoice::shares::{self, VatShare};
 use crate::invoice::{Credited, DocumentKind, Fact, Invoice, Issued, Line, More, Quoted, make};
@@ -54,22 +56,31 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
     let label = label(&draft, &payer_name);
     let heading = Heading { number: &number, day, payer: first.payer, label, credit: true };
     let accounts = ledger::accounts(tx)?;
-    let entry = if draft.rebate {
-        rebate_entry(&accounts, &heading, &draft.totals, on_debits)
-    } else {
-        invoice_rules::entry(&accounts, &heading, &draft.totals, on_debits)
-    };
     let pending = invoice_rules::vat_pending(&draft.totals, on_debits);
+    let currency = first.currency.unwrap_or_default();
     let item = invoice_rules::item((tx.new_id(), draft.id), &heading, day, draft.totals.gross, pending);
-    // The customer's line comes last on a credit note (R05).
-    let item = OpenItem { line: entry.lines.len() as i64 - 1, ..item };
+    let item = OpenItem { currency, ..item };
     let ids: Vec<Id> = draft.invoices.iter().map(|(i, _)| i.id).collect();
-    let settled = if draft.settle { set_off(tx, &item.fresh(), &ids)? } else { None };
-    let mut entries = vec![entry];
-    if let Some((_, debits)) = &settled {
-        let own = if pending { shares::of_totals(&draft.totals, on_debits) } else { Vec::new() };
-        let moved = moved(tx, debits, own, draft.totals.gross)?;
+    let debits = if draft.settle { open_debits(tx, &item.fresh(), &ids)? } else { Vec::new() };
+    let translated = worth(&draft.invoices, &draft.totals, &debits, day);
+    let entry = foreign::entry(&draft.totals, translated.as_ref(), |totals| match draft.rebate {
+        true => rebate_entry(&accounts, &heading, totals, on_debits),
+        false => invoice_rules::entry(&accounts, &heading, totals, on_debits),
+    });
+    // The customer's line comes last on a credit note (R05).
+    let item = OpenItem { line: entry.lines.len() as i64 - 1, ..foreign::item(item, translated.as_ref()) };
+    let mut settled = set_off(tx, &item.fresh(), &debits)?;
+    let (mut entries, mut items) = (vec![entry], vec![item]);
+    if settled.is_some() {
+        let books = translated.as_ref().map_or(&draft.totals, |t| &t.books);
+        let own = if pending { shares::of_totals(books, on_debits) } else { Vec::new() };
+        let moved = moved(tx, &debits, own, draft.totals.gross)?;
         entries.extend(due(&accounts, &heading, &moved));
+    }
+    if let Some(settled) = &mut settled {
+        let place = (tx.new_id(), draft.id, entries.len() as i64, currency);
+        let gained = foreign::difference(&accounts, &heading, place, settled);
+        gained.into_iter().for_each(|(posting, item)| (entries.push(posting), items.push(item)).0);
     }
     let more = More {
         pricing: draft.pricing,
@@ -80,6 +91,7 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         rebate: draft.rebate,
         internal: draft.internal,
         on_debits,
+        exchange: translated,
         ..More::default()
     };
     let issued = Issued {
@@ -91,7 +103,7 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         day,
         supply_day: first.supply_day.unwrap_or(day),
         terms: first.terms,
-        currency: first.currency.unwrap_or(Currency::EUR),
+        currency,
         lines: draft.lines,
         payable: draft.totals.gross,
         totals: draft.totals,
@@ -99,8 +111,8 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         seller_seq: company::identity_seq(tx)?,
         buyer_seq: customer.seq,
         entries,
-        items: vec![item],
-        settled: settled.into_iter().map(|(s, _)| s).collect(),
+        items,
+        settled: settled.into_iter().collect(),
         exposure: Vec::new(),
         number,
     };
@@ -160,8 +172,8 @@ fn rebate_entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debi
     invoice_rules::posting(heading, lines)
 }
 
-/// Sets the credit note off against what is open of its invoices, earliest due first.
-fn set_off(tx: &mut Tx, credit: &Item, invoices: &[Id]) -> Result<Option<(Settled, Vec<(Item, Cents)>)>> {
+/// What is open of its invoices and settled by the credit note, earliest due first.
+fn open_debits(tx: &mut Tx, credit: &Item, invoices: &[Id]) -> Result<Vec<(Item, Cents)>> {
     let mut open: Vec<Item> = Vec::new();
     for id in invoices {
         let items = receivable::of_document(tx, *id)?;
@@ -181,6 +193,11 @@ fn set_off(tx: &mut Tx, credit: &Item, invoices: &[Id]) -> Result<Option<(Settle
             debits.push((item, amount));
         }
     }
+    Ok(debits)
+}
+
+/// Sets the credit note off against them.
+fn set_off(tx: &mut Tx, credit: &Item, debits: &[(Item, Cents)]) -> Result<Option<Settled>> {
     if debits.is_empty() {
         return Ok(None);
     }
@@ -189,11 +206,11 @@ fn set_off(tx: &mut Tx, credit: &Item, invoices: &[Id]) -> Result<Option<(Settle
     let letters = exposure_now(tx, credit.customer)?.letters;
     let used: Cents = debits.iter().map(|(_, a)| *a).sum();
     let asked = SetOff {
-        debits: &debits,
+        debits,
         credits: &[(credit.clone(), used)],
         connected: &connected,
         letters,
         day: credit.issue_day,
     };
-    Ok(Some((settle(&asked)?, debits)))
+    settle(&asked).map(Some)
 }

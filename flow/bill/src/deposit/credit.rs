@@ -49,6 +49,9 @@ impl Command for Credit {
         if amount.0 <= 0 {
             return Err(Refusal::conflict("deposit.used").at("deposit").into());
         }
+        if invoice.more.exchange.is_some() {
+            return Err(Refusal::conflict("deposit.foreign").at("deposit").into());
+        }
         let mut order: Order = fetch(tx, invoice.order, None)?;
         let customer: Customer = fetch(tx, invoice.customer, None)?;
         let day = tx.today();

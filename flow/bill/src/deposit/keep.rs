@@ -10,6 +10,7 @@ use sell::order::{Order, State};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
+use crate::invoice::foreign;
 use crate::invoice::impute::{self, taken_back};
 use crate::invoice::{Fact, Invoice};
 
@@ -49,9 +50,13 @@ impl Command for Keep {
         }
         let day = tx.today();
         let accounts = ledger::accounts(tx)?;
-        let mut lines = vec![ledger::Line::debit(accounts.of(Role::Deposits), Some(invoice.payer), amount)];
+        let held = &deposit.held;
+        let value = -held.value_of(-amount);
+        let debit = ledger::Line::debit(accounts.of(Role::Deposits), Some(invoice.payer), value);
+        let mut lines = vec![foreign::line(debit, held.currency, amount)];
         lines.extend(taken_back(&accounts, &deposit.taxes(amount)));
-        lines.insert(1, ledger::Line::credit(accounts.of(Role::Damages), None, amount));
+        let damages = ledger::Line::credit(accounts.of(Role::Damages), None, value);
+        lines.insert(1, foreign::line(damages, held.currency, amount));
         let entry = Posting {
             journal: Journal::General,
             day,
@@ -60,7 +65,6 @@ impl Command for Keep {
             label: format!("Acompte {}", order.number),
             lines,
         };
-        let held = &deposit.held;
         let item = OpenItem {
             id: tx.new_id(),
             customer: invoice.payer,
@@ -73,7 +77,7 @@ impl Command for Keep {
             due_day: day,
             currency: held.currency,
             amount,
-            value: None,
+            value: (!held.currency.is_euro()).then_some(value),
             early: None,
             vat_pending: false,
             entry: 0,

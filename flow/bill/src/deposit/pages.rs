@@ -1,7 +1,7 @@
 //! The form that asks for a deposit on an order, and the one for a deposit that will not be used.
 
 use ::store::{Db, Permission};
-use ground::page::{Fill, Sheet, eur};
+use ground::page::{self, Fill, Sheet};
 use ground::receivable::{self, Control};
 use ground::record::load;
 use kernel::{Cents, Id, Refusal, Result};
@@ -25,7 +25,9 @@ pub struct Data {
     pub number: String,
     /// Version.
     pub version: i64,
-    /// Total with VAT, cents.
+    /// What amounts are in.
+    pub currency: kernel::Currency,
+    /// Total with VAT, in minor units.
     pub gross: Cents,
     /// Deposits asked for, cents.
     pub deposits: Cents,
@@ -40,8 +42,8 @@ impl View for New {
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
         let order: Order = load(db, cx.id()?, None)?;
         order.state.may("deposit")?;
-        let Order { id, number, version, gross, deposits, .. } = order;
-        Ok(Data { order: id, number, version, gross, deposits })
+        let Order { id, number, version, currency, gross, deposits, .. } = order;
+        Ok(Data { order: id, number, version, currency, gross, deposits })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
@@ -60,8 +62,8 @@ fn form(cx: &Cx, data: &Data, back: &str) -> Markup {
     let fill = Fill::new(cx);
     let hidden = cx.hidden("/invoices/{id}").with("order", data.order).with("version", data.version);
     let pairs = [
-        (lang.word("deposit-order-gross"), eur(lang, data.gross)),
-        (lang.word("deposit-asked"), eur(lang, data.deposits)),
+        (lang.word("deposit-order-gross"), page::money(lang, data.gross, data.currency)),
+        (lang.word("deposit-asked"), page::money(lang, data.deposits, data.currency)),
     ];
     let body = html! {
         (ui::definitions(&pairs))
@@ -150,8 +152,8 @@ fn unused(cx: &Cx, data: &Unused, what: &str, back: &str) -> Markup {
     let order = html! { a href=(format!("/orders/{}", deposit.order)) { (data.order_number) } };
     let pairs = [
         (lang.word("paper-order"), order),
-        (lang.word("deposit-left"), eur(lang, data.left)),
-        (lang.word("deposit-paid"), eur(lang, data.paid)),
+        (lang.word("deposit-left"), page::money(lang, data.left, deposit.currency.unwrap_or_default())),
+        (lang.word("deposit-paid"), page::money(lang, data.paid, deposit.currency.unwrap_or_default())),
     ];
     let body = html! {
         (ui::definitions(&pairs))

@@ -3,7 +3,7 @@
 use ground::customer::Language;
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::tax::{Discount, Totals, VatCode, VatGroup, tax_inside};
-use kernel::{Cents, Price, Quantity, Refusal, Result};
+use kernel::{Cents, Currency, Price, Quantity, Refusal, Result};
 use sell::order::LineTax;
 
 use crate::invoice::Line;
@@ -54,7 +54,7 @@ fn is_intra_eu(group: &VatGroup) -> bool {
 }
 
 /// One line a rate, in the customer's language.
-pub fn lines(totals: &Totals, part: Discount, order: &str, language: Language) -> Vec<Line> {
+pub fn lines(totals: &Totals, part: Discount, (order, currency): (&str, Currency), language: Language) -> Vec<Line> {
     let word = match language {
         Language::Fr => "Acompte",
         Language::En => "Deposit",
@@ -70,7 +70,7 @@ pub fn lines(totals: &Totals, part: Discount, order: &str, language: Language) -
             unit: "C62".into(),
             goods: g.services != g.base,
             quantity: Quantity::whole(1),
-            price: Price(g.base.0 * 10_000),
+            price: Price::of(g.base, currency),
             vat: g.code,
             tax: LineTax { treatment: g.treatment, ..LineTax::default() },
             net: g.base,

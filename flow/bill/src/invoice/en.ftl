@@ -150,3 +150,7 @@ electronic-origin_reference = Delivery note { $note } of { $day }, order { $orde
 electronic-replaces = Cancels and replaces invoice { $number } of { $day }.
 electronic-credit_terms = To be deducted from your next payments, or refunded on request.
 mention-vat_net = Credit note net of tax: no correction of VAT (art. 272 CGI).
+paper-exchange = Exchange rate: 1 { $one } = { $rate } { $other } ({ $source }, { $day }).
+paper-exchange-agreed = Agreed exchange rate: 1 { $one } = { $rate } { $other }.
+paper-vat-euros = VAT in euros
+invoice-books-value = In euros

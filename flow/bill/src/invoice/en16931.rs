@@ -47,6 +47,8 @@ pub fn of(invoice: &Invoice, around: &Around) -> Model {
         issue_date: Some(Date::Day(day)),
         type_code: Some(invoice.kind.code().to_owned()),
         currency: Some(invoice.currency.unwrap_or(Currency::EUR).code().to_owned()),
+        // An invoice in another currency tells its VAT in euros (CGI art. 266, 1 bis; BR-FR-CO-12).
+        tax_currency: invoice.more.exchange.as_ref().map(|_| Currency::EUR.code().to_owned()),
         tax_point_code: tax_point(invoice),
         due_date: invoice.due_day.filter(|_| !credit).map(Date::Day),
         purchase_order: filled(&invoice.more.reference),
@@ -83,9 +85,9 @@ fn filled(text: &str) -> Option<String> {
     Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
 }
 
-/// Cents as an amount of two decimals.
-fn amount(cents: Cents) -> Decimal {
-    Decimal::new(cents.0, 2)
+/// An amount with the decimals of the invoice's currency.
+fn amount(invoice: &Invoice, cents: Cents) -> Decimal {
+    invoice.currency.unwrap_or_default().major(cents)
 }
 
 fn percent(rate: Rate) -> Decimal {
@@ -141,10 +143,31 @@ fn notes(invoice: &Invoice, around: &Around, day: Day) -> Vec<Note> {
         let said = [("number", wrong.number.as_str().into()), ("day", day.into())];
         notes.push(Note { subject: Some("AAI".to_owned()), text: lang.say("electronic-replaces", &said) });
     }
+    if let Some(exchange) = exchange_words(lang, invoice) {
+        notes.push(Note { subject: Some("AAI".to_owned()), text: exchange });
+    }
     if !invoice.more.reason.is_empty() {
         notes.push(Note { subject: Some("AAI".to_owned()), text: invoice.more.reason.clone() });
     }
     notes
+}
+
+/// The exchange rate that an invoice in another currency took, in a sentence.
+pub fn exchange_words(lang: Lang<'_>, invoice: &Invoice) -> Option<String> {
+    let exchange = &invoice.more.exchange.as_ref()?.exchange;
+    let (one, other) = match exchange.per_book {
+        Some(_) => (Currency::EUR, exchange.currency),
+        None => (exchange.currency, Currency::EUR),
+    };
+    let rate = format::exchange_rate(lang.locale, exchange.per_book.unwrap_or(exchange.rate));
+    let args = [
+        ("one", one.code().into()),
+        ("rate", rate.into()),
+        ("other", other.code().into()),
+        ("day", format::day(lang, exchange.day).into()),
+        ("source", exchange.source.as_str().into()),
+    ];
+    Some(lang.say(if exchange.source.is_empty() { "paper-exchange-agreed" } else { "paper-exchange" }, &args))
 }
 
 /// BG-3: what it credits or replaces, and the deposits that it takes into account.
@@ -297,8 +320,8 @@ fn parts(invoice: &Invoice, around: &Around, day: Day, charge: bool) -> Vec<Allo
         (around.lang.word("paper-discount"), DISCOUNT)
     };
     let part = |g: &VatGroup| Allowance {
-        amount: Some(amount(of(g))),
-        base: share.map(|_| amount(g.lines)),
+        amount: Some(amount(invoice, of(g))),
+        base: share.map(|_| amount(invoice, g.lines)),
         percent: share.map(percent),
         vat: category(g.treatment, g.rate, day),
         reason: filled(&reason),
@@ -310,18 +333,18 @@ fn parts(invoice: &Invoice, around: &Around, day: Day, charge: bool) -> Vec<Allo
 fn totals(invoice: &Invoice) -> ModelTotals {
     let t = &invoice.totals;
     let lines: Cents = invoice.lines.iter().map(|l| l.net).sum();
-    let some = |cents: Cents| Some(amount(cents)).filter(|a| !a.is_zero());
+    let some = |cents: Cents| Some(amount(invoice, cents)).filter(|a| !a.is_zero());
     ModelTotals {
-        lines: Some(amount(lines)),
+        lines: Some(amount(invoice, lines)),
         allowances: some(t.allowance),
         charges: some(t.charge),
-        without_vat: Some(amount(t.net)),
-        vat: Some(amount(t.tax)),
-        vat_accounting: None,
-        with_vat: Some(amount(t.gross)),
+        without_vat: Some(amount(invoice, t.net)),
+        vat: Some(amount(invoice, t.tax)),
+        vat_accounting: invoice.more.exchange.as_ref().map(|t| Currency::EUR.major(t.books.tax)),
+        with_vat: Some(amount(invoice, t.gross)),
         paid: some(t.gross - invoice.payable),
         rounding: None,
-        due: Some(amount(invoice.payable)),
+        due: Some(amount(invoice, invoice.payable)),
     }
 }
 
@@ -336,16 +359,16 @@ fn breakdown(invoice: &Invoice, around: &Around, day: Day) -> Vec<VatBreakdown> 
         let reason = told.then(|| around.lang.word(&format!("mention-{}", rule.mention)));
         match rows.iter_mut().find(|r| r.category == category) {
             Some(row) => {
-                row.taxable = row.taxable.map(|t| t + amount(group.base));
-                row.tax = row.tax.map(|t| t + amount(group.tax));
+                row.taxable = row.taxable.map(|t| t + amount(invoice, group.base));
+                row.tax = row.tax.map(|t| t + amount(invoice, group.tax));
                 if row.exemption != reason {
                     row.exemption =
                         Some([row.exemption.take(), reason].into_iter().flatten().collect::<Vec<_>>().join(" "));
                 }
             }
             None => rows.push(VatBreakdown {
-                taxable: Some(amount(group.base)),
-                tax: Some(amount(group.tax)),
+                taxable: Some(amount(invoice, group.base)),
+                tax: Some(amount(invoice, group.tax)),
                 category,
                 exemption: reason.and_then(|r| filled(&r)),
                 exemption_code: filled(rule.vatex),
@@ -362,12 +385,12 @@ fn line(invoice: &Invoice, line: &Line, rank: usize, around: &Around) -> ModelLi
     let price = Decimal::new(line.price.0, kernel::Price::SCALE).normalize();
     // Where prices include tax, the price without it is what makes the net amount (BT-146); discounts are inside.
     let inside = invoice.more.pricing.tax_included;
-    let net = amount(line.net);
+    let net = amount(invoice, line.net);
     let unit_price = if inside { net.checked_div(quantity).unwrap_or(net).round_dp(6).normalize() } else { price };
     let off = line.discount.filter(|_| !inside && !line.allowance.is_zero());
-    let gross = net + amount(line.allowance) - line.charges.iter().map(|c| amount(c.amount)).sum::<Decimal>();
+    let gross = net + amount(invoice, line.allowance) - line.charges.iter().map(|c| amount(invoice, c.amount)).sum::<Decimal>();
     let allowance = |discount: Discount| Allowance {
-        amount: Some(amount(line.allowance)),
+        amount: Some(amount(invoice, line.allowance)),
         base: discount.percent().map(|_| gross),
         percent: discount.percent().map(percent),
         reason: Some(around.lang.word("paper-discount")),
@@ -375,7 +398,7 @@ fn line(invoice: &Invoice, line: &Line, rank: usize, around: &Around) -> ModelLi
         ..Allowance::default()
     };
     let charge = |charge: &Charge| Allowance {
-        amount: Some(amount(charge.amount)),
+        amount: Some(amount(invoice, charge.amount)),
         reason: Some(charge_word(around.lang, charge)),
         reason_code: Some(charge.kind.code().to_owned()),
         ..Allowance::default()

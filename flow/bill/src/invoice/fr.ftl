@@ -150,3 +150,7 @@ electronic-origin_reference = Bon de livraison { $note } du { $day }, commande {
 electronic-replaces = Annule et remplace la facture { $number } du { $day }.
 electronic-credit_terms = À déduire de vos prochains règlements, ou remboursé sur demande.
 mention-vat_net = Avoir net de taxe : ne donne lieu à aucune rectification de la TVA (art. 272 du CGI).
+paper-exchange = Cours de change : 1 { $one } = { $rate } { $other } ({ $source }, { $day }).
+paper-exchange-agreed = Cours de change convenu : 1 { $one } = { $rate } { $other }.
+paper-vat-euros = TVA en euros
+invoice-books-value = Contre-valeur en euros

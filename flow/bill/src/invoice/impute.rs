@@ -6,9 +6,10 @@ use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
 use ground::tax::{Due, VatCode, due_part, shares};
-use kernel::{Cents, Id, Result};
+use kernel::{Cents, Currency, Id, Result};
 use store::Tx;
 
+use super::foreign;
 use super::model::{Invoice, Kind, Prepaid, Quoted};
 use super::rules::Heading;
 
@@ -49,7 +50,7 @@ impl Deposit {
         let total = self.invoice.totals.gross;
         let before = total + self.held.open;
         let part = |whole: Cents| due_part(whole, total, before, amount);
-        let groups = self.invoice.totals.groups.iter();
+        let groups = self.invoice.books().groups.iter();
         groups.map(|g| (g.code, part(g.tax), part(g.base))).filter(|(_, tax, _)| !tax.is_zero()).collect()
     }
 }
@@ -88,7 +89,8 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
         }
         let taxes = deposit.taxes(amount);
         let rank = 1 + out.entries.len() as i64;
-        let of = |account: Control, amount: Cents, line: i64, id: Id| OpenItem {
+        let value = -deposit.held.value_of(-amount);
+        let of = |account: Control, amount: Cents, line: i64, id: Id| foreign::valued(OpenItem {
             id,
             account,
             kind: ItemKind::Deposit,
@@ -100,7 +102,7 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
             entry: rank,
             line,
             ..owed.clone()
-        };
+        }, owed.currency, value);
         let (used, taken) =
             (of(Control::Deposits, amount, 0, tx.new_id()), of(Control::Customers, -amount, 1, tx.new_id()));
         let connected = receivable::connected(tx, &[&deposit.held])?;
@@ -115,7 +117,7 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
         out.settled.push(settled);
         credits.push((taken.fresh(), amount));
         out.items.extend([used, taken]);
-        out.entries.push(entry(accounts, heading, &deposit.invoice.number, amount, &taxes));
+        out.entries.push(entry(accounts, heading, &deposit.invoice.number, (owed.currency, amount, value), &taxes));
         let quoted =
             Quoted { id: deposit.invoice.id, number: deposit.invoice.number.clone(), day: deposit.invoice.day };
         let taxes = taxes.into_iter().map(|(code, tax, _)| (code, tax)).collect();
@@ -124,22 +126,30 @@ pub fn impute(tx: &mut Tx, accounts: &Accounts, heading: &Heading, orders: &[Id]
     }
     if !out.amount.is_zero() {
         let debits = [(owed.fresh(), out.amount)];
-        out.settled.push(settle(&SetOff {
-            debits: &debits,
-            credits: &credits,
-            connected: &[],
-            letters,
-            day: heading.day,
-        })?);
+        let mut settled =
+            settle(&SetOff { debits: &debits, credits: &credits, connected: &[], letters, day: heading.day })?;
+        let place = (tx.new_id(), owed.document, 1 + out.entries.len() as i64, owed.currency);
+        if let Some((posting, item)) = foreign::difference(accounts, heading, place, &mut settled) {
+            out.entries.push(posting);
+            out.items.push(item);
+        }
+        out.settled.push(settled);
     }
     Ok(out)
 }
 
 /// The deposit passes from its account to the customer's, and its VAT back (R09).
-fn entry(accounts: &Accounts, heading: &Heading, deposit: &str, amount: Cents, taxes: &[(VatCode, Cents, Cents)]) -> Posting {
+fn entry(
+    accounts: &Accounts,
+    heading: &Heading,
+    deposit: &str,
+    (currency, amount, value): (Currency, Cents, Cents),
+    taxes: &[(VatCode, Cents, Cents)],
+) -> Posting {
+    let customer = Some(heading.payer);
     let mut lines = vec![
-        ledger::Line::debit(accounts.of(Role::Deposits), Some(heading.payer), amount),
-        ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), amount),
+        foreign::line(ledger::Line::debit(accounts.of(Role::Deposits), customer, value), currency, amount),
+        foreign::line(ledger::Line::credit(accounts.of(Role::Customers), customer, value), currency, amount),
     ];
     lines.extend(taken_back(accounts, taxes));
     Posting {
@@ -169,12 +179,12 @@ pub fn taken_back(accounts: &Accounts, taxes: &[(VatCode, Cents, Cents)]) -> Vec
 pub fn due_with(
     accounts: &Accounts,
     heading: &Heading,
-    totals: &ground::tax::Totals,
+    (totals, books): (&ground::tax::Totals, &ground::tax::Totals),
     on_debits: bool,
     amount: Cents,
 ) -> Option<Posting> {
     let mut lines: Vec<ledger::Line> = Vec::new();
-    for share in shares(totals, on_debits).iter().filter(|s| s.due == Due::OnReceipt) {
+    for share in shares(books, on_debits).iter().filter(|s| s.due == Due::OnReceipt) {
         let part = due_part(share.tax, totals.gross, Cents::ZERO, amount);
         if !part.is_zero() {
             lines.push(ledger::Line::debit(accounts.of(Role::VatPending(share.code)), None, part));

@@ -1,5 +1,6 @@
 //! Issues an invoice for what was delivered of an order.
 
+use ground::currency::Fixed;
 use ground::customer::Customer;
 use ground::record::{fetch, record};
 use kernel::{Id, Result};
@@ -24,6 +25,16 @@ pub struct Issue {
     #[serde(default)]
     #[schemars(length(max = 2000))]
     pub lines: Vec<Share>,
+    /// The exchange rate of an invoice in another currency, where it is not that of the day.
+    #[serde(default)]
+    pub exchange: Option<Fixed>,
+}
+
+impl Issue {
+    /// Everything delivered and not invoiced, at the exchange rate of the day.
+    pub fn all(order: Id) -> Issue {
+        Issue { order, version: None, lines: Vec::new(), exchange: None }
+    }
 }
 
 impl Command for Issue {
@@ -52,6 +63,7 @@ impl Command for Issue {
         let with_deposits = if order.deposits.0 > 0 { vec![order.id] } else { Vec::new() };
         let terms = customer.profile.terms;
         let (order, payer) = (order.id, order.payer);
+        let exchange = self.exchange.clone();
         let draft = Draft {
             id,
             kind: DocumentKind::Invoice,
@@ -64,6 +76,7 @@ impl Command for Issue {
             supply_day,
             terms,
             more,
+            exchange,
         };
         write::issue(tx, &customer, draft)
     }

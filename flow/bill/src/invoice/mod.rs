@@ -8,6 +8,7 @@
 pub mod books;
 pub mod en16931;
 pub(crate) mod falls_due;
+pub(crate) mod foreign;
 pub mod impute;
 mod issue;
 pub mod lists;

@@ -1,6 +1,7 @@
 //! The invoice, the credit note, the deposit: one document with its type code, and the facts that make it. Pure.
 
 use ground::credit::ExposureMove;
+use ground::currency::Translated;
 use ground::customer::Terms;
 use ground::ledger::Posting;
 use ground::numbering::Drawn;
@@ -267,6 +268,9 @@ pub struct More {
     /// Credits a deposit: no revenue, and its tax only as far as it was paid.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deposit: bool,
+    /// In another currency than the books': the exchange rate it took, and its totals in euros.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Translated>,
     /// VAT on services is due when invoiced (option pour les débits), on the day of issue.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_debits: bool,

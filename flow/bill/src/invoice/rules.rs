@@ -24,7 +24,7 @@ pub fn line(order: &Order, share: &Share) -> Result<Option<Line>> {
     let Some(line) = order.line(share.line) else { return Ok(None) };
     let discount = part_of(line.discount, share.quantity, line.quantity);
     let charges = charges_of(line, share.quantity);
-    let amounts = line_amounts(share.quantity, line.price, discount, &charges, "lines")?;
+    let amounts = line_amounts(share.quantity.at(line.price, order.currency), discount, &charges, "lines")?;
     Ok(Some(Line {
         order: None,
         order_line: share.line,
@@ -109,6 +109,7 @@ pub fn pricing(order: &Order, shares: &[Share]) -> Pricing {
             .filter(|c| !c.amount.is_zero())
             .collect(),
         tax_included: pricing.tax_included,
+        currency: pricing.currency,
     }
 }
 

@@ -10,7 +10,8 @@ use store::Tx;
 
 use super::model::{Invoice, Kind};
 
-/// A part of a document whose tax falls due in one way. Amounts are positive on credit notes too.
+/// A part of a document whose tax falls due in one way, in the currency of the books. Amounts are positive on credit
+/// notes too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct VatShare {
     /// How VAT treats it.
@@ -63,7 +64,7 @@ pub fn of_totals(totals: &tax::Totals, on_debits: bool) -> Vec<VatShare> {
 
 /// The shares of a document at hand. All the tax of a deposit falls due when it is received (CGI art. 269-2 a bis).
 pub fn of_invoice(invoice: &Invoice) -> Vec<VatShare> {
-    let shares = tax::shares(&invoice.totals, invoice.more.on_debits);
+    let shares = tax::shares(invoice.books(), invoice.more.on_debits);
     let deposit = invoice.kind == Kind::Deposit;
     let mut list: Vec<VatShare> = Vec::with_capacity(shares.len());
     for s in shares.into_iter().map(|s| VatShare::of(s, deposit)) {

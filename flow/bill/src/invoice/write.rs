@@ -3,16 +3,18 @@
 
 use ground::company;
 use ground::credit::exposure_now;
+use ground::currency::Fixed;
 use ground::customer::{Customer, Terms};
 use ground::ledger::{self, Accounts, Posting};
 use ground::numbering;
 use ground::receivable::{self, Control, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
 use ground::tax::Totals;
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Day, Id, Refusal, Result};
 use store::Tx;
 
 use super::falls_due::{Moved, due};
+use super::foreign;
 use super::impute::{self, Imputed};
 use super::make::make;
 use super::model::{Invoice, Issued, Kind, Line, More};
@@ -41,13 +43,16 @@ pub(crate) struct Draft {
     pub supply_day: Day,
     /// Payment terms.
     pub terms: Terms,
-    /// Discounts, documents quoted; deposits taken into account now and the option for debits are added here.
+    /// Discounts, documents quoted; deposits taken into account now, the option for debits and the exchange are added
+    /// here.
     pub more: More,
+    /// The exchange rate that somebody fixed for it.
+    pub exchange: Option<Fixed>,
 }
 
 /// Issues it. Its orders know of it already.
 pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<Invoice> {
-    let Draft { id, kind, order, payer, with_deposits, credit, lines, totals, supply_day, terms, mut more } = draft;
+    let Draft { id, kind, order, payer, with_deposits, credit, lines, totals, supply_day, terms, mut more, exchange } = draft;
     if totals.gross.is_zero() {
         return Err(Refusal::conflict("invoice.nothing_owed").into());
     }
@@ -60,23 +65,33 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
     let heading = Heading { number: &number, day, payer, label: format!("Facture {payer_name}"), credit: false };
     let accounts = ledger::accounts(tx)?;
     let on_debits = company::identity(tx)?.vat_on_debits;
-    let entry = rules::entry(&accounts, &heading, &totals, on_debits);
+    let currency = more.pricing.currency;
+    let translated = foreign::translate(tx, (currency, day), &totals, exchange.as_ref())?;
+    let books = translated.as_ref().map_or(&totals, |t| &t.books);
+    let entry = foreign::entry(&totals, translated.as_ref(), |t| rules::entry(&accounts, &heading, t, on_debits));
     let pending = rules::vat_pending(&totals, on_debits);
     let owed = rules::item((tx.new_id(), id), &heading, terms.due(day), totals.gross, pending);
-    let owed = OpenItem { early: customer.profile.early(day), ..owed };
+    let owed = OpenItem { early: customer.profile.early(day), ..foreign::item(owed, translated.as_ref()) };
     let mut imputed = Imputed::default();
     if !with_deposits.is_empty() && owed.amount.0 > 0 {
         imputed = impute::impute(tx, &accounts, &heading, &with_deposits, &owed)?;
-        imputed.entries.extend(impute::due_with(&accounts, &heading, &totals, on_debits, imputed.amount));
+        imputed.entries.extend(impute::due_with(&accounts, &heading, (&totals, books), on_debits, imputed.amount));
     }
     more.prepaid.extend(imputed.prepaid);
     let stage = if more.prepaid.is_empty() { 1 } else { 4 };
     let taken: Cents = more.prepaid.iter().map(|p| p.amount).sum();
     let (mut entries, mut settled) = (imputed.entries, imputed.settled);
     if let Some(credit) = credit {
-        let (replaced, due) = replace(tx, &accounts, &heading, (&owed, credit), (&totals, on_debits))?;
-        settled.extend(replaced);
+        let (mut replaced, due) = replace(tx, &accounts, &heading, (&owed, credit), (&totals, books, on_debits))?;
         entries.extend(due);
+        if let Some(replaced) = &mut replaced {
+            let place = (tx.new_id(), id, 1 + entries.len() as i64, currency);
+            if let Some((posting, item)) = foreign::difference(&accounts, &heading, place, replaced) {
+                entries.push(posting);
+                imputed.items.push(item);
+            }
+        }
+        settled.extend(replaced);
     }
     let issued = Issued {
         kind,
@@ -87,11 +102,11 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         day,
         supply_day,
         terms,
-        currency: Currency::EUR,
+        currency,
         lines,
         payable: totals.gross - taken,
         totals,
-        more: More { on_debits, ..more },
+        more: More { on_debits, exchange: translated, ..more },
         seller_seq: company::identity_seq(tx)?,
         buyer_seq: customer.seq,
         entries: std::iter::once(entry).chain(entries).collect(),
@@ -110,7 +125,7 @@ fn replace(
     accounts: &Accounts,
     heading: &Heading,
     (owed, credit): (&OpenItem, Id),
-    (totals, on_debits): (&Totals, bool),
+    (totals, books, on_debits): (&Totals, &Totals, bool),
 ) -> Result<(Option<Settled>, Option<Posting>)> {
     let items = receivable::of_document(tx, credit)?;
     let Some(given) = items.into_iter().find(|i| i.account == Control::Customers && i.open.0 < 0) else {
@@ -124,7 +139,7 @@ fn replace(
     let mut moved = Vec::new();
     if owed.vat_pending {
         let own = Moved { total: totals.gross, before: Cents::ZERO, amount, credit: false };
-        moved.push((shares::of_totals(totals, on_debits), own));
+        moved.push((shares::of_totals(books, on_debits), own));
     }
     if given.vat_pending {
         let part = Moved { total: -given.amount, before: given.open - given.amount, amount, credit: true };

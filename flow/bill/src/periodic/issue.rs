@@ -137,6 +137,7 @@ fn issue(tx: &mut Tx, customer: &Customer, plan: Planned) -> Result<Invoice> {
             period_from: (plan.first != plan.last).then_some(plan.first),
             ..More::default()
         },
+        exchange: None,
     };
     write::issue(tx, customer, draft)
 }

@@ -3,7 +3,7 @@
 use ground::customer::Terms;
 use ground::party::Address;
 use ground::tax::{Charge, Discount, Pricing, Totals, Treatment};
-use kernel::{Cents, Day, Id, Quantity, Result};
+use kernel::{Cents, Currency, Day, Id, Quantity, Result};
 use sell::order::{Order, Share};
 use serde::Serialize;
 
@@ -70,6 +70,7 @@ struct Key {
     month: Day,
     payer: Id,
     tax_included: bool,
+    currency: Currency,
     delivery: Option<Address>,
     treatments: Vec<Treatment>,
 }
@@ -84,8 +85,8 @@ struct Piece {
     day: Day,
 }
 
-/// The invoices that deliveries until a day make, oldest month first: one for each month, payer, place of delivery and
-/// VAT treatment. What was invoiced of an order line are its oldest deliveries.
+/// The invoices that deliveries until a day make, oldest month first: one for each month, payer, currency, place of
+/// delivery and VAT treatment. What was invoiced of an order line are its oldest deliveries.
 pub fn plan(mut orders: Vec<Order>, delivered: &[Delivered], until: Day, day: Day) -> Result<Vec<Planned>> {
     let mut groups: Vec<(Key, Vec<Piece>)> = Vec::new();
     for (n, order) in orders.iter().enumerate() {
@@ -125,6 +126,7 @@ fn key(order: &Order, day: Day) -> Key {
         month: day.start_of_month(),
         payer: order.payer,
         tax_included: order.pricing.tax_included,
+        currency: order.currency,
         delivery: order.delivery.clone(),
         treatments,
     }
@@ -177,6 +179,7 @@ fn planned(orders: &[Order], key: Key, pieces: &[Piece], day: Day) -> Result<Pla
         discount: discount.flatten(),
         charges: charges(&pricings),
         tax_included: key.tax_included,
+        currency: key.currency,
     };
     let totals = invoice_rules::priced(&mut lines, &pricing, day)?;
     let mut notes: Vec<Quoted> = pieces.iter().map(|p| p.note.clone()).collect();

@@ -7,7 +7,7 @@ use ground::ledger::{self, Journal, Role};
 use ground::party::optional_text;
 use ground::receivable::{self, Control, Item};
 use ground::record::{fetch, find, record};
-use kernel::{Cents, Day, Fault, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Permission, Tx};
 
@@ -15,7 +15,7 @@ use super::discount::{Deduction, Said};
 use super::model::{Fact, Payment};
 use super::rules;
 use super::settlement::{self, Case, Excess, Money, Own, Settlement, Target};
-use super::{reference, store as payments, vat};
+use super::{convert, reference, store as payments, vat};
 use crate::policy::{self, DiscountVat};
 
 /// An item and how it is settled. The item falls by `amount + discount + difference + fee`; what remains stays open.
@@ -24,8 +24,9 @@ use crate::policy::{self, DiscountVat};
 pub struct ApplyTo {
     /// The open item: an invoice's, a deposit's, a debit note's.
     pub item: Id,
-    /// Cents that the payment and the credits used with it pay of the item; if absent as much as both sides have, once
-    /// discount, difference and fee are taken off.
+    /// Minor units of the item's currency that the payment and the credits used with it pay of the item; if absent as
+    /// much as both sides have, once discount, difference and fee are taken off; all that is open where the payment is in
+    /// euros and the item is not.
     #[serde(default)]
     pub amount: Option<Cents>,
     /// Discount for early payment (escompte), VAT included, cents. It must be in time and within the invoice's terms,
@@ -194,7 +195,9 @@ impl Apply {
             entries_before: 1,
         };
         let account = accounts.of(Role::Suspense);
-        let money = Money::Arriving { account, journal: Journal::General, item: tx.new_id(), amount: payment.amount };
+        let (books, foreign) = (payment.books(), payment.foreign());
+        let (journal, item) = (Journal::General, tx.new_id());
+        let money = Money::Arriving { account, journal, item, books, foreign, changed: false };
         let (own, settlement) = settle(tx, &asked, money, &self.settles())?;
         let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };
         let told = Told::of(&settlement, item.id);
@@ -246,15 +249,12 @@ pub(super) struct Asked<'a> {
 
 /// Reads what a settlement touches and decides it, VAT that falls due with it included.
 pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) -> Result<(Own, Settlement)> {
-    let available = match &money {
-        Money::Booked(own) => -own.open,
-        Money::Arriving { amount, .. } => *amount,
-    };
+    let (currency, available) = (money.currency(), money.amount());
     let credits = credits(tx, input.credits)?;
     let credited: Cents = credits.iter().map(|(_, amount)| *amount).sum();
     let mut targets = match input.items {
-        [] => by_reference(tx, asked.remittance, available)?,
-        items => named(tx, items, Cents(available.0.saturating_add(credited.0)))?,
+        [] => by_reference(tx, asked.remittance, (currency, available))?,
+        items => named(tx, items, (currency, Cents(available.0.saturating_add(credited.0))))?,
     };
     let accounts = ledger::accounts(tx)?;
     let policy = if input.excess == Excess::Income || targets.iter().any(|t| !t.said.plain()) {
@@ -267,7 +267,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
     }
     let mut touched: Vec<&Item> = targets.iter().map(|t| &t.item).chain(credits.iter().map(|(i, _)| i)).collect();
     if let Money::Booked(own) = &money {
-        touched.push(own);
+        touched.push(*own);
     }
     // Settled when both sides were there, whenever somebody got round to saying so.
     let met = touched.iter().map(|i| i.issue_day).chain([asked.since]).max().unwrap_or(asked.since);
@@ -281,6 +281,25 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         apart.push((item.id, receivable::connected(tx, &[item])?));
     }
     let letters = exposure_now(tx, asked.customer)?.letters;
+    // Euros that pay items in another currency: they become that currency, at what the bank made of them.
+    let other = targets.first().map(|t| t.item.currency).filter(|c| *c != currency && currency.is_euro());
+    let (money, converted) = match other {
+        Some(other) => {
+            let (payment, entry) = (asked.payment, asked.entries_before);
+            let place = convert::Place { payment, accounts: &accounts, entry, day, letters };
+            let amount = convert::amount(&targets, &credits)?;
+            convert::convert(&place, money, (other, amount), &mut || tx.new_id())?
+        }
+        None => (money, None),
+    };
+    let connected = match &converted {
+        Some(_) => receivable::connected(tx, &touched[..targets.len() + credits.len()])?,
+        None => connected,
+    };
+    let money = match &converted {
+        Some(converted) => Money::Booked(&converted.item),
+        None => money,
+    };
     let case = Case {
         accounts: &accounts,
         policy: &policy,
@@ -293,11 +312,14 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         credits: &credits,
         connected: &connected,
         apart: &apart,
-        letters,
+        letters: letters + converted.as_ref().map_or(0, |c| c.settled.letters),
         excess: input.excess,
-        entries_before: asked.entries_before,
+        entries_before: asked.entries_before + i64::from(converted.is_some()),
     };
     let (own, mut settlement) = settlement::settle(&case, &mut || tx.new_id())?;
+    if let Some(converted) = converted {
+        converted.join(&mut settlement);
+    }
     let settled = targets.iter().map(|t| (t.item.clone(), t.falls()));
     let falls: Vec<(Item, Cents)> = settled.chain(credits.iter().cloned()).collect();
     if falls.iter().any(|(item, _)| item.vat_pending) {
@@ -310,7 +332,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
 }
 
 /// The items that a person named, with amounts filled in as far as the money goes.
-fn named(tx: &mut Tx, items: &[ApplyTo], available: Cents) -> Result<Vec<Target>> {
+fn named(tx: &mut Tx, items: &[ApplyTo], (currency, available): (Currency, Cents)) -> Result<Vec<Target>> {
     let mut left = available;
     let mut targets = Vec::with_capacity(items.len());
     for (n, to) in items.iter().enumerate() {
@@ -333,7 +355,8 @@ fn named(tx: &mut Tx, items: &[ApplyTo], available: Cents) -> Result<Vec<Target>
             deduction,
         };
         let open = Cents(item.open.0.saturating_sub(said.beside().0));
-        said.amount = to.amount.unwrap_or(open.min(left));
+        // In another currency the money says nothing of how far it goes: all that is open, unless an amount is given.
+        said.amount = to.amount.unwrap_or(if item.currency == currency { open.min(left) } else { open });
         // The rule refuses what is not possible; until then sums of nonsense must not overflow.
         left = Cents(left.0.saturating_sub(said.amount.0));
         if said.amount.0.unsigned_abs() > MOST || said.beside().0.unsigned_abs() > MOST {
@@ -366,9 +389,10 @@ pub(super) fn credits(tx: &mut Tx, wanted: &[UseCredit]) -> Result<Vec<(Item, Ce
     Ok(list)
 }
 
-fn by_reference(tx: &mut Tx, remittance: &str, available: Cents) -> Result<Vec<Target>> {
+fn by_reference(tx: &mut Tx, remittance: &str, (currency, available): (Currency, Cents)) -> Result<Vec<Target>> {
     let numbers = reference::candidates(remittance);
-    let items = payments::items_by_number(tx, &numbers)?;
+    let mut items = payments::items_by_number(tx, &numbers)?;
+    items.retain(|i| i.currency == currency);
     let chosen = rules::by_reference(&items, available);
     if chosen.is_empty() {
         return Err(Refusal::conflict("payment.no_certain_reference").at("items").into());

@@ -8,7 +8,7 @@ use store::{Command, Permission, Tx};
 
 use super::Details;
 use super::model::{Method, Payment};
-use super::receive::{Incoming, book, day_checked, value_day_checked};
+use super::receive::{Incoming, book, books_value, day_checked, value_day_checked};
 use super::{reference, store as payments};
 
 /// A line of a statement.
@@ -25,6 +25,9 @@ pub struct BankLine {
     /// Currency.
     #[serde(default = "eur")]
     pub currency: Currency,
+    /// The same in the currency of the books, cents, where the statement says so; by the exchange rate of the day if absent.
+    #[serde(default)]
+    pub value: Option<Cents>,
     /// How it moved.
     #[serde(default)]
     pub method: Method,
@@ -69,9 +72,6 @@ impl Command for BankLine {
         if let Some(booked) = payments::by_bank_key(tx, &key)? {
             return Ok(booked);
         }
-        if self.currency != Currency::EUR {
-            return Err(Refusal::invalid("payment.currency").at("currency").with("currency", self.currency).into());
-        }
         if self.amount.is_zero() || self.amount.0.unsigned_abs() > 1_000_000_000_000 {
             return Err(Refusal::invalid("payment.amount").at("amount").into());
         }
@@ -80,10 +80,13 @@ impl Command for BankLine {
             text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect::<String>().trim().to_string()
         };
         let (remittance, iban) = (clean(&self.remittance, 2000), clean(&self.iban, 50));
+        let value = books_value(tx, (self.currency, self.amount), self.day, (self.value, None))?;
         let incoming = Incoming {
             customer: self.payer(tx, &remittance, &iban)?,
             day: self.day,
             amount: self.amount,
+            currency: self.currency,
+            value,
             method: self.method,
             remittance,
             counterparty: clean(&self.counterparty, 200),

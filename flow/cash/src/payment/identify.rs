@@ -41,8 +41,8 @@ impl Command for Identify {
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
         let number = drawn(&payment.number);
-        let heading =
-            Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: payment.amount };
+        let (amount, foreign) = (payment.books(), payment.foreign());
+        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount, foreign };
         let accounts = ground::ledger::accounts(tx)?;
         let entry = rules::identification(&accounts, &heading, payer.id);
         let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);

@@ -13,6 +13,7 @@
 //! | unidentified | assign | booked to an account |
 
 mod apply;
+mod convert;
 pub mod discount;
 mod doubtful;
 mod bank_line;

@@ -57,10 +57,12 @@ pub struct Payment {
     pub customer: Option<Id>,
     /// Booked by the bank.
     pub day: Option<Day>,
-    /// Amount in cents; negative: money that left.
+    /// Amount in its currency's minor units; negative: money that left.
     pub amount: Cents,
     /// Currency.
     pub currency: Option<Currency>,
+    /// The same in the currency of the books, where that is another one: what the bank's account shows; cents.
+    pub value: Option<Cents>,
     /// How it moved.
     pub method: Method,
     /// What the payer wrote.
@@ -158,6 +160,9 @@ pub enum Fact {
         amount: Cents,
         /// Currency.
         currency: Currency,
+        /// The same in the currency of the books, where that is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<Cents>,
         /// How.
         method: Method,
         /// What the payer wrote.
@@ -293,6 +298,16 @@ impl Payment {
         self.account.clone_from(&explained.account);
     }
 
+    /// What it is in the currency of the books.
+    pub fn books(&self) -> Cents {
+        self.value.unwrap_or(self.amount)
+    }
+
+    /// Currency and amount, where that is not the books'.
+    pub fn foreign(&self) -> Option<(Currency, Cents)> {
+        self.currency.filter(|c| !c.is_euro()).map(|c| (c, self.amount))
+    }
+
     /// The day on which a discount is judged.
     pub fn paid_on(&self) -> Option<Day> {
         self.value_day.or(self.day)
@@ -343,13 +358,14 @@ impl Document for Payment {
     fn apply(&mut self, fact: &Fact, seq: Seq) {
         match fact {
             Fact::Received {
-                number, customer, day, amount, currency, method, remittance, counterparty, iban, bank_key,
+                number, customer, day, amount, currency, value, method, remittance, counterparty, iban, bank_key,
                 details, item, value_day, settlement, explained, ..
             } => {
                 self.number = number.text();
                 self.customer = *customer;
                 self.day = Some(*day);
                 (self.amount, self.currency, self.method) = (*amount, Some(*currency), *method);
+                self.value = *value;
                 self.remittance = remittance.text().to_string();
                 self.counterparty = counterparty.text().to_string();
                 self.iban = iban.text().to_string();

@@ -77,6 +77,10 @@ pub struct Explained {
     pub settled: Settled,
 }
 
+fn summed(lines: &[Line]) -> Cents {
+    lines.iter().map(|l| l.debit - l.credit).sum()
+}
+
 /// What a returned or refunded payment needs to know.
 pub struct Case<'a> {
     /// The chart.
@@ -91,6 +95,8 @@ pub struct Case<'a> {
     pub from: (&'a str, Journal),
     /// Lettering codes the customer has used.
     pub letters: i64,
+    /// What the bank's account shows, fees included, where another currency left: currency, amount, cents of the books.
+    pub money: Option<(Currency, Cents, Cents)>,
 }
 
 /// Entries in the making: the first one shows the money.
@@ -104,7 +110,7 @@ struct Work<'a, 'i> {
 
 impl Work<'_, '_> {
     /// A debit of the customer on one of its accounts, and the item that stands on it.
-    fn debit(&mut self, kind: ItemKind, account: Control, amount: Cents) -> OpenItem {
+    fn debit(&mut self, kind: ItemKind, account: Control, (currency, amount, value): (Currency, Cents, Cents)) -> OpenItem {
         let item = OpenItem {
             id: (self.ids)(),
             customer: self.case.customer,
@@ -115,15 +121,16 @@ impl Work<'_, '_> {
             rank: 1,
             issue_day: self.case.day,
             due_day: self.case.day,
-            currency: Currency::EUR,
+            currency,
             amount,
-            value: None,
+            value: (!currency.is_euro()).then_some(value),
             early: None,
             vat_pending: false,
             entry: 0,
             line: self.lines.len() as i64,
         };
-        self.lines.push(Line::debit(self.case.accounts.of(role(account)), Some(self.case.customer), amount));
+        let line = Line::debit(self.case.accounts.of(role(account)), Some(self.case.customer), value);
+        self.lines.push(if currency.is_euro() { line } else { line.in_currency(currency, amount) });
         item
     }
 
@@ -140,6 +147,22 @@ impl Work<'_, '_> {
         self.settled.take(receivable::settle(&asked)?);
         self.items.push(item);
         Ok(())
+    }
+
+    /// Credits the money to what so many lines debit; what another currency is worth on its way out beyond them was lost
+    /// on the exchange, or gained.
+    fn money(&self, lines: &mut Vec<Line>) {
+        let sum: Cents = summed(lines);
+        let Some((currency, amount, value)) = self.case.money else {
+            lines.push(Line::credit(self.case.from.0, None, sum));
+            return;
+        };
+        let lost = value - sum;
+        if !lost.is_zero() {
+            let role = if lost.0 > 0 { Role::FxLoss } else { Role::FxGain };
+            lines.push(Line::debit(self.case.accounts.of(role), None, lost));
+        }
+        lines.push(Line::credit(self.case.from.0, None, value).in_currency(currency, amount));
     }
 
     fn posting(&self, what: &str, lines: Vec<Line>, journal: Journal) -> Posting {
@@ -164,18 +187,21 @@ pub fn refund(
         if credit.customer != case.customer {
             return Err(Refusal::invalid("payment.other_customer").at(format!("credits[{n}].item")).into());
         }
-        if credit.currency != Currency::EUR {
-            return Err(Refusal::conflict("payment.foreign").at(format!("credits[{n}].item")).into());
+        if credit.currency != case.money.map_or(Currency::EUR, |(currency, ..)| currency) {
+            let refusal = Refusal::conflict("receivable.other_currency").at(format!("credits[{n}].item"));
+            return Err(refusal.with("number", &credit.number).with("currency", credit.currency).into());
         }
-        let item = work.debit(ItemKind::Refund, credit.account, *amount);
+        let value = -credit.value_of(-*amount);
+        let item = work.debit(ItemKind::Refund, credit.account, (credit.currency, *amount, value));
         work.against(item, credit, connected)?;
     }
     if credits.is_empty() {
-        let item = work.debit(ItemKind::Refund, Control::Customers, sum);
+        let (currency, amount, value) = case.money.unwrap_or((Currency::EUR, sum, sum));
+        let item = work.debit(ItemKind::Refund, Control::Customers, (currency, amount, value));
         work.items.push(item);
     }
     let mut lines = std::mem::take(&mut work.lines);
-    lines.push(Line::credit(case.from.0, None, sum));
+    work.money(&mut lines);
     let entry = work.posting("Remboursement", lines, case.from.1);
     let explained = Explained {
         purpose: Purpose::Refund,
@@ -207,27 +233,28 @@ pub struct Back<'a> {
     pub fee: Cents,
     /// What of it the customer is charged (damages, no VAT).
     pub recharge: Cents,
+    /// What the payment was in the books when it came.
+    pub paid: Cents,
 }
 
 /// A payment is taken back (R19): each invoice that it had settled is owed again, in a new line with its old due day;
 /// the groups that were settled stay so. A discount that came with it is not earned any more. Gives the entry of the
 /// money and the rest.
 pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
-    if back.own.currency != Currency::EUR {
-        return Err(Refusal::conflict("payment.foreign").at("payment").into());
-    }
+    let currency = back.own.currency;
     let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
     let mut invoices = Vec::new();
     let credits: Vec<Id> = back.standing.iter().flat_map(|s| s.credits.iter().copied()).collect();
     let down: Vec<Id> = back.standing.iter().flat_map(|s| &s.moved).map(|(down, _)| *down).collect();
     let settled = |i: &&Item| i.amount.0 > 0 && i.kind != ItemKind::Adjustment && !down.contains(&i.id);
     for item in back.items.iter().filter(settled) {
-        let of_it = back.pairs.iter().filter(|p| p.debit == item.id && !credits.contains(&p.credit));
-        let amount: Cents = of_it.map(|p| p.amount).sum();
+        let of_it = || back.pairs.iter().filter(|p| p.debit == item.id && !credits.contains(&p.credit));
+        let amount: Cents = of_it().map(|p| p.amount).sum();
         if amount.is_zero() {
             continue;
         }
-        let again = work.debit(ItemKind::Returned, Control::Customers, amount);
+        let value: Cents = of_it().map(|p| p.debit_value).sum();
+        let again = work.debit(ItemKind::Returned, Control::Customers, (currency, amount, value));
         work.items.push(OpenItem {
             document: item.document,
             kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },
@@ -240,13 +267,13 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         invoices.push(item.document);
     }
     if back.own.open.0 < 0 {
-        let item = work.debit(ItemKind::Refund, back.own.account, -back.own.open);
+        let item = work.debit(ItemKind::Refund, back.own.account, (currency, -back.own.open, -back.own.open_value));
         let unsettled = [back.own.clone()];
         let alone = back.own.open == back.own.amount;
         work.against(item, back.own, if alone { &[] } else { &unsettled })?;
     }
     if let Some(over) = back.over {
-        let item = work.debit(ItemKind::Refund, over.account, -over.open);
+        let item = work.debit(ItemKind::Refund, over.account, (over.currency, -over.open, -over.open_value));
         work.against(item, over, &[])?;
     }
     let mut lines = std::mem::take(&mut work.lines);
@@ -256,12 +283,19 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
     for standing in back.standing {
         lines.extend(standing.booked.iter().map(|(account, amount)| beside_line(account, -*amount, &standing.bases)));
     }
-    let sum: Cents = lines.iter().map(|l| l.debit - l.credit).sum();
-    lines.push(Line::credit(case.from.0, None, sum));
+    // What was gained on the exchange when it was applied is not any more.
+    for (_, account, gained) in back.standing.iter().filter_map(|s| s.exchange.as_ref()) {
+        lines.push(Line::debit(account, None, *gained));
+    }
+    if summed(&lines) != back.paid + back.fee {
+        // A part of it was used elsewhere since: that must be taken back first.
+        return Err(Refusal::conflict("payment.overpayment_used").into());
+    }
+    work.money(&mut lines);
     let entry = work.posting("Rejet bancaire", lines, case.from.1);
     let mut entries = Vec::new();
     if !back.recharge.is_zero() {
-        let item = work.debit(ItemKind::Fee, Control::Customers, back.recharge);
+        let item = work.debit(ItemKind::Fee, Control::Customers, (Currency::EUR, back.recharge, back.recharge));
         work.items.push(OpenItem { entry: 1, line: 0, ..item });
         let mut lines = std::mem::take(&mut work.lines);
         lines.push(Line::credit(case.accounts.of(Role::FeeRecharged), None, back.recharge));

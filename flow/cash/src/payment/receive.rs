@@ -1,5 +1,6 @@
 //! Records a payment by hand.
 
+use ground::currency::{self, Fixed};
 use ground::customer::Customer;
 use ground::ledger::{self, Journal, Posting, Role};
 use ground::numbering;
@@ -20,6 +21,9 @@ pub(super) struct Incoming {
     pub customer: Option<(Id, String)>,
     pub day: Day,
     pub amount: Cents,
+    pub currency: Currency,
+    /// In the currency of the books, where that is another one.
+    pub value: Option<Cents>,
     pub method: Method,
     pub remittance: String,
     pub counterparty: String,
@@ -35,7 +39,9 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
     let number = numbering::next(tx, "RG", incoming.day)?;
     let mut payment = Payment::blank(tx.new_id());
     let name = incoming.customer.as_ref().map_or(&incoming.counterparty, |(_, name)| name).clone();
-    let heading = Heading { number: &number, day: incoming.day, name: &name, amount: incoming.amount };
+    let books = incoming.value.unwrap_or(incoming.amount);
+    let foreign = incoming.value.map(|_| (incoming.currency, incoming.amount));
+    let heading = Heading { number: &number, day: incoming.day, name: &name, amount: books, foreign };
     let customer = incoming.customer.as_ref().map(|(id, _)| *id);
     let accounts = ledger::accounts(tx)?;
     let (entry, item, settlement) = match (customer, settles) {
@@ -51,7 +57,8 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
                 entries_before: 1,
             };
             let account = accounts.of(Role::Bank);
-            let money = Money::Arriving { account, journal: Journal::Bank, item: tx.new_id(), amount: incoming.amount };
+            let (journal, item) = (Journal::Bank, tx.new_id());
+            let money = Money::Arriving { account, journal, item, books, foreign, changed: false };
             let (own, settlement) = apply::settle(tx, &asked, money, settles)?;
             let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };
             (Posting { day: incoming.day, piece_day: incoming.day, ..entry }, Some(item), Some(settlement))
@@ -66,7 +73,8 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
         customer,
         day: incoming.day,
         amount: incoming.amount,
-        currency: Currency::EUR,
+        currency: incoming.currency,
+        value: incoming.value,
         method: incoming.method,
         remittance: kept(incoming.remittance),
         counterparty: kept(incoming.counterparty),
@@ -90,9 +98,19 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
 pub struct Record {
     /// Who paid.
     pub customer: Id,
-    /// Amount in cents.
+    /// Amount in minor units of its currency: cents.
     #[schemars(range(min = 1, max = 1_000_000_000_000_i64))]
     pub amount: Cents,
+    /// What it was paid in (ISO 4217); euros if absent.
+    #[serde(default)]
+    pub currency: Currency,
+    /// What the bank credited for it in the currency of the books, cents; by the exchange rate if absent. Only where it
+    /// was paid in another currency.
+    #[serde(default)]
+    pub value: Option<Cents>,
+    /// The exchange rate, where it is not that of the day.
+    #[serde(default)]
+    pub exchange: Option<Fixed>,
     /// The day the bank booked it; today if absent.
     #[serde(default)]
     pub day: Option<Day>,
@@ -134,10 +152,13 @@ impl Command for Record {
         }
         let day = self.day.unwrap_or(tx.today());
         day_checked(day, tx.today())?;
+        let value = books_value(tx, (self.currency, self.amount), day, (self.value, self.exchange.as_ref()))?;
         let incoming = Incoming {
             customer: Some((payer.id, payer.profile.name)),
             day,
             amount: self.amount,
+            currency: self.currency,
+            value,
             method: self.method,
             remittance: optional_text(&self.remittance, "remittance", 500)?,
             counterparty: String::new(),
@@ -179,6 +200,7 @@ pub(crate) fn recovered(
         day,
         amount,
         currency: Currency::EUR,
+        value: None,
         method,
         remittance: if remittance.is_empty() { Private(None) } else { Private::new(remittance) },
         counterparty: Private(None),
@@ -193,6 +215,30 @@ pub(crate) fn recovered(
     };
     record(tx, &mut payment, fact)?;
     Ok(payment)
+}
+
+/// What money in a currency is in the books: what the bank says, or by the exchange rate of its day. None in euros.
+pub(super) fn books_value(
+    tx: &mut Tx,
+    (currency, amount): (Currency, Cents),
+    day: Day,
+    (said, fixed): (Option<Cents>, Option<&Fixed>),
+) -> Result<Option<Cents>> {
+    if !currency.is_known() {
+        return Err(Refusal::invalid("currency.unknown").at("currency").with("currency", currency).into());
+    }
+    if let Some(value) = said {
+        let sound = !currency.is_euro() && fixed.is_none() && value.0.signum() == amount.0.signum();
+        if !sound || value.0.unsigned_abs() > 1_000_000_000_000 {
+            return Err(Refusal::invalid("payment.value").at("value").into());
+        }
+        return Ok(Some(value));
+    }
+    let value = currency::exchange(tx, currency, day, fixed)?.map(|e| e.books(amount));
+    if value.is_some_and(|v| v.is_zero()) {
+        return Err(Refusal::invalid("payment.value").at("value").into());
+    }
+    Ok(value)
 }
 
 /// Banks count money a few days before or after they book it.

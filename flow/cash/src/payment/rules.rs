@@ -13,8 +13,18 @@ pub struct Heading<'a> {
     pub day: Day,
     /// The other party's name, for the label.
     pub name: &'a str,
-    /// Amount.
+    /// Amount in the currency of the books.
     pub amount: Cents,
+    /// The same in the currency in which it moved, where that is another one.
+    pub foreign: Option<(Currency, Cents)>,
+}
+
+/// A line with what it is in a currency.
+pub(super) fn told(line: ledger::Line, foreign: Option<(Currency, Cents)>) -> ledger::Line {
+    match foreign {
+        Some((currency, amount)) => line.in_currency(currency, amount),
+        None => line,
+    }
 }
 
 /// Bank against the customer's account, or against suspense while nobody knows whose money it is (R22).
@@ -23,16 +33,17 @@ pub fn receipt(accounts: &Accounts, heading: &Heading, customer: Option<Id>) -> 
         Some(id) => ledger::Line::credit(accounts.of(Role::Customers), Some(id), heading.amount),
         None => ledger::Line::credit(accounts.of(Role::Suspense), None, heading.amount),
     };
-    posting(heading, Journal::Bank, vec![ledger::Line::debit(accounts.of(Role::Bank), None, heading.amount), other])
+    let lines = [ledger::Line::debit(accounts.of(Role::Bank), None, heading.amount), other];
+    posting(heading, Journal::Bank, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
 }
 
 /// From suspense to the customer's account (second half of R22).
 pub fn identification(accounts: &Accounts, heading: &Heading, customer: Id) -> Posting {
-    let lines = vec![
+    let lines = [
         ledger::Line::debit(accounts.of(Role::Suspense), None, heading.amount),
         ledger::Line::credit(accounts.of(Role::Customers), Some(customer), heading.amount),
     ];
-    posting(heading, Journal::General, lines)
+    posting(heading, Journal::General, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
 }
 
 fn posting(heading: &Heading, journal: Journal, lines: Vec<ledger::Line>) -> Posting {
@@ -59,9 +70,9 @@ pub fn item(id: Id, payment: Id, customer: Id, heading: &Heading) -> OpenItem {
         rank: 1,
         issue_day: heading.day,
         due_day: heading.day,
-        currency: Currency::EUR,
-        amount: -heading.amount,
-        value: None,
+        currency: heading.foreign.map_or(Currency::EUR, |(currency, _)| currency),
+        amount: heading.foreign.map_or(-heading.amount, |(_, amount)| -amount),
+        value: heading.foreign.map(|_| -heading.amount),
         early: None,
         vat_pending: false,
         entry: 0,

@@ -6,6 +6,7 @@ CREATE TABLE payment ( -- of company, clustered
   day DATE NOT NULL,            -- booked by the bank
   amount BIGINT NOT NULL,       -- negative: money that left
   currency TEXT NOT NULL,
+  value BIGINT,                 -- the same in the currency of the books, where that is another one
   method TEXT NOT NULL,
   remittance TEXT NOT NULL,     -- what the payer wrote
   counterparty TEXT NOT NULL,

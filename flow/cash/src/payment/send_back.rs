@@ -14,7 +14,8 @@ use store::{Command, Permission, Private, Tx};
 use super::apply::{UseCredit, credits, own_item};
 use super::model::{Fact, Method, Payment};
 use super::outgoing::{self, Back, Case, Explained, Purpose};
-use super::receive::day_checked;
+use super::receive::{books_value, day_checked};
+use super::rules::told;
 use super::unapply::set_off;
 use super::vat;
 
@@ -52,13 +53,15 @@ impl Outgoing {
             }
             (None, Some((number, id))) => {
                 let mut payment = Payment::blank(id);
-                let bank = entry.lines.last().map_or(Cents::ZERO, |l| l.debit - l.credit);
+                let (bank, foreign) =
+                    entry.lines.last().map_or((Cents::ZERO, None), |l| (l.debit - l.credit, l.foreign));
                 let fact = Fact::Received {
                     number,
                     customer: explained.customer,
                     day: self.day,
-                    amount: bank,
-                    currency: Currency::EUR,
+                    amount: foreign.map_or(bank, |(_, amount)| amount),
+                    currency: foreign.map_or(Currency::EUR, |(currency, _)| currency),
+                    value: foreign.map(|_| bank),
                     method,
                     remittance: Private(None),
                     counterparty: Private(None),
@@ -112,6 +115,10 @@ pub struct Refund {
     /// The day the bank booked it, without a bank line; today if absent.
     #[serde(default)]
     pub day: Option<Day>,
+    /// What the bank debited for it in the currency of the books, cents, where another one is paid back without a bank
+    /// line; by the exchange rate of the day if absent.
+    #[serde(default)]
+    pub value: Option<Cents>,
     /// Why.
     #[serde(default)]
     #[schemars(length(max = 500))]
@@ -141,7 +148,9 @@ impl Command for Refund {
             (Some(line), []) => -line.amount,
             _ => used.iter().map(|(_, amount, _)| *amount).sum(),
         };
-        if out.line.as_ref().is_some_and(|p| -p.amount != sum) {
+        let paid = out.line.as_ref().and_then(|line| line.currency).unwrap_or_default();
+        let currency = used.first().map_or(paid, |(item, ..)| item.currency);
+        if out.line.as_ref().is_some_and(|p| (-p.amount, p.currency.unwrap_or_default()) != (sum, currency)) {
             return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", sum).into());
         }
         let accounts = ledger::accounts(tx)?;
@@ -151,8 +160,13 @@ impl Command for Refund {
             Some(_) => (accounts.of(Role::Suspense), Journal::General),
             None => (accounts.of(Role::Bank), Journal::Bank),
         };
+        let money = match &out.line {
+            Some(line) => line.foreign().map(|_| (currency, sum, -line.books())),
+            None => books_value(tx, (currency, sum), out.day, (self.value, None))?.map(|value| (currency, sum, value)),
+        };
         let case = Case {
             accounts: &accounts,
+            money,
             payment: (id, &number, &customer.profile.name),
             customer: customer.payer(),
             day: out.day.max(used.iter().map(|(i, ..)| i.issue_day).max().unwrap_or(out.day)),
@@ -188,15 +202,37 @@ pub struct Return {
     #[serde(default)]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub recharge: Cents,
+    /// What the bank debited for a payment in another currency in that of the books, its fee not counted, cents, without
+    /// a bank line; what it had credited if absent.
+    #[serde(default)]
+    pub value: Option<Cents>,
     /// Why: the bank's reason.
     #[schemars(length(min = 1, max = 500))]
     pub reason: String,
 }
 
 impl Return {
-    fn fee(&self, line: Option<&Payment>, amount: Cents) -> Result<Cents> {
-        let fee = line.map_or(self.fee, |p| -p.amount - amount);
-        if fee.0 < 0 {
+    /// The fee in the currency of the books, and what the bank's account shows where another currency left.
+    fn fee(&self, line: Option<&Payment>, payment: &Payment) -> Result<(Cents, Option<(Currency, Cents, Cents)>)> {
+        let amount = payment.amount;
+        let other = line.is_some_and(|l| l.currency != payment.currency);
+        let mut fee = line.map_or(self.fee, |p| -p.amount - amount);
+        let foreign = payment.foreign().map(|(currency, _)| currency);
+        if self.value.is_some_and(|v| v.0 <= 0 || v.0 > 1_000_000_000_000) || (self.value.is_some() && foreign.is_none()) {
+            return Err(Refusal::invalid("payment.value").at("value").into());
+        }
+        let mut money = None;
+        if let Some(currency) = foreign.filter(|_| fee.0 >= 0) {
+            money = Some(match line {
+                Some(line) => {
+                    let (whole, value) = (-line.amount, -line.books());
+                    fee = value.allocate(&[fee.0, (whole - fee).0])[0];
+                    (currency, whole, value)
+                }
+                None => (currency, amount, self.value.unwrap_or(payment.books()) + fee),
+            });
+        }
+        if fee.0 < 0 || other {
             return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", amount).into());
         }
         for (field, value) in [("fee", fee), ("recharge", self.recharge)] {
@@ -204,7 +240,7 @@ impl Return {
                 return Err(Refusal::invalid("payment.amount").at(field).into());
             }
         }
-        Ok(fee)
+        Ok((fee, money))
     }
 }
 
@@ -224,7 +260,7 @@ impl Command for Return {
         if payment.day.is_some_and(|day| out.day < day) {
             return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", payment.day.unwrap_or(out.day)).into());
         }
-        let fee = self.fee(out.line.as_ref(), payment.amount)?;
+        let (fee, money) = self.fee(out.line.as_ref(), &payment)?;
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment)?;
         let accounts = ledger::accounts(tx)?;
@@ -237,6 +273,7 @@ impl Command for Return {
         };
         let case = Case {
             accounts: &accounts,
+            money,
             payment: (id, &number, &customer.profile.name),
             customer: own.customer,
             day: out.day,
@@ -244,14 +281,17 @@ impl Command for Return {
             letters: exposure_now(tx, own.customer)?.letters,
         };
         let standing = &payment.standing;
-        let back =
-            Back { own: &own, pairs: &pairs, items: &items, standing, over: over.as_ref(), fee, recharge: self.recharge };
+        let back = Back {
+            own: &own,
+            pairs: &pairs,
+            items: &items,
+            standing,
+            over: over.as_ref(),
+            fee,
+            recharge: self.recharge,
+            paid: payment.books(),
+        };
         let (entry, mut explained) = outgoing::returned(&case, &back, &mut || tx.new_id())?;
-        let expected = -(payment.amount + fee);
-        if entry.lines.last().map(|l| l.debit - l.credit) != Some(expected) {
-            // A part of it was used elsewhere since: that must be taken back first.
-            return Err(Refusal::conflict("payment.overpayment_used").into());
-        }
         let rises = rises(&explained, &items);
         if !rises.is_empty() {
             let documents = vat::pending(tx, &accounts, &rises)?;
@@ -326,7 +366,8 @@ impl Command for Assign {
             return Ok(payment);
         }
         let day = payment.day.unwrap_or(tx.today()).max(if payment.account.is_empty() { payment.day.unwrap_or(tx.today()) } else { tx.today() });
-        let lines = vec![Line::debit(&from, None, payment.amount), Line::credit(&account, None, payment.amount)];
+        let lines = [Line::debit(&from, None, payment.books()), Line::credit(&account, None, payment.books())];
+        let lines = lines.into_iter().map(|l| told(l, payment.foreign())).collect();
         let entry = Posting {
             journal: Journal::General,
             day,

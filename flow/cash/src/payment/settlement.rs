@@ -57,9 +57,41 @@ pub enum Money<'a> {
         journal: Journal,
         /// The payment's item.
         item: Id,
-        /// Cents.
-        amount: Cents,
+        /// Cents of the books.
+        books: Cents,
+        /// The currency that it settles items in, and how much of it, where that is not the books'.
+        foreign: Option<(Currency, Cents)>,
+        /// It arrived in euros: the bank has changed it.
+        changed: bool,
     },
+}
+
+impl Money<'_> {
+    /// What it settles items in.
+    pub fn currency(&self) -> Currency {
+        match self {
+            Money::Booked(item) => item.currency,
+            Money::Arriving { foreign, .. } => foreign.map_or(Currency::EUR, |(currency, _)| currency),
+        }
+    }
+
+    /// How much of that.
+    pub fn amount(&self) -> Cents {
+        match self {
+            Money::Booked(item) => -item.open,
+            Money::Arriving { books, foreign, .. } => foreign.map_or(*books, |(_, amount)| amount),
+        }
+    }
+
+    /// What a part of it is in the books.
+    fn books(&self, part: Cents) -> Cents {
+        match self {
+            Money::Booked(item) => -item.value_of(-part),
+            Money::Arriving { books, .. } if part == self.amount() => *books,
+            Money::Arriving { foreign: None, .. } => part,
+            Money::Arriving { books, .. } => books.allocate(&[part.0, (self.amount() - part).0])[0],
+        }
+    }
 }
 
 /// What is to be decided.
@@ -112,6 +144,10 @@ pub struct Standing {
     /// A difference of exchange: its item, its account, what was gained (in cents of the books).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<(Id, String, Cents)>,
+    /// What was booked beside the money in the currency of the items, where that is not the books' and the payment's own
+    /// item bore it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Cents>,
     /// Credits used together with the payment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credits: Vec<Id>,
@@ -165,18 +201,18 @@ pub fn settle(case: &Case, ids: &mut dyn FnMut() -> Id) -> Result<(Own, Settleme
     checked(case)?;
     let plan = Plan::of(case)?;
     let mut work = Work::new(case, ids, home(case, &plan));
-    let own = match &case.money {
+    let mut own = match &case.money {
         Money::Booked(_) => {
             work.beside_money(&plan);
             None
         }
-        Money::Arriving { account, journal, item, amount } => {
-            Some(work.with_money(&plan, (account, *journal), (*item, *amount)))
+        Money::Arriving { account, journal, item, books, .. } => {
+            Some(work.with_money(&plan, (account, *journal), (*item, *books)))
         }
     };
     work.transfer_credits()?;
     work.transfer_money()?;
-    work.set_off(&plan, own.as_ref().map(|(_, item)| item.fresh()))?;
+    work.set_off(&plan, own.as_mut())?;
     Ok((own, work.out))
 }
 
@@ -200,6 +236,8 @@ struct Plan {
     cash: Cents,
     /// Money beyond that.
     rest: Cents,
+    /// The same in the books.
+    rest_value: Cents,
     /// Lines booked beside the money, debits positive: discount, VAT, difference, fee, income.
     beside: Vec<(String, Cents)>,
     /// The bases of the VAT among them.
@@ -213,10 +251,7 @@ impl Plan {
         let settled: Cents = case.targets.iter().map(|t| t.said.amount).sum();
         let credits: Cents = case.credits.iter().map(|(_, amount)| *amount).sum();
         let cash = settled - credits;
-        let money = match &case.money {
-            Money::Booked(item) => -item.open,
-            Money::Arriving { amount, .. } => *amount,
-        };
+        let money = case.money.amount();
         let rest = money - cash;
         if cash.0 <= 0 {
             return Err(Refusal::conflict("payment.credits_beyond_items").at("credits").into());
@@ -227,6 +262,7 @@ impl Plan {
             let refusal = Refusal::conflict("payment.amount_beyond_payment").at(format!("items[{n}].amount"));
             return Err(refusal.with("left", money + credits - left).into());
         }
+        let rest_value = if rest.is_zero() { Cents::ZERO } else { case.money.books(rest) };
         let (mut beside, mut bases): (Vec<(String, Cents)>, Vec<(String, Cents)>) = (Vec::new(), Vec::new());
         for target in case.targets {
             let value = |part: Cents| in_books(&target.item, target.falls(), part);
@@ -243,16 +279,16 @@ impl Plan {
             add(&mut beside, case.accounts.of(Role::BankFees), value(target.said.fee));
         }
         if case.excess == Excess::Income && rest.0 > 0 {
-            let most = case.policy.tolerance(settled);
-            if rest > most {
+            let most = case.policy.tolerance(case.money.books(cash));
+            if rest_value > most {
                 let refusal = Refusal::conflict("payment.beyond_tolerance").at("excess");
                 return Err(refusal.with("most", most).into());
             }
-            add(&mut beside, case.accounts.of(Role::RoundingGain), -rest);
+            add(&mut beside, case.accounts.of(Role::RoundingGain), -rest_value);
         }
         beside.retain(|(_, amount)| !amount.is_zero());
         let total = beside.iter().map(|(_, amount)| *amount).sum();
-        Ok(Plan { cash, rest, beside, bases, total })
+        Ok(Plan { cash, rest, rest_value, beside, bases, total })
     }
 }
 
@@ -311,8 +347,8 @@ fn checked(case: &Case) -> Result<()> {
         let credited = by_credit.min(said.amount);
         by_credit -= credited;
         discount::allowed(target, credited, case.paid_on, case.policy).map_err(|r| r.at(place("discount")))?;
-        let most = case.policy.tolerance(item.amount);
-        if said.difference > most {
+        let most = case.policy.tolerance(item.value);
+        if in_books(item, Cents(falls), said.difference) > most {
             return Err(Refusal::conflict("payment.beyond_tolerance").at(place("difference")).with("most", most).into());
         }
     }
@@ -409,10 +445,7 @@ impl<'a, 'i> Work<'a, 'i> {
             self.out.items.push(item);
         }
         if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
-            let value = match &self.case.money {
-                Money::Booked(own) => -own.value_of(-plan.rest),
-                Money::Arriving { .. } => plan.rest,
-            };
+            let value = plan.rest_value;
             let place = (self.next_entry(), lines.len() as i64);
             let debit = self.begin((ItemKind::Overpayment, self.home), plan.rest, value, place);
             lines.push(in_currency(Line::debit(&customers, customer, value), &debit));
@@ -430,34 +463,44 @@ impl<'a, 'i> Work<'a, 'i> {
     }
 
     /// The money arrives now: one entry shows bank, discount, difference and what the customer's account is credited.
-    fn with_money(&mut self, plan: &Plan, at: (&str, Journal), (item, amount): (Id, Cents)) -> (Posting, OpenItem) {
+    fn with_money(&mut self, plan: &Plan, at: (&str, Journal), (item, books): (Id, Cents)) -> (Posting, OpenItem) {
         let (account, journal) = at;
         let customer = Some(self.case.customer);
-        let own = match self.case.excess {
-            Excess::OnAccount => plan.cash + plan.rest,
-            Excess::Overpayment | Excess::Income => plan.cash,
-        };
+        let foreign = self.case.money.currency();
         // Income beyond the items stands in `beside` with its minus; the account is credited without it.
-        let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
-        let own = own + plan.total + income;
-        let mut lines = vec![Line::debit(account, None, amount)];
+        let income = if self.case.excess == Excess::Income { plan.rest_value } else { Cents::ZERO };
+        let (rest, rest_value) = match self.case.excess {
+            Excess::OnAccount => (plan.rest, plan.rest_value),
+            Excess::Overpayment | Excess::Income => (Cents::ZERO, Cents::ZERO),
+        };
+        let closed: Cents = self.case.targets.iter().map(|t| t.said.beside()).sum();
+        let (own, value) = (plan.cash + rest + closed, books - plan.rest_value + rest_value + plan.total + income);
+        let bank = Line::debit(account, None, books);
+        let changed = matches!(self.case.money, Money::Arriving { changed: true, .. });
+        let bank = if foreign.is_euro() || changed { bank } else { bank.in_currency(foreign, self.case.money.amount()) };
+        let mut lines = vec![bank];
         let beside = |(a, sum): &(String, Cents)| beside_line(a, *sum, &plan.bases);
         lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(beside));
         let line = lines.len() as i64;
-        lines.push(Line::credit(self.home_account(), customer, own));
+        let credit = Line::credit(self.home_account(), customer, value);
+        lines.push(if foreign.is_euro() { credit } else { credit.in_currency(foreign, own) });
         lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(beside));
         // The money's own entry comes right before those of the settlement.
         let entry = self.case.entries_before - 1;
-        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, self.home), -own, -own, (entry, line)) };
+        let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, self.home), -own, -value, (entry, line)) };
         if self.case.excess == Excess::Overpayment && plan.rest.0 > 0 {
-            let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest, (entry, lines.len() as i64));
-            lines.push(Line::credit(self.case.accounts.of(Role::OtherCredits), customer, plan.rest));
+            let place = (entry, lines.len() as i64);
+            let over = self.begin((ItemKind::Overpayment, Control::OtherCredits), -plan.rest, -plan.rest_value, place);
+            let credit = Line::credit(self.case.accounts.of(Role::OtherCredits), customer, plan.rest_value);
+            lines.push(in_currency(credit, &over));
             self.out.items.push(over);
         }
         if !plan.beside.is_empty() {
             let standing = self.keep();
             standing.booked.clone_from(&plan.beside);
             standing.bases.clone_from(&plan.bases);
+            let income = if income.is_zero() { Cents::ZERO } else { plan.rest };
+            standing.beside = (!foreign.is_euro()).then_some(closed - income);
         }
         (self.posting(journal, lines), begun)
     }
@@ -502,19 +545,19 @@ impl<'a, 'i> Work<'a, 'i> {
         Ok(())
     }
 
-    fn set_off(&mut self, plan: &Plan, begun: Option<Item>) -> Result<()> {
+    fn set_off(&mut self, plan: &Plan, begun: Option<&mut (Posting, OpenItem)>) -> Result<()> {
         let here = self.case.targets.iter().filter(|t| t.item.account == self.home);
         let mut debits: Vec<(Item, Cents)> = here.map(|t| (t.item.clone(), t.falls())).collect();
         debits.append(&mut self.debits);
         let mut credits = std::mem::take(&mut self.credits);
-        let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
-        match (&self.case.money, begun) {
+        let closed: Cents = self.case.targets.iter().map(|t| t.said.beside()).sum();
+        match (&self.case.money, &begun) {
             (Money::Booked(own), _) => {
                 let all = self.case.excess != Excess::OnAccount;
                 let used = if all { plan.cash + plan.rest } else { plan.cash };
                 credits.push(((*own).clone(), used));
             }
-            (Money::Arriving { .. }, Some(own)) => credits.push((own, plan.cash + plan.total + income)),
+            (Money::Arriving { .. }, Some((_, own))) => credits.push((own.fresh(), plan.cash + closed)),
             (Money::Arriving { .. }, None) => return Err(Fault::broken("money that arrives begins an item")),
         }
         let letters = self.case.letters + self.out.settled.letters;
@@ -525,28 +568,9 @@ impl<'a, 'i> Work<'a, 'i> {
         let letter = settled.letter().cloned();
         self.out.settled.take(settled);
         if !gained.is_zero() {
-            self.exchange(gained, letter);
+            self.exchange(gained, letter, begun);
         }
         Ok(())
-    }
-
-    /// What the rate moved between the documents: a gain (R35) or a loss (R36) on the customer's account.
-    fn exchange(&mut self, gained: Cents, letter: Option<(String, Day)>) {
-        let customer = Some(self.case.customer);
-        let role = if gained.0 > 0 { Role::FxGain } else { Role::FxLoss };
-        let lines = vec![
-            Line::debit(self.case.accounts.of(Role::Customers), customer, gained),
-            Line::credit(self.case.accounts.of(role), None, gained),
-        ];
-        let place = (self.next_entry(), 0);
-        let item = self.begin((ItemKind::Adjustment, Control::Customers), Cents::ZERO, gained, place);
-        let account = self.case.accounts.of(role).to_string();
-        let standing = self.keep();
-        standing.exchange = Some((item.id, account, gained));
-        self.out.settled.join(&item, self.case.day, letter);
-        let entry = self.posting(Journal::General, lines);
-        self.out.entries.push(entry);
-        self.out.items.push(item);
     }
 }
 

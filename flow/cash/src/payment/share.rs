@@ -94,7 +94,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer): (&ShareOf, &Customer), 
     let accounts = ledger::accounts(tx)?;
     if part.items.is_empty() {
         let number = drawn(&payment.number);
-        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount };
+        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount, foreign: None };
         let entry = rules::identification(&accounts, &heading, customer);
         let item = rules::item(tx.new_id(), payment.id, customer, &heading);
         return Ok(Shared { customer, amount, entry, item: ground::receivable::OpenItem { entry: entries, ..item }, settlement: None });
@@ -110,7 +110,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer): (&ShareOf, &Customer), 
         entries_before: entries + 1,
     };
     let account = accounts.of(Role::Suspense);
-    let money = Money::Arriving { account, journal: Journal::General, item: tx.new_id(), amount };
+    let money = Money::Arriving { account, journal: Journal::General, item: tx.new_id(), books: amount, foreign: None, changed: false };
     let settles = Settles { items: &part.items, credits: &part.credits, excess: Excess::OnAccount };
     let (own, settlement) = settle(tx, &asked, money, &settles)?;
     let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };

@@ -7,7 +7,7 @@ use super::model::{Fact, Method, Payment};
 use super::outgoing::Purpose;
 
 const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-    item_id, version, value_day, standing, purpose, account, details, shares, taken_apart";
+    item_id, version, value_day, standing, purpose, account, details, shares, taken_apart, value";
 
 fn payment(row: &Row) -> Result<Payment> {
     let method: String = row.get(6)?;
@@ -38,6 +38,7 @@ fn payment(row: &Row) -> Result<Payment> {
             text => serde_json::from_str(text).map_err(Fault::broken)?,
         },
         taken_apart: row.get(19)?,
+        value: row.get(20)?,
     })
 }
 
@@ -110,8 +111,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
     tx.write(
         "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
            counterparty, iban, bank_key, item_id, version, value_day, standing, purpose, account, details, shares,
-           taken_apart)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+           taken_apart, value)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         store::params![
             company,
             payment.id,
@@ -133,7 +134,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
             &payment.account,
             &payment.details,
             shares,
-            payment.taken_apart
+            payment.taken_apart,
+            payment.value
         ],
     )?;
     Ok(())

@@ -185,7 +185,8 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let total: Cents = standing.booked.iter().map(|(_, amount)| *amount).sum();
     let against = standing.adjustment.unwrap_or(case.own.id);
     let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
-    let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (total, total) };
+    let beside = standing.beside.unwrap_or(total);
+    let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (beside, total) };
     let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
     let place = (next_entry(case, out), lines.len() as i64);
     let begun = item(case, ids(), before.account, amounts, place);
@@ -205,16 +206,31 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
         letters: case.letters + out.settled.letters,
         day: case.day,
     };
-    out.settled.take(receivable::settle(&asked)?);
+    let mut settled = receivable::settle(&asked)?;
+    let gained = settled.credit_value - settled.debit_value;
     out.entries.push(posting(case, lines));
     out.items.push(begun);
+    if !gained.is_zero() {
+        // The money is worth another rate than what stood beside it: the difference stays on the exchange.
+        let fx = if gained.0 > 0 { Role::FxGain } else { Role::FxLoss };
+        let moved = item(case, ids(), case.own.account, (Cents::ZERO, gained), (next_entry(case, out), 0));
+        let letter = settled.letter().cloned();
+        settled.join(&moved, case.day, letter);
+        let lines = vec![
+            Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), gained),
+            Line::credit(case.accounts.of(fx), None, gained),
+        ];
+        out.entries.push(posting(case, lines));
+        out.items.push(moved);
+    }
+    out.settled.take(settled);
     Ok(())
 }
 
 fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut Undone, ids: &mut dyn FnMut() -> Id) {
-    let begun = item(case, ids(), Control::Customers, (Cents::ZERO, -gained), (next_entry(case, out), 0));
+    let begun = item(case, ids(), case.own.account, (Cents::ZERO, -gained), (next_entry(case, out), 0));
     let lines = vec![
-        Line::credit(case.accounts.of(Role::Customers), Some(case.own.customer), gained),
+        Line::credit(case.accounts.of(role(case.own.account)), Some(case.own.customer), gained),
         Line::debit(account, None, gained),
     ];
     // Both come to nothing together, under a code of their own.

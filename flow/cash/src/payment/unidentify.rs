@@ -37,6 +37,9 @@ impl Command for Unidentify {
         if payment.purpose.is_some_and(|p| p != Purpose::Shared) {
             return Err(Refusal::conflict("payment.taken_back").into());
         }
+        if payment.foreign().is_some() {
+            return Err(Refusal::conflict("payment.foreign").at("payment").into());
+        }
         let held: Vec<(Id, Cents, Vec<Standing>)> = match payment.item {
             Some(item) => vec![(item, payment.amount, payment.standing.clone())],
             None => payment.shares.iter().map(|s| (s.item, s.amount, s.standing.clone())).collect(),

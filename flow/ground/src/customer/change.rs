@@ -16,6 +16,9 @@ impl Profile {
         if !email.is_empty() && !identifier::is_email(email) {
             return Err(Refusal::invalid("party.email").at("email").into());
         }
+        if !self.currency.is_known() {
+            return Err(Refusal::invalid("currency.unknown").at("currency").with("currency", self.currency).into());
+        }
         if self.discount_rate.0 < 0 || self.discount_rate > Rate::whole(20) {
             return Err(Refusal::invalid("customer.discount_rate").at("discount_rate").into());
         }
@@ -50,6 +53,7 @@ impl Profile {
             payer: self.payer,
             collector: optional_text(&self.collector, "collector", 60)?,
             segment: optional_text(&self.segment, "segment", 60)?,
+            currency: self.currency,
         })
     }
 
@@ -71,6 +75,7 @@ impl Profile {
             ("payer", self.payer != other.payer),
             ("collector", self.collector != other.collector),
             ("segment", self.segment != other.segment),
+            ("currency", self.currency != other.currency),
         ];
         pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_string()).collect()
     }

@@ -127,3 +127,4 @@ customer-segment-hint = Key accounts, trade, public bodies… Figures are read b
 command-customer-assign = Assign
 done-customer-assign = Customer { $number } assigned.
 customer-statement = Statement of account
+customer-currency-hint = Of quotes and orders, unless they say otherwise. Exposure and limit stay in euros.

@@ -127,3 +127,4 @@ customer-segment-hint = Grands comptes, artisans, secteur public… Les chiffres
 command-customer-assign = Affecter
 done-customer-assign = Client { $number } affecté.
 customer-statement = Relevé de compte
+customer-currency-hint = Celle des devis et des commandes, sauf mention contraire. L’encours et la limite restent en euros.

@@ -13,7 +13,7 @@ pub use change::{Change, Create, SetLimit};
 pub use erase::EraseContact;
 pub use terms::Terms;
 
-use kernel::{Cents, Day, Id, Rate, Result};
+use kernel::{Cents, Currency, Day, Id, Rate, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
@@ -126,6 +126,9 @@ pub struct Profile {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schemars(length(max = 60))]
     pub segment: String,
+    /// What quotes and orders are in unless they say otherwise (ISO 4217).
+    #[serde(skip_serializing_if = "Currency::is_euro")]
+    pub currency: Currency,
 }
 
 fn no_days(days: &i64) -> bool {

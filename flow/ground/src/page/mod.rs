@@ -32,6 +32,16 @@ pub fn eur(lang: Lang<'_>, amount: Cents) -> Markup {
     web::ui::money(lang, amount, Currency::EUR)
 }
 
+/// An amount in a currency with its sign.
+pub fn money(lang: Lang<'_>, amount: Cents, currency: Currency) -> Markup {
+    web::ui::money(lang, amount, currency)
+}
+
+/// An amount in a column of amounts in euros: bare in euros, with its sign in another currency.
+pub fn amount(lang: Lang<'_>, amount: Cents, currency: Currency) -> Markup {
+    if currency.is_euro() { web::ui::amount(lang, amount) } else { web::ui::money(lang, amount, currency) }
+}
+
 /// A quantity with its unit in words where that is not simply a piece: `12`, `2,5 m²`.
 pub fn quantity(lang: Lang<'_>, quantity: Quantity, unit: &str) -> Markup {
     html! {
@@ -42,9 +52,21 @@ pub fn quantity(lang: Lang<'_>, quantity: Quantity, unit: &str) -> Markup {
     }
 }
 
-/// A unit price with the currency's sign.
+/// A unit price in euros with its sign.
 pub fn price(lang: Lang<'_>, price: Price) -> Markup {
-    html! { span.money { (web::format::price(lang.locale, price, Currency::EUR)) } }
+    price_in(lang, price, Currency::EUR)
+}
+
+/// A unit price in a currency with its sign.
+pub fn price_in(lang: Lang<'_>, price: Price, currency: Currency) -> Markup {
+    html! { span.money { (web::format::price(lang.locale, price, currency)) } }
+}
+
+/// The currencies of ISO 4217 as choices, those in daily use with us first.
+pub fn currencies() -> Vec<web::ui::Choice> {
+    const FIRST: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
+    let others = kernel::iso4217::codes().into_iter().filter(|code| !FIRST.contains(code));
+    FIRST.into_iter().chain(others).map(|code| web::ui::Choice::new(code, code)).collect()
 }
 
 /// The word for a unit where it is not simply a piece.

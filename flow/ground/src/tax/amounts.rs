@@ -3,7 +3,7 @@
 //!
 //! Everything rounds to the cent, halves away from zero; tax is rounded once per rate and document.
 
-use kernel::{Cents, Day, Price, Quantity, Rate, Refusal, Result};
+use kernel::{Cents, Currency, Day, Rate, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
 use super::rate::VatCode;
@@ -121,6 +121,9 @@ pub struct Pricing {
     /// Prices include VAT.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tax_included: bool,
+    /// What all amounts are in (BT-5); euros if absent.
+    #[serde(skip_serializing_if = "Currency::is_euro")]
+    pub currency: Currency,
 }
 
 impl Pricing {
@@ -143,10 +146,10 @@ pub struct LineAmounts {
     pub net: Cents,
 }
 
-/// Works a line out; refused when it does not fit, or when more is taken off than there is.
+/// Works a line out of what its quantity comes to at its price ([`kernel::Quantity::at`]); refused when it does not fit,
+/// or when more is taken off than there is.
 pub fn line_amounts(
-    quantity: Quantity,
-    price: Price,
+    gross: Option<Cents>,
     discount: Option<Discount>,
     charges: &[Charge],
     field: &str,
@@ -154,7 +157,7 @@ pub fn line_amounts(
     // Ten billion euros a line: beyond it somebody slipped on a key, and sums stay far from overflow.
     const MOST: Cents = Cents(1_000_000_000_000);
     let charge: Cents = charges.iter().map(|c| c.amount).sum();
-    let gross = match quantity.at(price) {
+    let gross = match gross {
         Some(gross) if gross.abs() <= MOST && charge.abs() <= MOST => gross,
         _ => return Err(Refusal::invalid("order.amount_too_large").at(field).into()),
     };

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use bill::invoice::rules;
+use ground::currency::{Exchange, exchange_read};
 use ground::ledger::Accounts;
 use ground::record::Document;
-use kernel::{Cents, Day, Id, Quantity, Result};
+use ground::tax::Totals;
+use kernel::{Cents, Day, Fault, Id, Quantity, Result};
 use sell::order::{Order, Share};
 use serde::Serialize;
 use store::Db;
@@ -34,6 +36,7 @@ pub fn delivered(db: &mut Db, accounts: &Accounts, day: Day) -> Result<(Vec<DueO
         let Some(order) = Order::load(db, id)? else { continue };
         let pricing = rules::pricing(&order, &shares);
         let (_, totals) = rules::lines(&order, &shares, &pricing, day)?;
+        let totals = books(db, &order, totals, day)?;
         sum.invoice(accounts, &totals);
         list.push(DueOrder {
             order: id,
@@ -45,6 +48,16 @@ pub fn delivered(db: &mut Db, accounts: &Accounts, day: Day) -> Result<(Vec<DueO
     }
     list.sort_by(|a, b| a.number.cmp(&b.number));
     Ok((list, sum))
+}
+
+/// Totals in the currency of the books: at the rate of the day, or of the order's confirmation where there is none.
+fn books(db: &mut Db, order: &Order, totals: Totals, day: Day) -> Result<Totals> {
+    let exchange = match exchange_read(db, order.currency, day, None) {
+        Ok(exchange) => exchange,
+        Err(Fault::Refused(_)) => Some(Exchange::implied(order.currency, order.gross, order.worth, day)),
+        Err(fault) => return Err(fault),
+    };
+    Ok(exchange.map_or_else(|| totals.clone(), |e| e.totals(&totals)))
 }
 
 /// Quantities that had left and were not invoiced on a day, by order and line.

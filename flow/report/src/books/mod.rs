@@ -45,6 +45,8 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
             tab("/books/auxiliary", "books-auxiliary"),
             tab("/books/vat", "books-vat"),
             tab("/books/accruals", "books-accruals"),
+            tab("/books/revaluation", "books-revaluation"),
+            tab("/books/rates", "books-rates"),
             tab("/books/periods", "books-periods"),
             tab("/books/opening", "books-opening-tab"),
             tab("/books/fec", "books-fec"),

@@ -24,6 +24,7 @@ pub static STEPS: &[&Step] = &[
     &ground::customer::STEP,
     &ground::catalogue::STEP,
     &ground::stock::STEP,
+    &ground::currency::STEP,
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
@@ -215,7 +216,7 @@ impl World {
         let order = self.order(customer, lines, reference);
         assert_eq!(order.state, State::Confirmed, "{reference}");
         self.ship(&order);
-        self.run(Issue { order: order.id, version: None, lines: Vec::new() })
+        self.run(Issue::all(order.id))
     }
 
     /// A line that the bank will tell of.

@@ -6,8 +6,8 @@ use ground::credit::{Standing, exposure_now};
 use ground::customer::Customer;
 use ground::party::text;
 use ground::record::{fetch, record};
-use ground::{catalogue, stock};
-use kernel::{Id, Result};
+use ground::{catalogue, currency, stock};
+use kernel::{Cents, Id, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
@@ -74,6 +74,13 @@ impl Command for Release {
     }
 }
 
+/// What an order comes to in the currency of the books today: that is what the credit limit is in.
+fn worth(tx: &mut Tx, order: &Order) -> Result<Cents> {
+    let day = tx.today();
+    let exchange = currency::exchange(tx, order.currency, day, None)?;
+    Ok(exchange.map_or(order.gross, |e| e.books(order.gross)))
+}
+
 /// Reads what the rule needs and asks it.
 fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<String>) -> Result<Fact> {
     // The one whom the order names as payer, whoever pays for the customer by now: its exposure is what grows.
@@ -87,6 +94,7 @@ fn decide(tx: &mut Tx, order: &Order, when_short: WhenShort, released: Option<St
         .into_iter()
         .map(|(id, item)| (id, item.description.lead_days))
         .collect();
-    let ground = Ground { standing, stock: &stock, lead_days: &lead_days, today: tx.today() };
+    let worth = worth(tx, order)?;
+    let ground = Ground { standing, worth, stock: &stock, lead_days: &lead_days, today: tx.today() };
     rules::confirm(order, &ground, when_short, released)
 }

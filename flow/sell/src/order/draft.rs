@@ -8,12 +8,12 @@ use ground::party::{Address, optional_text};
 use ground::record::{Document, fetch, find, record};
 use ground::tax::{Charge, Discount, Override, Pricing, Totals};
 use ground::{numbering, stock};
-use kernel::{Id, Price, Quantity, Refusal, Result};
+use kernel::{Currency, Id, Price, Quantity, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::model::{Fact, Line, Order};
-use super::price::{Ground, priced, pricing};
+use super::price::{Ground, currency_of, priced, pricing};
 
 /// A line as entered.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -96,6 +96,9 @@ pub struct Draft {
     /// Enter it although the same reference was ordered before.
     #[serde(default)]
     pub duplicate: bool,
+    /// What prices and amounts are in (ISO 4217); the customer's own currency if absent.
+    #[serde(default)]
+    pub currency: Option<Currency>,
 }
 
 impl Draft {
@@ -112,6 +115,7 @@ impl Draft {
             tax_included: false,
             treatment: None,
             duplicate: false,
+            currency: None,
         }
     }
 }
@@ -139,7 +143,8 @@ impl Command for Draft {
             None => stock::default_warehouse(tx)?,
         };
         let day = tx.today();
-        let pricing = pricing(self.discount, &self.charges, self.tax_included)?;
+        let currency = currency_of(self.currency, &customer)?;
+        let pricing = pricing(currency, self.discount, &self.charges, self.tax_included)?;
         let ground = Ground::read(tx, &customer, delivery.as_ref(), self.treatment.as_ref())?;
         let (lines, totals) = priced(&self.lines, &items_of(tx, &self.lines)?, &pricing, &ground)?;
         let number = numbering::next(tx, "CO", day)?;
@@ -194,6 +199,9 @@ pub struct Change {
     /// How VAT treats every line, against what the rule would choose.
     #[serde(default)]
     pub treatment: Option<Override>,
+    /// What prices and amounts are in; as before if absent.
+    #[serde(default)]
+    pub currency: Option<Currency>,
 }
 
 impl Command for Change {
@@ -208,7 +216,8 @@ impl Command for Change {
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
         let items = items_of(tx, &self.lines)?;
         let customer: Customer = fetch(tx, order.customer, None)?;
-        let pricing = pricing(self.discount, &self.charges, self.tax_included)?;
+        let currency = currency_of(Some(self.currency.unwrap_or(order.currency)), &customer)?;
+        let pricing = pricing(currency, self.discount, &self.charges, self.tax_included)?;
         let ground = Ground::read(tx, &customer, delivery.as_ref(), self.treatment.as_ref())?;
         let (lines, totals) = priced(&self.lines, &items, &pricing, &ground)?;
         let (net, gross) = (totals.net, totals.gross);

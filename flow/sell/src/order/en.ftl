@@ -167,3 +167,6 @@ fact-order-deposit_asked = Deposit: { $amount } incl. VAT
 order-not_invoiced = This quantity was not invoiced or has come back already: { $most } at most.
 order-deposits_beyond = Deposits do not exceed the order: { $most } is left.
 fact-order-uninvoiced = Invoice cancelled: to be invoiced again
+order-price_currency = The catalogue is in euros: give the price in { $currency }.
+order-currency-own = The customer’s own
+order-currency-hint = Prices of the catalogue are in euros: in another currency each line gives its own.

@@ -6,12 +6,13 @@ use ground::page::pick;
 use ground::party::{Address, text};
 use ground::record::{fetch, load};
 use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
-use kernel::{Cents, Id, Price, Quantity, Rate, Refusal, Result};
+use kernel::{Currency, Id, Price, Quantity, Rate, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
 
 use super::draft::{Change, Draft, NewLine};
 use super::model::Order;
+use super::price::currency_of;
 
 /// A line as typed.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -35,7 +36,7 @@ pub struct TypedLine {
 }
 
 /// Lines as ids and numbers; the first that cannot be understood is refused at its field.
-pub(crate) fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
+pub(crate) fn lines(db: &mut Db, typed: &[TypedLine], currency: Currency) -> Result<Vec<NewLine>> {
     let mut lines = Vec::with_capacity(typed.len());
     for (n, line) in typed.iter().enumerate() {
         let place = |field: &str| format!("lines[{n}].{field}");
@@ -47,21 +48,21 @@ pub(crate) fn lines(db: &mut Db, typed: &[TypedLine]) -> Result<Vec<NewLine>> {
             text => Some(Price::parse(text).ok_or_else(|| Refusal::invalid("order.price").at(place("price")))?),
         };
         let label = Some(line.label.clone()).filter(|l| !l.trim().is_empty());
-        let discount = discount(&line.discount, &place("discount"))?;
+        let discount = discount(&line.discount, currency, &place("discount"))?;
         lines.push(NewLine { item, quantity, price, label, discount, ..NewLine::default() });
     }
     Ok(lines)
 }
 
 /// A discount as typed: `5 %`, `5%`, or an amount; nothing if empty.
-fn discount(text: &str, field: &str) -> Result<Option<Discount>> {
+fn discount(text: &str, currency: Currency, field: &str) -> Result<Option<Discount>> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     let read = match text.strip_suffix('%') {
         Some(percent) => Rate::parse(percent.trim()).map(Discount::Percent),
-        None => Cents::parse(text).map(Discount::Amount),
+        None => currency.read(text).map(Discount::Amount),
     };
     Ok(Some(read.ok_or_else(|| Refusal::invalid("amount.discount").at(field))?))
 }
@@ -84,19 +85,21 @@ pub struct TypedWhole {
     /// Why.
     #[schemars(length(max = 500))]
     pub treatment_reason: String,
+    /// What prices and amounts are in; the customer's own currency if empty.
+    pub currency: Option<Currency>,
 }
 
 impl TypedWhole {
-    pub(crate) fn discount(&self) -> Result<Option<Discount>> {
-        discount(&self.discount, "discount")
+    pub(crate) fn discount(&self, currency: Currency) -> Result<Option<Discount>> {
+        discount(&self.discount, currency, "discount")
     }
 
-    pub(crate) fn charges(&self) -> Result<Vec<Charge>> {
+    pub(crate) fn charges(&self, currency: Currency) -> Result<Vec<Charge>> {
         let text = self.freight.trim();
         if text.is_empty() {
             return Ok(Vec::new());
         }
-        let amount = Cents::parse(text).filter(|c| c.0 >= 0);
+        let amount = currency.read(text).filter(|c| c.0 >= 0);
         let amount = amount.ok_or_else(|| Refusal::invalid("amount.charge").at("freight"))?;
         Ok(vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount }])
     }
@@ -167,11 +170,13 @@ impl Command for Enter {
     fn prepare(&mut self, db: &mut Db) -> Result<()> {
         let id = pick::one_customer(db, &self.customer, "customer")?;
         let customer: Customer = load(db, id, None)?;
-        let mut draft = Draft::new(id, self.reference.clone(), lines(db, &self.lines)?);
+        let currency = currency_of(self.whole.currency, &customer)?;
+        let mut draft = Draft::new(id, self.reference.clone(), lines(db, &self.lines, currency)?);
+        draft.currency = Some(currency);
         draft.warehouse = self.warehouse;
         draft.delivery = delivery(&customer, self.delivery_place, &self.delivery)?;
         draft.duplicate = self.duplicate;
-        (draft.discount, draft.charges) = (self.whole.discount()?, self.whole.charges()?);
+        (draft.discount, draft.charges) = (self.whole.discount(currency)?, self.whole.charges(currency)?);
         (draft.tax_included, draft.treatment) = (self.whole.tax_included, self.whole.treatment()?);
         draft.prepare(db)?;
         self.draft = Some(draft);
@@ -221,16 +226,18 @@ impl Command for Revise {
     fn run(&self, tx: &mut Tx) -> Result<Order> {
         let order: Order = fetch(tx, self.order, self.version)?;
         let customer: Customer = fetch(tx, order.customer, None)?;
+        let currency = self.whole.currency.unwrap_or(order.currency);
         let change = Change {
             order: order.id,
             version: self.version,
             reference: self.reference.clone(),
             delivery: delivery(&customer, self.delivery_place, &self.delivery)?,
-            lines: lines(tx, &self.lines)?,
-            discount: self.whole.discount()?,
-            charges: self.whole.charges()?,
+            lines: lines(tx, &self.lines, currency)?,
+            discount: self.whole.discount(currency)?,
+            charges: self.whole.charges(currency)?,
             tax_included: self.whole.tax_included,
             treatment: self.whole.treatment()?,
+            currency: Some(currency),
         };
         change.run(tx)
     }

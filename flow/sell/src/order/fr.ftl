@@ -167,3 +167,6 @@ fact-order-deposit_asked = Acompte : { $amount } TTC
 order-not_invoiced = Cette quantité n’a pas été facturée ou est déjà revenue : { $most } au plus.
 order-deposits_beyond = Les acomptes ne dépassent pas le montant de la commande : il reste { $most }.
 fact-order-uninvoiced = Facture annulée : à facturer de nouveau
+order-price_currency = Le catalogue est en euros : indiquez le prix en { $currency }.
+order-currency-own = Celle du client
+order-currency-hint = Les prix du catalogue sont en euros : dans une autre devise, chaque ligne indique le sien.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ::store::{Db, Value};
-use ground::catalogue;
+use ground::{catalogue, currency};
 use ground::credit::Standing;
 use ground::customer::{Customer, standing};
 use ground::page::chain::{self, Link};
@@ -226,6 +226,9 @@ pub struct OneOrder {
     pub levels: Vec<Level>,
     /// VAT by rate on the day of the order.
     pub totals: Totals,
+    /// What it comes to in the currency of the books: at the rate of its confirmation, of today before; absent where there
+    /// is no rate.
+    pub worth: Option<Cents>,
     /// The payer's exposure against its limit.
     pub standing: Standing,
     /// Linked documents.
@@ -252,6 +255,7 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneOrder> {
         skus,
         levels,
         totals: order.totals(day)?,
+        worth: worth(db, &order)?,
         standing: standing(db, &customer)?,
         chain: chain::of_order(db, order.id)?,
         story: story::read(cx, db, "order", order.id)?,
@@ -259,6 +263,18 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneOrder> {
         customer_name: customer.profile.name,
         order,
     })
+}
+
+fn worth(db: &mut Db, order: &Order) -> Result<Option<Cents>> {
+    if order.currency.is_euro() || !order.worth.is_zero() {
+        return Ok(Some(if order.currency.is_euro() { order.gross } else { order.worth }));
+    }
+    let today = db.today;
+    match currency::exchange_read(db, order.currency, today, None) {
+        Ok(exchange) => Ok(exchange.map(|e| e.books(order.gross))),
+        Err(kernel::Fault::Refused(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn skus(db: &mut Db, order: &Order) -> Result<Vec<String>> {

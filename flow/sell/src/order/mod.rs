@@ -33,7 +33,7 @@ pub use enter::{Enter, Revise, TypedLine, TypedWhole};
 pub(crate) use draft::offer_lines;
 pub(crate) use enter::{delivery as typed_delivery, lines as typed_lines};
 pub use price::judged;
-pub(crate) use price::{pricing, totals};
+pub(crate) use price::{currency_of, pricing, totals};
 pub use model::{Fact, Line, LineTax, Order, Share, State};
 pub use print::PDF;
 

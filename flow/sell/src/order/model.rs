@@ -6,7 +6,7 @@ use ground::party::Address;
 use ground::record::{Document, Registers};
 use ground::stock::StockMove;
 use ground::tax::{Charge, Discount, Nature, Pricing, Treatment, VatCode};
-use kernel::{Cents, Day, Id, Price, Quantity, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Price, Quantity, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Seq, Tx};
 
@@ -201,9 +201,11 @@ pub struct Order {
     pub delivery: Option<Address>,
     /// Lines.
     pub lines: Vec<Line>,
-    /// Discount and charges on the whole, and whether prices include VAT.
+    /// Discount and charges on the whole, whether prices include VAT, and the currency.
     pub pricing: Pricing,
-    /// Total without VAT, cents.
+    /// What its amounts are in.
+    pub currency: Currency,
+    /// Total without VAT, in the currency's minor units.
     pub net: Cents,
     /// Total with VAT, cents.
     pub gross: Cents,
@@ -213,6 +215,8 @@ pub struct Order {
     pub promised: Option<Day>,
     /// Deposits asked for and not credited, VAT included, cents.
     pub deposits: Cents,
+    /// What it comes to in the currency of the books, at the rate of its confirmation; nothing before; cents.
+    pub worth: Cents,
     /// Its part of the payer's exposure that is not delivered.
     #[serde(skip)]
     pub in_orders: Cents,
@@ -430,14 +434,14 @@ impl Document for Order {
                 self.delivery.clone_from(delivery);
                 self.lines.clone_from(lines);
                 self.pricing.clone_from(pricing);
-                (self.net, self.gross) = (*net, *gross);
+                (self.currency, self.net, self.gross) = (pricing.currency, *net, *gross);
             }
             Fact::Changed { reference, delivery, lines, pricing, net, gross } => {
                 self.reference.clone_from(reference);
                 self.delivery.clone_from(delivery);
                 self.lines.clone_from(lines);
                 self.pricing.clone_from(pricing);
-                (self.net, self.gross) = (*net, *gross);
+                (self.currency, self.net, self.gross) = (pricing.currency, *net, *gross);
             }
             Fact::Held { over_by, .. } => {
                 self.state = State::Held;
@@ -447,7 +451,7 @@ impl Document for Order {
                 self.state = State::Confirmed;
                 self.promised = Some(*promised);
                 self.over_by = Cents::ZERO;
-                self.in_orders = *exposure;
+                (self.in_orders, self.worth) = (*exposure, *exposure);
                 self.each(reserved, |line, q| line.reserved += q);
             }
             Fact::Allotted { reserved, .. } => self.each(reserved, |line, q| line.reserved += q),

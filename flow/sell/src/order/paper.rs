@@ -26,6 +26,8 @@ pub(crate) struct Way<'a> {
     pub lang: Lang<'a>,
     pub language: documents::Language,
     pub day: Day,
+    /// What amounts are in.
+    pub currency: Currency,
 }
 
 /// What some lines, their pricing and totals say on paper.
@@ -43,7 +45,7 @@ pub(crate) fn body(db: &mut Db, way: &Way, lines: &[Line], pricing: &Pricing, to
 }
 
 fn money(way: &Way, amount: Cents) -> String {
-    format::money(way.lang.locale, amount, Currency::EUR)
+    format::money(way.lang.locale, amount, way.currency)
 }
 
 fn one(way: &Way, line: &Line, totals: &Totals, reference: String, running: Cents) -> Printed {
@@ -51,7 +53,7 @@ fn one(way: &Way, line: &Line, totals: &Totals, reference: String, running: Cent
     let group = totals.groups.iter().find(|g| g.code == line.vat && g.treatment == line.tax.treatment);
     let discount = match line.discount {
         Some(Discount::Percent(rate)) => format::rate(locale, rate),
-        Some(Discount::Amount(amount)) => format::amount(locale, amount),
+        Some(Discount::Amount(amount)) => format::amount_in(locale, amount, way.currency),
         None => String::new(),
     };
     Printed {
@@ -60,10 +62,10 @@ fn one(way: &Way, line: &Line, totals: &Totals, reference: String, running: Cent
         details: line.charges.iter().map(|c| format!("{} {}", charge(way, c), money(way, c.amount))).collect(),
         quantity: format::quantity(locale, line.quantity),
         unit: page::unit_shown(way.lang, &line.unit),
-        price: format::price(locale, line.price, Currency::EUR),
+        price: format::price(locale, line.price, way.currency),
         discount,
         rate: group.map(|g| rate(way, g)).unwrap_or_default(),
-        net: format::amount(locale, line.net),
+        net: format::amount_in(locale, line.net, way.currency),
         running: money(way, running),
     }
 }
@@ -111,7 +113,7 @@ fn sums(way: &Way, pricing: &Pricing, totals: &Totals) -> Vec<Sum> {
 }
 
 fn vat(way: &Way, group: &VatGroup) -> Vat {
-    let amount = |cents: Cents| format::amount(way.lang.locale, cents);
+    let amount = |cents: Cents| format::amount_in(way.lang.locale, cents, way.currency);
     let treatment = way.lang.word(&format!("treatment-{}", group.treatment.name()));
     let taxed = group.treatment.is_taxed();
     Vat {

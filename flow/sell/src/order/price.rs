@@ -10,7 +10,7 @@ use ground::tax::{
     self, Buyer, Case, Charge, Choice, Discount, Nature, Override, Place, Priced, Pricing, Seller, Supply, Totals,
     VatCode, line_amounts,
 };
-use kernel::{Cents, Day, Id, Quantity, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Quantity, Refusal, Result};
 use store::Tx;
 
 use super::draft::NewLine;
@@ -19,10 +19,24 @@ use super::model::{Line, LineTax, Order};
 /// Charges of one document, line or not, at most.
 const MOST_CHARGES: usize = 20;
 
+/// The currency of a document: the one that was said, or the customer's.
+pub fn currency_of(said: Option<Currency>, customer: &Customer) -> Result<Currency> {
+    let currency = said.unwrap_or(customer.profile.currency);
+    if !currency.is_known() {
+        return Err(Refusal::invalid("currency.unknown").at("currency").with("currency", currency).into());
+    }
+    Ok(currency)
+}
+
 /// Discount and charges of a document as entered, checked.
-pub fn pricing(discount: Option<Discount>, charges: &[Charge], tax_included: bool) -> Result<Pricing> {
+pub fn pricing(
+    currency: Currency,
+    discount: Option<Discount>,
+    charges: &[Charge],
+    tax_included: bool,
+) -> Result<Pricing> {
     let discount = discount.map(|d| d.checked("discount")).transpose()?.filter(|d| !d.is_nothing());
-    Ok(Pricing { discount, charges: checked(charges, "charges")?, tax_included })
+    Ok(Pricing { discount, charges: checked(charges, "charges")?, tax_included, currency })
 }
 
 fn checked(charges: &[Charge], field: &str) -> Result<Vec<Charge>> {
@@ -133,7 +147,7 @@ pub fn priced(
         let Some(item) = items.get(&line.item) else {
             return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
         };
-        priced.push(one(line, item, &place, ground)?);
+        priced.push(one((line, item), pricing.currency, &place, ground)?);
     }
     let (totals, nets) = added_up(&priced, pricing, ground.day)?;
     for (line, net) in priced.iter_mut().zip(nets) {
@@ -142,12 +156,24 @@ pub fn priced(
     Ok((priced, totals))
 }
 
-fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Ground) -> Result<Line> {
+fn one(
+    (line, item): (&NewLine, &Item),
+    currency: Currency,
+    place: &impl Fn(&str) -> String,
+    ground: &Ground,
+) -> Result<Line> {
     if line.quantity <= Quantity::ZERO || line.quantity > Quantity::whole(10_000_000) {
         return Err(Refusal::invalid("order.quantity").at(place("quantity")).into());
     }
     let d = &item.description;
-    let price = line.price.unwrap_or(d.price);
+    // The catalogue's prices are in the currency of the books: nobody sets a price by the rate of a day unseen.
+    let price = match line.price {
+        None if !currency.is_euro() => {
+            let refusal = Refusal::invalid("order.price_currency").at(place("price"));
+            return Err(refusal.with("currency", currency).into());
+        }
+        price => price.unwrap_or(d.price),
+    };
     if price.0 < 0 {
         return Err(Refusal::invalid("order.price").at(place("price")).into());
     }
@@ -164,7 +190,7 @@ fn one(line: &NewLine, item: &Item, place: &impl Fn(&str) -> String, ground: &Gr
         goods: item.goods(),
         quantity: line.quantity,
         price,
-        net: line_amounts(line.quantity, price, discount, &charges, &place("quantity"))?.net,
+        net: line_amounts(line.quantity.at(price, currency), discount, &charges, &place("quantity"))?.net,
         discount,
         charges,
         vat: choice.code,
@@ -193,7 +219,7 @@ impl Line {
 pub fn totals(lines: &[Line], pricing: &Pricing, day: Day) -> Result<Totals> {
     let mut priced = Vec::with_capacity(lines.len());
     for line in lines {
-        let amounts = line_amounts(line.quantity, line.price, line.discount, &line.charges, "lines")?;
+        let amounts = line_amounts(line.quantity.at(line.price, pricing.currency), line.discount, &line.charges, "lines")?;
         priced.push(line.priced(amounts.net));
     }
     tax::totals(&priced, pricing, day).map(|(totals, _)| totals)

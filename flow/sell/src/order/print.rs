@@ -40,7 +40,7 @@ impl Printable for Order {
         let delivery = self.delivery.as_ref().map(|d| (Word::DeliveredTo, address_lines(d, &home)));
         let day = self.day.unwrap_or(db.today);
         let totals = self.totals(day)?;
-        let way = Way { lang, language, day };
+        let way = Way { lang, language, day, currency: self.currency };
         let agreed = paper::body(db, &way, &self.lines, &self.pricing, &totals)?;
         let facts = [
             (Word::IssueDay, format::day(lang, day)),

@@ -23,6 +23,8 @@ pub enum WhenShort {
 pub struct Ground<'a> {
     /// The payer's exposure and limit.
     pub standing: Standing,
+    /// What the order comes to in the currency of the books.
+    pub worth: Cents,
     /// Stock of the order's warehouse.
     pub stock: &'a HashMap<Id, Level>,
     /// Days until an item that is short is there again.
@@ -39,7 +41,7 @@ pub fn confirm(order: &Order, ground: &Ground, when_short: WhenShort, released: 
         return Err(Refusal::invalid("order.empty").at("lines").into());
     }
     if released.is_none()
-        && let (Some(over_by), Some(limit)) = (ground.standing.over_by(order.gross), ground.standing.limit())
+        && let (Some(over_by), Some(limit)) = (ground.standing.over_by(ground.worth), ground.standing.limit())
     {
         return Ok(Fact::Held { over_by, limit });
     }
@@ -50,7 +52,7 @@ pub fn confirm(order: &Order, ground: &Ground, when_short: WhenShort, released: 
         return Err(refusal.with("short", first.quantity).into());
     }
     let promised = promise(order, &short, ground.lead_days, ground.today);
-    Ok(Fact::Confirmed { exposure: order.gross, promised, reserved, short, released })
+    Ok(Fact::Confirmed { exposure: ground.worth, promised, reserved, short, released })
 }
 
 /// Sets aside what is there for lines that are short. Several lines of one item share what is there.
@@ -186,7 +188,7 @@ fn sum(lines: &[Share], rank: i64) -> Quantity {
     lines.iter().filter(|s| s.line == rank).map(|s| s.quantity).sum()
 }
 
-/// The part of the order's gross total that some quantities stand for, to the cent below.
+/// The part of what the order comes to in the books that some quantities stand for, to the cent below.
 fn value(order: &Order, lines: &[Share]) -> Cents {
     let net: i128 = order.lines.iter().map(|l| i128::from(l.net.0)).sum();
     if net == 0 {
@@ -198,7 +200,7 @@ fn value(order: &Order, lines: &[Share]) -> Cents {
         .filter(|(l, _)| !l.quantity.is_zero())
         .map(|(l, q)| i128::from(l.net.0) * i128::from(q.0) / i128::from(l.quantity.0))
         .sum();
-    Cents((i128::from(order.gross.0) * part / net) as i64)
+    Cents((i128::from(order.worth.0) * part / net) as i64)
 }
 
 /// Each line named once, each quantity positive and within `most`.

@@ -18,6 +18,8 @@ CREATE TABLE sales_order ( -- of company, clustered
   version BIGINT NOT NULL,
   deposits BIGINT NOT NULL DEFAULT 0, -- asked for and not credited
   pricing TEXT NOT NULL,        -- discount and charges on the whole, JSON; empty: none
+  currency TEXT NOT NULL DEFAULT 'EUR', -- of its amounts
+  worth BIGINT NOT NULL DEFAULT 0, -- the total in the currency of the books, once confirmed
   PRIMARY KEY (company_id, id)
 );
 CREATE INDEX sales_order_number ON sales_order (company_id, number);

@@ -12,7 +12,7 @@ pub fn load(db: &mut Db, id: Id) -> Result<Option<Order>> {
     let company = db.company;
     let head = db.one(
         "SELECT id, number, customer_id, payer_id, warehouse_id, reference, day, state, delivery, net, gross, over_by,
-           promised, in_orders, in_delivered, version, pricing, deposits
+           promised, in_orders, in_delivered, version, pricing, deposits, currency, worth
          FROM sales_order WHERE company_id = $1 AND id = $2",
         store::params![company, id],
         order,
@@ -55,6 +55,8 @@ fn order(row: &Row) -> Result<Order> {
             json => serde_json::from_str(json).map_err(Fault::broken)?,
         },
         deposits: row.get(17)?,
+        currency: row.get(18)?,
+        worth: row.get(19)?,
     })
 }
 
@@ -164,10 +166,11 @@ fn save_head(tx: &mut Tx, order: &Order) -> Result<()> {
     };
     tx.write(
         "INSERT INTO sales_order (company_id, id, number, customer_id, payer_id, warehouse_id, reference, day, state,
-           delivery, net, gross, over_by, promised, in_orders, in_delivered, version, pricing)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+           delivery, net, gross, over_by, promised, in_orders, in_delivered, version, pricing, currency)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT (company_id, id) DO UPDATE SET reference = excluded.reference, delivery = excluded.delivery,
-           net = excluded.net, gross = excluded.gross, version = excluded.version, pricing = excluded.pricing",
+           net = excluded.net, gross = excluded.gross, version = excluded.version, pricing = excluded.pricing,
+           currency = excluded.currency",
         store::params![
             company,
             order.id,
@@ -186,7 +189,8 @@ fn save_head(tx: &mut Tx, order: &Order) -> Result<()> {
             order.in_orders,
             order.in_delivered,
             order.version,
-            pricing
+            pricing,
+            order.currency
         ],
     )?;
     Ok(())
@@ -195,8 +199,9 @@ fn save_head(tx: &mut Tx, order: &Order) -> Result<()> {
 fn move_head(tx: &mut Tx, order: &Order) -> Result<()> {
     let company = tx.company;
     tx.write(
-        "UPDATE sales_order SET state = $1, over_by = $2, promised = $3, in_orders = $4, in_delivered = $5, version = $6
-         WHERE company_id = $7 AND id = $8",
+        "UPDATE sales_order SET state = $1, over_by = $2, promised = $3, in_orders = $4, in_delivered = $5, version = $6,
+           worth = $7
+         WHERE company_id = $8 AND id = $9",
         store::params![
             order.state.name(),
             order.over_by,
@@ -204,6 +209,7 @@ fn move_head(tx: &mut Tx, order: &Order) -> Result<()> {
             order.in_orders,
             order.in_delivered,
             order.version,
+            order.worth,
             company,
             order.id
         ],

@@ -5,7 +5,7 @@ use ground::numbering;
 use ground::party::{Address, optional_text};
 use ground::record::{Document, fetch, find, record};
 use ground::tax::{Charge, Discount, Override};
-use kernel::{Day, Id, Refusal, Result};
+use kernel::{Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
@@ -36,15 +36,18 @@ pub struct Terms {
     pub tax_included: bool,
     /// How VAT treats every line, against what the rule would choose.
     pub treatment: Option<Override>,
+    /// What prices and amounts are in (ISO 4217); as before if absent, or the customer's own currency.
+    pub currency: Option<Currency>,
 }
 
 impl Terms {
     /// Priced for a customer, today.
-    fn offer(&self, tx: &mut Tx, customer: &Customer) -> Result<Offer> {
+    fn offer(&self, tx: &mut Tx, customer: &Customer, before: Option<Currency>) -> Result<Offer> {
         let reference = optional_text(&self.reference, "reference", 100)?;
         let valid_until = rules::valid_until(self.valid_until, tx.today())?;
         let delivery = self.delivery.as_ref().map(|a| a.checked("delivery")).transpose()?;
-        let pricing = crate::order::pricing(self.discount, &self.charges, self.tax_included)?;
+        let currency = crate::order::currency_of(self.currency.or(before), customer)?;
+        let pricing = crate::order::pricing(currency, self.discount, &self.charges, self.tax_included)?;
         let terms = (delivery.as_ref(), self.treatment.as_ref());
         let (lines, totals) = offer_lines(tx, customer, &self.lines, &pricing, terms)?;
         Ok(Offer { reference, valid_until, content: Content { lines, pricing, delivery }, totals })
@@ -69,7 +72,7 @@ impl Command for Draft {
     fn run(&self, tx: &mut Tx) -> Result<Quote> {
         let customer: Customer =
             find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
-        let Offer { reference, valid_until, content, totals } = self.terms.offer(tx, &customer)?;
+        let Offer { reference, valid_until, content, totals } = self.terms.offer(tx, &customer, None)?;
         let day = tx.today();
         let mut quote = Quote::blank(tx.new_id());
         let fact = Fact::Drafted {
@@ -109,7 +112,7 @@ impl Command for Revise {
         let mut quote: Quote = fetch(tx, self.quote, self.version)?;
         quote.state.may("revise")?;
         let customer: Customer = fetch(tx, quote.customer, None)?;
-        let offer = self.terms.offer(tx, &customer)?;
+        let offer = self.terms.offer(tx, &customer, Some(quote.currency))?;
         let fact = rules::revise(&quote, offer, tx.today())?;
         record(tx, &mut quote, fact)?;
         Ok(quote)

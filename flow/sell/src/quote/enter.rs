@@ -4,13 +4,13 @@ use ground::customer::Customer;
 use ground::page::pick;
 use ground::party::Address;
 use ground::record::{fetch, load};
-use kernel::{Day, Id, Result};
+use kernel::{Currency, Day, Id, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
 
 use super::draft::{Draft, Revise, Terms};
 use super::model::Quote;
-use crate::order::{TypedLine, TypedWhole, typed_delivery, typed_lines};
+use crate::order::{TypedLine, TypedWhole, currency_of, typed_delivery, typed_lines};
 
 /// What a quote offers, as typed.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -34,16 +34,18 @@ pub struct Typed {
 }
 
 impl Typed {
-    fn terms(&self, db: &mut Db, customer: &Customer) -> Result<Terms> {
+    fn terms(&self, db: &mut Db, customer: &Customer, before: Option<Currency>) -> Result<Terms> {
+        let currency = currency_of(self.whole.currency.or(before), customer)?;
         Ok(Terms {
             reference: self.reference.clone(),
             valid_until: self.valid_until,
             delivery: typed_delivery(customer, self.delivery_place, &self.delivery)?,
-            lines: typed_lines(db, &self.lines)?,
-            discount: self.whole.discount()?,
-            charges: self.whole.charges()?,
+            lines: typed_lines(db, &self.lines, currency)?,
+            discount: self.whole.discount(currency)?,
+            charges: self.whole.charges(currency)?,
             tax_included: self.whole.tax_included,
             treatment: self.whole.treatment()?,
+            currency: Some(currency),
         })
     }
 }
@@ -74,7 +76,7 @@ impl Command for Enter {
             let id = pick::one_customer(db, &self.customer, "customer")?;
             load(db, id, None)?
         };
-        let terms = self.typed.terms(db, &customer)?;
+        let terms = self.typed.terms(db, &customer, None)?;
         self.draft = Some(Draft { customer: customer.id, terms });
         Ok(())
     }
@@ -108,7 +110,7 @@ impl Command for Reword {
     fn run(&self, tx: &mut Tx) -> Result<Quote> {
         let quote: Quote = fetch(tx, self.quote, self.version)?;
         let customer: Customer = fetch(tx, quote.customer, None)?;
-        let terms = self.typed.terms(tx, &customer)?;
+        let terms = self.typed.terms(tx, &customer, Some(quote.currency))?;
         Revise { quote: quote.id, version: self.version, terms }.run(tx)
     }
 }

@@ -274,6 +274,6 @@ pub fn form(cx: &Cx, db: &mut Db, edit: bool) -> Result<QuoteForm> {
     form.skus = skus(db, &quote.content)?;
     let Content { lines, pricing, delivery } = quote.content.clone();
     let reference = quote.reference.clone();
-    form.order = Some(crate::order::Order { lines, pricing, delivery, reference, ..Default::default() });
+    form.order = Some(crate::order::Order { lines, currency: pricing.currency, pricing, delivery, reference, ..Default::default() });
     Ok(QuoteForm { quote: Some(quote), form })
 }

@@ -4,7 +4,7 @@ use ground::numbering::Drawn;
 use ground::party::Address;
 use ground::record::{Document, Registers};
 use ground::tax::{Pricing, Totals};
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Private, Seq, Tx};
 
@@ -172,9 +172,11 @@ pub struct Quote {
     /// What it offers.
     #[serde(flatten)]
     pub content: Content,
-    /// Total without VAT, cents.
+    /// What its amounts are in.
+    pub currency: Currency,
+    /// Total without VAT, in the currency's minor units.
     pub net: Cents,
-    /// Total with VAT, cents.
+    /// Total with VAT, in the currency's minor units.
     pub gross: Cents,
     /// When it was last sent.
     pub sent_day: Option<Day>,
@@ -299,7 +301,7 @@ impl Document for Quote {
                 (self.day, self.revised, self.valid_until) = (Some(*day), Some(*day), Some(*valid_until));
                 self.revision = 1;
                 self.content.clone_from(content);
-                (self.net, self.gross) = (*net, *gross);
+                (self.currency, self.net, self.gross) = (content.pricing.currency, *net, *gross);
             }
             Fact::Revised { revision, reference, day, valid_until, content, net, gross } => {
                 self.state = State::Draft;
@@ -307,7 +309,7 @@ impl Document for Quote {
                 self.reference.clone_from(reference);
                 (self.revised, self.valid_until) = (Some(*day), Some(*valid_until));
                 self.content.clone_from(content);
-                (self.net, self.gross) = (*net, *gross);
+                (self.currency, self.net, self.gross) = (content.pricing.currency, *net, *gross);
             }
             Fact::Sent { day, .. } => {
                 self.state = State::Sent;

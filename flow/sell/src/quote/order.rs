@@ -44,6 +44,7 @@ impl Command for MakeOrder {
         draft.discount = content.pricing.discount;
         draft.charges = content.pricing.charges.clone();
         draft.tax_included = content.pricing.tax_included;
+        draft.currency = Some(content.pricing.currency);
         let order = draft.run(tx)?;
         record(tx, &mut quote, Fact::Ordered { order: order.id })?;
         Ok(order)

@@ -42,7 +42,7 @@ impl Printable for Quote {
         let delivery = self.content.delivery.as_ref().map(|d| (Word::DeliveredTo, address_lines(d, &home)));
         let day = self.revised.or(self.day).unwrap_or(db.today);
         let totals = self.content.totals(day)?;
-        let way = Way { lang, language, day };
+        let way = Way { lang, language, day, currency: self.currency };
         let offer = paper::body(db, &way, &self.content.lines, &self.content.pricing, &totals)?;
         let facts = [
             (Word::IssueDay, format::day(lang, day)),

@@ -16,6 +16,7 @@ CREATE TABLE quote ( -- of company
   lost TEXT NOT NULL,           -- why it was lost, JSON; empty: it was not
   order_id BIGINT,              -- the order it became
   version BIGINT NOT NULL,      -- facts so far
+  currency TEXT NOT NULL DEFAULT 'EUR', -- of its amounts
   PRIMARY KEY (company_id, id)
 );
 CREATE INDEX quote_number ON quote (company_id, number);

@@ -24,8 +24,10 @@ fn quote(row: &Row) -> Result<Quote> {
     let state: String = row.get(5)?;
     let accepted: Option<Accepted> = json(&row.get::<String>(11)?)?;
     let by: String = row.get(12)?;
+    let content: Content = serde_json::from_str(&row.get::<String>(17)?).map_err(Fault::broken)?;
     Ok(Quote {
         id: row.get(0)?,
+        currency: content.pricing.currency,
         number: row.get(1)?,
         customer: row.get(2)?,
         reference: row.get(3)?,
@@ -41,7 +43,7 @@ fn quote(row: &Row) -> Result<Quote> {
         order: row.get(14)?,
         version: row.get(15)?,
         revised: row.get(16)?,
-        content: serde_json::from_str(&row.get::<String>(17)?).map_err(Fault::broken)?,
+        content,
     })
 }
 
@@ -68,12 +70,12 @@ fn save_head(tx: &mut Tx, quote: &Quote) -> Result<()> {
     let by = quote.accepted.as_ref().map_or("", |a| a.by.as_str());
     tx.write(
         "INSERT INTO quote (company_id, id, number, customer_id, reference, day, state, revision, valid_until, net, gross,
-           sent_day, accepted, accepted_by, lost, order_id, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           sent_day, accepted, accepted_by, lost, order_id, version, currency)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (company_id, id) DO UPDATE SET reference = excluded.reference, state = excluded.state,
            revision = excluded.revision, valid_until = excluded.valid_until, net = excluded.net, gross = excluded.gross,
            sent_day = excluded.sent_day, accepted = excluded.accepted, accepted_by = excluded.accepted_by,
-           lost = excluded.lost, order_id = excluded.order_id, version = excluded.version",
+           lost = excluded.lost, order_id = excluded.order_id, version = excluded.version, currency = excluded.currency",
         store::params![
             company,
             quote.id,
@@ -91,7 +93,8 @@ fn save_head(tx: &mut Tx, quote: &Quote) -> Result<()> {
             by,
             text(quote.lost.as_ref())?,
             quote.order,
-            quote.version
+            quote.version,
+            quote.currency
         ],
     )?;
     Ok(())

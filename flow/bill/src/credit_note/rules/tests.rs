@@ -12,7 +12,7 @@ fn invoice(lines: &[(VatCode, &str, &str, Option<Discount>)], pricing: Pricing) 
         .zip(1i64..)
         .map(|((vat, quantity, price, discount), rank)| {
             let (quantity, price) = (Quantity::parse(quantity).unwrap(), Price::parse(price).unwrap());
-            let amounts = line_amounts(quantity, price, *discount, &[], "").unwrap();
+            let amounts = line_amounts(quantity.at(price, Currency::EUR), *discount, &[], "").unwrap();
             Line {
                 order_line: rank,
                 item: Id(rank),
@@ -131,7 +131,7 @@ prop_compose! {
             .map(|(code, q, p, off)| {
                 let discount = match off {
                     0 => percent("12.5"),
-                    1 => Some(Discount::Amount(Quantity(*q).at(Price(*p)).unwrap_or_default().allocate(&[1, 9])[0])),
+                    1 => Some(Discount::Amount(Quantity(*q).at(Price(*p), Currency::EUR).unwrap_or_default().allocate(&[1, 9])[0])),
                     _ => None,
                 };
                 (codes[*code], Quantity(*q).to_string(), Price(*p).to_string(), discount)
@@ -146,7 +146,7 @@ prop_compose! {
         let charges = vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount: Cents(freight) }];
         let plain = invoice(&lines, Pricing { tax_included, ..Pricing::default() });
         let fits = plain.totals.gross.0 > 1_000;
-        let pricing = Pricing { discount: discount.filter(|_| fits), charges, tax_included };
+        let pricing = Pricing { discount: discount.filter(|_| fits), charges, tax_included, ..Pricing::default() };
         invoice(&lines, pricing)
     }
 }

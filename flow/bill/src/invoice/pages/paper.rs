@@ -121,6 +121,7 @@ fn heading(lang: Lang<'_>, data: &Data) -> Markup {
 }
 
 fn lines(lang: Lang<'_>, data: &Data) -> Markup {
+    let currency = data.invoice.currency.unwrap_or_default();
     let columns = vec![
         Column::text(lang.word("paper-what")).phone(Phone::Title),
         Column::number(lang.word("paper-quantity")),
@@ -138,13 +139,13 @@ fn lines(lang: Lang<'_>, data: &Data) -> Markup {
             html! {
                 (line.label)
                 @if let Some(origin) = &line.origin { br; span.beside { (origin_of(lang, origin)) } }
-                @if let Some(discount) = line.discount { br; span.beside { (off(lang, discount)) " " (page::eur(lang, -line.allowance)) } }
-                @for charge in &line.charges { br; span.beside { (charge_word(lang, charge)) " " (page::eur(lang, charge.amount)) } }
+                @if let Some(discount) = line.discount { br; span.beside { (off(lang, discount)) " " (page::money(lang, -line.allowance, currency)) } }
+                @for charge in &line.charges { br; span.beside { (charge_word(lang, charge)) " " (page::money(lang, charge.amount, currency)) } }
             },
             page::quantity(lang, line.quantity, &line.unit),
-            page::price(lang, line.price),
+            page::price_in(lang, line.price, currency),
             html! { (rate(line)) },
-            page::eur(lang, line.net),
+            page::money(lang, line.net, currency),
         ])
     });
     Table::new(lang.word("paper-lines"), columns).rows(rows.collect()).html(lang)
@@ -163,42 +164,46 @@ pub fn origin_of(lang: Lang<'_>, origin: &Origin) -> String {
 }
 
 fn vat(lang: Lang<'_>, data: &Data) -> Markup {
+    let currency = data.invoice.currency.unwrap_or_default();
     let totals = &data.invoice.totals;
     let more = &data.invoice.more;
     let mut pairs = Vec::new();
     if !totals.allowance.is_zero() || !totals.charge.is_zero() {
-        pairs.push((lang.word("paper-total-lines"), page::eur(lang, totals.lines)));
+        pairs.push((lang.word("paper-total-lines"), page::money(lang, totals.lines, currency)));
     }
     if let Some(discount) = more.pricing.discount {
-        pairs.push((off(lang, discount), page::eur(lang, -totals.allowance)));
+        pairs.push((off(lang, discount), page::money(lang, -totals.allowance, currency)));
     }
     if !totals.charge.is_zero() {
         let words: Vec<String> = more.pricing.charges.iter().map(|c| charge_word(lang, c)).collect();
-        pairs.push((words.join(", "), page::eur(lang, totals.charge)));
+        pairs.push((words.join(", "), page::money(lang, totals.charge, currency)));
     }
-    pairs.push((lang.word("paper-total-net"), page::eur(lang, totals.net)));
+    pairs.push((lang.word("paper-total-net"), page::money(lang, totals.net, currency)));
     for group in totals.groups.iter().filter(|g| g.treatment.is_taxed()) {
         let words = lang.say(
             "paper-vat",
             &[
                 ("rate", format::rate(lang.locale, group.rate).into()),
-                ("base", format::money(lang.locale, group.base, Currency::EUR).into()),
+                ("base", format::money(lang.locale, group.base, currency).into()),
             ],
         );
-        pairs.push((words, page::eur(lang, group.tax)));
+        pairs.push((words, page::money(lang, group.tax, currency)));
+    }
+    if let Some(translated) = more.exchange.as_ref().filter(|t| !t.books.tax.is_zero()) {
+        pairs.push((lang.word("paper-vat-euros"), page::eur(lang, translated.books.tax)));
     }
     if more.prepaid.is_empty() {
         let key = if data.invoice.kind.is_credit() { "paper-total-credit" } else { "paper-total-gross" };
-        pairs.push((lang.word(key), page::eur(lang, totals.gross)));
+        pairs.push((lang.word(key), page::money(lang, totals.gross, currency)));
         return ui::totals(&pairs);
     }
-    pairs.push((lang.word("paper-total-taxed"), page::eur(lang, totals.gross)));
+    pairs.push((lang.word("paper-total-taxed"), page::money(lang, totals.gross, currency)));
     for paid in &more.prepaid {
         let day = paid.deposit.day.map(|d| format::day(lang, d)).unwrap_or_default();
         let args = [("number", paid.deposit.number.as_str().into()), ("day", day.into())];
-        pairs.push((lang.say("paper-prepaid", &args), page::eur(lang, -paid.amount)));
+        pairs.push((lang.say("paper-prepaid", &args), page::money(lang, -paid.amount, currency)));
     }
-    pairs.push((lang.word("paper-total-gross"), page::eur(lang, data.invoice.payable)));
+    pairs.push((lang.word("paper-total-gross"), page::money(lang, data.invoice.payable, currency)));
     ui::totals(&pairs)
 }
 
@@ -230,6 +235,7 @@ fn foot(lang: Lang<'_>, data: &Data) -> Markup {
                 " · " (lang.say("paper-quote-number", &[("number", data.invoice.number.as_str().into())]))
             }
         }
+        @if let Some(exchange) = crate::invoice::en16931::exchange_words(lang, &data.invoice) { p.beside { (exchange) } }
         @for mention in &data.mentions {
             p.beside title=(mention.source) {
                 (lang.say(&format!("mention-{}", mention.key), &said.map(|(name, value)| (name, web::i18n::Arg::from(value)))))

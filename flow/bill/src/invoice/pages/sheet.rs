@@ -8,7 +8,7 @@ use ground::party::Address;
 use ground::receivable::{self, Item};
 use ground::record::{Document, load};
 use ground::tax::Treatment;
-use kernel::{Cents, Currency, Day, Id, Result};
+use kernel::{Cents, Day, Id, Result};
 use maud::{Markup, html};
 use sell::order::Order;
 use serde::Serialize;
@@ -210,9 +210,9 @@ impl View for Shown {
             .badge(ui::status(tone, word))
             .lead(html! {
                 a href={ "/customers/" (data.invoice.customer) } { (data.buyer.profile.name) }
-                " · " (page::eur(lang, data.invoice.totals.gross))
+                " · " (page::money(lang, data.invoice.totals.gross, data.invoice.currency.unwrap_or_default()))
                 @if !data.open.is_zero() && data.open != data.invoice.totals.gross {
-                    " · " (lang.say("invoice-left", &[("amount", format::money(lang.locale, data.open, Currency::EUR).into())]))
+                    " · " (lang.say("invoice-left", &[("amount", format::money(lang.locale, data.open, data.invoice.currency.unwrap_or_default()).into())]))
                 }
             })
             .actions(actions(cx, data));
@@ -314,12 +314,15 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
 
 fn paid(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
-    let mut pairs = vec![(lang.word("invoice-gross"), page::eur(lang, data.invoice.totals.gross))];
+    let mut pairs = vec![(lang.word("invoice-gross"), page::money(lang, data.invoice.totals.gross, data.invoice.currency.unwrap_or_default()))];
     let settled = data.invoice.totals.gross - data.open.abs();
     if !settled.is_zero() {
-        pairs.push((lang.word("invoice-settled"), page::eur(lang, settled)));
+        pairs.push((lang.word("invoice-settled"), page::money(lang, settled, data.invoice.currency.unwrap_or_default())));
     }
-    pairs.push((lang.word("invoice-open"), page::eur(lang, data.open)));
+    pairs.push((lang.word("invoice-open"), page::money(lang, data.open, data.invoice.currency.unwrap_or_default())));
+    if let Some(translated) = &data.invoice.more.exchange {
+        pairs.push((lang.word("invoice-books-value"), page::eur(lang, translated.books.gross)));
+    }
     let letter = data.items.iter().find_map(|i| i.item.letter.as_deref());
     html! {
         @for seen in &data.items {
@@ -332,7 +335,7 @@ fn paid(cx: &Cx, data: &Data) -> Markup {
                     Column::text(lang.word("col-day")).phone(Phone::Under),
                     Column::number(lang.word("col-amount")).phone(Phone::Amount),
                 ]).rows(seen.settled.iter().map(|s| Row::new(vec![
-                    html! { (s.number) }, ui::day(lang, s.day), ui::amount(lang, s.amount),
+                    html! { (s.number) }, ui::day(lang, s.day), page::amount(lang, s.amount, data.invoice.currency.unwrap_or_default()),
                 ]).link(kinds::url_of(s.kind, s.payment).unwrap_or_default())).collect()).html(lang))
             }
         }

@@ -1,7 +1,7 @@
 //! Tables of the periodic invoice: what stands together, what does not, and that nothing is lost or named twice.
 
 use ground::tax::{ChargeKind, VatCode, line_amounts};
-use kernel::{Price, Rate};
+use kernel::{Currency, Price, Rate};
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn order(id: i64, lines: &[(VatCode, i64, &str)], pricing: Pricing) -> Order {
             charges: Vec::new(),
             vat: *vat,
             tax: sell::order::LineTax::default(),
-            net: line_amounts(quantity, price, None, &[], "").unwrap().net,
+            net: line_amounts(quantity.at(price, Currency::EUR), None, &[], "").unwrap().net,
             reserved: Quantity::ZERO,
             shipped: quantity,
             invoiced: Quantity::ZERO,
@@ -104,7 +104,7 @@ fn an_amount_off_an_order_is_taken_once_over_its_months() {
     let pricing = Pricing {
         discount: Some(Discount::Amount(Cents(1_00))),
         charges: vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount: Cents(9_99) }],
-        tax_included: false,
+        ..Pricing::default()
     };
     let delivered = [left(1, 1, 4, 11, "2026-09-30"), left(1, 1, 6, 13, "2026-10-01")];
     let plans = planned(vec![order(1, &[(VatCode::Standard, 10, "1.37")], pricing)], &delivered, "2026-10-31");
@@ -126,7 +126,7 @@ fn the_same_percentage_stays_on_the_whole_and_others_fall_on_the_lines() {
     let expected = alone(percent(3)).net + alone(Pricing::default()).net;
     assert_eq!(mixed[0].totals.net, expected, "nothing is lost to the cent");
     for line in &mixed[0].lines {
-        let gross = line.quantity.at(line.price).unwrap();
+        let gross = line.quantity.at(line.price, Currency::EUR).unwrap();
         assert_eq!(line.net, gross - line.allowance, "a line verifies itself");
     }
 }

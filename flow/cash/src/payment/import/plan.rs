@@ -2,7 +2,7 @@
 
 use formats::statement::{Kind, Line, Statement, Status, TransactionCode};
 use formats::{Format, Reading, Weight, dedupe};
-use kernel::{Cents, Currency, Day, Refusal};
+use kernel::{Cents, Day, Refusal};
 
 use super::super::{BankLine, Details, Method, receive};
 use super::{Notice, StatementSeen};
@@ -98,6 +98,7 @@ fn planned(statement: &Statement, line: &Line, key: String, today: Day) -> Plann
         day: day.unwrap_or(today),
         amount: line.amount,
         currency: line.currency,
+        value: None,
         method: method(&line.transaction_code),
         remittance: text(line),
         counterparty: counterparty(line),
@@ -113,8 +114,8 @@ fn planned(statement: &Statement, line: &Line, key: String, today: Day) -> Plann
 
 /// Why a line cannot be booked; the same rules as the command's, so that the page can tell them again.
 fn refused(line: &BankLine, day: Option<Day>, today: Day) -> Option<Refusal> {
-    if line.currency != Currency::EUR {
-        return Some(Refusal::invalid("payment.currency").at("currency").with("currency", line.currency));
+    if !line.currency.is_known() {
+        return Some(Refusal::invalid("currency.unknown").at("currency").with("currency", line.currency));
     }
     if line.amount.is_zero() || line.amount.abs() > Cents(1_000_000_000_000) {
         return Some(Refusal::invalid("payment.amount").at("amount"));
@@ -188,6 +189,7 @@ fn method(code: &TransactionCode) -> Method {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::Currency;
 
     #[test]
     fn a_text_cut_by_the_bank_is_put_together() {
@@ -210,7 +212,8 @@ mod tests {
         for (amount, currency, day, code) in [
             (100, "EUR", Some("2026-11-20"), None),
             (-100, "EUR", Some("2026-11-20"), None),
-            (100, "USD", Some("2026-11-20"), Some("payment.currency")),
+            (100, "USD", Some("2026-11-20"), None),
+            (100, "XXX", Some("2026-11-20"), Some("currency.unknown")),
             (0, "EUR", Some("2026-11-20"), Some("payment.amount")),
             (100, "EUR", Some("2026-11-23"), Some("payment.day")),
             (100, "EUR", Some("2020-01-01"), Some("payment.day")),

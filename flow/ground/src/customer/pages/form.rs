@@ -171,6 +171,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
         (fill.select("billing", "customer-invoicing", billing.to_vec(), customer.profile.billing.name()).hint(lang.word("customer-invoicing-hint")).html(lang))
         (fill.field(Kind::Percent, "discount_rate", "customer-discount_rate-field", &discount).hint(lang.word("customer-discount_rate-hint")).narrow().html(lang))
         (fill.number("discount_days", "customer-discount_days-field", customer.profile.discount_days).narrow().html(lang))
+        (fill.select("currency", "field-currency", page::currencies(), customer.profile.currency.code()).hint(lang.word("customer-currency-hint")).narrow().html(lang))
         (fill.select("payer", "field-payer", payers, &payer).hint(lang.word("customer-payer-hint")).html(lang))
         (fill.text("collector", "customer-collector", &customer.profile.collector).hint(lang.word("customer-collector-hint")).autocomplete("off").html(lang))
         (fill.text("segment", "customer-segment", &customer.profile.segment).hint(lang.word("customer-segment-hint")).autocomplete("off").html(lang))

@@ -150,8 +150,8 @@ fn issue(cx: &Cx, data: &OneOrder) -> Markup {
     let order = &data.order;
     let back = page_url(cx);
     let hidden = cx.hidden("/invoices/{id}").page(&back).with("order", order.id).with("version", order.version);
-    let net: i64 = order.lines.iter().filter_map(|l| l.to_invoice().at(l.price)).map(|c| c.0).sum();
-    let amount = format::money(lang.locale, kernel::Cents(net), kernel::Currency::EUR);
+    let net: i64 = order.lines.iter().filter_map(|l| l.to_invoice().at(l.price, order.pricing.currency)).map(|c| c.0).sum();
+    let amount = format::money(lang.locale, kernel::Cents(net), order.currency);
     ui::act(
         lang,
         Act {

@@ -132,7 +132,7 @@ pub(crate) fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
         lines
             .map(|(line, sku)| {
                 let (quantity, price) = (page::typed(lang, line.quantity), page::typed(lang, line.price));
-                let discount = typed_discount(lang, line.discount);
+                let discount = typed_discount(lang, line.discount, data.order.as_ref().map_or(Currency::EUR, |o| o.currency));
                 LineRow::new([sku.clone(), line.label.clone(), quantity, price, discount]).amount(web::ui::amount(lang, line.net))
             })
             .collect()
@@ -142,11 +142,11 @@ pub(crate) fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
 }
 
 /// A discount as it would be typed.
-pub(crate) fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>) -> String {
+pub(crate) fn typed_discount(lang: web::i18n::Lang<'_>, discount: Option<Discount>, currency: Currency) -> String {
     match discount {
         None => String::new(),
         Some(Discount::Percent(rate)) => format!("{} %", page::typed(lang, rate)),
-        Some(Discount::Amount(amount)) => page::typed(lang, amount),
+        Some(Discount::Amount(amount)) => page::typed(lang, currency.plain(amount)),
     }
 }
 
@@ -156,15 +156,19 @@ pub(crate) fn whole(fill: &Fill, data: &OrderForm) -> Markup {
     let plain = Pricing::default();
     let pricing = data.order.as_ref().map_or(&plain, |o| &o.pricing);
     let freight: kernel::Cents = pricing.charges.iter().map(|c| c.amount).sum();
-    let freight = if freight.is_zero() { String::new() } else { page::typed(lang, freight) };
+    let freight = if freight.is_zero() { String::new() } else { page::typed(lang, pricing.currency.plain(freight)) };
     let first = data.order.as_ref().and_then(|o| o.lines.first()).filter(|l| l.tax.reason.is_some());
     let decided = first.map_or("", |l| l.tax.treatment.name());
     let reason = first.and_then(|l| l.tax.reason.as_deref()).unwrap_or("");
+    let own = Choice::new("", lang.word("order-currency-own"));
+    let currencies = if data.order.is_some() { page::currencies() } else { std::iter::once(own).chain(page::currencies()).collect() };
+    let currency = data.order.as_ref().map_or("", |o| o.currency.code());
     let by_rule = Choice::new("", lang.word("order-treatment-rule"));
     let all = Treatment::all().map(|t| Choice::new(t.name(), lang.word(&format!("treatment-{}", t.name()))));
     html! {
-        (fill.text("discount", "order-discount", &typed_discount(lang, pricing.discount)).hint(lang.word("order-discount-hint")).narrow().html(lang))
-        (fill.field(Kind::Money(Currency::EUR), "freight", "charge-freight", &freight).hint(lang.word("order-freight-hint")).narrow().html(lang))
+        (fill.text("discount", "order-discount", &typed_discount(lang, pricing.discount, pricing.currency)).hint(lang.word("order-discount-hint")).narrow().html(lang))
+        (fill.field(Kind::Money(pricing.currency), "freight", "charge-freight", &freight).hint(lang.word("order-freight-hint")).narrow().html(lang))
+        (fill.select("currency", "field-currency", currencies, currency).hint(lang.word("order-currency-hint")).narrow().html(lang))
         (fill.tick("tax_included", "order-tax_included", pricing.tax_included).html(lang))
         (fill.select("treatment", "order-treatment", std::iter::once(by_rule).chain(all).collect(), decided).html(lang))
         (fill.text("treatment_reason", "order-treatment_reason", reason).hint(lang.word("order-treatment_reason-hint")).html(lang))

@@ -1,6 +1,6 @@
 //! The lines of an order on its page: what was ordered, and how far each line has come.
 
-use ground::page::{self, eur};
+use ground::page;
 use ground::tax::{Pricing, Totals};
 use kernel::Quantity;
 use maud::{Markup, html};
@@ -63,9 +63,9 @@ fn row(cx: &Cx, data: &OneOrder, (n, line): (usize, &Line), moving: bool) -> Row
         });
     }
     cells.extend([
-        page::price(lang, line.price),
+        page::price_in(lang, line.price, data.order.currency),
         html! { span.money { (vat(cx, line, day, (&data.ship_to.country, &data.customer_vat))) } },
-        ui::amount(lang, line.net),
+        page::amount(lang, line.net, data.order.currency),
     ]);
     Row::new(cells).link(format!("/items/{}", line.item)).tone(tone)
 }
@@ -93,9 +93,10 @@ pub(crate) fn vat(cx: &Cx, line: &Line, day: kernel::Day, (country, number): (&s
 /// What the lines come to: discount, charges, VAT by rate.
 pub(crate) fn totals(cx: &Cx, t: &Totals, pricing: &Pricing) -> Markup {
     let lang = cx.lang();
+    let money = |lang, amount| page::money(lang, amount, pricing.currency);
     let mut pairs = Vec::new();
     if !t.allowance.is_zero() || !t.charge.is_zero() {
-        pairs.push((lang.word("order-lines-net"), eur(lang, t.lines)));
+        pairs.push((lang.word("order-lines-net"), money(lang, t.lines)));
     }
     if !t.allowance.is_zero() {
         let percent = pricing.discount.and_then(ground::tax::Discount::percent);
@@ -103,16 +104,16 @@ pub(crate) fn totals(cx: &Cx, t: &Totals, pricing: &Pricing) -> Markup {
             Some(rate) => lang.say("order-discount-percent", &[("rate", web::format::rate(lang.locale, rate).into())]),
             None => lang.word("order-discount"),
         };
-        pairs.push((label, eur(lang, -t.allowance)));
+        pairs.push((label, money(lang, -t.allowance)));
     }
     if !t.charge.is_zero() {
-        pairs.push((lang.word("order-charges"), eur(lang, t.charge)));
+        pairs.push((lang.word("order-charges"), money(lang, t.charge)));
     }
-    pairs.push((lang.word("order-net"), eur(lang, t.net)));
+    pairs.push((lang.word("order-net"), money(lang, t.net)));
     for group in t.groups.iter().filter(|g| g.treatment.is_taxed()) {
         let rate = web::format::rate(lang.locale, group.rate);
-        pairs.push((lang.say("order-tax", &[("rate", rate.into())]), eur(lang, group.tax)));
+        pairs.push((lang.say("order-tax", &[("rate", rate.into())]), money(lang, group.tax)));
     }
-    pairs.push((lang.word("order-gross"), eur(lang, t.gross)));
+    pairs.push((lang.word("order-gross"), money(lang, t.gross)));
     ui::totals(&pairs)
 }

@@ -1,7 +1,7 @@
 //! The page of an order: where it stands, what it says, what may be done, what is linked, what happened.
 
 use ::store::Db;
-use ground::page::{self, Sheet, chain, eur, said, story};
+use ground::page::{self, Sheet, chain, said, story};
 use kernel::{Quantity, Result};
 use maud::{Markup, html};
 use web::i18n::Lang;
@@ -50,7 +50,7 @@ impl View for One {
             .badge(ui::status(tone, word))
             .lead(html! {
                 a href=(format!("/customers/{}", order.customer)) { (data.customer_name) }
-                " · " (eur(lang, order.gross))
+                " · " (page::money(lang, order.gross, order.currency))
             })
             .actions(html! { (pdf(lang, order)) (act::deeds(cx, data)) })
             .body(body)
@@ -124,7 +124,7 @@ fn waits(cx: &Cx, data: &OneOrder) -> Markup {
             ];
             (lang.say("order-held-why", &args), Some(format!("/customers/{}", order.payer)))
         }
-        State::Draft => match data.standing.over_by(order.gross) {
+        State::Draft => match data.worth.and_then(|worth| data.standing.over_by(worth)) {
             Some(over) => (
                 lang.say("order-would-hold", &[("amount", money(over).into())]),
                 Some(format!("/customers/{}", order.payer)),

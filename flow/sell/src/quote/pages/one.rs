@@ -1,7 +1,7 @@
 //! The page of a quote: where it stands, what it offers, its versions, what may be done, what happened.
 
 use ::store::Db;
-use ground::page::{self, Sheet, chain, eur, said, story};
+use ground::page::{self, Sheet, chain, said, story};
 use kernel::Result;
 use maud::{Markup, html};
 use web::ui::{self, Button, Column, Icon, Phone, Row, StepState, Table, Tone, with_aside};
@@ -57,7 +57,7 @@ impl View for One {
             .badge(ui::status(tone, word))
             .lead(html! {
                 a href=(format!("/customers/{}", quote.customer)) { (data.customer_name) }
-                " · " (eur(lang, quote.gross))
+                " · " (page::money(lang, quote.gross, quote.currency))
             })
             .actions(html! {
                 (Button::link(lang.word("quote-print"), format!("/quotes/{}/document.pdf", quote.id)).icon(Icon::File))
@@ -170,10 +170,10 @@ fn lines(cx: &Cx, data: &OneQuote) -> Markup {
         Row::new(vec![
             html! { span { (line.label) br; span.beside { (sku) } } },
             page::quantity(lang, line.quantity, &line.unit),
-            page::price(lang, line.price),
-            html! { span.money { (crate::order::pages::form::typed_discount(lang, line.discount)) } },
+            page::price_in(lang, line.price, data.offer.pricing.currency),
+            html! { span.money { (crate::order::pages::form::typed_discount(lang, line.discount, data.offer.pricing.currency)) } },
             html! { span.money { (vat(cx, line, day, buyer)) } },
-            ui::amount(lang, line.net),
+            page::amount(lang, line.net, data.offer.pricing.currency),
         ])
         .link(format!("/items/{}", line.item))
     });
@@ -190,7 +190,7 @@ fn versions(cx: &Cx, data: &OneQuote) -> Markup {
                     @let label = lang.say("quote-version-of", &[("revision", version.revision.into()), ("day", format::day(lang, version.day).into())]);
                     @if version.revision == shown { strong { (label) } }
                     @else { a href=(format!("/quotes/{}?revision={}", data.quote.id, version.revision)) { (label) } }
-                    " · " (eur(lang, version.gross))
+                    " · " (page::money(lang, version.gross, data.quote.currency))
                 }
             }
         }
