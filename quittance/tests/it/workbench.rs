@@ -234,6 +234,50 @@ on_both! {
 }
 
 on_both! {
+    a_person_says_what_the_columns_of_a_table_hold => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 10, None);
+        let today = store.clock().today();
+        let day = format!("{:02}/{:02}/{}", today.day(), today.month(), today.year());
+        let table = format!("Extrait de compte\n{}", TABLE.replace("DAY", &day));
+        let send = |amount: &str, table: &str| {
+            let fields = [("booking_date", "Zz"), ("name", "2"), ("texts", "Cc"), ("amount", amount)];
+            let fields = fields.map(|(name, value)| (name.to_string(), value.to_string())).to_vec();
+            let upload = web::server::Upload { name: "a.csv".into(), bytes: table.as_bytes().to_vec(), fields };
+            (workbench::COLUMNS.handle)(&store, &shop.context, upload)
+        };
+        let refused = send("Montant", &table).unwrap_err();
+        let kernel::Fault::Refused(refusal) = refused else { panic!("{refused}") };
+        assert_eq!((refusal.code, refusal.field.as_deref()), ("sheet.no_such_column", Some("amount")));
+        let report = send("Dd", &table).expect("read by what was said");
+        assert!(report.ends_with("?booked=2&applied=0"), "{report}");
+        let next = table.replace("1 234,50", "2 345,60").replace("FRAIS", "COMMISSION");
+        let report = import_file(&store, &shop.context, "b.csv", next.as_bytes()).expect("read by what was kept");
+        assert_eq!(report.booked_now, 2);
+        let told: Vec<i64> = report.lines.iter().map(|l| l.amount.0).collect();
+        assert_eq!(told, [234_560, -1_200]);
+        shop.check(stand);
+    };
+
+    an_advice_comes_by_its_page => |stand: &Stand| {
+        let store = engines::open(&stand.url());
+        let shop = Shop::open(&store, 500, None);
+        let table = "Invoice;Amount\nFA-1;12.00\nFA-2;30.00\n";
+        let send = || {
+            let upload = web::server::Upload { name: "avis.csv".into(), bytes: table.as_bytes().to_vec(), fields: Vec::new() };
+            (workbench::advice::UPLOAD.handle)(&store, &shop.context, upload).expect("taken in")
+        };
+        assert_eq!(send(), "/workbench/advices?received=1&already=0&posted=0");
+        assert_eq!(send(), "/workbench/advices?received=0&already=1&posted=0");
+        let seek = ground::page::Seek::first(10);
+        let listed = store.read(shop.company(), |db| workbench::lists::advices(db, &seek)).expect("read").rows;
+        let told: Vec<_> = listed.iter().map(|a| (a.total.0, a.numbers.join(" "), a.more)).collect();
+        assert_eq!(told, [(42_00, "FA-1 FA-2".to_string(), 0)]);
+        shop.check(stand);
+    };
+}
+
+on_both! {
     an_advice_says_what_a_line_pays => |stand: &Stand| {
         let store = engines::open(&stand.url());
         let shop = Shop::open(&store, 500, None);

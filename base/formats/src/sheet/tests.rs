@@ -135,3 +135,30 @@ fn the_exports_of_many_banks_are_guessed() {
         assert!(lines.iter().any(|l| l.remittance_spaced().contains("FA-1")), "{text}");
     }
 }
+
+#[test]
+fn a_person_names_the_columns() {
+    let name = |text: &str| Some(Column::Name(text.into()));
+    let columns = |amount: &str| Columns {
+        booking_date: name("jour"),
+        amount: name(amount),
+        texts: vec![Column::Number(2)],
+        ..Columns::default()
+    };
+    let table = b"Releve du mois;;\nJour;Combien;Quoi\n2026-03-05;1,234.50;ACOMPTE\n2026-03-06;-12.00;FRAIS\n";
+    let mapping = by_columns(table, columns("Combien")).unwrap();
+    assert_eq!((mapping.header_line, mapping.decimal_mark), (Some(2), DecimalMark::Point));
+    let reading = read(table, &mapping).unwrap();
+    let lines: Vec<_> = reading.statements[0].lines.iter().map(|l| (l.amount.0, l.remittance.concat())).collect();
+    assert_eq!(lines, [(123_450, "ACOMPTE".to_string()), (-1_200, "FRAIS".to_string())]);
+    assert_eq!(by_columns(table, columns("Montant")).unwrap_err().code, "sheet.no_such_column");
+    // Without headings, columns have numbers.
+    let bare = b"05/03/2026;10,00;UN\n06/03/2026;20,00;DEUX\n";
+    let numbered = Columns {
+        booking_date: Some(Column::Number(0)),
+        amount: Some(Column::Number(1)),
+        ..Columns::default()
+    };
+    let reading = read(bare, &by_columns(bare, numbered).unwrap()).unwrap();
+    assert_eq!(reading.statements[0].lines.len(), 2);
+}

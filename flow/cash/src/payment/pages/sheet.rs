@@ -324,7 +324,7 @@ fn shared(cx: &Cx, data: &Data) -> Markup {
     let columns = vec![
         Column::text(lang.word("col-customer")).phone(Phone::Title),
         Column::text(lang.word("payment-share-settles")),
-        Column::number(lang.word("payment-open")),
+        Column::number(lang.word("payment-left")),
         Column::number(lang.word("payment-share")).phone(Phone::Amount),
     ];
     let rows = data.shares.iter().map(|share| {
