@@ -6,7 +6,7 @@ use kernel::Day;
 use serde_json::{Value, json};
 use store::{Clock, Options, Store};
 
-use crate::api::Site;
+use crate::api::{Person, Site};
 use crate::cycle::{Desk, founded, text, whole};
 use crate::engines::Stand;
 use crate::on_both;
@@ -39,6 +39,18 @@ fn invoiced(desk: &Desk, customer: &Value, times: &str) -> Value {
     desk.done("order/confirm", json!({ "order": order["id"] }));
     desk.done("shipment/ship", json!({ "order": order["id"] }));
     desk.done("invoice/issue", json!({ "order": order["id"] }))
+}
+
+/// Pages open for a person in both languages, with words for everything.
+fn looked_at(site: &Site, person: &Person, paths: &[String]) {
+    let client = site.signed_in(person);
+    for path in paths {
+        for language in ["fr", "en"] {
+            let got = client.send("GET", path, &[("accept-language", language)], b"");
+            assert_eq!(got.status, 200, "{path}: {}", got.body);
+            assert!(!got.body.contains('⟦'), "{path} lacks a word");
+        }
+    }
 }
 
 /// Debits less credits by account, accounts at nothing left out.
@@ -129,7 +141,20 @@ fn services(stand: &Stand) {
     let september = boxes(&desk, "2026-09");
     assert_eq!((september[1].1, september[1].2, september[2].2), (212_62, 42_52, 2_34), "a dividend makes its VAT due");
     desk.done("insolvency/convert", json!({ "insolvency": opened["id"], "proceeding": "liquidation" }));
+    let (one, case, who) = (text(&claim), text(&opened["id"]), text(&debtor));
+    let mut paths: Vec<String> = ["depreciate", "restore", "write_off"].map(|verb| format!("/bad-debts/{one}?do={verb}")).to_vec();
+    paths.extend(["publish", "declare", "decide", "convert", "close"].map(|verb| format!("/insolvencies/{case}?do={verb}")));
+    paths.extend(["/", "/bad-debts", "/bad-debts/doubtful", "/insolvencies?state=declare", "/insolvencies/new"].map(String::from));
+    paths.extend([format!("/insolvencies/{case}/declaration"), format!("/insolvencies/new?customer={who}"), format!("/customers/{who}")]);
+    looked_at(&site, &person, &paths);
+    lost_in_the_end(&desk, &opened, &claim);
+    let after = [format!("/bad-debts/{one}?do=recover"), format!("/bad-debts/doubtful?customer={who}"), "/bad-debts.csv".into(), "/settings/settlement".into()];
+    looked_at(&site, &person, &after);
+    whole(stand, &store, company);
+}
 
+/// The second half of it: liquidation, loss, and a dividend after all.
+fn lost_in_the_end(desk: &Desk, opened: &Value, claim: &Value) {
     desk.on("2026-12-31");
     let policy = desk.done("bad_debt/depreciate", json!({}));
     // All of what is open without VAT: 700 - 99.22 - 5.46 = 595.32.
@@ -140,21 +165,20 @@ fn services(stand: &Stand) {
     assert!(lost["ground"].is_null() && lost["duplicate_day"].is_null(), "VAT on receipts needs no duplicate");
     let due = (58_26 + 42_52, 3_20 + 2_34);
     assert_eq!(
-        balance(&desk, &ACCOUNTS),
+        balance(desk, &ACCOUNTS),
         sums(&[("445711", -due.0), ("445713", -due.1), ("512000", 711_00), ("654000", 595_32), ("681740", 595_32)])
     );
-    assert_eq!(desk.seen(&format!("/bad-debts/{}", text(&claim)))["state"], "written_off");
+    assert_eq!(desk.seen(&format!("/bad-debts/{}", text(claim)))["state"], "written_off");
 
     let back = desk.done("bad_debt/recover", json!({ "bad_debt": claim, "amount": 70_00, "remittance": "DIVIDENDE" }));
     assert_eq!(back["recovered"], 70_00);
     // A tenth of 99.22 and 5.46.
     assert_eq!(
-        balance(&desk, &["445711", "445713", "512000", "758300"]),
+        balance(desk, &["445711", "445713", "512000", "758300"]),
         sums(&[("445711", -due.0 - 9_92), ("445713", -due.1 - 55), ("512000", 781_00), ("758300", -59_53)])
     );
-    let december = boxes(&desk, "2026-12");
+    let december = boxes(desk, "2026-12");
     assert_eq!((december[1].2, december[2].2), (9_92, 55));
-    whole(stand, &store, company);
 }
 
 /// VAT on invoices: it is recovered on a ground only, by the return too; a payment on 416 is taken back and taken in again.
@@ -218,6 +242,7 @@ fn on_debits(stand: &Stand) {
     assert_eq!(june[1], ("21".to_string(), 0, 80_00));
     let paper = desk.seen(&format!("/bad-debts/{}/duplicate", text(&claim)));
     assert_eq!((&paper["tax"], &paper["customer_name"]), (&json!(80_00), &json!("DURAND")));
+    looked_at(&site, &person, &[format!("/bad-debts/{}/duplicate", text(&claim)), format!("/bad-debts/{}", text(&claim)), format!("/invoices/{}", text(&invoice["id"]))]);
 
     // What was not doubtful before is lost at once, from 411; a doubtful one pays again.
     let order = desk.done("order/draft", json!({ "customer": debtor, "lines": [{ "item": pump, "quantity": "1" }] }));
@@ -259,6 +284,8 @@ fn by_hand(stand: &Stand) {
     let part = json!([{ "item": find(2822_00), "amount": 1000_00 }, { "item": find(-1000_00) }]);
     let second = desk.done("lettering/letter", letter(&part, false));
     assert_eq!((&second["closed"], &second["code"]), (&json!(false), &two["number"]), "a part is no closed group");
+    let who = text(&debtor);
+    looked_at(&site, &person, &[format!("/customers/{who}/lettering"), format!("/letterings/{}?do=undo", text(&done["id"])), "/letterings".into()]);
     whole(stand, &store, company);
     for lettering in [&done, &second] {
         let undo = json!({ "lettering": lettering["id"], "reason": "erreur" });
@@ -297,8 +324,9 @@ fn books(stand: &Stand) {
     assert_eq!((&second["carried"], balances(&second)), (&json!(2822_00), vec![4233_00, 3833_00]));
     let february = page("&from=2026-02-01");
     assert_eq!((&february["opening"], balances(&february)), (&json!(4233_00), vec![3833_00]));
-    let file = desk.client.send("GET", "/books/ledger.csv?from=2026-02-01&to=2026-02-28", &[("accept-language", "fr")], b"");
-    assert!(file.status == 401 || file.body.contains("411100"), "{}", file.body);
+    let signed_in = site.signed_in(&person);
+    let file = signed_in.send("GET", "/books/ledger.csv?from=2026-02-01&to=2026-02-28", &[("accept-language", "fr")], b"");
+    assert!(file.status == 200 && file.body.contains("411100") && file.body.contains("3833,00"), "{}", file.body);
 
     let taken = |format: &str, from: &str, to: &str| json!({ "format": format, "from": from, "to": to });
     let code = |body: Value, command: &str| {
@@ -326,6 +354,12 @@ fn books(stand: &Stand) {
         .expect("a file");
     let moves = bytes.split(|b| *b == b'\n').filter(|l| l.starts_with(b"M")).count();
     assert_eq!(moves, 4, "two entries of two lines");
+    let paths = ["/books/ledger?account=411100&size=2", "/books/handover?do=cancel", "/books/balance", "/books/balance.csv", "/books/auxiliary"];
+    looked_at(&site, &person, &paths.map(String::from));
+    let file = signed_in.send("GET", &format!("/books/handover/batch/{}", text(&january["id"])), &[], b"");
+    assert!(file.status == 200 && file.body.lines().count() == 1 + 3 * 5, "{}", file.body);
+    let file = signed_in.send("GET", "/books/handover/entries?format=fec&from=2026-01-01&to=2026-02-28", &[], b"");
+    assert!(file.status == 200 && file.body.lines().count() == 1 + 3 * 5 + 2 * 2, "{}", file.body);
     assert_eq!(code(json!({ "batch": january["id"], "reason": "x" }), "handover/cancel"), "handover.not_last");
     desk.done("handover/cancel", json!({ "batch": late["id"], "reason": "refusé par l’autre logiciel" }));
     let again = export(taken("sage100", "2026-01-01", "2026-02-28"));

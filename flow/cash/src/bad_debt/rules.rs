@@ -77,7 +77,7 @@ impl Heading<'_> {
 
     /// From one control account to another (R29, and back).
     pub fn transfer(&self, from: Role, to: Role, amount: Cents) -> Posting {
-        let what = if to == Role::Doubtful { "Créance douteuse" } else { "Créance rétablie" };
+        let what = if to == Role::Doubtful { "Client douteux" } else { "Reclassement client" };
         let customer = Some(self.customer.0);
         let lines = vec![
             Line::debit(self.accounts.of(to), customer, amount),
@@ -100,7 +100,7 @@ impl Heading<'_> {
                 Line::credit(self.accounts.of(Role::DepreciationRelease), None, -change),
             ],
         };
-        let what = if change.0 > 0 { "Dépréciation créance" } else { "Reprise dépréciation" };
+        let what = if change.0 > 0 { "Dotation client douteux" } else { "Reprise client douteux" };
         Some(self.posting(what, lines))
     }
 
@@ -120,7 +120,7 @@ impl Heading<'_> {
         }
         let gross = net + taxes.iter().map(|t| t.tax).sum();
         lines.push(Line::credit(self.accounts.of(from), Some(self.customer.0), gross));
-        self.posting("Créance irrécouvrable", lines)
+        self.posting("Perte sur client", lines)
     }
 
     /// What came back (R34): from the bank or the customer's account, net to 7583, VAT due again.
@@ -132,7 +132,7 @@ impl Heading<'_> {
         }
         let due = |t: &LostTax| Line::credit(self.accounts.of(Role::VatCollected(t.code)), None, t.tax).on_base(t.base);
         lines.extend(taxes.iter().filter(|t| !t.tax.is_zero()).map(due));
-        Posting { journal, ..self.posting("Rentrée sur créance amortie", lines) }
+        Posting { journal, ..self.posting("Encaissement sur perte", lines) }
     }
 }
 

@@ -176,7 +176,7 @@ impl Work<'_, '_> {
         let account = self.case.accounts.of(place).to_string();
         let item = self.begin(ItemKind::Lettering, self.account, (-gap, -gap), 1);
         let lines = vec![Line::debit(&account, None, gap), self.line(self.account, &item)];
-        let entry = self.posting("Écart de règlement", lines);
+        let entry = self.posting("Arrondi de lettrage", lines);
         self.entries.push(entry);
         let fresh = item.fresh();
         match gap.0 {
@@ -221,7 +221,7 @@ pub fn back(
         day,
         piece: item.number.clone(),
         piece_day: day,
-        label: format!("Annulation écart de règlement {name}"),
+        label: format!("Annulation arrondi de lettrage {name}"),
         lines: vec![
             Line::debit(accounts.of(role(item.account)), Some(item.customer), difference.amount),
             Line::credit(&difference.account, None, difference.amount),

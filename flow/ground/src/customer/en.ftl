@@ -26,6 +26,7 @@ customer-on_account = On account
 customer-on_account-what = Received, not applied yet
 customer-open_items = Open items
 customer-letter = Letter by hand
+customer-prepaid = Insolvent: payment first
 customer-open_items-none = This customer owes nothing.
 customer-due = Due
 customer-left = Left

@@ -26,6 +26,7 @@ customer-on_account = Acompte et trop-perçu
 customer-on_account-what = Encaissé, pas encore affecté
 customer-open_items = Échéances ouvertes
 customer-letter = Lettrer à la main
+customer-prepaid = En procédure collective : paiement d’avance
 customer-open_items-none = Ce client ne doit rien.
 customer-due = Échéance
 customer-left = Reste dû

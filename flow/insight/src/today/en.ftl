@@ -40,3 +40,7 @@ today-late = { $count ->
 }
 today-webhook = Suspended webhooks
 today-webhook-do = See
+today-declare = Claims to declare
+today-declare-do = Declare
+today-declare-until = Declare until { $day }
+today-declare-unknown = Publication in the BODACC to be noted

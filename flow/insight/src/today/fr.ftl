@@ -40,3 +40,7 @@ today-late = { $count ->
 }
 today-webhook = Webhooks suspendus
 today-webhook-do = Voir
+today-declare = Créances à déclarer
+today-declare-do = Déclarer
+today-declare-until = Déclarer avant le { $day }
+today-declare-unknown = Publication au BODACC à noter

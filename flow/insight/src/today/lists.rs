@@ -45,12 +45,14 @@ pub enum Reason {
     Text(String),
     /// So many invoices, the oldest due on a day.
     Late(u64, Day),
+    /// Claims are to be declared until a day, once the judgment is published.
+    Declare(Option<Day>),
 }
 
 /// Things of one kind.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Group {
-    /// `held`, `allot`, `ship`, `invoice`, `identify`, `apply`, `overdue`, `webhook`.
+    /// `held`, `declare`, `allot`, `ship`, `invoice`, `identify`, `apply`, `overdue`, `webhook`.
     pub kind: String,
     /// How many there are in all.
     pub count: u64,
@@ -65,6 +67,7 @@ pub fn waiting(db: &mut Db, grants: Grants) -> Result<Vec<Group>> {
     let mut groups = Vec::new();
     if grants.has(Permission::Credit) {
         groups.push(orders(db, HELD, "held")?);
+        groups.push(declare(db)?);
     }
     if grants.has(Permission::Sell) {
         groups.push(orders(db, ALLOT, "allot")?);
@@ -85,6 +88,29 @@ pub fn waiting(db: &mut Db, grants: Grants) -> Result<Vec<Group>> {
         groups.push(webhooks(db)?);
     }
     Ok(groups)
+}
+
+/// Insolvencies in which our claims are not declared yet.
+fn declare(db: &mut Db) -> Result<Group> {
+    let (count, rows) = cash::insolvency::lists::to_declare(db, SHOWN)?;
+    let labels = kinds::labels(db, "insolvency", &rows.iter().map(|(id, ..)| *id).collect::<Vec<_>>())?;
+    let items: Vec<(Id, Waiting)> = rows
+        .into_iter()
+        .map(|(id, customer, deadline, owed)| {
+            let waiting = Waiting {
+                id,
+                title: labels.get(&id).cloned().unwrap_or_default(),
+                customer: String::new(),
+                amount: owed,
+                since: deadline,
+                reason: Reason::Declare(deadline),
+                version: 0,
+            };
+            (customer, waiting)
+        })
+        .collect();
+    let amount = items.iter().map(|(_, w)| w.amount).sum();
+    Ok(Group { kind: "declare".into(), count, amount, items: named(db, items)? })
 }
 
 /// Webhooks that nobody answered for days.

@@ -80,6 +80,7 @@ fn tiles(cx: &Cx, data: &Data) -> Markup {
 fn all(kind: &str) -> &'static str {
     match kind {
         "held" => "/orders?state=held",
+        "declare" => "/insolvencies?state=declare",
         "allot" | "ship" => "/orders?state=confirmed",
         "invoice" => "/invoices/ready",
         "identify" => "/payments?state=unidentified",
@@ -102,7 +103,7 @@ fn item(cx: &Cx, kind: &str, waiting: &Waiting) -> WorkItem {
     let lang = cx.lang();
     let tone = match kind {
         "overdue" => Tone::Late,
-        "held" | "identify" | "apply" | "webhook" => Tone::Waits,
+        "held" | "declare" | "identify" | "apply" | "webhook" => Tone::Waits,
         _ => Tone::Moving,
     };
     let title = match kind {
@@ -131,6 +132,7 @@ fn opens(kind: &str, waiting: &Waiting) -> String {
         "identify" | "apply" => format!("/payments/{}", waiting.id),
         "overdue" => format!("/customers/{}", waiting.id),
         "webhook" => format!("/settings/webhooks/{}", waiting.id),
+        "declare" => format!("/insolvencies/{}", waiting.id),
         _ => format!("/orders/{}", waiting.id),
     }
 }
@@ -148,6 +150,8 @@ fn reason(cx: &Cx, waiting: &Waiting) -> Markup {
         Reason::Complete(false) => lang.word("today-partial"),
         Reason::Text(text) if text.is_empty() => lang.word("today-no-text"),
         Reason::Text(text) => text.chars().take(90).collect(),
+        Reason::Declare(Some(day)) => lang.say("today-declare-until", &[("day", format::day(lang, *day).into())]),
+        Reason::Declare(None) => lang.word("today-declare-unknown"),
         Reason::Late(count, day) => {
             lang.say("today-late", &[("count", (*count).into()), ("day", format::day(lang, *day).into())])
         }

@@ -8,13 +8,15 @@
 
 mod act;
 pub mod layout;
+mod layouts;
 mod model;
 mod page;
 mod store;
 mod write;
 
 pub use act::{Cancel, Export};
-pub use layout::{LAYOUTS, Layout};
+pub use layout::Layout;
+pub use layouts::LAYOUTS;
 pub use model::{Batch, Fact, State};
 pub use page::Batches;
 pub use store::Wanted;

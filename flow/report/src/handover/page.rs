@@ -9,7 +9,8 @@ use ::store::{Db, Permission};
 use web::ui::{self, Button, Choice, Column, Field, Form, Icon, Kind, Phone, Row, Table, Tone};
 use web::{Cx, Page, View, format};
 
-use super::layout::{LAYOUTS, Layout, layout};
+use super::layout::{Layout, layout};
+use super::layouts::LAYOUTS;
 use super::model::{Batch, State};
 use super::store::{self, Wanted};
 use crate::file::Sent;

@@ -46,7 +46,9 @@ impl View for One {
             .crumb(title("customers-title"), "/customers")
             .lead(html! { (customer.number) " · " (page::terms(lang, customer.profile.terms)) })
             .actions(actions(cx, data));
-        if data.standing.over_by(Cents::ZERO).is_some() {
+        if data.standing.exposure.prepaid {
+            sheet = sheet.badge(ui::status(Tone::Late, title("customer-prepaid")));
+        } else if data.standing.over_by(Cents::ZERO).is_some() {
             sheet = sheet.badge(ui::status(Tone::Waits, title("customer-over")));
         }
         sheet.body(body)
