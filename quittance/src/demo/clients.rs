@@ -267,6 +267,13 @@ impl Client {
             address: self.address(0),
             terms: self.terms(),
             payer,
+            collector: if self.n % 5 < 3 { "Inès Caron" } else { "Marc Delorme" }.into(),
+            segment: match self.trade {
+                Trade::Roofer => "Artisans",
+                Trade::Merchant => "Négoce",
+                Trade::Builder => "Constructeurs",
+            }
+            .into(),
             ..Profile::default()
         };
         Create { number: Some(self.number()), profile, credit_limit: self.limit(), duplicate: false }

@@ -19,6 +19,16 @@ pub enum Basis {
     Issue,
 }
 
+impl Basis {
+    /// The column that it counts from.
+    fn column(self) -> &'static str {
+        match self {
+            Basis::Due => "due_day",
+            Basis::Issue => "issue_day",
+        }
+    }
+}
+
 /// The classes of an aged balance on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Classes {
@@ -104,9 +114,8 @@ pub fn aged(db: &mut Db, moment: Moment, classes: &Classes, customer: Option<Id>
     } else {
         let (bounds, count) = (classes.bounds(), classes.count());
         let mut rows: HashMap<Id, Row> = HashMap::new();
-        as_of::each(db, moment, customer, |left| {
-            let row = rows.entry(left.customer).or_insert_with(|| Row::new(left.customer, count));
-            row.add(class_of(&bounds, age_day(classes.basis, &left)), left.open);
+        as_of::ages(db, moment, customer, classes.basis.column(), |payer, day, open| {
+            rows.entry(payer).or_insert_with(|| Row::new(payer, count)).add(class_of(&bounds, day), open);
         })?;
         rows.into_values().collect()
     };
@@ -126,10 +135,7 @@ pub fn age_day(basis: Basis, left: &Left) -> Day {
 /// Today's state needs the open items only; the index of open items holds all that is read.
 fn open_now(db: &mut Db, classes: &Classes, customer: Option<Id>) -> Result<Vec<Row>> {
     let bounds = classes.bounds();
-    let day = match classes.basis {
-        Basis::Due => "due_day",
-        Basis::Issue => "issue_day",
-    };
+    let day = classes.basis.column();
     let mut sums = String::new();
     for class in 0..=bounds.len() {
         let newer = (class > 0).then(|| format!(" AND {day} < ${class}")).unwrap_or_default();

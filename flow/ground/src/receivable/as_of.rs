@@ -25,11 +25,6 @@ impl Moment {
     pub fn day(day: Day) -> Moment {
         Moment { day, known: None }
     }
-
-    /// Whether a settlement of a day and a fact counts.
-    fn counts(&self, day: Day, seq: Seq) -> bool {
-        day <= self.day && self.known.is_none_or(|known| seq <= known)
-    }
 }
 
 /// An item with what was open of it.
@@ -56,57 +51,86 @@ pub struct Fallen {
     pub value: Cents,
 }
 
-const COLUMNS: &str = "o.id, o.customer_id, o.issue_day, o.due_day, o.value, o.open_value, o.settled_from, o.settled_to,
-    o.settled_from_seq, o.settled_to_seq";
-
 /// Hands over every item that was open, of one payer or of all, in no order.
 pub fn each(db: &mut Db, moment: Moment, customer: Option<Id>, mut read: impl FnMut(Left)) -> Result<()> {
-    let mut parts: Vec<Left> = Vec::new();
-    let mut found = |row: &Row| {
-        let (left, value) = (left(row)?, row.get::<Cents>(4)?);
-        let settled = row.get::<Option<Day>>(6)?.zip(row.get::<Option<Day>>(7)?);
-        let known = row.get::<Option<i64>>(8)?.zip(row.get::<Option<i64>>(9)?);
-        match settled.zip(known) {
-            None => read(left),
-            Some(((_, to), (_, last))) if moment.counts(to, last) => read(left),
-            Some(((from, _), (first, _))) if !moment.counts(from, first) => read(Left { open: value, ..left }),
-            Some(_) => parts.push(Left { open: value, ..left }),
-        }
+    scan(db, moment, customer, "o.issue_day, o.due_day", |row, open| {
+        read(Left { id: row.get(0)?, customer: row.get(1)?, issue_day: row.get(4)?, due_day: row.get(5)?, open });
         Ok(())
-    };
-    // Two statements instead of an OR, so that each is answered by its index alone.
-    for open in [true, false] {
-        let (sql, params) = statement(db, moment, customer, open);
-        db.each(&sql, &params, &mut found)?;
-    }
-    let ids: Vec<Id> = parts.iter().map(|p| p.id).collect();
-    let fallen = fallen(db, moment, &ids)?;
-    for mut part in parts {
-        part.open -= fallen.get(&part.id).copied().unwrap_or_default().value;
-        if !part.open.is_zero() {
-            read(part);
-        }
-    }
-    Ok(())
-}
-
-fn left(row: &Row) -> Result<Left> {
-    Ok(Left {
-        id: row.get(0)?,
-        customer: row.get(1)?,
-        issue_day: row.get(2)?,
-        due_day: row.get(3)?,
-        open: row.get(5)?,
     })
 }
 
-/// The statement of what is open still, or of what was settled since.
-fn statement(db: &Db, moment: Moment, customer: Option<Id>, open: bool) -> (String, Vec<Value<'static>>) {
+/// The same, with only what sums by age need: payer, the day that age counts from, what was open.
+pub fn ages(
+    db: &mut Db,
+    moment: Moment,
+    customer: Option<Id>,
+    age: &'static str,
+    mut read: impl FnMut(Id, Day, Cents),
+) -> Result<()> {
+    scan(db, moment, customer, &format!("o.{age}"), |row, open| {
+        read(row.get(1)?, row.get(4)?, open);
+        Ok(())
+    })
+}
+
+/// Reads every item that was open: what of it was open is its whole value, what is open now, or, where it was settled in
+/// parts by then, its value less those parts. `read` gets id, payer and, from column 4 on, the columns asked for.
+fn scan(
+    db: &mut Db,
+    moment: Moment,
+    customer: Option<Id>,
+    columns: &str,
+    mut read: impl FnMut(&Row, Cents) -> Result<()>,
+) -> Result<()> {
+    let mut parts: Vec<(Id, Cents)> = Vec::new();
+    // Two statements instead of an OR, so that each is answered by its index alone.
+    for open in [true, false] {
+        let (sql, params) = statement(db, moment, customer, columns, open);
+        db.each(&sql, &params, |row| {
+            if row.get::<i64>(3)? == 0 {
+                return read(row, row.get(2)?);
+            }
+            parts.push((row.get(0)?, row.get(2)?));
+            Ok(())
+        })?;
+    }
+    let ids: Vec<Id> = parts.iter().map(|(id, _)| *id).collect();
+    let fallen = fallen(db, moment, &ids)?;
+    let left: HashMap<Id, Cents> = parts
+        .into_iter()
+        .map(|(id, value)| (id, value - fallen.get(&id).copied().unwrap_or_default().value))
+        .filter(|(_, open)| !open.is_zero())
+        .collect();
+    let ids: Vec<Id> = left.keys().copied().collect();
+    let company = db.company;
+    let sql = format!("SELECT o.id, o.customer_id, 0, 0, {columns} FROM open_item o WHERE o.company_id = $1 AND o.id IN ({{ids}})");
+    // A list that is padded names its last id more than once, but finds it once.
+    db.all_in(&sql, store::params![company], &ids, |row| {
+        let open = left.get(&row.get::<Id>(0)?).copied().unwrap_or_default();
+        read(row, open)
+    })?;
+    Ok(())
+}
+
+/// The statement of what is open still, or of what was settled since: id, payer, an amount, and 1 where it was settled
+/// in parts by then.
+fn statement(
+    db: &Db,
+    moment: Moment,
+    customer: Option<Id>,
+    columns: &str,
+    open: bool,
+) -> (String, Vec<Value<'static>>) {
     let mut params: Vec<Value<'static>> = vec![db.company.into(), moment.day.into()];
     let mut and = String::new();
+    let (mut before, mut after) = ("o.settled_to <= $2", "o.settled_from > $2");
+    let mut since = "o.settled_to > $2";
     if let Some(known) = moment.known {
         params.push(known.into());
         and.push_str(" AND o.seq <= $3");
+        before = "(o.settled_to <= $2 AND o.settled_to_seq <= $3)";
+        after = "(o.settled_from > $2 OR o.settled_from_seq > $3)";
+        since = "(o.settled_to > $2 OR o.settled_to_seq > $3)";
     }
     if let Some(customer) = customer {
         params.push(customer.into());
@@ -118,12 +142,20 @@ fn statement(db: &Db, moment: Moment, customer: Option<Id>, open: bool) -> (Stri
     } else {
         "customer c JOIN open_item o ON o.company_id = c.company_id AND o.customer_id = c.id WHERE c.company_id = $1 AND"
     };
-    let state = match (open, moment.known) {
-        (true, _) => "o.open <> 0",
-        (false, None) => "o.open = 0 AND o.settled_to > $2",
-        (false, Some(_)) => "o.open = 0 AND (o.settled_to > $2 OR o.settled_to_seq > $3)",
+    let (amount, part, state) = if open {
+        (
+            format!("CASE WHEN o.settled_to IS NULL OR {before} THEN o.open_value ELSE o.value END"),
+            format!("CASE WHEN o.settled_to IS NULL OR {before} OR {after} THEN 0 ELSE 1 END"),
+            "o.open <> 0".to_string(),
+        )
+    } else {
+        ("o.value".to_string(), format!("CASE WHEN {after} THEN 0 ELSE 1 END"), format!("o.open = 0 AND {since}"))
     };
-    (format!("SELECT {COLUMNS} FROM {from} o.company_id = $1 AND o.issue_day <= $2 AND {state}{and}"), params)
+    let sql = format!(
+        "SELECT o.id, o.customer_id, {amount}, CAST({part} AS BIGINT), {columns}
+         FROM {from} o.company_id = $1 AND o.issue_day <= $2 AND {state}{and}"
+    );
+    (sql, params)
 }
 
 /// What of items was settled by a moment, for those of which anything was.

@@ -12,6 +12,8 @@ figures-none = No receivables yet
 figures-none-does = The figures begin with the first invoice.
 figures-course = Course
 figures-explained = What each figure says
+figures-delays = Delays, month by month
+figures-amounts = Amounts, month by month
 figures-total = Total
 
 ## Choices

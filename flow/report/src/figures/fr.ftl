@@ -12,6 +12,8 @@ figures-none = Pas encore de créances
 figures-none-does = Les chiffres commencent avec la première facture.
 figures-course = Évolution
 figures-explained = Ce que dit chaque chiffre
+figures-delays = Délais, mois par mois
+figures-amounts = Montants, mois par mois
 figures-total = Total
 
 ## Choix

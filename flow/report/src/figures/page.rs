@@ -2,7 +2,7 @@
 
 use ground::customer::groups::{Grouping, names};
 use ground::page::{self, Sheet, all_or};
-use kernel::{Cents, Currency, Quantity, Rate, Result};
+use kernel::{Cents, Currency, Rate, Result};
 use maud::{Markup, html};
 use store::Db;
 use web::chart::{Mark, Series, lines};
@@ -31,7 +31,7 @@ pub struct Data {
 
 /// A number of days with its decimals: `44,67`; a dash where there is none.
 pub fn number(lang: Lang<'_>, value: Option<Hundredths>) -> String {
-    value.map_or_else(|| "–".to_string(), |h| format::quantity(lang.locale, Quantity(h.0 * 10i64.pow(Quantity::SCALE - 2))))
+    value.map_or_else(|| "–".to_string(), |h| format::amount(lang.locale, Cents(h.0)))
 }
 
 /// The same with its unit: `44,67 j`.
@@ -110,7 +110,8 @@ impl View for FiguresPage {
             (filters(cx, data, &query))
             (tiles(cx, &query, last))
             (ui::card(lang.word("figures-course"), None, picture(cx, data, &query)))
-            (table(cx, data, &query))
+            (table(cx, data, &query, ("figures-delays", &DELAYS), delays))
+            (table(cx, data, &query, ("figures-amounts", &AMOUNTS), amounts))
             (ui::card(lang.word("figures-explained"), None, explained(cx, &data.figures, last)))
         })
     }
@@ -229,41 +230,79 @@ fn picture(cx: &Cx, data: &Data, query: &Query) -> Markup {
     lines(lang, &lang.word("figures-course"), &marks, &all, |n| days(lang, Some(Hundredths(n))))
 }
 
-fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
+/// The columns of how long it takes, and of how much it is.
+const DELAYS: [&str; 7] = [
+    "figures-dso",
+    "figures-countback",
+    "figures-best",
+    "figures-delinquent",
+    "figures-paid_days",
+    "figures-beyond_terms",
+    "figures-effectiveness",
+];
+const AMOUNTS: [&str; 7] = [
+    "figures-receivables",
+    "figures-sales",
+    "figures-not_due",
+    "figures-overdue",
+    "figures-unapplied",
+    "figures-overdue_share",
+    "figures-cost",
+];
+
+/// A line a month, newest first.
+fn table(
+    cx: &Cx,
+    data: &Data,
+    query: &Query,
+    (caption, keys): (&str, &[&str]),
+    cells: fn(&Cx, &Query, &Row) -> Vec<Markup>,
+) -> Markup {
     let lang = cx.lang();
     let mut columns = vec![Column::text(lang.word("figures-month")).phone(Phone::Title)];
-    columns.extend(COLUMNS.iter().map(|key| {
+    columns.extend(keys.iter().enumerate().map(|(n, key)| {
         let column = Column::number(lang.word(key));
-        if *key == "figures-dso" { column.phone(Phone::Amount) } else { column }
+        if n == 0 { column.phone(Phone::Amount) } else { column }
     }));
-    Table::new(lang.word("figures-title"), columns)
-        .rows(data.figures.rows.iter().rev().map(|row| line(cx, query, row)).collect())
+    let row = |row: &Row| {
+        let day = (row.day != row.month.end_of_month()).then(|| format::day(lang, row.day));
+        let month = html! { (format::month(lang, row.month)) @if let Some(day) = day { " " span.beside { (day) } } };
+        Line::new(std::iter::once(month).chain(cells(cx, query, row)).collect())
+    };
+    Table::new(lang.word(caption), columns)
+        .rows(data.figures.rows.iter().rev().map(row).collect())
         .exports(query)
         .html(lang)
 }
 
-fn line(cx: &Cx, query: &Query, row: &Row) -> Line {
+fn delays(cx: &Cx, query: &Query, row: &Row) -> Vec<Markup> {
     let lang = cx.lang();
-    let link = |text: Markup, url: String| html! { a href=(url) { (text) } };
-    let amount = |cents: Cents, url: String| link(ui::amount(lang, cents), url);
-    let plain = |text: String| html! { (text) };
-    Line::new(vec![
-        html! { (format::month(lang, row.month)) @if row.day != row.month.end_of_month() { " " span.beside { (format::day(lang, row.day)) } } },
-        amount(row.sales, sold(query, row)),
+    let link = |text: String, url: String| html! { a href=(url) { span.money { (text) } } };
+    let plain = |text: String| html! { span.money { (text) } };
+    let reserve = if row.countback.beyond { "≥ " } else { "" };
+    vec![
+        link(number(lang, row.dso), items(query, row, None)),
+        plain(format!("{reserve}{}", number(lang, Some(row.countback.days)))),
+        link(number(lang, row.best), items(query, row, Some("0"))),
+        link(number(lang, row.delinquent), items(query, row, Some("overdue"))),
+        link(number(lang, row.paid_days), settled(query, row)),
+        link(number(lang, row.beyond_terms), settled(query, row)),
+        plain(percent(lang, row.effectiveness)),
+    ]
+}
+
+fn amounts(cx: &Cx, query: &Query, row: &Row) -> Vec<Markup> {
+    let lang = cx.lang();
+    let amount = |cents: Cents, url: String| html! { a href=(url) { (ui::amount(lang, cents)) } };
+    vec![
         amount(row.receivables, items(query, row, None)),
+        amount(row.sales, sold(query, row)),
         amount(row.not_due, items(query, row, Some("0"))),
         amount(row.overdue, items(query, row, Some("overdue"))),
         amount(row.unapplied, items(query, row, Some("unapplied"))),
-        plain(number(lang, row.dso)),
-        html! { @if row.countback.beyond { "≥ " } (number(lang, Some(row.countback.days))) },
-        plain(number(lang, row.best)),
-        plain(number(lang, row.delinquent)),
-        link(plain(number(lang, row.paid_days)), settled(query, row)),
-        link(plain(number(lang, row.beyond_terms)), settled(query, row)),
-        plain(percent(lang, row.effectiveness)),
-        plain(percent(lang, row.overdue_share)),
+        html! { span.money { (percent(lang, row.overdue_share)) } },
         ui::amount(lang, row.cost),
-    ])
+    ]
 }
 
 /// What each figure is, its formula, and the formula with the values of the last month end.
@@ -293,15 +332,13 @@ fn explained(cx: &Cx, figures: &Figures, last: &Row) -> Markup {
         ("overdue_share", percent(lang, last.overdue_share)),
         ("cost", money(last.cost)),
     ];
-    html! {
-        dl.explained {
-            @for (name, result) in &results {
-                dt { (lang.word(&format!("figures-{name}"))) }
-                dd {
-                    p { (lang.word(&format!("figures-{name}-what"))) }
-                    p.beside { (lang.say(&format!("figures-{name}-how"), &args)) " = " b { (result) } }
-                }
-            }
-        }
-    }
+    let pairs = results.iter().map(|(name, result)| {
+        let body = html! {
+            (lang.word(&format!("figures-{name}-what")))
+            br;
+            span.beside { (lang.say(&format!("figures-{name}-how"), &args)) " = " } b { (result) }
+        };
+        (lang.word(&format!("figures-{name}")), body)
+    });
+    ui::definitions(&pairs.collect::<Vec<_>>())
 }

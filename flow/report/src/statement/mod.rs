@@ -161,10 +161,8 @@ fn one(lang: Lang<'_>, data: &Data, account: &Account, query: &Query) -> Markup 
     html! {
         (movements(lang, data, account, query, &title))
         @if !account.open.is_empty() {
-            (ui::card(lang.say("statement-open", &[("amount", closing.into())]), None, html! {
-                (ageing(lang, &title, account.currency, &buckets))
-                (open(lang, data, account))
-            }))
+            (ui::card(lang.say("statement-open", &[("amount", closing.into())]), None, ageing(lang, &title, account.currency, &buckets)))
+            (open(lang, data, account))
         }
     }
 }
