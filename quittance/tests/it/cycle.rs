@@ -1,6 +1,8 @@
 //! A whole cycle to the cent and to the day, told through the HTTP API: quote and order with discounts, deposit, partial delivery,
 //! final invoice, early payment, returned goods, rest, payment with a small difference (reference cycle 01).
 
+use einvoice::model::Decimal;
+use einvoice::{check, read_invoice, rules};
 use ground::company::{Found, Identity, Role};
 use ground::party::{Address, Identifiers};
 use ground::stock;
@@ -46,6 +48,27 @@ const JOURNAL: &str = "\
 9 BQ 2026-11-27 658800 - 0.04 - - -
 9 BQ 2026-11-27 411100 C0001 - 795.29 AAD 2026-11-27
 ";
+
+/// The documents of the cycle as the API tells them (number, type code, frame, net, VAT, total, to be paid, due day) and
+/// as their e-invoices do (number, type, net, VAT, total, paid before, due; then base and tax by rate).
+const TOLD: [(&str, &str); 4] = [
+    (
+        "FA-2026-0087 386 B1 138270 24304 162574 162574 2026-08-20",
+        "FA-2026-0087 386 1382.70 243.04 1625.74 0 1625.74 20%:1151.72:230.34 5.5%:230.98:12.70",
+    ),
+    (
+        "FA-2026-0101 380 B4 378056 64447 442503 279929 2026-10-31",
+        "FA-2026-0101 380 3780.56 644.47 4425.03 1625.74 2799.29 20%:3010.62:602.12 5.5%:769.94:42.35",
+    ),
+    (
+        "AV-2026-0012 381 B1 16569 3314 19883 19883 2026-10-14",
+        "AV-2026-0012 381 165.69 33.14 198.83 0 198.83 20%:165.69:33.14",
+    ),
+    (
+        "FA-2026-0118 380 B1 82843 16569 99412 99412 2026-11-30",
+        "FA-2026-0118 380 828.43 165.69 994.12 0 994.12 20%:828.43:165.69",
+    ),
+];
 
 /// Somebody who does everything, through the API.
 pub(crate) struct Desk<'s> {
@@ -192,6 +215,27 @@ fn told(invoice: &Value) -> String {
     parts.map(text).join(" ")
 }
 
+/// A document says what the reference says; its e-invoices do too, and are clean for EN 16931 and the French reform in
+/// both syntaxes.
+fn says(desk: &Desk, invoice: &Value, (document, wanted): (&str, &str)) {
+    assert_eq!(told(invoice), document);
+    let id = text(&invoice["id"]);
+    assert_eq!(desk.seen(&format!("/invoices/{id}"))["electronic"], json!([]), "{}", invoice["number"]);
+    let sets: Vec<_> = ["en", "br-fr"].iter().filter_map(|name| rules::find(name, None)).collect();
+    let amount = |value: Option<Decimal>| value.unwrap_or_default().to_string();
+    for file in ["ubl.xml", "cii.xml"] {
+        let got = desk.client.send("GET", &format!("/api/v1/invoices/{id}/{file}"), &[], b"");
+        let verdict = check::check(got.body.as_bytes(), &sets);
+        assert!(!verdict.error && verdict.fatal.is_empty() && verdict.warning.is_empty(), "{}", verdict.json());
+        let read = read_invoice(got.body.as_bytes()).expect("an invoice").value;
+        let t = &read.totals;
+        let mut told = vec![read.number.unwrap_or_default(), read.type_code.unwrap_or_default()];
+        told.extend([t.without_vat, t.vat, t.with_vat, t.paid, t.due].map(amount));
+        told.extend(read.vat.iter().map(|v| format!("{}%:{}:{}", amount(v.category.rate), amount(v.taxable), amount(v.tax))));
+        assert_eq!(told.join(" "), wanted, "{file}");
+    }
+}
+
 fn cycle(stand: &Stand) {
     let options = Options { clock: Clock::played(0), ..Options::default() };
     let store = quittance::steps::open(&stand.url(), options).expect("a store");
@@ -206,7 +250,7 @@ fn cycle(stand: &Stand) {
     desk.on("2026-08-20");
     desk.next("FA", "FA-2026-0087");
     let deposit = desk.done("deposit/issue", json!({ "order": order, "part": { "percent": "30" } }));
-    assert_eq!(told(&deposit), "FA-2026-0087 386 B1 138270 24304 162574 162574 2026-08-20");
+    says(&desk, &deposit, TOLD[0]);
 
     desk.on("2026-08-27");
     let customer = deposit["customer"].clone();
@@ -228,7 +272,7 @@ fn cycle(stand: &Stand) {
     desk.on("2026-09-30");
     desk.next("FA", "FA-2026-0101");
     let first = desk.done("invoice/issue", json!({ "order": order }));
-    assert_eq!(told(&first), "FA-2026-0101 380 B4 378056 64447 442503 279929 2026-10-31");
+    says(&desk, &first, TOLD[1]);
     assert_eq!(first["supply_day"], "2026-09-28");
     let prepaid = &first["prepaid"][0];
     assert_eq!((&prepaid["deposit"]["number"], &prepaid["amount"]), (&json!("FA-2026-0087"), &json!(1625_74)));
@@ -242,7 +286,7 @@ fn cycle(stand: &Stand) {
     let damaged =
         json!({ "invoice": first["id"], "lines": [{ "line": 1, "quantity": "2" }], "reason": "2 lampes endommagées" });
     let credit = desk.done("credit_note/return_goods", damaged);
-    assert_eq!(told(&credit), "AV-2026-0012 381 B1 16569 3314 19883 19883 2026-10-14");
+    says(&desk, &credit, TOLD[2]);
     assert_eq!(credit["preceding"][0]["number"], "FA-2026-0101");
 
     desk.on("2026-10-20");
@@ -252,7 +296,7 @@ fn cycle(stand: &Stand) {
     desk.on("2026-10-21");
     desk.next("FA", "FA-2026-0118");
     let rest = desk.done("invoice/issue", json!({ "order": order }));
-    assert_eq!(told(&rest), "FA-2026-0118 380 B1 82843 16569 99412 99412 2026-11-30");
+    says(&desk, &rest, TOLD[3]);
 
     desk.on("2026-11-27");
     let (owed, given) = (desk.item(&rest), desk.item(&credit));
@@ -331,4 +375,42 @@ fn booked(store: &Store, company: kernel::CompanyId) {
     assert_eq!(lines.join("\n"), JOURNAL.trim_end());
 }
 
-on_both! { cycle_01 => cycle; }
+/// A buyer without the VAT number that the law wants on the invoice: said on the list of what is to be invoiced, and on
+/// the invoice by the rule that a platform applies.
+fn without_a_number(stand: &Stand) {
+    let options = Options { clock: Clock::played(0), ..Options::default() };
+    let store = quittance::steps::open(&stand.url(), options).expect("a store");
+    store.clock().set_day(Day::new(2026, 8, 19).expect("a day"), 9);
+    let company = founded(&store);
+    let site = Site::open(&store);
+    let person = site.person(company, Role::Director);
+    let desk = Desk { store: &store, client: site.program(&person) };
+    let item = desk.done("item/create", json!({ "sku": "LAMP", "name": "Lampe", "price": "10", "unit": "C62" }))["id"].clone();
+    desk.done("stock/receive", json!({ "lines": [{ "item": item, "quantity": "100" }] }));
+    for (number, vat, lacking) in [("C0001", "", true), ("C0002", "BE0417497106", false)] {
+        let address = json!({ "postcode": "1000", "city": "Bruxelles", "country": "BE" });
+        let whole = json!({ "number": number, "name": "LUMIÈRES DU NORD", "vat": vat, "email": "achats@example.be",
+            "address": address, "terms": "NET30", "credit_limit": 1_000_000 });
+        let customer = desk.done("customer/create", whole)["id"].clone();
+        let draft = json!({
+            "customer": customer,
+            "treatment": { "treatment": "intra_eu_goods", "reason": "Numéro demandé au client, expédition en Belgique" },
+            "lines": [{ "item": item, "quantity": "4" }],
+        });
+        let order = desk.done("order/draft", draft)["id"].clone();
+        desk.done("order/confirm", json!({ "order": order }));
+        desk.done("shipment/ship", json!({ "order": order, "lines": [] }));
+        let ready = desk.seen(&format!("/invoices/ready?customer={number}"));
+        assert_eq!(ready["rows"][0]["lacks_vat"], json!(lacking), "{number}");
+        let invoice = desk.done("invoice/issue", json!({ "order": order }));
+        let seen = desk.seen(&format!("/invoices/{}", text(&invoice["id"])));
+        let found = seen["electronic"].as_array().expect("findings");
+        let told = found.iter().any(|f| f["rule"] == "BR-IC-02" && f["fatal"] == true);
+        assert_eq!(told, lacking, "{number}: {found:?}");
+    }
+}
+
+on_both! {
+    cycle_01 => cycle;
+    a_missing_vat_number_is_told_before_and_after_issuing => without_a_number;
+}
