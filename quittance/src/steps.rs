@@ -30,6 +30,8 @@ pub static STEPS: &[&Step] = &[
     &cash::late_charge::STEP,
     &cash::bad_debt::STEP,
     &cash::lettering::STEP,
+    &cash::mandate::STEP,
+    &cash::direct_debit::STEP,
     &cash::takeover::STEP,
     &cash::workbench::STEP,
     &report::aged::STEP,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use kernel::identifier::is_creditor_id;
+
 /// Text in the letters that every SEPA bank must take (EPC217-08): `a-z A-Z 0-9 / - ? : ( ) . , ' +` and blank, cut at
 /// `most` characters. Accents are dropped, `&` becomes `+`, anything else a blank.
 pub fn latin(text: &str, most: usize) -> String {
@@ -85,25 +87,6 @@ pub fn is_reference(text: &str) -> bool {
         && !text.starts_with('/')
         && !text.ends_with('/')
         && !text.contains("//")
-}
-
-/// A SEPA creditor identifier (in France ICS): country, two check digits without the business code (positions 5 to 7),
-/// national part (EPC262-08, AT-02).
-pub fn is_creditor_id(text: &str) -> bool {
-    let b = text.as_bytes();
-    if !(8..=35).contains(&b.len()) || !b.iter().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
-        return false;
-    }
-    let country = b[..2].iter().all(u8::is_ascii_uppercase) && b[2..4].iter().all(u8::is_ascii_digit);
-    if !country || (&b[..2] == b"FR" && b.len() != 13) {
-        return false;
-    }
-    let digits = format!("{}{}", &text[7..], &text[..4]);
-    let remainder = digits.bytes().fold(0u32, |n, c| match c {
-        b'0'..=b'9' => (n * 10 + u32::from(c - b'0')) % 97,
-        _ => (n * 100 + u32::from(c - b'A') + 10) % 97,
-    });
-    remainder == 1
 }
 
 #[cfg(test)]

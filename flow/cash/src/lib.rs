@@ -8,6 +8,8 @@ pub mod insolvency;
 pub mod late_charge;
 pub mod bad_debt;
 pub mod lettering;
+pub mod mandate;
+pub mod direct_debit;
 pub mod application;
 pub mod takeover;
 pub mod workbench;

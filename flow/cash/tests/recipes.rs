@@ -141,7 +141,7 @@ impl Paid {
         let (_, later) = self.run(true).expect("settled later");
         let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
         let heading = Heading { number: &number, day: day(), name: "LEROY", amount: Cents(self.cash), foreign: None };
-        let receipt = rules::receipt(&Accounts::default(), &heading, Some(Id(9)));
+        let receipt = rules::receipt(&Accounts::default(), &heading, Some(Id(9)), (Accounts::default().of(Role::Bank), Journal::Bank));
         assert_eq!(sums(std::iter::once(&receipt).chain(&later.entries)), together, "together or one after the other");
         together
     }
@@ -204,7 +204,7 @@ fn money_of_nobody_and_whose_it_is() {
     check("R22", |k| {
         let number = Drawn { series: "RG".into(), value: 1, printed: String::new() };
         let heading = Heading { number: &number, day: day(), name: "?", amount: Cents(300_00 * k), foreign: None };
-        sums([&rules::receipt(&Accounts::default(), &heading, None)])
+        sums([&rules::receipt(&Accounts::default(), &heading, None, (Accounts::default().of(Role::Bank), Journal::Bank))])
     });
 }
 

@@ -38,6 +38,7 @@ pub fn identity(name: &str) -> Identity {
             city: "Dijon".into(),
             ..Address::default()
         },
+        creditor_id: "FR72ZZZ123456".into(),
         penalty_rate: kernel::Rate::parse("12.15").unwrap_or_default(),
         vat_on_debits: true,
         vat_franchise: false,

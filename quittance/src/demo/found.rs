@@ -25,6 +25,8 @@ pub fn identity() -> Identity {
         register_town: "Dijon".into(),
         identifiers: made::identifiers(900_001),
         bic: "BNPAFRPPXXX".into(),
+        // The check digits are right; the number itself is made up.
+        creditor_id: "FR72ZZZ123456".into(),
         address: Address {
             street: "4 route de la Carrière".into(),
             postcode: "21610".into(),

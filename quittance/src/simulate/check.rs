@@ -233,7 +233,12 @@ const SUMS: &[(&str, &str, &str)] = &[
     (
         "bank account and payments",
         "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '512%'",
-        "SELECT SUM(amount) FROM payment WHERE company_id = $1",
+        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND transit = ''",
+    ),
+    (
+        "what waits for the bank, in the books and among the payments",
+        "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '511%'",
+        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND waiting = 1",
     ),
     (
         "suspense account and payments of nobody",
@@ -276,7 +281,7 @@ fn numbers(db: &mut Db) -> Result<Vec<String>> {
     for start in &starts {
         series.entry(start.series.clone()).or_default().extend(start.skipped..start.next);
     }
-    for table in ["quote", "sales_order", "shipment", "invoice", "payment"] {
+    for table in ["quote", "sales_order", "shipment", "invoice", "payment", "direct_debit"] {
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number = row.get::<String>(0)?;
             let (name, value) = ground::numbering::placed(&starts, &number).unwrap_or((number, 0));

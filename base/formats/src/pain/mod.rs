@@ -1,6 +1,7 @@
 //! Payments: direct debits out (pain.008), refunds out (pain.001), answers in (pain.002, returns in camt), the life of
 //! a mandate, and what each reason code makes happen.
 
+pub mod calendar;
 pub mod debit;
 pub mod mandate;
 pub mod reason;

@@ -82,6 +82,7 @@ impl Command for BankLine {
         let (remittance, iban) = (clean(&self.remittance, 2000), clean(&self.iban, 50));
         let value = books_value(tx, (self.currency, self.amount), self.day, (self.value, None))?;
         let incoming = Incoming {
+            transit: None,
             customer: self.payer(tx, &remittance, &iban)?,
             day: self.day,
             amount: self.amount,

@@ -13,6 +13,13 @@ command-payment-unidentify = Nobody’s money again
 command-payment-refund = Pay back
 command-payment-return = Record that the bank took it back
 command-payment-assign = Book to an account
+command-payment-clear = Record the bank’s credit
+command-payment-unclear = Take the credit back
+done-payment-clear = The bank’s credit is recorded: { $number }.
+done-payment-unclear = The credit is taken back; its payments wait for the bank again.
+fact-payment-cleared = Credited by the bank
+fact-payment-uncleared = Waits for the bank again: { $reason }
+fact-payment-unexplained = Explanation taken back: { $reason }
 done-payment-refund = The refund is booked.
 done-payment-return = { $number } was taken back; its invoices are owed again.
 done-payment-assign = { $number } is booked to the account.
@@ -36,6 +43,16 @@ fact-payment-unidentified = Not known any more whose it is, back to the suspense
 
 ## Refusals
 payment-amount = The amount must be above zero and below ten billion.
+payment-no_transit = A transfer is at the bank at once: choose cheque, card or direct debit.
+payment-transit_fee = The bank debited nothing: its fee is recorded with the bank line.
+payment-nothing_to_clear = Choose 1 to 1,000 payments that wait for the bank.
+payment-unknown = This payment does not exist.
+payment-not_waiting = Payment { $number } does not wait for the bank, or not any more.
+payment-twice = Payment { $number } is chosen twice.
+payment-credit_line_used = This line is no credit that is still to be explained.
+payment-clear_amount = The bank cannot have credited more than the chosen payments ({ $amount }), nor nothing at all.
+payment-not_clearing = This line credited nothing that waited.
+payment-cleared_returned = The bank took payment { $number } back since: undo the return first.
 payment-value_day = The value day is more than two months from the bank’s day.
 payment-settlement_day = The settlement cannot be before { $from }, nor in the future.
 payment-no_credit = This is no open credit: there is nothing to use.
@@ -86,6 +103,9 @@ payment-state-returned = Taken back
 payment-state-shared = Several customers
 payment-state-recovery = Recovery of a lost claim
 payments-outgoing = Debits to explain
+payment-state-clearing = Credit of what waited
+payment-waiting = Waits for the bank
+payments-waiting = Wait for the bank
 payment-method-transfer = Transfer
 payment-method-direct_debit = Direct debit
 payment-method-card = Card
@@ -266,3 +286,28 @@ xml-entity = Unknown XML entity “{ $name }”: refused for safety.
 xml-too_deep = XML nested too deeply.
 xml-too_many_elements = One XML element holds far too many others.
 payment-value = The amount in euros goes with an amount in another currency, has its sign, and replaces the rate.
+
+## Waiting for the bank
+transit-title = Waiting for the bank
+transit-lead = { $count ->
+    [0] Everything is at the bank.
+    [one] { $count } payment received waits for the bank’s credit, { $sum }.
+   *[other] { $count } payments received wait for the bank’s credit, { $sum }.
+}
+transit-received = Received
+transit-tick = Credited
+transit-tick-it = Credited: { $number }
+transit-none = Nothing waits for the bank
+transit-teach = A cheque, a card sale or a direct debit received ahead of the bank is recorded as “not at the bank yet”: it waits here, on an account 511.
+transit-credited = The bank’s credit
+transit-does = Tick what the bank credited, in one go or several: the account 511 is closed by the bank account.
+transit-no_line = None: book at the bank account
+transit-line-hint = The credit of the statement; what it is short of the ticked sum is the bank’s commission.
+transit-fee-hint = Only without a bank line: the commission kept (627).
+transit-from_line = This is the credit of what waited
+payment-in_transit = Not at the bank yet
+payment-in_transit-hint = A cheque to hand in, a card sale, a direct debit presented: the sum waits on an account 511 until the bank credits it.
+payment-cleared = Credited by it
+payment-cleared_by = Credited by
+payment-cleared_by-see = See the credit
+payment-unclear-does = The payments credited by this line wait for the bank again, and the line is to be explained.

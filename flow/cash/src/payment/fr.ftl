@@ -13,6 +13,13 @@ command-payment-unidentify = Remettre en attente d’identification
 command-payment-refund = Rembourser
 command-payment-return = Constater l’impayé
 command-payment-assign = Imputer à un compte
+command-payment-clear = Constater le crédit en banque
+command-payment-unclear = Annuler la remise
+done-payment-clear = Le crédit en banque est constaté : { $number }.
+done-payment-unclear = La remise est annulée ; ses règlements attendent de nouveau la banque.
+fact-payment-cleared = Crédité par la banque
+fact-payment-uncleared = De nouveau à l’encaissement : { $reason }
+fact-payment-unexplained = Explication retirée : { $reason }
 done-payment-refund = Le remboursement est comptabilisé.
 done-payment-return = L’impayé de { $number } est constaté ; ses factures sont de nouveau dues.
 done-payment-assign = L’opération { $number } est imputée.
@@ -36,6 +43,16 @@ fact-payment-unidentified = Remis en attente d’identification, au compte d’a
 
 ## Refus
 payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
+payment-no_transit = Un virement arrive directement en banque : choisissez chèque, carte ou prélèvement.
+payment-transit_fee = La banque n’a rien débité : ses frais se constatent avec la ligne de banque.
+payment-nothing_to_clear = Choisissez de 1 à 1 000 règlements à l’encaissement.
+payment-unknown = Ce règlement n’existe pas.
+payment-not_waiting = Le règlement { $number } n’est pas, ou n’est plus, à l’encaissement.
+payment-twice = Le règlement { $number } est choisi deux fois.
+payment-credit_line_used = Cette ligne n’est pas un crédit en attente d’explication.
+payment-clear_amount = La banque ne peut pas avoir crédité plus que les règlements choisis ({ $amount }), ni rien du tout.
+payment-not_clearing = Cette ligne n’a crédité aucune remise.
+payment-cleared_returned = La banque a repris le règlement { $number } depuis : annulez d’abord l’impayé.
 payment-value_day = La date de valeur est à plus de deux mois de la date de banque.
 payment-settlement_day = Le règlement ne peut pas précéder le { $from }, ni être à venir.
 payment-no_credit = Ce n’est pas un avoir ouvert : il n’y a rien à employer.
@@ -86,6 +103,9 @@ payment-state-returned = Impayé
 payment-state-shared = Plusieurs clients
 payment-state-recovery = Rentrée sur créance perdue
 payments-outgoing = Débits à expliquer
+payment-state-clearing = Remise créditée
+payment-waiting = À l’encaissement
+payments-waiting = À l’encaissement
 payment-method-transfer = Virement
 payment-method-direct_debit = Prélèvement
 payment-method-card = Carte
@@ -266,3 +286,28 @@ xml-entity = Entité XML inconnue « { $name } » : refusée par sécurit�
 xml-too_deep = XML trop profondément imbriqué.
 xml-too_many_elements = Un élément XML en contient beaucoup trop d’autres.
 payment-value = La contre-valeur en euros accompagne un montant en devise, du même signe, et remplace le cours.
+
+## À l’encaissement
+transit-title = Valeurs à l’encaissement
+transit-lead = { $count ->
+    [0] Tout est en banque.
+    [one] { $count } règlement reçu attend le crédit de la banque, pour { $sum }.
+   *[other] { $count } règlements reçus attendent le crédit de la banque, pour { $sum }.
+}
+transit-received = Reçu le
+transit-tick = Crédité
+transit-tick-it = Crédité : { $number }
+transit-none = Rien n’attend la banque
+transit-teach = Un chèque, une carte ou un prélèvement reçu avant la banque s’enregistre avec « pas encore en banque » : il attend ici, sur un compte 511.
+transit-credited = Crédit de la banque
+transit-does = Cochez ce que la banque a crédité, en une ou plusieurs remises : le compte 511 est soldé par le compte de banque.
+transit-no_line = Aucune : comptabiliser au compte de banque
+transit-line-hint = Le crédit du relevé ; ce qui manque à la somme cochée est la commission de la banque.
+transit-fee-hint = Sans ligne de banque seulement : la commission retenue (627).
+transit-from_line = C’est le crédit d’une remise
+payment-in_transit = Pas encore en banque
+payment-in_transit-hint = Chèque à remettre, carte, prélèvement présenté : la somme attend sur un compte 511 jusqu’au crédit de la banque.
+payment-cleared = Remise créditée
+payment-cleared_by = Crédité par
+payment-cleared_by-see = Voir le crédit
+payment-unclear-does = Les règlements de cette remise attendent de nouveau la banque, et la ligne est à expliquer.

@@ -7,18 +7,23 @@ use serde::Serialize;
 use store::{Db, Row, Seq, journal};
 use web::Cx;
 
+use super::model::Method;
 use super::outgoing::Purpose;
 
 /// Where a payment stands; computed, never kept.
-pub const STATES: [&str; 10] = [
+pub const STATES: [&str; 11] = [
     "unidentified", "on_account", "partly", "applied", "outgoing", "refund", "return", "account", "returned", "shared",
+    "clearing",
 ];
 
 /// Which payments are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// `unidentified`, `on_account` (wholly or in part), `applied`, `outgoing` (not explained yet); all if absent.
+    /// `unidentified`, `on_account` (wholly or in part), `applied`, `outgoing` (not explained yet), `waiting` (for the
+    /// bank's credit); all if absent.
     pub state: Option<String>,
+    /// How it moved.
+    pub method: Option<Method>,
     /// Of one customer.
     pub customer: Option<Id>,
     /// A whole number, or the beginning of a customer's name.
@@ -33,11 +38,15 @@ impl Wanted {
     /// Reads the filters of a list.
     pub fn of(cx: &Cx, db: &mut Db) -> Result<Wanted> {
         let state = cx.query("state").map(str::to_string);
-        if state.as_deref().is_some_and(|s| !["unidentified", "on_account", "applied", "outgoing"].contains(&s)) {
+        if state.as_deref().is_some_and(|s| !["unidentified", "on_account", "applied", "outgoing", "waiting"].contains(&s)) {
             return Err(Refusal::invalid("payment.state_unknown").at("state").into());
         }
+        let method = cx.query("method").map(|text| {
+            Method::parse(text).ok_or_else(|| Refusal::invalid("request.choice").at("method"))
+        });
         Ok(Wanted {
             state,
+            method: method.transpose()?,
             customer: cx.query("customer").map(|text| pick::one_customer(db, text, "customer")).transpose()?,
             text: cx.query("q").map(str::to_string),
             from: cx.query_day("from")?,
@@ -71,6 +80,8 @@ pub struct PaymentRow {
     pub left: Cents,
     /// One of [`STATES`].
     pub state: String,
+    /// True while the bank has not credited it yet.
+    pub waiting: bool,
 }
 
 /// Where a payment stands.
@@ -88,7 +99,8 @@ pub fn state(amount: Cents, customer: Option<Id>, left: Cents, purpose: Option<P
 }
 
 const COLUMNS: &str =
-    "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id, p.purpose";
+    "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id, p.purpose,
+    p.waiting";
 
 fn row(row: &Row) -> Result<PaymentRow> {
     let (amount, customer): (Cents, Option<Id>) = (row.get(3)?, row.get(4)?);
@@ -105,6 +117,7 @@ fn row(row: &Row) -> Result<PaymentRow> {
         method: row.get(7)?,
         left,
         state: state(amount, customer, left, Purpose::parse(&row.get::<String>(10)?)).to_string(),
+        waiting: row.get(11)?,
     })
 }
 
@@ -131,14 +144,18 @@ fn booked(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<PaymentRow
     if wanted.state.as_deref() == Some("outgoing") {
         conditions.and("p.customer_id IS NULL AND p.purpose = '' AND p.amount < 0", Vec::new());
     }
+    let waiting = wanted.state.as_deref() == Some("waiting");
+    if waiting {
+        conditions.and("p.waiting = 1", Vec::new());
+    }
     if wanted.state.as_deref() == Some("applied") {
         conditions.and("i.open = 0 AND p.purpose = ''", Vec::new());
     }
     filters(db, &mut conditions, wanted, "p.customer_id")?;
     // What one customer paid, and what nobody knows, have indexes of their own, in the order of ids.
-    let by_day = wanted.customer.is_none() && wanted.text.is_none() && !unidentified;
+    let by_day = wanted.customer.is_none() && wanted.text.is_none() && !unidentified && !waiting;
     let column = by_day.then_some(("p.day", Holds::Day));
-    let sorted = Sorted { column, id: "p.id", down: !unidentified };
+    let sorted = Sorted { column, id: "p.id", down: !unidentified && !waiting };
     let select = format!(
         "SELECT {COLUMNS} FROM payment p
          LEFT JOIN open_item i ON i.company_id = p.company_id AND i.id = p.item_id"
@@ -181,6 +198,9 @@ fn filters(db: &mut Db, conditions: &mut Where, wanted: &Wanted, customer: &str)
             }
         }
     }
+    if let Some(method) = wanted.method {
+        conditions.and("p.method = ?", vec![method.name().into()]);
+    }
     for (condition, day) in [("p.day >= ?", wanted.from), ("p.day <= ?", wanted.to)] {
         if let Some(day) = day {
             conditions.and(condition, vec![day.into()]);
@@ -189,7 +209,7 @@ fn filters(db: &mut Db, conditions: &mut Where, wanted: &Wanted, customer: &str)
     Ok(())
 }
 
-/// A bank line out that is not explained yet.
+/// A bank line that is not explained yet.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct BankOut {
     /// The payment.
@@ -198,7 +218,7 @@ pub struct BankOut {
     pub number: String,
     /// Booked by the bank.
     pub day: Day,
-    /// Amount, cents, below nothing.
+    /// Amount, cents; below nothing: money that left.
     pub amount: Cents,
 }
 
@@ -208,6 +228,17 @@ pub fn outgoing(db: &mut Db) -> Result<Vec<BankOut>> {
     db.all(
         "SELECT id, number, day, amount FROM payment
          WHERE company_id = $1 AND customer_id IS NULL AND purpose = '' AND amount < 0 ORDER BY id DESC LIMIT 50",
+        store::params![company],
+        |row| Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)? }),
+    )
+}
+
+/// The newest bank lines in of which nobody knows yet whose they are: one of them may credit what waits.
+pub fn incoming(db: &mut Db) -> Result<Vec<BankOut>> {
+    let company = db.company;
+    db.all(
+        "SELECT id, number, day, amount FROM payment
+         WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 AND purpose = '' ORDER BY id DESC LIMIT 50",
         store::params![company],
         |row| Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)? }),
     )
@@ -224,6 +255,10 @@ pub struct Sums {
     pub on_account_count: u64,
     /// What is not applied of them, cents.
     pub on_account: Cents,
+    /// Payments that the bank has not credited yet.
+    pub waiting_count: u64,
+    /// Their sum, cents.
+    pub waiting: Cents,
 }
 
 /// Sums of what waits; small indexes, whatever the number of payments.
@@ -242,9 +277,14 @@ pub fn sums(db: &mut Db) -> Result<Sums> {
         store::params![company],
         read,
     )?;
-    let ((unidentified_count, unidentified), (on_account_count, on_account)) =
-        (unidentified.unwrap_or_default(), on_account.unwrap_or_default());
-    Ok(Sums { unidentified_count, unidentified, on_account_count, on_account })
+    let waiting = db.one(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment WHERE company_id = $1 AND waiting = 1",
+        store::params![company],
+        read,
+    )?;
+    let ((unidentified_count, unidentified), (on_account_count, on_account), (waiting_count, waiting)) =
+        (unidentified.unwrap_or_default(), on_account.unwrap_or_default(), waiting.unwrap_or_default());
+    Ok(Sums { unidentified_count, unidentified, on_account_count, on_account, waiting_count, waiting })
 }
 
 /// The facts of a payment that booked something.

@@ -8,6 +8,7 @@
 //! | unidentified | share | shared: on account of several customers, and applied |
 //! | applied | unapply | on account again |
 //! | on account, applied, shared | unidentify | unidentified again |
+//! | received ahead of the bank | clear | credited by the bank; unclear takes that back |
 //! | on account, applied | return | taken back by the bank; its invoices are owed again |
 //! | outgoing | refund, return, assign | explained |
 //! | unidentified | assign | booked to an account |
@@ -17,6 +18,7 @@ mod convert;
 pub mod discount;
 mod doubtful;
 mod bank_line;
+mod clear;
 mod details;
 mod identify;
 pub mod import;
@@ -42,6 +44,7 @@ pub use share::{Share, ShareOf};
 pub use unapply::Unapply;
 pub use unidentify::Unidentify;
 pub use bank_line::BankLine;
+pub use clear::{Clear, Unclear};
 pub use details::{Details, Operation};
 pub use identify::Identify;
 pub use model::{Fact, Method, Payment};
@@ -67,10 +70,13 @@ pub const STEP: Step = Step {
         command::<Refund>(),
         command::<Return>(),
         command::<Assign>(),
+        command::<Clear>(),
+        command::<Unclear>(),
     ],
     views: &[
         view::<pages::Payments>(),
         view::<pages::New>(),
+        view::<pages::Transit>(),
         view::<pages::Import>(),
         view::<pages::Report>(),
         view::<pages::Shown>(),

@@ -1,6 +1,6 @@
 //! The payment and the facts of its life. Pure.
 
-use ground::ledger::Posting;
+use ground::ledger::{Posting, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{OpenItem, Settled, begun};
 use ground::record::{Document, Registers};
@@ -22,7 +22,7 @@ pub enum Method {
     DirectDebit,
     /// Card.
     Card,
-    /// Cheque, already credited by the bank.
+    /// Cheque.
     Cheque,
 }
 
@@ -37,6 +37,17 @@ impl Method {
             Method::DirectDebit => "direct_debit",
             Method::Card => "card",
             Method::Cheque => "cheque",
+        }
+    }
+
+    /// The account on which money waits between its receipt and the bank's credit: cheques to collect (5112), direct
+    /// debits presented (5115), cards (5116). A transfer is at the bank at once.
+    pub fn transit(self) -> Option<Role> {
+        match self {
+            Method::Transfer => None,
+            Method::DirectDebit => Some(Role::DirectDebits),
+            Method::Card => Some(Role::Cards),
+            Method::Cheque => Some(Role::Cheques),
         }
     }
 
@@ -93,6 +104,12 @@ pub struct Payment {
     /// How often what it settled was taken apart.
     #[serde(skip)]
     pub taken_apart: i64,
+    /// The account of the books on which it was received ahead of the bank (5112, 5115, 5116); empty: at the bank.
+    pub transit: String,
+    /// True while the bank has not credited it yet.
+    pub waiting: bool,
+    /// The payment by which the bank credited it, alone or with others.
+    pub cleared_by: Option<Id>,
     /// Facts so far.
     pub version: i64,
 }
@@ -194,6 +211,9 @@ pub enum Fact {
         /// What it was for, where it left.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explained: Option<Box<Explained>>,
+        /// The account on which it waits for the bank, where it came ahead of it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        transit: String,
     },
     /// It became known whose it is.
     Identified {
@@ -227,6 +247,28 @@ pub enum Fact {
         by: Id,
         /// How much.
         amount: Cents,
+        /// Why.
+        reason: String,
+        /// What that moves, where the bank had not credited it yet and no money left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        explained: Option<Box<Explained>>,
+    },
+    /// The bank credited what was received ahead of it.
+    Cleared {
+        /// The payment by which it did.
+        by: Id,
+        /// Booked by the bank.
+        day: Day,
+    },
+    /// That was a mistake: it waits for the bank again.
+    Uncleared {
+        /// Why.
+        reason: String,
+    },
+    /// What this bank line was said to be for was a mistake: it is not explained any more.
+    Unexplained {
+        /// Entries that take the explanation back.
+        entries: Vec<Posting>,
         /// Why.
         reason: String,
     },
@@ -343,6 +385,9 @@ store::fact_names!(Fact, {
     Returned => "payment.returned",
     Shared => "payment.shared",
     Unidentified => "payment.unidentified",
+    Cleared => "payment.cleared",
+    Uncleared => "payment.uncleared",
+    Unexplained => "payment.unexplained",
 });
 
 impl Document for Payment {
@@ -359,7 +404,7 @@ impl Document for Payment {
         match fact {
             Fact::Received {
                 number, customer, day, amount, currency, value, method, remittance, counterparty, iban, bank_key,
-                details, item, value_day, settlement, explained, ..
+                details, item, value_day, settlement, explained, transit, ..
             } => {
                 self.number = number.text();
                 self.customer = *customer;
@@ -375,11 +420,23 @@ impl Document for Payment {
                 self.value_day = *value_day;
                 self.stands(settlement.as_deref(), seq);
                 explained.iter().for_each(|e| self.is_for(e));
+                self.transit.clone_from(transit);
+                self.waiting = !transit.is_empty();
             }
             Fact::Explained { explained } => self.is_for(explained),
-            Fact::Returned { .. } => {
+            Fact::Returned { explained, .. } => {
                 self.purpose = Some(Purpose::Returned);
                 self.standing.clear();
+                if explained.is_some() {
+                    self.waiting = false;
+                }
+            }
+            Fact::Cleared { by, .. } => (self.waiting, self.cleared_by) = (false, Some(*by)),
+            Fact::Uncleared { .. } => (self.waiting, self.cleared_by) = (true, None),
+            Fact::Unexplained { .. } => {
+                self.purpose = None;
+                self.customer = None;
+                self.account.clear();
             }
             Fact::Identified { customer, item, settlement, .. } => {
                 self.customer = Some(*customer);
@@ -419,7 +476,9 @@ impl Document for Payment {
                 settlement.iter().for_each(|s| s.post(item.customer, registers));
             }
             Fact::Explained { explained } => explained.post(registers),
-            Fact::Returned { .. } => {}
+            Fact::Returned { explained, .. } => explained.iter().for_each(|e| e.post(registers)),
+            Fact::Cleared { .. } | Fact::Uncleared { .. } => {}
+            Fact::Unexplained { entries, .. } => registers.postings.extend(entries.iter().cloned()),
             Fact::Applied { customer, settlement } => settlement.post(*customer, registers),
             Fact::Unapplied { customer, settled, entries, items, .. } => {
                 registers.postings.extend(entries.iter().cloned());
@@ -446,6 +505,7 @@ impl Document for Payment {
         let mut list: Vec<(&'static str, Id)> = self.customer.map(|c| ("customer", c)).into_iter().collect();
         if let Fact::Explained { explained } | Fact::Received { explained: Some(explained), .. } = fact {
             list.extend(explained.of.map(|id| ("payment", id)));
+            list.extend(explained.payments.iter().map(|id| ("payment", *id)));
             list.extend(explained.invoices.iter().map(|id| ("invoice", *id)));
         }
         match fact {
@@ -462,8 +522,13 @@ impl Document for Payment {
             }
             _ => {}
         }
+        if let Fact::Cleared { by, .. } = fact {
+            list.push(("payment", *by));
+        }
         let invoices = match fact {
-            Fact::Explained { .. } | Fact::Returned { .. } | Fact::Shared { .. } | Fact::Unidentified { .. } => &[][..],
+            Fact::Explained { .. } | Fact::Shared { .. } | Fact::Unidentified { .. } => &[][..],
+            Fact::Cleared { .. } | Fact::Uncleared { .. } | Fact::Unexplained { .. } => &[][..],
+            Fact::Returned { explained, .. } => explained.as_ref().map_or(&[][..], |e| e.invoices.as_slice()),
             Fact::Received { settlement, .. } | Fact::Identified { settlement, .. } => {
                 settlement.as_ref().map_or(&[][..], |s| s.invoices.as_slice())
             }

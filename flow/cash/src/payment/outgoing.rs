@@ -24,6 +24,8 @@ pub enum Purpose {
     Shared,
     /// Paid on a claim that had been written off.
     Recovery,
+    /// The bank credits what was received ahead of it: cheques, cards, direct debits.
+    Clearing,
 }
 
 impl Purpose {
@@ -36,13 +38,21 @@ impl Purpose {
             Purpose::Returned => "returned",
             Purpose::Shared => "shared",
             Purpose::Recovery => "recovery",
+            Purpose::Clearing => "clearing",
         }
     }
 
     /// Reads the name.
     pub fn parse(text: &str) -> Option<Purpose> {
-        let all =
-            [Purpose::Refund, Purpose::Return, Purpose::Account, Purpose::Returned, Purpose::Shared, Purpose::Recovery];
+        let all = [
+            Purpose::Refund,
+            Purpose::Return,
+            Purpose::Account,
+            Purpose::Returned,
+            Purpose::Shared,
+            Purpose::Recovery,
+            Purpose::Clearing,
+        ];
         all.into_iter().find(|p| p.name() == text)
     }
 }
@@ -58,6 +68,9 @@ pub struct Explained {
     /// The payment that was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Id>,
+    /// Payments that the bank credits by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Id>,
     /// The account it was booked to.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub account: String,
@@ -207,6 +220,7 @@ pub fn refund(
         purpose: Purpose::Refund,
         customer: Some(case.customer),
         of: None,
+        payments: Vec::new(),
         account: String::new(),
         reason: String::new(),
         invoices: Vec::new(),
@@ -305,6 +319,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         purpose: Purpose::Return,
         customer: Some(case.customer),
         of: None,
+        payments: Vec::new(),
         account: String::new(),
         reason: String::new(),
         invoices,

@@ -30,6 +30,8 @@ pub(super) struct Incoming {
     pub iban: String,
     pub bank_key: String,
     pub details: String,
+    /// The account on which it waits for the bank, where it comes ahead of it.
+    pub transit: Option<Role>,
     /// From which the bank counts it, where told.
     pub value_day: Option<Day>,
 }
@@ -44,6 +46,11 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
     let heading = Heading { number: &number, day: incoming.day, name: &name, amount: books, foreign };
     let customer = incoming.customer.as_ref().map(|(id, _)| *id);
     let accounts = ledger::accounts(tx)?;
+    // What has not reached the bank is no entry of the bank's journal.
+    let (account, journal) = match incoming.transit {
+        Some(role) => (accounts.of(role), Journal::General),
+        None => (accounts.of(Role::Bank), Journal::Bank),
+    };
     let (entry, item, settlement) = match (customer, settles) {
         (Some(customer), Some(settles)) => {
             let printed = number.text();
@@ -56,15 +63,14 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
                 remittance: "",
                 entries_before: 1,
             };
-            let account = accounts.of(Role::Bank);
-            let (journal, item) = (Journal::Bank, tx.new_id());
+            let item = tx.new_id();
             let money = Money::Arriving { account, journal, item, books, foreign, changed: false };
             let (own, settlement) = apply::settle(tx, &asked, money, settles)?;
             let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };
             (Posting { day: incoming.day, piece_day: incoming.day, ..entry }, Some(item), Some(settlement))
         }
         _ => {
-            let entry = rules::receipt(&accounts, &heading, customer);
+            let entry = rules::receipt(&accounts, &heading, customer, (account, journal));
             (entry, customer.map(|c| rules::item(tx.new_id(), payment.id, c, &heading)), None)
         }
     };
@@ -87,6 +93,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
         number,
         settlement: settlement.map(Box::new),
         explained: None,
+        transit: incoming.transit.map(|_| account.to_string()).unwrap_or_default(),
     };
     record(tx, &mut payment, fact)?;
     Ok(payment)
@@ -117,6 +124,10 @@ pub struct Record {
     /// How.
     #[serde(default)]
     pub method: Method,
+    /// True where it is here and not at the bank yet: a cheque to hand in, a card's sale, a direct debit that was
+    /// presented. It waits on an account of its own until `payment.clear`.
+    #[serde(default)]
+    pub in_transit: bool,
     /// What the payer wrote.
     #[serde(default)]
     #[schemars(length(max = 500))]
@@ -153,7 +164,15 @@ impl Command for Record {
         let day = self.day.unwrap_or(tx.today());
         day_checked(day, tx.today())?;
         let value = books_value(tx, (self.currency, self.amount), day, (self.value, self.exchange.as_ref()))?;
+        if self.in_transit && self.currency != Currency::EUR {
+            return Err(Refusal::conflict("payment.foreign").at("in_transit").into());
+        }
+        let transit = match (self.in_transit, self.method.transit()) {
+            (true, None) => return Err(Refusal::invalid("payment.no_transit").at("method").into()),
+            (wanted, role) => role.filter(|_| wanted),
+        };
         let incoming = Incoming {
+            transit,
             customer: Some((payer.id, payer.profile.name)),
             day,
             amount: self.amount,

@@ -27,14 +27,15 @@ pub(super) fn told(line: ledger::Line, foreign: Option<(Currency, Cents)>) -> le
     }
 }
 
-/// Bank against the customer's account, or against suspense while nobody knows whose money it is (R22).
-pub fn receipt(accounts: &Accounts, heading: &Heading, customer: Option<Id>) -> Posting {
+/// The bank, or the account of what waits for it (R12), against the customer's account, or against suspense while nobody
+/// knows whose money it is (R22).
+pub fn receipt(accounts: &Accounts, heading: &Heading, customer: Option<Id>, money: (&str, Journal)) -> Posting {
     let other = match customer {
         Some(id) => ledger::Line::credit(accounts.of(Role::Customers), Some(id), heading.amount),
         None => ledger::Line::credit(accounts.of(Role::Suspense), None, heading.amount),
     };
-    let lines = [ledger::Line::debit(accounts.of(Role::Bank), None, heading.amount), other];
-    posting(heading, Journal::Bank, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
+    let lines = [ledger::Line::debit(money.0, None, heading.amount), other];
+    posting(heading, money.1, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
 }
 
 /// From suspense to the customer's account (second half of R22).

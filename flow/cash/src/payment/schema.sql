@@ -21,6 +21,9 @@ CREATE TABLE payment ( -- of company, clustered
   standing TEXT NOT NULL,       -- JSON: what was booked beside the money when it was applied; empty: nothing
   shares TEXT NOT NULL,         -- JSON: whose it is, where it is several customers'; empty: one's or nobody's
   taken_apart BIGINT NOT NULL,  -- how often what it settled was taken apart
+  transit TEXT NOT NULL,        -- the account (5112, 5115, 5116) on which it was received ahead of the bank; empty: at the bank
+  waiting BIGINT NOT NULL,      -- 1: the bank has not credited it yet
+  cleared_by BIGINT,            -- the payment by which the bank credited it
   PRIMARY KEY (company_id, id)
 );
 
@@ -39,3 +42,5 @@ CREATE INDEX payment_customer ON payment (company_id, customer_id, id);
 CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL AND purpose = '';
 CREATE INDEX payment_day ON payment (company_id, day, id);
 CREATE INDEX payment_unidentified ON payment (company_id, id) WHERE customer_id IS NULL AND amount > 0 AND purpose = '';
+CREATE INDEX payment_waiting ON payment (company_id, id) WHERE waiting = 1;
+CREATE INDEX payment_cleared ON payment (company_id, cleared_by) WHERE cleared_by IS NOT NULL;

@@ -73,6 +73,7 @@ impl Outgoing {
                     value_day: None,
                     settlement: None,
                     explained: Some(Box::new(explained)),
+                    transit: String::new(),
                 };
                 record(tx, &mut payment, fact)?;
                 Ok(payment)
@@ -188,7 +189,7 @@ pub struct Return {
     #[serde(default)]
     pub version: Option<i64>,
     /// The bank line by which the money left; what it is beyond the payment is the bank's fee. Without it the return is
-    /// booked at the bank.
+    /// booked at the bank, or against what waits for it where the bank had not credited the payment yet.
     #[serde(default)]
     pub bank_line: Option<Id>,
     /// The day the bank booked it, without a bank line; today if absent.
@@ -256,7 +257,18 @@ impl Command for Return {
             return Err(Refusal::conflict("payment.not_returnable").into());
         }
         let own = own_item(tx, &payment)?;
-        let out = Outgoing::of(tx, self.bank_line, self.day)?;
+        let inside = payment.waiting && self.bank_line.is_none();
+        let out = match inside {
+            true => {
+                let day = self.day.unwrap_or(tx.today());
+                day_checked(day, tx.today())?;
+                Outgoing { line: None, day }
+            }
+            false => Outgoing::of(tx, self.bank_line, self.day)?,
+        };
+        if inside && !self.fee.is_zero() {
+            return Err(Refusal::invalid("payment.transit_fee").at("fee").into());
+        }
         if payment.day.is_some_and(|day| out.day < day) {
             return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", payment.day.unwrap_or(out.day)).into());
         }
@@ -264,10 +276,12 @@ impl Command for Return {
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment)?;
         let accounts = ledger::accounts(tx)?;
-        let fresh = out.fresh(tx)?;
-        let (id, number) = out.place(fresh.as_ref());
+        let fresh = if inside { None } else { out.fresh(tx)? };
+        let (id, number) = if inside { (payment.id, payment.number.clone()) } else { out.place(fresh.as_ref()) };
         let customer: Customer = fetch(tx, own.customer, None)?;
+        let transit = payment.transit.clone();
         let from = match out.line {
+            _ if inside => (transit.as_str(), Journal::General),
             Some(_) => (accounts.of(Role::Suspense), Journal::General),
             None => (accounts.of(Role::Bank), Journal::Bank),
         };
@@ -300,9 +314,15 @@ impl Command for Return {
             explained.entries.extend(vat::entries(&documents, &discounted, out.day));
         }
         let explained = Explained { reason: reason.clone(), of: Some(payment.id), ..explained };
-        let sent = out.record(tx, fresh, (entry, explained), payment.method)?;
         let amount = payment.amount;
-        record(tx, &mut payment, Fact::Returned { by: sent.id, amount, reason })?;
+        let (by, explained) = if inside {
+            let entries = std::iter::once(entry).chain(explained.entries).collect();
+            let explained = Explained { entries, of: None, ..explained };
+            (payment.id, Some(Box::new(explained)))
+        } else {
+            (out.record(tx, fresh, (entry, explained), payment.method)?.id, None)
+        };
+        record(tx, &mut payment, Fact::Returned { by, amount, reason, explained })?;
         Ok(payment)
     }
 }
@@ -380,6 +400,7 @@ impl Command for Assign {
             purpose: Purpose::Account,
             customer: None,
             of: None,
+            payments: Vec::new(),
             account,
             reason,
             invoices: Vec::new(),

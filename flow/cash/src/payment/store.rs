@@ -1,13 +1,14 @@
 //! Every SQL statement of the payment.
 
-use kernel::{Fault, Id, Result};
+use kernel::{Cents, Fault, Id, Result};
 use store::{Db, Row, Tx};
 
 use super::model::{Fact, Method, Payment};
 use super::outgoing::Purpose;
 
 const COLUMNS: &str = "id, number, customer_id, day, amount, currency, method, remittance, counterparty, iban, bank_key,
-    item_id, version, value_day, standing, purpose, account, details, shares, taken_apart, value";
+    item_id, version, value_day, standing, purpose, account, details, shares, taken_apart, value,
+    transit, waiting, cleared_by";
 
 fn payment(row: &Row) -> Result<Payment> {
     let method: String = row.get(6)?;
@@ -39,6 +40,9 @@ fn payment(row: &Row) -> Result<Payment> {
         },
         taken_apart: row.get(19)?,
         value: row.get(20)?,
+        transit: row.get(21)?,
+        waiting: row.get(22)?,
+        cleared_by: row.get(23)?,
     })
 }
 
@@ -91,8 +95,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
     if !matches!(fact, Fact::Received { .. }) {
         tx.write(
             "UPDATE payment SET customer_id = $1, item_id = $2, version = $3, standing = $4, purpose = $5, account = $6,
-               shares = $7, taken_apart = $8
-             WHERE company_id = $9 AND id = $10",
+               shares = $7, taken_apart = $8, waiting = $9, cleared_by = $10
+             WHERE company_id = $11 AND id = $12",
             store::params![
                 payment.customer,
                 payment.item,
@@ -102,6 +106,8 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
                 &payment.account,
                 shares,
                 payment.taken_apart,
+                payment.waiting,
+                payment.cleared_by,
                 company,
                 payment.id
             ],
@@ -111,8 +117,9 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
     tx.write(
         "INSERT INTO payment (company_id, id, number, customer_id, day, amount, currency, method, remittance,
            counterparty, iban, bank_key, item_id, version, value_day, standing, purpose, account, details, shares,
-           taken_apart, value)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+           taken_apart, value, transit, waiting, cleared_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+           $23, $24, $25)",
         store::params![
             company,
             payment.id,
@@ -135,10 +142,33 @@ pub fn save(tx: &mut Tx, payment: &Payment, fact: &Fact) -> Result<()> {
             &payment.details,
             shares,
             payment.taken_apart,
-            payment.value
+            payment.value,
+            &payment.transit,
+            payment.waiting,
+            payment.cleared_by
         ],
     )?;
     Ok(())
+}
+
+/// What the bank credited by a payment.
+pub fn cleared_by(db: &mut Db, by: Id) -> Result<Vec<Id>> {
+    let company = db.company;
+    db.all(
+        "SELECT id FROM payment WHERE company_id = $1 AND cleared_by = $2 ORDER BY id",
+        store::params![company, by],
+        |row| row.get::<Id>(0),
+    )
+}
+
+/// Payments of a kind and amount that the bank has not credited yet, the first two.
+pub fn waiting_of(db: &mut Db, method: Method, amount: Cents) -> Result<Vec<Id>> {
+    let company = db.company;
+    db.all(
+        "SELECT id FROM payment WHERE company_id = $1 AND waiting = 1 AND method = $2 AND amount = $3 ORDER BY id LIMIT 2",
+        store::params![company, method.name(), amount],
+        |row| row.get::<Id>(0),
+    )
 }
 
 /// Open invoice items by the number of their invoice.

@@ -71,6 +71,17 @@ pub struct Policy {
     pub depreciation_365: Rate,
     /// In the liquidation of the debtor, however late.
     pub depreciation_liquidation: Rate,
+    /// Business days between the day a file of direct debits is sent and the day they are collected: what the bank asks
+    /// (one at least, EPC016-06 4.3.2).
+    #[schemars(range(min = 1, max = 30))]
+    pub debit_lead_days: i64,
+    /// Days between the invoice, which announces a direct debit, and its collection, where the mandate says nothing
+    /// (fourteen unless agreed otherwise, EPC016-06 4.3.4).
+    #[schemars(range(min = 0, max = 60))]
+    pub debit_notice_days: i64,
+    /// Whether the bank's fee for a direct debit that comes back is charged to the customer (damages, no VAT; the
+    /// contract must say so).
+    pub debit_recharge: bool,
 }
 
 impl Default for Policy {
@@ -87,6 +98,9 @@ impl Default for Policy {
             depreciation_180: Rate::whole(50),
             depreciation_365: Rate::whole(75),
             depreciation_liquidation: Rate::whole(100),
+            debit_lead_days: 1,
+            debit_notice_days: 14,
+            debit_recharge: false,
         }
     }
 }
@@ -121,6 +135,12 @@ impl Policy {
         }
         if !(0..=30).contains(&self.discount_days) {
             return Err(Refusal::invalid("policy.discount_days").at("discount_days").into());
+        }
+        if !(1..=30).contains(&self.debit_lead_days) {
+            return Err(Refusal::invalid("policy.debit_lead_days").at("debit_lead_days").into());
+        }
+        if !(0..=60).contains(&self.debit_notice_days) {
+            return Err(Refusal::invalid("policy.debit_notice_days").at("debit_notice_days").into());
         }
         Ok(self)
     }

@@ -50,6 +50,11 @@ impl View for Show {
                 (fill.field(Kind::Percent, name, &format!("policy-field-{name}"), &page::typed(lang, rate)).narrow().html(lang))
             }
         };
+        let debits = html! {
+            (fill.number("debit_lead_days", "policy-field-debit_lead_days", policy.debit_lead_days).hint(lang.word("policy-field-debit_lead_days-hint")).html(lang))
+            (fill.number("debit_notice_days", "policy-field-debit_notice_days", policy.debit_notice_days).hint(lang.word("policy-field-debit_notice_days-hint")).html(lang))
+            (fill.tick("debit_recharge", "policy-field-debit_recharge", policy.debit_recharge).hint(lang.word("policy-field-debit_recharge-hint")).html(lang))
+        };
         let may = cx.may(Permission::Account);
         let buttons = if may { vec![Button::submit(lang.word("word-save")).primary()] } else { Vec::new() };
         let form = Form::post("/policy/set")
@@ -59,6 +64,7 @@ impl View for Show {
                 (section(lang.word("policy-differences"), Some(&lang.word("policy-differences-help")), differences))
                 (section(lang.word("policy-discounts"), Some(&lang.word("policy-discounts-help")), discounts))
                 (section(lang.word("policy-depreciation"), Some(&lang.word("policy-depreciation-help")), depreciation))
+                (section(lang.word("policy-debits"), Some(&lang.word("policy-debits-help")), debits))
             })
             .buttons(buttons)
             .html(lang);

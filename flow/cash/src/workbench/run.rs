@@ -98,7 +98,10 @@ struct Answer {
 
 /// Decides on lines in the order of their days, then again on what may have become clear by what was posted.
 pub(super) fn decide_on(store: &Store, context: &Context, ids: Vec<Id>) -> Result<Tally> {
-    let mut run = Run { store, context, tally: Tally::default(), waiting: BTreeSet::new(), touched: BTreeSet::new() };
+    // Direct debits and cheques that were presented are known by name before anything is weighed.
+    let (ids, arrived) = crate::direct_debit::arrive(store, context, &ids)?;
+    let tally = Tally { posted: arrived, ..Tally::default() };
+    let mut run = Run { store, context, tally, waiting: BTreeSet::new(), touched: BTreeSet::new() };
     run.round(&ids)?;
     for _ in 1..ROUNDS {
         if run.touched.is_empty() {

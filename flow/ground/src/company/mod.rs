@@ -74,6 +74,10 @@ pub struct Identity {
     /// BIC.
     #[schemars(length(max = 11))]
     pub bic: String,
+    /// SEPA creditor identifier (ICS), given by the bank: direct debits name it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(length(max = 35))]
+    pub creditor_id: String,
     /// Registered office.
     pub address: Address,
     /// E-mail for customers.
@@ -103,6 +107,10 @@ impl Identity {
         if !bic.is_empty() && !identifier::is_bic(&bic) {
             return Err(Refusal::invalid("party.bic").at("bic").into());
         }
+        let creditor_id = identifier::compact(&self.creditor_id);
+        if !creditor_id.is_empty() && !identifier::is_creditor_id(&creditor_id) {
+            return Err(Refusal::invalid("company.creditor_id").at("creditor_id").into());
+        }
         if !self.email.trim().is_empty() && !identifier::is_email(self.email.trim()) {
             return Err(Refusal::invalid("party.email").at("email").into());
         }
@@ -116,6 +124,7 @@ impl Identity {
             register_town: optional_text(&self.register_town, "register_town", 100)?,
             identifiers,
             bic,
+            creditor_id,
             address: self.address.checked("address")?,
             email: self.email.trim().to_string(),
             phone: optional_text(&self.phone, "phone", 40)?,

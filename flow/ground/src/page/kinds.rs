@@ -100,6 +100,18 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "mandate",
+        url: "/mandates/",
+        numbers: "SELECT id, reference FROM mandate WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "direct_debit",
+        url: "/direct-debits/",
+        numbers: "SELECT id, number FROM direct_debit WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

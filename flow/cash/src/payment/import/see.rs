@@ -3,6 +3,7 @@
 use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
 use store::{Db, files};
 
+use super::super::outgoing::Purpose;
 use super::plan::{MEDIA, Plan, PlannedLine};
 use super::{Count, ImportReport, LineSeen, Outcome, run};
 
@@ -101,14 +102,15 @@ type Found = (Id, String, bool, Cents, Cents);
 fn booked(db: &mut Db, key: &str) -> Result<Option<Found>> {
     let company = db.company;
     db.one(
-        "SELECT p.id, p.number, p.customer_id, i.amount, i.open FROM payment p
+        "SELECT p.id, p.number, p.customer_id, i.amount, i.open, p.purpose FROM payment p
          LEFT JOIN open_item i ON i.company_id = p.company_id AND i.id = p.item_id
          WHERE p.company_id = $1 AND p.bank_key = $2 AND p.bank_key <> ''",
         store::params![company, key],
         |row| {
             let customer: Option<Id> = row.get(2)?;
             let (amount, open): (Option<Cents>, Option<Cents>) = (row.get(3)?, row.get(4)?);
-            Ok((row.get(0)?, row.get(1)?, customer.is_some(), amount.unwrap_or_default(), open.unwrap_or_default()))
+            let cleared = row.get::<String>(5)? == Purpose::Clearing.name();
+            Ok((row.get(0)?, row.get(1)?, customer.is_some() || cleared, amount.unwrap_or_default(), open.unwrap_or_default()))
         },
     )
 }

@@ -5,9 +5,10 @@ use kernel::{Cents, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab};
+use web::ui::{self, Button, Choice, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone, View as Tab};
 use web::{Cell, Cx, Page, View, format};
 
+use crate::payment::Method;
 use crate::payment::lists::{self, PaymentRow, Sums, Wanted};
 
 /// `GET /payments`
@@ -30,7 +31,8 @@ pub struct Data {
 impl View for Payments {
     const PATH: &'static str = "/payments";
     const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("state", "`unidentified`, `on_account`, `applied` or `outgoing` (not explained yet); all if absent."),
+        ("state", "`unidentified`, `on_account`, `applied`, `outgoing` (not explained yet) or `waiting` (for the bank's credit); all if absent."),
+        ("method", "`transfer`, `direct_debit`, `card` or `cheque`; all if absent."),
         ("customer", "Id or number of a customer."),
         ("q", "A whole payment number, or the beginning of a customer's name."),
         ("from", "Booked from this day on."),
@@ -66,6 +68,8 @@ impl View for Payments {
         let sheet = Sheet::new("cash", lang.word("payments-title")).actions(html! {
             (Button::link(lang.word("payments-workbench"), "/workbench"))
             @if cx.may(Permission::Cash) {
+                (Button::link(lang.word("direct_debits-title"), "/direct-debits"))
+                (Button::link(lang.word("transit-title"), "/payments/transit"))
                 (Button::link(lang.word("late_charges-title"), "/late-charges"))
                 (Button::link(lang.word("bad_debts-title"), "/bad-debts"))
                 (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload))
@@ -74,6 +78,11 @@ impl View for Payments {
         });
         sheet.body(html! { (page::deed::said(cx)) (bar(cx, data, &query)) (table(cx, data, &query)) })
     }
+}
+
+/// How money moves, as choices.
+pub(super) fn methods(lang: web::i18n::Lang<'_>) -> Vec<Choice> {
+    page::all_or(lang, Method::ALL.map(|m| (m.name().to_string(), lang.word(&format!("payment-method-{}", m.name())))))
 }
 
 fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
@@ -110,10 +119,12 @@ fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
             view("unidentified", Some(data.sums.unidentified_count)),
             view("on_account", Some(data.sums.on_account_count)),
             view("applied", None),
-        view("outgoing", None),
+            view("outgoing", None),
+            view("waiting", Some(data.sums.waiting_count)),
         ])
         .search("q", lang.word("payments-search"))
         .filter(customer)
+        .filter(Filter::choice(query, "method", lang.word("payment-method"), methods(lang)))
         .filter(days)
         .html(lang)
 }
@@ -189,7 +200,7 @@ fn line(cx: &Cx, row: &PaymentRow) -> Row {
             @else { span.beside { (row.counterparty) } }
         },
         html! { span.beside { (text) } },
-        super::state(cx, &row.state),
+        html! { (super::state(cx, &row.state)) @if row.waiting { " " (ui::status(Tone::Moving, lang.word("payment-waiting"))) } },
         ui::amount(lang, row.amount),
         html! { @if left(row).is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.left)) } },
     ])

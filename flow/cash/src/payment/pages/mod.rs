@@ -6,11 +6,13 @@ mod list;
 mod new;
 mod send_back;
 mod sheet;
+mod transit;
 
 pub use import::{Import, Report};
 pub use list::Payments;
 pub use new::New;
 pub use sheet::Shown;
+pub use transit::Transit;
 
 use maud::Markup;
 use web::Cx;

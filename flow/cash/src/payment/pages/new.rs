@@ -102,6 +102,7 @@ fn form(cx: &Cx, data: &Data, customer: Id) -> Markup {
         (Field::new(Kind::Money(Currency::EUR), "amount", lang.word("col-amount")).value(cx.field("amount", &amount)).required().focus().narrow().errors(&errors).html(lang))
         (Field::new(Kind::Date, "day", lang.word("payment-booked")).value(cx.field("day", &today)).narrow().errors(&errors).html(lang))
         (Field::new(Kind::Select(methods.collect()), "method", lang.word("payment-method")).value(cx.field("method", "transfer")).narrow().errors(&errors).html(lang))
+        (Field::new(Kind::Checkbox, "in_transit", lang.word("payment-in_transit")).value(cx.field("in_transit", "")).hint(lang.word("payment-in_transit-hint")).errors(&errors).html(lang))
         (Field::text("remittance", lang.word("payment-text")).value(cx.field("remittance", &number)).hint(lang.word("payment-text-hint")).errors(&errors).html(lang))
     };
     let who = html! {

@@ -12,7 +12,8 @@ use store::{Db, Permission};
 use web::ui::{self, Column, Phone, Row, Step, StepState, Table, Tone};
 use web::{Cx, Page, View, format};
 
-use super::{deeds, send_back};
+use super::{deeds, send_back, transit};
+use crate::payment::outgoing::Purpose;
 use crate::payment::{Payment, lists, reference, rules, store as payments};
 
 /// `GET /payments/{id}`
@@ -52,6 +53,11 @@ pub struct Data {
     pub chosen: Option<(Id, String)>,
     /// Why the customer entered was not found.
     pub not_found: Option<String>,
+    /// What the bank credited by it: id, number, amount in cents.
+    pub cleared: Vec<(Id, String, Cents)>,
+    /// True where something waits that it may be the credit of.
+    #[serde(skip)]
+    pub waits: bool,
     /// Its entries in the books.
     pub books: Vec<BookedLine>,
     /// The documents of its affairs.
@@ -123,7 +129,17 @@ impl View for Shown {
         let shares = shares(db, &payment)?;
         let unknown = payment.customer.is_none() && payment.purpose.is_none() && payment.amount.0 > 0;
         let (chosen, not_found) = if unknown { chosen(cx, db)? } else { (None, None) };
+        let cleared = match payment.purpose {
+            Some(Purpose::Clearing) => {
+                let ids = payments::cleared_by(db, payment.id)?;
+                let some = payments::some(db, &ids)?;
+                some.into_iter().map(|p| (p.id, p.number, p.amount)).collect()
+            }
+            _ => Vec::new(),
+        };
         Ok(Data {
+            waits: unknown && lists::sums(db)?.waiting_count > 0,
+            cleared,
             state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
             left: if payment.amount.0 < 0 { Cents::ZERO } else { left },
             customer_name,
@@ -150,7 +166,10 @@ impl View for Shown {
         let title = lang.say("payment-title", &[("number", data.payment.number.as_str().into())]);
         let sheet = Sheet::new("cash", title)
             .crumb(lang.word("payments-title"), "/payments")
-            .badge(super::state(cx, &data.state))
+            .badge(html! {
+                (super::state(cx, &data.state))
+                @if data.payment.waiting { " " (ui::status(Tone::Moving, lang.word("payment-waiting"))) }
+            })
             .lead(html! {
                 (page::eur(lang, data.payment.amount))
                 @if let Some(customer) = data.payment.customer { " · " a href={ "/customers/" (customer) } { (data.customer_name) } }
@@ -165,10 +184,15 @@ impl View for Shown {
             (steps(cx, data))
             (deeds::panels(cx, data))
             (send_back::panels(cx, data))
+            @if cx.may(Permission::Cash) && data.state == "unidentified" && data.waits { p { (transit::from_line(cx, data.payment.id)) } }
+            @if cx.may(Permission::Cash) && cx.query("do") == Some("unclear") && data.state == "clearing" {
+                div id="unclear" { (ui::card(lang.word("command-payment-unclear"), None, transit::unclear(cx, &data.payment))) }
+            }
             (ui::with_aside(
                 html! {
                     @if !data.shares.is_empty() { (ui::card(lang.word("payment-shares"), None, shared(cx, data))) }
                     @if !data.settles.is_empty() { (ui::card(lang.word("payment-settles"), None, settled(cx, data))) }
+                    @if !data.cleared.is_empty() { (ui::card(lang.word("payment-cleared"), None, cleared(cx, data))) }
                     (ui::card(lang.word("payment-told"), None, told(cx, data)))
                     (ui::card(lang.word("books-title"), None, books::show(cx, &data.books)))
                 },
@@ -278,6 +302,8 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     let nothing = send_back::refundable(data).is_empty() || payment.amount.0 < 0;
     let refund = if nothing { Err(Refusal::conflict("payment.no_credit").into()) } else { Ok(()) };
     let known = payment.customer.is_some() || data.payment.purpose.is_some();
+    let credit = data.state == "clearing" && !payment.bank_key.is_empty();
+    let unclear = if credit { Ok(()) } else { Err(Refusal::conflict("payment.not_clearing").into()) };
     let assign = if known { Err(Refusal::conflict("payment.identified_already").into()) } else { Ok(()) };
     Deeds::new(cx)
         .primary("payment.apply")
@@ -286,6 +312,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         .open("payment.unidentify", Permission::Cash, unidentify, "?do=unidentify#unidentify")
         .open("payment.refund", Permission::Cash, refund, "?do=refund#refund")
         .open("payment.return", Permission::Cash, back, "?do=return#return")
+        .open("payment.unclear", Permission::Cash, unclear, "?do=unclear#unclear")
         .open("payment.assign", Permission::Account, assign, "?do=assign#assign")
         .html()
 }
@@ -366,6 +393,21 @@ fn settled(cx: &Cx, data: &Data) -> Markup {
     Table::new(lang.word("payment-settles"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 
+/// What the bank credited by this payment.
+fn cleared(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("col-number")).phone(Phone::Title),
+        Column::number(lang.word("col-amount")).phone(Phone::Amount),
+    ];
+    let rows = data.cleared.iter().map(|(id, number, amount)| {
+        Row::new(vec![html! { (number) }, ui::amount(lang, *amount)]).link(format!("/payments/{id}"))
+    });
+    let sum: Cents = data.cleared.iter().map(|(_, _, amount)| *amount).sum();
+    let totals = vec![html! { (lang.word("col-total")) }, ui::amount(lang, sum)];
+    Table::new(lang.word("payment-cleared"), columns).rows(rows.collect()).totals(totals).html(lang)
+}
+
 /// What the bank, or who recorded it, told.
 fn told(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
@@ -377,6 +419,9 @@ fn told(cx: &Cx, data: &Data) -> Markup {
         (lang.word("payment-method"), html! { (lang.word(&format!("payment-method-{}", payment.method.name()))) }),
         (lang.word("payment-source"), html! { (lang.word(source)) }),
     ];
+    if let Some(by) = payment.cleared_by {
+        pairs.push((lang.word("payment-cleared_by"), html! { a href={ "/payments/" (by) } { (lang.word("payment-cleared_by-see")) } }));
+    }
     if !payment.counterparty.is_empty() {
         pairs.push((lang.word("payment-counterparty"), html! { (payment.counterparty) }));
     }

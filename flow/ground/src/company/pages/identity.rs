@@ -82,6 +82,7 @@ fn invoices(cx: &Cx, identity: &Identity) -> Markup {
     ui::definitions(&[
         pair("field-iban", &page::iban(&identity.identifiers.iban)),
         pair("field-bic", &identity.bic),
+        pair("company-creditor_id-label", &identity.creditor_id),
         pair("field-email", &identity.email),
         pair("field-phone", &identity.phone),
         pair("company-penalty_rate-label", &format::rate(lang.locale, identity.penalty_rate)),
@@ -143,6 +144,7 @@ fn invoice_fields(fill: &Fill, identity: &Identity) -> Markup {
     html! {
         (fill.text("iban", "field-iban", &page::iban(&identity.identifiers.iban)).html(lang))
         (fill.text("bic", "field-bic", &identity.bic).narrow().html(lang))
+        (fill.text("creditor_id", "company-creditor_id-label", &identity.creditor_id).hint(lang.word("company-creditor_id-hint")).narrow().html(lang))
         (fill.field(Kind::Email, "email", "field-email", &identity.email).html(lang))
         (fill.field(Kind::Phone, "phone", "field-phone", &identity.phone).narrow().html(lang))
         (fill.field(Kind::Percent, "penalty_rate", "company-penalty_rate-label", &rate).hint(lang.word("company-penalty_rate-hint")).narrow().html(lang))

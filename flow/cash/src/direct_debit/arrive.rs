@@ -1,0 +1,232 @@
+//! Finds what a line of a bank statement says of direct debits and of cheques handed in: credited, or come back. What
+//! the bank names (end-to-end id, block, message, mandate) is certain; an amount alone is so only where one block fits.
+
+use ground::record::fetch;
+use kernel::{Cents, Fault, Id, Refusal, Result};
+use serde::Deserialize;
+use store::{Command, Context, Db, Permission, Store, Tx};
+
+use super::give_back::Return;
+use super::model::LineState;
+use super::store::{self as debits, Waiting};
+use crate::payment::import::run_all;
+use crate::payment::{Clear, Details, Method, Operation, Payment, store as payments};
+
+/// Books a line of a statement that credits or takes back direct debits or cheques.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchLine {
+    /// The payment that the line became.
+    pub payment: Id,
+}
+
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// The bank credits these payments.
+    Credited(Vec<Id>),
+    /// A line of a batch came back: batch, rank, the bank's reason.
+    CameBack(Id, i64, String),
+}
+
+impl Command for MatchLine {
+    const NAME: &'static str = "direct_debit.match_line";
+    const NEEDS: Permission = Permission::Cash;
+    type Outcome = Payment;
+
+    fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        let line: Payment = fetch(tx, self.payment, None)?;
+        let said = said(tx, &line)?.ok_or_else(|| Refusal::conflict("direct_debit.says_nothing").at("payment"))?;
+        match said {
+            Said::Credited(payments) => {
+                Clear { payments, bank_line: Some(line.id), ..Clear::default() }.run(tx)?;
+            }
+            Said::CameBack(direct_debit, rank, code) => {
+                let back = Return {
+                    direct_debit,
+                    version: None,
+                    rank,
+                    code,
+                    bank_line: Some(line.id),
+                    day: None,
+                    fee: Cents::ZERO,
+                    recharge: None,
+                };
+                back.run(tx)?;
+            }
+        }
+        fetch(tx, line.id, None)
+    }
+}
+
+/// Days around the day of collection within which a credit without any name may be its block's.
+const NEAR: i32 = 5;
+
+/// What a line says of direct debits and cheques, where that is certain.
+pub(super) fn said(db: &mut Db, line: &Payment) -> Result<Option<Said>> {
+    let free = !line.bank_key.is_empty() && line.customer.is_none() && line.purpose.is_none();
+    if !free {
+        return Ok(None);
+    }
+    let details = Details::from_text(&line.details);
+    if line.amount.0 < 0 { came_back(db, line, &details) } else { credited(db, line, &details) }
+}
+
+fn came_back(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Said>> {
+    let like = matches!(details.operation, Operation::Return | Operation::DirectDebit) || details.return_reason.is_some();
+    if !like {
+        return Ok(None);
+    }
+    let fits = |l: &super::DebitLine| l.state == LineState::Presented && -line.amount >= l.amount;
+    let mut found = None;
+    for id in names(details) {
+        found = debits::by_end_to_end(db, &id)?.filter(|(_, l)| fits(l));
+        if found.is_some() {
+            break;
+        }
+    }
+    if found.is_none() && !details.mandate.is_empty() {
+        // The bank names the mandate only: certain where one collection of exactly this amount is out.
+        if let Some(mandate) = crate::mandate::store::by_reference(db, &details.mandate)? {
+            let mut list = debits::of_mandate(db, mandate)?;
+            list.retain(|(_, l)| l.amount == -line.amount);
+            if list.len() == 1 {
+                found = list.pop();
+            }
+        }
+    }
+    let Some((batch, l)) = found else { return Ok(None) };
+    let returned = match l.payment {
+        Some(id) => payments::load(db, id)?.is_none_or(|p| p.purpose.is_some()),
+        None => true,
+    };
+    if returned {
+        return Ok(None);
+    }
+    let code = details.return_reason.clone().filter(|c| !c.is_empty()).unwrap_or_else(|| "NARR".to_string());
+    Ok(Some(Said::CameBack(batch, l.rank, code)))
+}
+
+fn credited(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Said>> {
+    // The bank may have kept its commission of a credit: what it says it kept is known.
+    let fits = |sum: Cents| sum == line.amount || !details.charges.is_zero() && sum == line.amount + details.charges;
+    for id in names(details) {
+        if let Some((_, l)) = debits::by_end_to_end(db, &id)?.filter(|(_, l)| fits(l.amount))
+            && let Some(id) = l.payment
+            && payments::load(db, id)?.is_some_and(|p| p.waiting)
+        {
+            return Ok(Some(Said::Credited(vec![id])));
+        }
+    }
+    let debit = details.operation == Operation::DirectDebit || line.method == Method::DirectDebit;
+    let cheque = details.operation == Operation::Cheque || line.method == Method::Cheque;
+    if cheque {
+        let waiting = payments::waiting_of(db, Method::Cheque, line.amount)?;
+        return Ok(if waiting.len() == 1 { Some(Said::Credited(waiting)) } else { None });
+    }
+    let blocks = debits::waiting(db)?;
+    let text = told(line, details);
+    let named: Vec<&Waiting> = blocks.iter().filter(|b| says(&text, &b.block)).collect();
+    if let [only] = named.as_slice() {
+        return Ok(fits(only.sum).then(|| Said::Credited(only.payments.clone())));
+    }
+    let batches: Vec<&Waiting> = blocks.iter().filter(|b| says(&text, &b.number)).collect();
+    if !batches.is_empty() {
+        let sum: Cents = batches.iter().map(|b| b.sum).sum();
+        if fits(sum) {
+            return Ok(Some(Said::Credited(batches.iter().flat_map(|b| b.payments.clone()).collect())));
+        }
+        let fitting: Vec<&&Waiting> = batches.iter().filter(|b| fits(b.sum)).collect();
+        return Ok(if let [only] = fitting.as_slice() { Some(Said::Credited(only.payments.clone())) } else { None });
+    }
+    if !debit {
+        return Ok(None);
+    }
+    let near = |b: &&Waiting| {
+        let days = line.day.zip(b.collect_on).map(|(line, due)| line.since(due));
+        fits(b.sum) && days.is_some_and(|d| (-1..=NEAR).contains(&d))
+    };
+    let fitting: Vec<&Waiting> = blocks.iter().filter(near).collect();
+    Ok(if let [only] = fitting.as_slice() { Some(Said::Credited(only.payments.clone())) } else { None })
+}
+
+/// Names of a single collection that a bank may give.
+fn names(details: &Details) -> Vec<String> {
+    let given = std::iter::once(&details.end_to_end).chain(&details.references);
+    let mut list: Vec<String> = given.map(|n| n.trim().to_string()).filter(|n| !n.is_empty()).collect();
+    list.dedup();
+    list
+}
+
+/// Everything that the bank wrote.
+fn told(line: &Payment, details: &Details) -> String {
+    let mut text = line.remittance.clone();
+    for part in details.texts.iter().chain(&details.references).chain([&details.end_to_end, &details.bank_reference]) {
+        text.push(' ');
+        text.push_str(part);
+    }
+    text
+}
+
+/// True when a text names an id as a whole: `PR2026-000001` is not named by `PR2026-0000012`, nor by its block
+/// `PR2026-000001-1`.
+fn says(text: &str, id: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
+    !id.is_empty()
+        && text.match_indices(id).any(|(at, _)| {
+            !part(text[..at].chars().next_back()) && !part(text[at + id.len()..].chars().next())
+        })
+}
+
+/// Books every line that says something of direct debits or cheques; gives the lines that are left, and how many were
+/// booked.
+pub fn arrive(store: &Store, context: &Context, ids: &[Id]) -> Result<(Vec<Id>, u64)> {
+    let found = store.read(context.company, |db| {
+        if !debits::any(db)? {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for line in payments::some(db, ids)? {
+            if said(db, &line)?.is_some() {
+                found.push(line.id);
+            }
+        }
+        Ok(found)
+    })?;
+    if found.is_empty() {
+        return Ok((ids.to_vec(), 0));
+    }
+    let answers = run_all(store, context, found.iter().map(|id| MatchLine { payment: *id }))?;
+    let mut done = Vec::new();
+    for (id, answer) in found.into_iter().zip(answers) {
+        match answer {
+            Ok(_) => done.push(id),
+            // Somebody was faster, or it does not fit: it waits like any other line.
+            Err(Fault::Refused(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    let count = done.len() as u64;
+    Ok((ids.iter().filter(|id| !done.contains(id)).copied().collect(), count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn an_id_is_named_as_a_whole() {
+        for (text, named) in [
+            ("REMISE PR2026-000001 DU 12", true),
+            ("PR2026-000001", true),
+            ("PR2026-0000012", false),
+            ("PR2026-000001-1", false),
+            ("XPR2026-000001", false),
+            ("REF:PR2026-000001/1", true),
+            ("", false),
+        ] {
+            assert_eq!(says(text, "PR2026-000001"), named, "{text}");
+        }
+        assert!(!says("anything", ""));
+    }
+}
