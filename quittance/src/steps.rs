@@ -31,6 +31,7 @@ pub static STEPS: &[&Step] = &[
     &cash::bad_debt::STEP,
     &cash::lettering::STEP,
     &cash::mandate::STEP,
+    &cash::refund_order::STEP,
     &cash::direct_debit::STEP,
     &cash::takeover::STEP,
     &cash::workbench::STEP,

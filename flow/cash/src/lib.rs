@@ -9,6 +9,7 @@ pub mod late_charge;
 pub mod bad_debt;
 pub mod lettering;
 pub mod mandate;
+pub mod refund_order;
 pub mod direct_debit;
 pub mod application;
 pub mod takeover;

@@ -10,6 +10,7 @@ mod billing;
 pub mod chance;
 mod clients;
 mod day;
+mod debits;
 mod found;
 mod goods;
 pub mod made;
@@ -126,6 +127,7 @@ pub fn live(store: &Store, seed: u64, today: Day, progress: &mut dyn FnMut(u64, 
         }
         if day == closing {
             life.close(day)?;
+            life.debits(day)?;
         }
         if n % i64::from(NOTE_EVERY) == 0 {
             note(store, &marker, day)?;

@@ -281,7 +281,7 @@ fn numbers(db: &mut Db) -> Result<Vec<String>> {
     for start in &starts {
         series.entry(start.series.clone()).or_default().extend(start.skipped..start.next);
     }
-    for table in ["quote", "sales_order", "shipment", "invoice", "payment", "direct_debit"] {
+    for table in ["quote", "sales_order", "shipment", "invoice", "payment", "direct_debit", "refund_order"] {
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number = row.get::<String>(0)?;
             let (name, value) = ground::numbering::placed(&starts, &number).unwrap_or((number, 0));

@@ -184,7 +184,7 @@ impl Player {
     }
 
     /// An open invoice item of anybody, where there is one.
-    fn owed(&mut self) -> Option<receivable::Item> {
+    pub fn owed(&mut self) -> Option<receivable::Item> {
         let customer = self.one_of(&self.customers.clone());
         let items = self.read(|db| receivable::open_of(db, customer)).ok()?;
         let owed: Vec<&receivable::Item> = items.iter().filter(|i| i.open.0 > 0).collect();

@@ -69,6 +69,9 @@ pub(super) struct Player {
     pub quotes: Vec<Id>,
     pub shipments: Vec<Id>,
     pub payments: Vec<Id>,
+    pub mandates: Vec<Id>,
+    pub debits: Vec<Id>,
+    pub refunds: Vec<Id>,
     pub lines: usize,
     pub last: Last,
 }
@@ -104,6 +107,9 @@ impl Player {
             quotes: Vec::new(),
             shipments: Vec::new(),
             payments: Vec::new(),
+            mandates: Vec::new(),
+            debits: Vec::new(),
+            refunds: Vec::new(),
             lines: 0,
             last,
         };
@@ -336,4 +342,13 @@ const MOVES: &[Move] = &[
     (2, Player::doubt),
     (3, Player::bad_debt),
     (3, Player::letter_by_hand),
+    (3, Player::receive_ahead),
+    (3, Player::clear),
+    (1, Player::unclear),
+    (3, Player::create_mandate),
+    (1, Player::change_mandate),
+    (4, Player::draft_debits),
+    (5, Player::move_debits),
+    (2, Player::order_refunds),
+    (1, Player::match_line),
 ];

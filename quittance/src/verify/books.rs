@@ -160,7 +160,7 @@ fn reserved(db: &mut Db) -> Result<Check> {
     )
 }
 
-const NUMBERED: [&str; 5] = ["sales_order", "shipment", "invoice", "payment", "direct_debit"];
+const NUMBERED: [&str; 6] = ["sales_order", "shipment", "invoice", "payment", "direct_debit", "refund_order"];
 
 /// In each series the numbers run from 1 to the counter, each once; what was passed over was so with a reason.
 fn numbers(db: &mut Db) -> Result<Check> {

@@ -4,11 +4,13 @@
 
 mod access;
 mod api;
+mod bank;
 mod books;
 mod crowds;
 mod cuts;
 mod currency;
 mod cycle;
+mod debits;
 mod disk;
 mod engines;
 mod money;

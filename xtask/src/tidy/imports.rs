@@ -4,12 +4,13 @@ use super::source::{Source, is_name, name_at};
 use super::{Finding, Tree};
 
 /// Our crates, each with those of ours that it may use.
-const CRATES: [(&str, &str, &[&str]); 13] = [
+const CRATES: [(&str, &str, &[&str]); 14] = [
     ("base/kernel", "kernel", &[]),
     ("base/einvoice", "einvoice", &["kernel"]),
     ("base/formats", "formats", &["kernel", "einvoice"]),
     ("base/documents", "documents", &["kernel", "einvoice", "formats"]),
     ("base/platform", "platform", &["kernel", "einvoice"]),
+    ("base/gateway", "gateway", &["kernel"]),
     ("base/store", "store", &["kernel"]),
     ("base/web", "web", &["kernel", "store"]),
     ("flow/ground", "ground", BASE),

@@ -1,4 +1,4 @@
-//! Finds what a line of a bank statement says of direct debits and of cheques handed in: credited, or come back. What
+//! Finds what a line of a bank statement says of direct debits, of cheques handed in and of refunds ordered. What
 //! the bank names (end-to-end id, block, message, mandate) is certain; an amount alone is so only where one block fits.
 
 use ground::record::fetch;
@@ -10,9 +10,10 @@ use super::give_back::Return;
 use super::model::LineState;
 use super::store::{self as debits, Waiting};
 use crate::payment::import::run_all;
+use crate::refund_order;
 use crate::payment::{Clear, Details, Method, Operation, Payment, store as payments};
 
-/// Books a line of a statement that credits or takes back direct debits or cheques.
+/// Books a line of a statement that credits or takes back direct debits or cheques, or debits an ordered refund.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchLine {
@@ -27,6 +28,8 @@ pub(super) enum Said {
     Credited(Vec<Id>),
     /// A line of a batch came back: batch, rank, the bank's reason.
     CameBack(Id, i64, String),
+    /// A refund that was ordered left: order, rank.
+    PaidBack(Id, i64),
 }
 
 impl Command for MatchLine {
@@ -54,6 +57,7 @@ impl Command for MatchLine {
                 };
                 back.run(tx)?;
             }
+            Said::PaidBack(order, rank) => refund_order::debited(tx, order, rank, &line)?,
         }
         fetch(tx, line.id, None)
     }
@@ -69,7 +73,16 @@ pub(super) fn said(db: &mut Db, line: &Payment) -> Result<Option<Said>> {
         return Ok(None);
     }
     let details = Details::from_text(&line.details);
-    if line.amount.0 < 0 { came_back(db, line, &details) } else { credited(db, line, &details) }
+    if line.amount.0 > 0 {
+        return credited(db, line, &details);
+    }
+    for id in names(&details) {
+        let ordered = refund_order::waiting_line(db, &id)?.filter(|(_, l)| l.amount == -line.amount);
+        if let Some((order, l)) = ordered {
+            return Ok(Some(Said::PaidBack(order, l.rank)));
+        }
+    }
+    came_back(db, line, &details)
 }
 
 fn came_back(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Said>> {
@@ -110,7 +123,9 @@ fn came_back(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Sa
 fn credited(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Said>> {
     // The bank may have kept its commission of a credit: what it says it kept is known.
     let fits = |sum: Cents| sum == line.amount || !details.charges.is_zero() && sum == line.amount + details.charges;
-    for id in names(details) {
+    // A customer who pays by transfer what is being collected names the same invoice.
+    let transfer = details.operation == Operation::Transfer;
+    for id in names(details).into_iter().filter(|_| !transfer) {
         if let Some((_, l)) = debits::by_end_to_end(db, &id)?.filter(|(_, l)| fits(l.amount))
             && let Some(id) = l.payment
             && payments::load(db, id)?.is_some_and(|p| p.waiting)

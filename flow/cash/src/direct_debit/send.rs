@@ -35,7 +35,7 @@ pub struct Send {
 pub(super) fn written(tx: &mut Tx, batch: &DirectDebit) -> Result<Written> {
     let id = tx.company;
     let company: Company = fetch(tx, id, None)?;
-    let moment = moment(tx.now);
+    let moment = crate::refund_order::moment(tx.now);
     write(&company.identity, batch, moment)
 }
 
@@ -81,14 +81,6 @@ fn write(identity: &Identity, batch: &DirectDebit, created: String) -> Result<Wr
     };
     let version = if batch.format == "pain.008.001.02" { Version::V02 } else { Version::V08 };
     Ok(debit::write(&debits, version)?)
-}
-
-/// `YYYY-MM-DDThh:mm:ss`, of milliseconds since 1970 in universal time, as ISO 20022 wants it.
-fn moment(millis: i64) -> String {
-    let seconds = millis.div_euclid(1_000);
-    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let day = kernel::Day::from_number(i32::try_from(days).unwrap_or_default());
-    format!("{day}T{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
 }
 
 impl Command for Send {
@@ -180,13 +172,4 @@ fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let bytes = files::open(db, &digest)?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", batch.digest)))?;
     Ok(Sent { name: format!("{}.xml", batch.number), media: MEDIA, bytes })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn moments_are_written_as_the_norm_wants() {
-        assert_eq!(super::moment(0), "1970-01-01T00:00:00");
-        assert_eq!(super::moment(1_795_867_384_999), "2026-11-28T12:03:04");
-    }
 }

@@ -296,5 +296,10 @@ pub fn any(db: &mut Db) -> Result<bool> {
         store::params![company],
         |row| row.get::<i64>(0),
     )?;
-    Ok(presented.is_some() || waiting.is_some())
+    let ordered = db.one(
+        "SELECT 1 FROM refund_order WHERE company_id = $1 AND state = 'sent' LIMIT 1",
+        store::params![company],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(presented.is_some() || waiting.is_some() || ordered.is_some())
 }

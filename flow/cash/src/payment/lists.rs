@@ -244,6 +244,16 @@ pub fn incoming(db: &mut Db) -> Result<Vec<BankOut>> {
     )
 }
 
+/// What the bank has not credited yet, the newest.
+pub fn waiting(db: &mut Db) -> Result<Vec<Id>> {
+    let company = db.company;
+    db.all(
+        "SELECT id FROM payment WHERE company_id = $1 AND waiting = 1 ORDER BY id DESC LIMIT 50",
+        store::params![company],
+        |row| row.get::<Id>(0),
+    )
+}
+
 /// What waits for a person.
 #[derive(Clone, Copy, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Sums {

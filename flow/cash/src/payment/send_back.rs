@@ -213,6 +213,26 @@ pub struct Return {
 }
 
 impl Return {
+    /// Where the money leaves. True: nowhere, because the bank had not credited the payment yet.
+    fn out(&self, tx: &mut Tx, payment: &Payment) -> Result<(bool, Outgoing)> {
+        let inside = payment.waiting && self.bank_line.is_none();
+        let out = match inside {
+            true => {
+                let day = self.day.unwrap_or(tx.today());
+                day_checked(day, tx.today())?;
+                Outgoing { line: None, day }
+            }
+            false => Outgoing::of(tx, self.bank_line, self.day)?,
+        };
+        if inside && !self.fee.is_zero() {
+            return Err(Refusal::invalid("payment.transit_fee").at("fee").into());
+        }
+        if let Some(from) = payment.day.filter(|day| out.day < *day) {
+            return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", from).into());
+        }
+        Ok((inside, out))
+    }
+
     /// The fee in the currency of the books, and what the bank's account shows where another currency left.
     fn fee(&self, line: Option<&Payment>, payment: &Payment) -> Result<(Cents, Option<(Currency, Cents, Cents)>)> {
         let amount = payment.amount;
@@ -257,21 +277,7 @@ impl Command for Return {
             return Err(Refusal::conflict("payment.not_returnable").into());
         }
         let own = own_item(tx, &payment)?;
-        let inside = payment.waiting && self.bank_line.is_none();
-        let out = match inside {
-            true => {
-                let day = self.day.unwrap_or(tx.today());
-                day_checked(day, tx.today())?;
-                Outgoing { line: None, day }
-            }
-            false => Outgoing::of(tx, self.bank_line, self.day)?,
-        };
-        if inside && !self.fee.is_zero() {
-            return Err(Refusal::invalid("payment.transit_fee").at("fee").into());
-        }
-        if payment.day.is_some_and(|day| out.day < day) {
-            return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", payment.day.unwrap_or(out.day)).into());
-        }
+        let (inside, out) = self.out(tx, &payment)?;
         let (fee, money) = self.fee(out.line.as_ref(), &payment)?;
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment)?;

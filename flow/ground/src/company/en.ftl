@@ -149,6 +149,7 @@ series-BL = Delivery notes
 series-FA = Invoices and deposits
 series-AV = Credit notes
 series-RG = Payments
+series-OR = Orders to pay back
 series-PR = Direct debit batches
 series-MD = Direct debit mandates
 series-ND = Debit notes

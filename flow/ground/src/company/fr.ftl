@@ -149,6 +149,7 @@ series-BL = Bons de livraison
 series-FA = Factures et acomptes
 series-AV = Avoirs
 series-RG = Règlements
+series-OR = Ordres de remboursement
 series-PR = Remises de prélèvements
 series-MD = Mandats de prélèvement
 series-ND = Notes de débit

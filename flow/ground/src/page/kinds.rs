@@ -112,6 +112,12 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "refund_order",
+        url: "/refund-orders/",
+        numbers: "SELECT id, number FROM refund_order WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

@@ -286,6 +286,7 @@ pub fn identity() -> Identity {
             iban: "FR7630006000011234567890189".into(),
         },
         bic: "AGRIFRPP".into(),
+        creditor_id: String::new(),
         address: Address {
             street: "12 route de la Briqueterie".into(),
             postcode: "31220".into(),

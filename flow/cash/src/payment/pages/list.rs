@@ -69,6 +69,7 @@ impl View for Payments {
             (Button::link(lang.word("payments-workbench"), "/workbench"))
             @if cx.may(Permission::Cash) {
                 (Button::link(lang.word("direct_debits-title"), "/direct-debits"))
+                (Button::link(lang.word("refund_orders-title"), "/refund-orders"))
                 (Button::link(lang.word("transit-title"), "/payments/transit"))
                 (Button::link(lang.word("late_charges-title"), "/late-charges"))
                 (Button::link(lang.word("bad_debts-title"), "/bad-debts"))
