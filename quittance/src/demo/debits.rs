@@ -81,7 +81,7 @@ impl Life<'_> {
     fn has_mandates(&self) -> Result<bool> {
         let found = self.store.read(self.company, |db| {
             let company = db.company;
-            db.one("SELECT 1 FROM mandate WHERE company_id = $1 LIMIT 1", store::params![company], |row| row.get::<i64>(0))
+            db.one("SELECT id FROM mandate WHERE company_id = $1 LIMIT 1", store::params![company], |row| row.get::<i64>(0))
         })?;
         Ok(found.is_some())
     }

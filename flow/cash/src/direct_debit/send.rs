@@ -161,7 +161,7 @@ fn present(tx: &mut Tx, batch: &DirectDebit, line: &DebitLine) -> Result<Id> {
 }
 
 /// The file of a batch, as it was sent.
-pub const FILE: DownloadDef = DownloadDef { path: "/direct-debits/{id}.xml", needs: Permission::Cash, make: file };
+pub const FILE: DownloadDef = DownloadDef { path: "/direct-debits/{id}/file.xml", needs: Permission::Cash, make: file };
 
 fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let batch = DirectDebit::load(db, cx.id()?)?.ok_or_else(|| Refusal::missing("request.not_found").at("direct_debit"))?;

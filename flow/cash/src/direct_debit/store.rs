@@ -154,7 +154,7 @@ pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Id>> {
 pub fn end_to_end_used(db: &mut Db, id: &str) -> Result<bool> {
     let company = db.company;
     let found = db.one(
-        "SELECT 1 FROM direct_debit_line WHERE company_id = $1 AND end_to_end = $2 LIMIT 1",
+        "SELECT rank FROM direct_debit_line WHERE company_id = $1 AND end_to_end = $2 LIMIT 1",
         store::params![company, id],
         |row| row.get::<i64>(0),
     )?;
@@ -287,17 +287,17 @@ pub fn history(db: &mut Db, documents: &[Id]) -> Result<HashMap<Id, History>> {
 pub fn any(db: &mut Db) -> Result<bool> {
     let company = db.company;
     let presented = db.one(
-        "SELECT 1 FROM direct_debit_line WHERE company_id = $1 AND state = 'presented' LIMIT 1",
+        "SELECT rank FROM direct_debit_line WHERE company_id = $1 AND state = 'presented' LIMIT 1",
         store::params![company],
         |row| row.get::<i64>(0),
     )?;
     let waiting = db.one(
-        "SELECT 1 FROM payment WHERE company_id = $1 AND waiting = 1 LIMIT 1",
+        "SELECT id FROM payment WHERE company_id = $1 AND waiting = 1 LIMIT 1",
         store::params![company],
         |row| row.get::<i64>(0),
     )?;
     let ordered = db.one(
-        "SELECT 1 FROM refund_order WHERE company_id = $1 AND state = 'sent' LIMIT 1",
+        "SELECT id FROM refund_order WHERE company_id = $1 AND state = 'sent' LIMIT 1",
         store::params![company],
         |row| row.get::<i64>(0),
     )?;

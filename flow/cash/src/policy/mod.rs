@@ -73,15 +73,26 @@ pub struct Policy {
     pub depreciation_liquidation: Rate,
     /// Business days between the day a file of direct debits is sent and the day they are collected: what the bank asks
     /// (one at least, EPC016-06 4.3.2).
+    #[serde(skip_serializing_if = "one_day")]
     #[schemars(range(min = 1, max = 30))]
     pub debit_lead_days: i64,
     /// Days between the invoice, which announces a direct debit, and its collection, where the mandate says nothing
     /// (fourteen unless agreed otherwise, EPC016-06 4.3.4).
+    #[serde(skip_serializing_if = "two_weeks")]
     #[schemars(range(min = 0, max = 60))]
     pub debit_notice_days: i64,
     /// Whether the bank's fee for a direct debit that comes back is charged to the customer (damages, no VAT; the
     /// contract must say so).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub debit_recharge: bool,
+}
+
+fn one_day(days: &i64) -> bool {
+    *days == 1
+}
+
+fn two_weeks(days: &i64) -> bool {
+    *days == 14
 }
 
 impl Default for Policy {

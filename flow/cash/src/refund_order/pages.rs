@@ -179,7 +179,7 @@ impl View for Shown {
         let cancel = if over { Err(Refusal::conflict("refund_order.over").into()) } else { Ok(()) };
         let actions = html! {
             @if cx.may(Permission::Cash) {
-                (Button::link(lang.word("direct_debit-file"), format!("/refund-orders/{}.xml", order.id)).icon(Icon::Download))
+                (Button::link(lang.word("direct_debit-file"), format!("/refund-orders/{}/file.xml", order.id)).icon(Icon::Download))
             }
             (Deeds::new(cx).open("refund_order.cancel", Permission::Cash, cancel, "?do=cancel#cancel").html())
         };

@@ -225,7 +225,7 @@ pub(crate) fn debited(tx: &mut Tx, order: Id, rank: i64, bank_line: &Payment) ->
 }
 
 /// The file of an order.
-pub const FILE: DownloadDef = DownloadDef { path: "/refund-orders/{id}.xml", needs: Permission::Cash, make: file };
+pub const FILE: DownloadDef = DownloadDef { path: "/refund-orders/{id}/file.xml", needs: Permission::Cash, make: file };
 
 fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let order = RefundOrder::load(db, cx.id()?)?.ok_or_else(|| Refusal::missing("request.not_found").at("refund_order"))?;

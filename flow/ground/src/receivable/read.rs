@@ -215,5 +215,14 @@ pub fn pairs_of_fact(db: &mut Db, id: Id, seq: Seq) -> Result<Vec<Pair>> {
         )?;
         list.extend(set_off);
     }
-    Ok(list)
+    if list.is_empty() {
+        return Ok(list);
+    }
+    // What was taken back since, by whichever side, stands no more.
+    let still = pairs_of(db, id)?;
+    let standing = |p: Pair| {
+        let now = still.iter().find(|s| (s.debit, s.credit) == (p.debit, p.credit))?;
+        Some(if now.amount < p.amount { now.clone() } else { p })
+    };
+    Ok(list.into_iter().filter_map(standing).collect())
 }

@@ -94,7 +94,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     let fields = [("direct_debit", batch.id.to_string()), ("version", batch.version.to_string())];
     html! {
         @if !batch.digest.is_empty() && cx.may(Permission::Cash) {
-            (Button::link(cx.lang().word("direct_debit-file"), format!("/direct-debits/{}.xml", batch.id)).icon(Icon::Download))
+            (Button::link(cx.lang().word("direct_debit-file"), format!("/direct-debits/{}/file.xml", batch.id)).icon(Icon::Download))
         }
         (Deeds::new(cx)
             .primary("direct_debit.send")
