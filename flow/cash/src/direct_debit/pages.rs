@@ -97,6 +97,8 @@ impl View for List {
             .crumb(lang.word("payments-title"), "/payments")
             .actions(html! {
                 (Button::link(lang.word("mandates-title"), "/mandates"))
+                (Button::link(lang.word("transit-title"), "/payments/transit"))
+                (Button::link(lang.word("refund_orders-title"), "/refund-orders"))
                 @if cx.may(Permission::Cash) {
                     (Button::link(lang.word("direct_debit-answer"), "/direct-debits/answer").icon(Icon::Upload))
                     (new())

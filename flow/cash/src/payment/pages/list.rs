@@ -69,15 +69,19 @@ impl View for Payments {
             (Button::link(lang.word("payments-workbench"), "/workbench"))
             @if cx.may(Permission::Cash) {
                 (Button::link(lang.word("direct_debits-title"), "/direct-debits"))
-                (Button::link(lang.word("refund_orders-title"), "/refund-orders"))
-                (Button::link(lang.word("transit-title"), "/payments/transit"))
                 (Button::link(lang.word("late_charges-title"), "/late-charges"))
                 (Button::link(lang.word("bad_debts-title"), "/bad-debts"))
                 (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload))
                 (Button::link(lang.word("payment-new"), "/payments/new").icon(Icon::Plus).primary())
             }
         });
-        sheet.body(html! { (page::deed::said(cx)) (bar(cx, data, &query)) (table(cx, data, &query)) })
+        let waiting = query.get("state") == Some("waiting");
+        sheet.body(html! {
+            (page::deed::said(cx))
+            (bar(cx, data, &query))
+            @if waiting { p { (Button::link(lang.word("transit-credited"), "/payments/transit")) } }
+            (table(cx, data, &query))
+        })
     }
 }
 
