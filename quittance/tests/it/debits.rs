@@ -163,6 +163,7 @@ fn cheques(stand: &Stand) {
     assert_eq!((shop.balance(Role::Cheques), shop.balance(Role::Suspense)), (Cents(50_00), Cents(-50_00)));
     // A cheque that is not paid comes back without ever having been credited.
     let back = cash::payment::Return {
+        value: None,
         payment: second.id,
         version: None,
         bank_line: None,

@@ -2,7 +2,7 @@
 //! the bank names (end-to-end id, block, message, mandate) is certain; an amount alone is so only where one block fits.
 
 use ground::record::fetch;
-use kernel::{Cents, Fault, Id, Refusal, Result};
+use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Context, Db, Permission, Store, Tx};
 
@@ -68,7 +68,7 @@ const NEAR: i32 = 5;
 
 /// What a line says of direct debits and cheques, where that is certain.
 pub(super) fn said(db: &mut Db, line: &Payment) -> Result<Option<Said>> {
-    let free = !line.bank_key.is_empty() && line.customer.is_none() && line.purpose.is_none();
+    let free = !line.bank_key.is_empty() && line.customer.is_none() && line.purpose.is_none() && line.currency == Some(Currency::EUR);
     if !free {
         return Ok(None);
     }

@@ -65,6 +65,7 @@ impl Command for Return {
         let policy = crate::policy::policy(tx)?;
         let usual = if policy.debit_recharge && fee.0 > 0 { fee } else { Cents::ZERO };
         let back = payment::Return {
+            value: None,
             payment: payment.id,
             version: None,
             bank_line: self.bank_line,
@@ -121,6 +122,7 @@ pub(super) fn refuse(tx: &mut Tx, batch: Id, line: &DebitLine, code: &str) -> Re
         return Err(Fault::broken("a refused line was credited"));
     }
     let back = payment::Return {
+            value: None,
         payment: payment.id,
         version: None,
         bank_line: None,

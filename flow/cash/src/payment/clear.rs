@@ -100,7 +100,7 @@ impl Clear {
             Some(id) => {
                 let line: Payment =
                     find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
-                if line.amount.0 <= 0 || line.purpose.is_some() || line.customer.is_some() || !line.transit.is_empty() {
+                if line.amount.0 <= 0 || line.purpose.is_some() || line.customer.is_some() || !line.transit.is_empty() || line.currency != Some(Currency::EUR) {
                     return Err(Refusal::conflict("payment.credit_line_used").at("bank_line").into());
                 }
                 let fee = sum - line.amount;
@@ -133,6 +133,7 @@ impl Clear {
             day,
             amount: sum - fee,
             currency: Currency::EUR,
+            value: None,
             method,
             remittance: Private(None),
             counterparty: Private(None),

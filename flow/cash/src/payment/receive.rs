@@ -203,6 +203,7 @@ pub(crate) fn recovered(
     let number = numbering::next(tx, "RG", day)?;
     let mut payment = Payment::blank(tx.new_id());
     let explained = Explained {
+        payments: Vec::new(),
         purpose: Purpose::Recovery,
         customer: Some(customer),
         of: None,
@@ -214,6 +215,7 @@ pub(crate) fn recovered(
         settled: ground::receivable::Settled::default(),
     };
     let fact = Fact::Received {
+        transit: String::new(),
         number,
         customer: Some(customer),
         day,

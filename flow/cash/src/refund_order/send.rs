@@ -216,6 +216,7 @@ pub(crate) fn debited(tx: &mut Tx, order: Id, rank: i64, bank_line: &Payment) ->
         customer: line.customer,
         credits: line.credits.iter().map(|c| UseCredit { item: c.item, amount: Some(c.amount) }).collect(),
         bank_line: Some(bank_line.id),
+        value: None,
         day: None,
         reason: order.number.clone(),
     };
