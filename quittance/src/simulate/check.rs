@@ -220,30 +220,30 @@ const COUNTS: &[(&str, &str)] = &[
 const SUMS: &[(&str, &str, &str)] = &[
     (
         "VAT in the books and on the invoices",
-        "SELECT SUM(l.credit - l.debit) FROM ledger_line l
+        "SELECT -SUM(COALESCE(l.in_currency, l.debit - l.credit)) FROM ledger_line l
          JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
          WHERE l.company_id = $1 AND e.journal = 'VE' AND (l.account LIKE '4457%' OR l.account LIKE '44588%')",
         r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -tax ELSE tax END) FROM invoice WHERE company_id = $1"#,
     ),
     (
         "revenue in the books and on the invoices",
-        "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
+        "SELECT -SUM(COALESCE(in_currency, debit - credit)) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
         r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -net ELSE net END) FROM invoice WHERE company_id = $1"#,
     ),
     (
         "bank account and payments",
         "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '512%'",
-        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND transit = ''",
+        "SELECT SUM(COALESCE(value, amount)) FROM payment WHERE company_id = $1 AND transit = ''",
     ),
     (
         "what waits for the bank, in the books and among the payments",
         "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '511%'",
-        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND waiting = 1",
+        "SELECT SUM(COALESCE(value, amount)) FROM payment WHERE company_id = $1 AND waiting = 1",
     ),
     (
         "suspense account and payments of nobody",
         "SELECT SUM(credit - debit) FROM ledger_line WHERE company_id = $1 AND account LIKE '471%'",
-        "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id IS NULL AND purpose = ''",
+        "SELECT SUM(COALESCE(value, amount)) FROM payment WHERE company_id = $1 AND customer_id IS NULL AND purpose = ''",
     ),
 ];
 

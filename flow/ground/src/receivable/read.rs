@@ -181,6 +181,11 @@ pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
                 continue;
             }
             if let Some(item) = find(db, other)? {
+                if item.value != item.amount && item.kind == ItemKind::Payment {
+                    // What the rate moved when it was used belongs to the same group, though nothing was set off by it.
+                    let beside = of_document(db, item.document)?.into_iter().filter(|i| i.amount.is_zero());
+                    found.extend(beside.filter(|i| seen.insert(i.id)));
+                }
                 found.push(item);
             }
             open.push(other);
