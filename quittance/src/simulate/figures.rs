@@ -78,14 +78,17 @@ fn items(db: &mut Db) -> Result<Vec<Plain>> {
     let company = db.company;
     let mut list: HashMap<Id, Plain> = HashMap::new();
     db.each(
-        "SELECT id, customer_id, account, kind, issue_day, due_day, value FROM open_item WHERE company_id = $1 AND amount <> 0",
+        "SELECT id, customer_id, account, kind, issue_day, due_day, value,
+           (SELECT COUNT(*) FROM open_item p WHERE p.company_id = $1 AND p.seq = o.seq AND p.kind = 'bad_debt'
+              AND p.amount = -o.amount AND p.number = o.number)
+         FROM open_item o WHERE o.company_id = $1 AND o.amount <> 0",
         params![company],
         |row| {
             let (account, kind): (String, String) = (row.get(2)?, row.get(3)?);
             let plain = Plain {
                 customer: row.get(1)?,
                 receivable: ["customers", "bills", "doubtful"].contains(&account.as_str()),
-                sale: ["invoice", "deposit", "credit_note"].contains(&kind.as_str()),
+                sale: ["invoice", "deposit", "credit_note"].contains(&kind.as_str()) && row.get::<i64>(7)? == 0,
                 issue_day: row.get(4)?,
                 due_day: row.get(5)?,
                 value: row.get(6)?,

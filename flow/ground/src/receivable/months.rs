@@ -76,12 +76,14 @@ impl Moves {
         }
     }
 
-    fn begun(&mut self, item: &OpenItem) {
+    fn begun(&mut self, item: &OpenItem, others: &[OpenItem]) {
         if !is_receivable(item.account) {
             return;
         }
         let value = item.value();
-        if is_sale(item.kind) {
+        // A claim that passes to another account (doubtful, and back) goes on there under its own kind: no new sale.
+        let passes = others.iter().any(|o| o.kind == ItemKind::BadDebt && o.amount == -item.amount && o.number == item.number);
+        if is_sale(item.kind) && !passes {
             self.add(item.customer, item.issue_day, Month { sales: value, ..Month::default() });
         }
         if value.0 > 0 {
@@ -178,7 +180,7 @@ pub(super) fn settle(
     (item_moves, allocations): (&[ItemMove], &[Allocation]),
 ) -> Result<()> {
     let mut moves = Moves::default();
-    items.iter().for_each(|item| moves.begun(item));
+    items.iter().for_each(|item| moves.begun(item, items));
     if !item_moves.is_empty() {
         let mut ids: Vec<Id> = item_moves.iter().map(|m| m.item).collect();
         ids.extend(allocations.iter().flat_map(|a| [a.debit, a.credit]));

@@ -1,7 +1,7 @@
 //! The statement of a customer's account over a period: what was open before, what moved it, what is open at its end
 //! and how late that is. Each currency is an account of its own, in that currency.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Cents, Currency, Day, Fault, Id, Result};
 use serde::Serialize;
@@ -211,10 +211,12 @@ fn items(db: &mut Db, customer: Id, to: Day) -> Result<Vec<Item>> {
         list.extend(rows.into_iter().filter(|i| !i.amount.is_zero()));
     }
     let mut passed: HashMap<Seq, Cents> = HashMap::new();
-    for item in list.iter().filter(|i| i.kind == ItemKind::Transfer) {
+    let passing = |kind: ItemKind| matches!(kind, ItemKind::Transfer | ItemKind::BadDebt);
+    let facts: HashSet<Seq> = list.iter().filter(|i| passing(i.kind)).map(|i| i.place.1).collect();
+    for item in list.iter().filter(|i| facts.contains(&i.place.1)) {
         *passed.entry(item.place.1).or_default() += item.amount;
     }
-    for item in list.iter_mut().filter(|i| i.kind == ItemKind::Transfer) {
+    for item in &mut list {
         item.passes = passed.get(&item.place.1).is_some_and(Cents::is_zero);
     }
     list.sort_by_key(|i| i.place);

@@ -56,6 +56,8 @@ aged-kind-returned = Returned payment
 aged-kind-refund = Refund
 aged-kind-adjustment = Adjustment
 aged-kind-transfer = Transfer
+aged-kind-bad_debt = Doubtful or lost claim
+aged-kind-lettering = Lettering
 aged-kind-opening = Opening balance
 
 # Refusals

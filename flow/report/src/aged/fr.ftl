@@ -56,6 +56,8 @@ aged-kind-returned = Rejet
 aged-kind-refund = Remboursement
 aged-kind-adjustment = Ajustement
 aged-kind-transfer = Virement de compte
+aged-kind-bad_debt = Créance douteuse ou perdue
+aged-kind-lettering = Lettrage
 aged-kind-opening = Reprise
 
 # Refus

@@ -206,7 +206,7 @@ fn sold(db: &mut Db, (from, to): (Day, Day), whose: &Whose) -> Result<Cents> {
     db.each(
         "SELECT o.customer_id, o.account, o.kind, o.value FROM invoice i
          JOIN open_item o ON o.company_id = i.company_id AND o.document_id = i.id
-         WHERE i.company_id = $1 AND o.company_id = $1 AND i.day >= $2 AND i.day <= $3 AND o.issue_day <= $3",
+         WHERE i.company_id = $1 AND o.company_id = $1 AND i.day >= $2 AND i.day <= $3 AND o.issue_day = i.day",
         store::params![company, from, to],
         |row| {
             let (account, kind): (String, String) = (row.get(1)?, row.get(2)?);
