@@ -115,6 +115,7 @@ fn identity() -> company::Identity {
         penalty_rate: Rate::parse("12.15").unwrap_or_default(),
         vat_on_debits: true,
         vat_franchise: false,
+        creditor_id: String::new(),
     }
 }
 

@@ -103,10 +103,31 @@ fn year(stand: &Stand) {
     let t = told(&site, &shop);
     let smith = t.customer("Smith Roofing Inc.", "US", "USD");
 
-    // Without a price in dollars or a rate nothing is promised.
-    let line = json!({ "item": shop.tile, "quantity": "1" });
+    nothing_without_a_rate(&t, &smith);
+    paid_in_parts(&t, &smith);
+    paid_too_much(&t, &smith);
+    paid_in_euros(&t, &smith);
+    shop.check(stand);
+    credited(&t, &smith);
+    shop.check(stand);
+    deposit_in_pounds(&t);
+    year_end(&t, stand);
+}
+
+/// Dollars from the customer, with more fields.
+fn paid(t: &Told, customer: &Value, amount: i64, more: Value) {
+    let mut input = json!({ "customer": customer, "amount": amount, "currency": "USD" });
+    for (name, value) in more.as_object().expect("fields") {
+        input[name] = value.clone();
+    }
+    t.done("payment.record", input);
+}
+
+/// Without a price in dollars or a rate nothing is promised.
+fn nothing_without_a_rate(t: &Told, smith: &Value) {
+    let line = json!({ "item": t.shop.tile, "quantity": "1" });
     assert_eq!(t.refused("order.draft", json!({ "customer": smith, "lines": [line] })), "order.price_currency");
-    let line = json!({ "item": shop.tile, "quantity": "100", "price": "10.85" });
+    let line = json!({ "item": t.shop.tile, "quantity": "100", "price": "10.85" });
     let order = t.done("order.draft", json!({ "customer": smith, "lines": [line] }));
     assert_eq!((order["currency"].as_str(), order["gross"].as_i64()), (Some("USD"), Some(1085_00)));
     assert_eq!(t.refused("order.confirm", json!({ "order": order["id"] })), "currency.no_rate");
@@ -120,62 +141,62 @@ fn year(stand: &Stand) {
         assert_eq!(t.refused("currency.set_rate", input), code);
     }
     t.done("currency.set_rate", json!({ "currency": "USD", "per_book": "1.0850" }));
+}
 
-    // An export invoice: both amounts in the books, VAT in euros told on the e-invoice.
-    let (invoice, item) = t.invoiced(&smith, 100, "10.85");
+/// An export invoice: both amounts in the books, VAT in euros told on the e-invoice.
+fn paid_in_parts(t: &Told, smith: &Value) {
+    let (invoice, item) = t.invoiced(smith, 100, "10.85");
     assert_eq!((invoice["currency"].as_str(), invoice["totals"]["gross"].as_i64()), (Some("USD"), Some(1085_00)));
     assert_eq!(invoice["exchange"]["books"]["gross"].as_i64(), Some(1000_00));
-    assert_eq!(shop.balance(Role::Customers), Cents(1000_00));
+    assert_eq!(t.shop.balance(Role::Customers), Cents(1000_00));
     let xml = t.api.send("GET", &format!("/api/v1/invoices/{}/cii.xml", text(&invoice["id"])), &[], b"").body;
     assert!(xml.contains("<ram:TaxCurrencyCode>EUR<") && xml.contains("currencyID=\"EUR\">0.00<"), "{xml}");
 
     // Two part payments: a gain at what the bank says, a loss at the rate of the day; the last one clears exactly.
-    let paid = |amount: i64, more: Value| {
-        let mut input = json!({ "customer": smith, "amount": amount, "currency": "USD" });
-        for (name, value) in more.as_object().expect("fields") {
-            input[name] = value.clone();
-        }
-        t.done("payment.record", input)
-    };
-    paid(585_00, json!({ "value": 550_00, "items": [{ "item": item }] }));
+    paid(t, smith, 585_00, json!({ "value": 550_00, "items": [{ "item": item }] }));
     assert_eq!(t.books(&EXCHANGE), [-10_83, 0]);
     t.today("2026-02-10");
     t.rate("USD", "0.9");
-    paid(500_00, json!({ "items": [{ "item": item }] }));
+    paid(t, smith, 500_00, json!({ "items": [{ "item": item }] }));
     assert_eq!(t.books(&EXCHANGE), [-10_83, 10_83]);
-    assert_eq!((shop.balance(Role::Customers), shop.balance(Role::Bank)), (Cents(0), Cents(1000_00)));
+    assert_eq!((t.shop.balance(Role::Customers), t.shop.balance(Role::Bank)), (Cents(0), Cents(1000_00)));
+}
 
-    // Paid too much: what is over stands among the other credits at what it was worth, and is paid back.
-    let (_, item) = t.invoiced(&smith, 20, "10.85");
+/// Paid too much: what is over stands among the other credits at what it was worth, and is paid back.
+fn paid_too_much(t: &Told, smith: &Value) {
+    let (_, item) = t.invoiced(smith, 20, "10.85");
     assert_eq!(t.refused("payment.record", json!({ "customer": smith, "amount": 1, "value": 1 })), "payment.value");
-    paid(250_00, json!({ "value": 230_00, "items": [{ "item": item }], "excess": "overpayment" }));
-    assert_eq!((shop.balance(Role::OtherCredits), shop.balance(Role::FxGain)), (Cents(-30_36), Cents(-10_83 - 4_34)));
-    let shown = store.read(shop.company(), |db| {
-        let id = kernel::Id::parse(&text(&smith)).expect("an id");
+    paid(t, smith, 250_00, json!({ "value": 230_00, "items": [{ "item": item }], "excess": "overpayment" }));
+    assert_eq!((t.shop.balance(Role::OtherCredits), t.shop.balance(Role::FxGain)), (Cents(-30_36), Cents(-10_83 - 4_34)));
+    let shown = t.shop.store.read(t.shop.company(), |db| {
+        let id = kernel::Id::parse(&text(smith)).expect("an id");
         ground::receivable::open_of(db, id)
     });
     let over = shown.expect("items").remove(0);
     assert_eq!((over.open, over.open_value), (Cents(-33_00), Cents(-30_36)));
     let refund = json!({ "customer": smith, "credits": [{ "item": over.id }], "value": 31_00 });
     t.done("payment.refund", refund);
-    assert_eq!((shop.balance(Role::OtherCredits), shop.balance(Role::FxLoss)), (Cents(0), Cents(10_83 + 64)));
+    assert_eq!((t.shop.balance(Role::OtherCredits), t.shop.balance(Role::FxLoss)), (Cents(0), Cents(10_83 + 64)));
+}
 
-    // Euros pay a dollar invoice; the bank takes them back, and the dollars are owed again at their value.
-    let (invoice, item) = t.invoiced(&smith, 10, "10.85");
-    assert_eq!(shop.balance(Role::Customers), Cents(97_65));
+/// Euros pay a dollar invoice; the bank takes them back, and the dollars are owed again at their value.
+fn paid_in_euros(t: &Told, smith: &Value) {
+    let (invoice, item) = t.invoiced(smith, 10, "10.85");
+    assert_eq!(t.shop.balance(Role::Customers), Cents(97_65));
     let euros = json!({ "customer": smith, "amount": 100_00, "items": [{ "item": item }] });
     let euros = t.done("payment.record", euros);
-    assert_eq!((shop.balance(Role::Customers), shop.balance(Role::FxGain)), (Cents(0), Cents(-17_52)));
+    assert_eq!((t.shop.balance(Role::Customers), t.shop.balance(Role::FxGain)), (Cents(0), Cents(-17_52)));
     t.done("payment.return", json!({ "payment": euros["id"], "reason": "AC04" }));
-    assert_eq!((shop.balance(Role::Customers), shop.balance(Role::FxGain)), (Cents(97_65), Cents(-15_17)));
+    assert_eq!((t.shop.balance(Role::Customers), t.shop.balance(Role::FxGain)), (Cents(97_65), Cents(-15_17)));
     assert_ne!(t.owed(&invoice), item, "a new item is owed");
-    shop.check(stand);
+}
 
-    // A credit note takes the rate of its invoice, whatever the day's; yen have no decimals.
+/// A credit note takes the rate of its invoice, whatever the day's; yen have no decimals.
+fn credited(t: &Told, smith: &Value) {
     t.today("2026-03-02");
     t.rate("USD", "0.5");
     t.rate("JPY", "0.0061");
-    let (credited, _) = t.invoiced(&smith, 4, "10.85");
+    let (credited, _) = t.invoiced(smith, 4, "10.85");
     t.rate("USD", "0.8");
     let back = json!({ "invoice": credited["id"], "lines": [{ "line": 1, "quantity": "1" }], "reason": "casse" });
     let note = t.done("credit_note.return_goods", back);
@@ -187,31 +208,34 @@ fn year(stand: &Stand) {
     t.done("payment.record", in_yen);
     let whole = json!({ "invoice": credited["id"], "reason": "annulation" });
     t.done("credit_note.cancel_invoice", whole);
-    assert_eq!(shop.balance(Role::Customers), Cents(97_65), "all is credited to the cent");
-    shop.check(stand);
+    assert_eq!(t.shop.balance(Role::Customers), Cents(97_65), "all is credited to the cent");
+}
 
-    // A deposit in pounds at another rate than the final invoice's: the difference is realised when it is taken off.
+/// A deposit in pounds at another rate than the final invoice's: the difference is realised when it is taken off.
+fn deposit_in_pounds(t: &Told) {
     let jones = t.customer("Jones Ltd", "GB", "GBP");
     t.rate("GBP", "1.10");
-    let line = json!({ "item": shop.tile, "quantity": "100", "price": "2" });
+    let line = json!({ "item": t.shop.tile, "quantity": "100", "price": "2" });
     let order = t.done("order.draft", json!({ "customer": jones, "lines": [line] }))["id"].clone();
     t.done("order.confirm", json!({ "order": order }));
     let deposit = t.done("deposit.issue", json!({ "order": order, "part": { "percent": "50" } }));
     let asked = t.owed(&deposit);
     t.done("payment.record", json!({ "customer": jones, "amount": 100_00, "currency": "GBP", "items": [{ "item": asked }] }));
-    assert_eq!(shop.balance(Role::Deposits), Cents(-110_00));
+    assert_eq!(t.shop.balance(Role::Deposits), Cents(-110_00));
     let before = t.books(&EXCHANGE);
     t.today("2026-12-20");
     t.rate("GBP", "1.20");
     t.done("shipment.ship", json!({ "order": order }));
     let last = t.done("invoice.issue", json!({ "order": order }));
     assert_eq!((last["payable"].as_i64(), last["exchange"]["books"]["gross"].as_i64()), (Some(100_00), Some(240_00)));
-    assert_eq!(shop.balance(Role::Deposits), Cents(0));
+    assert_eq!(t.shop.balance(Role::Deposits), Cents(0));
     let now = t.books(&EXCHANGE);
     assert_eq!((now[0] - before[0], now[1] - before[1]), (0, 10_00), "a deposit at 1.10 against revenue at 1.20");
-    assert_eq!(shop.balance(Role::Customers), Cents(97_65 + 120_00));
+    assert_eq!(t.shop.balance(Role::Customers), Cents(97_65 + 120_00));
+}
 
-    // Year end: 108.50 USD at 0.88 lose 2.17, 100.00 GBP at 1.25 gain 5.00; taken back on the first day.
+/// Year end: 108.50 USD at 0.88 lose 2.17, 100.00 GBP at 1.25 gain 5.00; taken back on the first day.
+fn year_end(t: &Told, stand: &Stand) {
     t.today("2026-12-31");
     t.rate("USD", "0.88");
     t.rate("GBP", "1.25");
@@ -224,15 +248,15 @@ fn year(stand: &Stand) {
     assert_eq!(t.refused("revaluation.book", json!({ "day": "2026-12-31" })), "revaluation.later");
     let roles = [Role::UnrealisedLoss, Role::UnrealisedGain, Role::FxProvision, Role::FxProvisionCharge, Role::Customers];
     assert_eq!(t.books(&roles), [0, 0, -2_17, 2_17, 217_65]);
-    shop.check(stand);
-    let verdict = verify::run(&store, &mut |_, _| {}).expect("a verdict");
+    t.shop.check(stand);
+    let verdict = verify::run(&t.shop.store, &mut |_, _| {}).expect("a verdict");
     let wrong: Vec<_> = verdict.checks.iter().filter(|c| !c.damage.is_empty()).collect();
     assert!(verdict.intact, "{wrong:#?}");
     let mut file = Vec::new();
-    report::fec::write(&store, shop.company(), Day::parse("2026-12-31").expect("a day"), &mut file).expect("a file");
+    report::fec::write(&t.shop.store, t.shop.company(), Day::parse("2026-12-31").expect("a day"), &mut file).expect("a file");
     let file = String::from_utf8_lossy(&file).into_owned();
     if let Ok(folder) = std::env::var("QUITTANCE_FEC") {
-        let name = shop.store.read(shop.company(), |db| report::fec::download(db, Day::parse("2026-12-31").expect("a day")));
+        let name = t.shop.store.read(t.shop.company(), |db| report::fec::download(db, Day::parse("2026-12-31").expect("a day")));
         std::fs::write(std::path::Path::new(&folder).join(name.expect("a file").0), &file).expect("written");
     }
     assert!(file.lines().any(|l| l.ends_with("\t1085,00\tUSD")), "the amount in dollars stands beside");
@@ -244,7 +268,7 @@ fn year(stand: &Stand) {
     t.done("currency.set_rate", json!({ "currency": "GBP", "rate": "1.2", "day": "2027-01-31" }));
     t.done("revaluation.book", json!({ "day": "2027-01-31", "release": "next_day" }));
     assert_eq!(t.books(&[Role::FxProvision, Role::FxProvisionCharge, Role::FxProvisionRelease]), [0, 2_17 + 1_08, -2_17 - 1_08]);
-    shop.check(stand);
+    t.shop.check(stand);
 }
 
 /// Dollars from a statement, identified and applied, with a fee and a discount; taken apart and applied again.

@@ -2,6 +2,7 @@
 
 use ground::company;
 use ground::credit::exposure_now;
+use ground::currency::Translated;
 use ground::customer::Customer;
 use ground::ledger::{self, Accounts, Posting, Role};
 use ground::numbering;
@@ -71,29 +72,17 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
     let item = OpenItem { line: entry.lines.len() as i64 - 1, ..foreign::item(item, translated.as_ref()) };
     let mut settled = set_off(tx, &item.fresh(), &debits)?;
     let (mut entries, mut items) = (vec![entry], vec![item]);
-    if settled.is_some() {
+    if let Some(settled) = &mut settled {
         let books = translated.as_ref().map_or(&draft.totals, |t| &t.books);
         let own = if pending { shares::of_totals(books, on_debits) } else { Vec::new() };
         let moved = moved(tx, &debits, own, draft.totals.gross)?;
         entries.extend(due(&accounts, &heading, &moved));
-    }
-    if let Some(settled) = &mut settled {
         let place = (tx.new_id(), draft.id, entries.len() as i64, currency);
-        let gained = foreign::difference(&accounts, &heading, place, settled);
-        gained.into_iter().for_each(|(posting, item)| (entries.push(posting), items.push(item)).0);
+        if let Some((posting, item)) = foreign::difference(&accounts, &heading, place, settled) {
+            entries.push(posting);
+            items.push(item);
+        }
     }
-    let more = More {
-        pricing: draft.pricing,
-        preceding: draft.invoices.iter().map(|(i, _)| quoted(i)).collect(),
-        reference: first.more.reference.clone(),
-        reason: draft.reason,
-        net_of_tax: draft.net_of_tax,
-        rebate: draft.rebate,
-        internal: draft.internal,
-        on_debits,
-        exchange: translated,
-        ..More::default()
-    };
     let issued = Issued {
         frame: invoice_rules::frame(&draft.lines, 1),
         kind: DocumentKind::CreditNote,
@@ -104,10 +93,10 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         supply_day: first.supply_day.unwrap_or(day),
         terms: first.terms,
         currency,
+        more: more(&draft, &first, translated),
         lines: draft.lines,
         payable: draft.totals.gross,
         totals: draft.totals,
-        more,
         seller_seq: company::identity_seq(tx)?,
         buyer_seq: customer.seq,
         entries,
@@ -117,11 +106,33 @@ pub fn issue(tx: &mut Tx, draft: Draft) -> Result<Invoice> {
         number,
     };
     let made = make(tx, draft.id, issued)?;
-    for (mut invoice, so_far) in draft.invoices {
+    tell(tx, &made, draft.invoices)?;
+    Ok(made)
+}
+
+/// What it says besides its lines and amounts.
+fn more(draft: &Draft, first: &Invoice, exchange: Option<Translated>) -> More {
+    More {
+        pricing: draft.pricing.clone(),
+        preceding: draft.invoices.iter().map(|(i, _)| quoted(i)).collect(),
+        reference: first.more.reference.clone(),
+        reason: draft.reason.clone(),
+        net_of_tax: draft.net_of_tax,
+        rebate: draft.rebate,
+        internal: draft.internal,
+        on_debits: first.more.on_debits,
+        exchange,
+        ..More::default()
+    }
+}
+
+/// Its invoices know what was credited of them.
+fn tell(tx: &mut Tx, made: &Invoice, invoices: Vec<(Invoice, Credited)>) -> Result<()> {
+    for (mut invoice, so_far) in invoices {
         let fact = Fact::Credited { credit_note: made.id, number: made.number.clone(), so_far };
         record(tx, &mut invoice, fact)?;
     }
-    Ok(made)
+    Ok(())
 }
 
 /// What its entry says.

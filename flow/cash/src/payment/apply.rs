@@ -269,12 +269,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
     if let Money::Booked(own) = &money {
         touched.push(*own);
     }
-    // Settled when both sides were there, whenever somebody got round to saying so.
-    let met = touched.iter().map(|i| i.issue_day).chain([asked.since]).max().unwrap_or(asked.since);
-    let day = asked.day.unwrap_or(met);
-    if day < met || day > tx.today().max(met) {
-        return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", met).into());
-    }
+    let day = settled_on(&touched, asked, tx.today())?;
     let connected = receivable::connected(tx, &touched)?;
     let mut apart = Vec::new();
     for (item, _) in credits.iter().filter(|(i, _)| i.account != Control::Customers) {
@@ -320,15 +315,37 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
     if let Some(converted) = converted {
         converted.join(&mut settlement);
     }
+    falls_due(tx, &accounts, (&targets, &credits), &mut settlement, day)?;
+    Ok((own, settlement))
+}
+
+/// Settled when both sides were there, whenever somebody got round to saying so.
+fn settled_on(touched: &[&Item], asked: &Asked, today: Day) -> Result<Day> {
+    let met = touched.iter().map(|i| i.issue_day).chain([asked.since]).max().unwrap_or(asked.since);
+    let day = asked.day.unwrap_or(met);
+    if day < met || day > today.max(met) {
+        return Err(Refusal::invalid("payment.settlement_day").at("day").with("from", met).into());
+    }
+    Ok(day)
+}
+
+/// VAT that falls due with what was settled, in entries of its own.
+fn falls_due(
+    tx: &mut Tx,
+    accounts: &ledger::Accounts,
+    (targets, credits): (&[Target], &[(Item, Cents)]),
+    settlement: &mut Settlement,
+    day: Day,
+) -> Result<()> {
     let settled = targets.iter().map(|t| (t.item.clone(), t.falls()));
     let falls: Vec<(Item, Cents)> = settled.chain(credits.iter().cloned()).collect();
     if falls.iter().any(|(item, _)| item.vat_pending) {
-        let documents = vat::pending(tx, &accounts, &falls)?;
+        let documents = vat::pending(tx, accounts, &falls)?;
         let discounted = settlement.standing.as_ref().map_or(&[][..], |s| s.booked.as_slice());
         let entries = vat::entries(&documents, discounted, day);
         settlement.entries.extend(entries);
     }
-    Ok((own, settlement))
+    Ok(())
 }
 
 /// The items that a person named, with amounts filled in as far as the money goes.

@@ -42,6 +42,7 @@ fact-payment-shared = Divided among several customers, suspense account cleared
 fact-payment-unidentified = Not known any more whose it is, back to the suspense account: { $reason }
 
 ## Refusals
+payment-foreign = Money that waits for the bank is in euros: record it when the bank has credited it.
 payment-amount = The amount must be above zero and below ten billion.
 payment-no_transit = A transfer is at the bank at once: choose cheque, card or direct debit.
 payment-transit_fee = The bank debited nothing: its fee is recorded with the bank line.

@@ -42,6 +42,7 @@ fact-payment-shared = Réparti entre plusieurs clients, compte d’attente sold�
 fact-payment-unidentified = Remis en attente d’identification, au compte d’attente : { $reason }
 
 ## Refus
+payment-foreign = Ce qui attend la banque est en euros : saisissez-le une fois crédité par la banque.
 payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
 payment-no_transit = Un virement arrive directement en banque : choisissez chèque, carte ou prélèvement.
 payment-transit_fee = La banque n’a rien débité : ses frais se constatent avec la ligne de banque.

@@ -251,12 +251,9 @@ pub struct Back<'a> {
     pub paid: Cents,
 }
 
-/// A payment is taken back (R19): each invoice that it had settled is owed again, in a new line with its old due day;
-/// the groups that were settled stay so. A discount that came with it is not earned any more. Gives the entry of the
-/// money and the rest.
-pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
+/// Each invoice that it had settled is owed again; gives their documents.
+fn owed_again(work: &mut Work, back: &Back) -> Vec<Id> {
     let currency = back.own.currency;
-    let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
     let mut invoices = Vec::new();
     let credits: Vec<Id> = back.standing.iter().flat_map(|s| s.credits.iter().copied()).collect();
     let down: Vec<Id> = back.standing.iter().flat_map(|s| &s.moved).map(|(down, _)| *down).collect();
@@ -280,8 +277,17 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         });
         invoices.push(item.document);
     }
+    invoices
+}
+
+/// A payment is taken back (R19): each invoice that it had settled is owed again, in a new line with its old due day;
+/// the groups that were settled stay so. A discount that came with it is not earned any more. Gives the entry of the
+/// money and the rest.
+pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result<(Posting, Explained)> {
+    let mut work = Work { case, ids, lines: Vec::new(), items: Vec::new(), settled: Settled::default() };
+    let invoices = owed_again(&mut work, back);
     if back.own.open.0 < 0 {
-        let item = work.debit(ItemKind::Refund, back.own.account, (currency, -back.own.open, -back.own.open_value));
+        let item = work.debit(ItemKind::Refund, back.own.account, (back.own.currency, -back.own.open, -back.own.open_value));
         let unsettled = [back.own.clone()];
         let alone = back.own.open == back.own.amount;
         work.against(item, back.own, if alone { &[] } else { &unsettled })?;

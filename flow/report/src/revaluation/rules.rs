@@ -95,7 +95,7 @@ pub fn entries(
         day,
         piece: piece.clone(),
         piece_day: day,
-        label: "Écarts de conversion".to_string(),
+        label: "Ecarts de conversion".to_string(),
         lines,
     };
     let mut returned: Vec<Line> = lines.iter().map(|l| Line { debit: l.credit, credit: l.debit, ..l.clone() }).collect();
