@@ -45,7 +45,7 @@ fn one(db: &mut Db, invoice: &Invoice) -> Result<Vec<String>> {
         .filter(|found| !(unregistered && NEED_A_BUYER.iter().any(|rule| found.rule.starts_with(rule))))
         .map(|found| format!("e-invoice {}: {} {}", invoice.number, found.rule, found.message))
         .collect();
-    let cents = |value: Option<Decimal>| value.unwrap_or_default() * Decimal::ONE_HUNDRED;
+    let decimals = invoice.currency.unwrap_or_default().decimals();
     for syntax in [Syntax::Ubl, Syntax::Cii] {
         let written = write_invoice(&model, syntax);
         let Ok(read) = read_invoice(written.as_bytes()) else {
@@ -60,7 +60,7 @@ fn one(db: &mut Db, invoice: &Invoice) -> Result<Vec<String>> {
             ("due", told.due, invoice.payable),
         ];
         for (name, told, booked) in pairs {
-            if cents(told) != Decimal::from(booked.0) {
+            if told.unwrap_or_default() != Decimal::new(booked.0, decimals) {
                 what.push(format!("e-invoice {}: {name} is {told:?}, booked {booked}", invoice.number));
             }
         }

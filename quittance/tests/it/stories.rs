@@ -220,7 +220,7 @@ fn move_house(stand: &Stand) {
     let seed = 11;
     let source = simulate::open(&stand.url(), seed).expect("a store");
     let replica = engines::open(&stand.scratch());
-    let plan = simulate::Plan { seed, commands: 250, every: 250 };
+    let plan = simulate::Plan { seed, commands: 400, every: 400 };
     simulate::run(&source, &replica, &plan).unwrap_or_else(|failure| panic!("{failure}"));
     let company = source.companies().expect("companies")[0];
     let other = if stand.is_sqlite() { Stand::postgres() } else { Some(Stand::sqlite()) };

@@ -233,16 +233,16 @@ fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut 
         Line::credit(case.accounts.of(role(case.own.account)), Some(case.own.customer), gained),
         Line::debit(account, None, gained),
     ];
-    // Both come to nothing together, under a code of their own.
-    let letter = (receivable::letter(case.letters + out.settled.letters), case.day);
-    out.settled.letters += 1;
-    out.settled.join(&begun, case.day, Some(letter.clone()));
+    // Both come to nothing together, but without a code: the first may share its line of the books with the money
+    // (R35), which is open again. They get the code of the money's group once that closes.
+    out.settled.join(&begun, case.day, None);
+    out.settled.moves.retain(|m| m.item != of);
     out.settled.moves.push(ItemMove {
         item: of,
         open: Cents::ZERO,
         open_value: None,
         closed_day: Some(case.day),
-        letter: Some(letter),
+        letter: None,
     });
     out.entries.push(posting(case, lines));
     out.items.push(begun);

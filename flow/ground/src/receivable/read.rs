@@ -175,17 +175,17 @@ pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
     let mut seen: HashSet<Id> = touched.iter().map(|i| i.id).collect();
     let mut open: Vec<Id> = touched.iter().filter(|i| i.open != i.amount || i.open.is_zero()).map(|i| i.id).collect();
     let mut found = Vec::new();
+    for item in touched.iter().filter(|i| open.contains(&i.id)) {
+        found.extend(moved_by_rates(db, item)?.into_iter().filter(|i| seen.insert(i.id)));
+    }
     while let Some(id) = open.pop() {
         for (other, _) in settled_with(db, id)? {
             if !seen.insert(other) {
                 continue;
             }
             if let Some(item) = find(db, other)? {
-                if item.value != item.amount && item.kind == ItemKind::Payment {
-                    // What the rate moved when it was used belongs to the same group, though nothing was set off by it.
-                    let beside = of_document(db, item.document)?.into_iter().filter(|i| i.amount.is_zero());
-                    found.extend(beside.filter(|i| seen.insert(i.id)));
-                }
+                let beside = moved_by_rates(db, &item)?;
+                found.extend(beside.into_iter().filter(|i| seen.insert(i.id)));
                 found.push(item);
             }
             open.push(other);
@@ -195,6 +195,16 @@ pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
         }
     }
     Ok(found)
+}
+
+/// What the rate moved when a payment was used belongs to its group, though nothing was set off by it; not so what has
+/// the code of another group.
+fn moved_by_rates(db: &mut Db, item: &Item) -> Result<Vec<Item>> {
+    if item.value == item.amount || item.kind != ItemKind::Payment {
+        return Ok(Vec::new());
+    }
+    let of_group = |i: &Item| i.amount.is_zero() && (i.letter.is_none() || i.letter == item.letter);
+    Ok(of_document(db, item.document)?.into_iter().filter(of_group).collect())
 }
 
 /// What one fact set an item off against and still stands.
