@@ -225,7 +225,7 @@ fn what_cannot_be_booked_is_told_with_its_place() {
     assert_eq!(told[0], ("unidentified", None));
     assert_eq!(told[1], ("refused", Some("payment.day")));
     assert_eq!(told[2], ("refused", Some("payment.amount")));
-    assert_eq!(told[3], ("refused", Some("payment.currency")));
+    assert_eq!(told[3], ("refused", Some("currency.no_rate")));
     assert!(report.lines.iter().all(|l| l.place.starts_with("Stmt[1]/Ntry[")), "{:?}", report.lines);
     for (bytes, code) in [(&b""[..], "file.empty"), (b"bonjour", "format.unknown")] {
         let fault = cash::workbench::import_file(&w.store, &w.context(), "x", bytes).unwrap_err();

@@ -30,6 +30,10 @@ pub static STEPS: &[&Step] = &[
     &bill::invoice::STEP,
     &cash::policy::STEP,
     &cash::payment::STEP,
+    &cash::insolvency::STEP,
+    &cash::mandate::STEP,
+    &cash::refund_order::STEP,
+    &cash::direct_debit::STEP,
     &cash::takeover::STEP,
     &cash::workbench::STEP,
 ];
