@@ -118,7 +118,7 @@ fn asked(shop: &Shop) -> (Order, Invoice) {
     let part = Discount::Percent(Rate::whole(30));
     let deposit = shop.run(deposit::Issue { exchange: None, order: order.id, version: None, part, due_day: None }).expect("a deposit");
     // 30 % of 137.00 with 20 %.
-    assert_eq!(deposit.totals.gross, Cents(49_32));
+    assert_eq!(deposit.totals.gross, Cents(4932));
     (order, deposit)
 }
 
@@ -133,7 +133,7 @@ fn deposits(stand: &Stand) {
     // Not paid: nothing is owed any more, no VAT moved.
     let (_, unpaid) = asked(&shop);
     let note = credit(&shop, &unpaid).expect("credited");
-    assert_eq!((note.totals.gross, note.more.preceding[0].id), (Cents(49_32), unpaid.id));
+    assert_eq!((note.totals.gross, note.more.preceding[0].id), (Cents(4932), unpaid.id));
     assert_eq!((open(&shop, unpaid.id), open(&shop, note.id), vat(&shop)), (Cents::ZERO, Cents::ZERO, (Cents::ZERO, Cents::ZERO)));
     assert_eq!(credit(&shop, &unpaid).expect_err("once").code(), "deposit.used");
     // Paid in part: the paid part is the customer's again, its VAT is taken back.
@@ -149,7 +149,7 @@ fn deposits(stand: &Stand) {
     shop.run(Cancel { order: order.id, version: None, reason: "abandon".into() }).expect("given up");
     // Paid, and used in part by a final invoice of a part: the rest is credited.
     let (order, whole) = asked(&shop);
-    paid(&shop, whole.id, Cents(49_32));
+    paid(&shop, whole.id, Cents(4932));
     let share = vec![sell::order::Share { line: 1, quantity: Quantity::whole(20) }];
     shop.run(ship(order.id, share)).expect("a part leaves");
     let last = shop.run(Issue::all(order.id)).expect("an invoice");

@@ -131,8 +131,8 @@ fn groups(stand: &Stand) {
     assert_eq!(program.post("/api/v1/customer/assign", &keeps.to_string()).json()["segment"], json!("Artisans"));
     for (by, name) in [("collector", "Marc"), ("segment", "Artisans")] {
         let rows = get(&program, &format!("/aged?by={by}"));
-        assert_eq!((&rows["rows"][0]["name"], &rows["rows"][0]["total"]), (&json!(name), &json!(98_64)), "{by}");
-        assert_eq!(get(&program, &format!("/aged?{by}={name}"))["totals"]["total"], json!(98_64));
+        assert_eq!((&rows["rows"][0]["name"], &rows["rows"][0]["total"]), (&json!(name), &json!(9864)), "{by}");
+        assert_eq!(get(&program, &format!("/aged?{by}={name}"))["totals"]["total"], json!(9864));
         assert_eq!(get(&program, &format!("/aged?{by}=-"))["lines"], json!(0));
         assert_eq!(get(&program, &format!("/customers?{by}={name}"))["rows"].as_array().map(Vec::len), Some(1));
         assert_eq!(get(&program, &format!("/figures?{by}={name}&as_of=2026-02-28"))["rows"][1]["receivables"], json!(82_20));
@@ -193,7 +193,7 @@ fn statement(stand: &Stand) {
     assert_eq!((sums.1 - sums.0, &moved[0]["day"]), (164_40, &json!("2026-02-03")));
     assert_eq!((&account["late"], &account["open"][0]["open"]), (&json!([0, 82_20, 0, 0, 0]), &json!(82_20)));
     let all = get(&program, &format!("/customers/{agency}/statement?from=2026-01-01&to=2026-03-31"));
-    assert_eq!((&all["customer"], &all["accounts"][0]["opening"], &all["accounts"][0]["closing"]), (&json!(shop.customer), &json!(0), &json!(98_64)));
+    assert_eq!((&all["customer"], &all["accounts"][0]["opening"], &all["accounts"][0]["closing"]), (&json!(shop.customer), &json!(0), &json!(9864)));
     let quiet = get(&program, &format!("{path}?from=2025-01-01&to=2025-12-31"));
     assert_eq!((&quiet["accounts"][0]["closing"], &quiet["accounts"][0]["movements"]), (&json!(0), &json!([])));
     assert_eq!(refused(&program, &format!("{path}?from=2026-03-01&to=2026-02-01")).0, 422);
