@@ -47,7 +47,7 @@ const QUEUE: usize = 4096;
 /// Commands of imports that may wait; the importer is held back beyond.
 const BULK_QUEUE: usize = 64;
 /// How long a group goes on taking bulk commands.
-const SLICE: Duration = Duration::from_millis(15);
+const SLICE: Duration = Duration::from_millis(5);
 
 #[derive(Default)]
 struct Lane {
