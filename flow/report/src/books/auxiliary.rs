@@ -7,8 +7,8 @@ use kernel::{Cents, Day, Id, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Choice, Column, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
-use web::{Cell, Cx, Page, View, format};
+use web::ui::{self, Choice, Column, Filter, Filters, Phone, Query, Row as Line, Table};
+use web::{Cell, Cx, Page, View};
 
 /// `GET /books/auxiliary`
 pub struct Auxiliary;
@@ -134,21 +134,12 @@ impl View for Auxiliary {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let day =
-            |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
-        let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
-        let mut days = Filter::new(
-            lang.word("books-period"),
-            vec![day("from", "word-from", data.from), day("to", "word-to", data.to)],
-        );
-        if query.get("from").is_some() || query.get("to").is_some() {
-            days = days.set(shown.as_str(), query.without("from").without("to").url());
-        }
+        let days = (data.from, data.to);
         let roles = controls().map(|role| Choice::new(role.name(), lang.word(&format!("books-role-{}", role.name())))).collect();
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (super::tabs(cx, "/books/auxiliary"))
-            p.beside { (data.account) " · " (shown) }
-            (Filters::new(&query).filter(Filter::choice(&query, "role", lang.word("books-account"), roles)).filter(days).html(lang))
+            p.beside { (data.account) " · " (super::shown(lang, days)) }
+            (Filters::new(&query).filter(Filter::choice(&query, "role", lang.word("books-account"), roles)).filter(super::period(lang, &query, days)).html(lang))
             (table(cx, data, &query))
         })
     }

@@ -7,8 +7,8 @@ use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Column, Field, Filter, Filters, Kind, Phone, Query, Row as Line, Table};
-use web::{Cell, Cx, Page, View, format};
+use web::ui::{self, Column, Filters, Phone, Query, Row as Line, Table};
+use web::{Cell, Cx, Page, View};
 
 /// `GET /books/balance`
 pub struct Balance;
@@ -103,18 +103,11 @@ impl View for Balance {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let day =
-            |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
-        let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
-        let fields = vec![day("from", "word-from", data.from), day("to", "word-to", data.to)];
-        let mut filter = Filter::new(lang.word("books-period"), fields);
-        if query.pairs().next().is_some() {
-            filter = filter.set(shown.as_str(), query.cleared().url());
-        }
+        let days = (data.from, data.to);
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (super::tabs(cx, "/books/balance"))
-            p.beside { (shown) }
-            (Filters::new(&query).filter(filter).html(lang))
+            p.beside { (super::shown(lang, days)) }
+            (Filters::new(&query).filter(super::period(lang, &query, days)).html(lang))
             (table(cx, data, &query))
         })
     }

@@ -9,7 +9,7 @@ use kernel::{Cents, Day, Id, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, Value};
-use web::ui::{self, Column, Field, Filter, Filters, Kind, Phone, Query, Row, Table};
+use web::ui::{self, Column, Field, Filter, Filters, Phone, Query, Row, Table};
 use web::{Cell, Cx, Page, View, format};
 
 /// `GET /books/ledger`
@@ -287,19 +287,13 @@ impl View for Ledger {
 
 fn filters(cx: &Cx, query: &Query, data: &Data) -> Markup {
     let lang = cx.lang();
-    let day = |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
-    let mut days = Filter::new(lang.word("books-period"), vec![day("from", "word-from", data.from), day("to", "word-to", data.to)]);
-    if query.get("from").is_some() || query.get("to").is_some() {
-        let shown = format!("{} – {}", format::day(lang, data.from), format::day(lang, data.to));
-        days = days.set(shown, query.without("from").without("to").url());
-    }
     let customer = query.get("customer").unwrap_or_default().to_string();
     let mut who = Filter::new(lang.word("col-customer"), vec![Field::text("customer", lang.word("col-customer")).value(customer.clone())]);
     if !customer.is_empty() {
         let name = data.list.rows.first().map_or(customer, |r| r.party_name.clone());
         who = who.set(name, query.without("customer").url());
     }
-    Filters::new(query).search("account", lang.word("books-account-search")).filter(days).filter(who).html(lang)
+    Filters::new(query).search("account", lang.word("books-account-search")).filter(super::period(lang, query, (data.from, data.to))).filter(who).html(lang)
 }
 
 fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {

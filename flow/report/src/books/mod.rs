@@ -14,11 +14,13 @@ pub use ledger::Ledger;
 pub use opening::OpeningBalances;
 pub use periods::Periods;
 
+use kernel::Day;
 use maud::Markup;
 use store::Schema;
-use web::Cx;
+use web::i18n::Lang;
 use web::step::{Step, view};
-use web::ui::{self, Tab};
+use web::ui::{self, Field, Filter, Kind, Query, Tab};
+use web::{Cx, format};
 
 /// The step: pages without tables of their own.
 pub const STEP: Step = Step {
@@ -29,6 +31,22 @@ pub const STEP: Step = Step {
     views: &[view::<Entries>(), view::<Ledger>(), view::<Balance>(), view::<Auxiliary>(), view::<Periods>(), view::<OpeningBalances>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
+
+/// The days that are shown, in words.
+fn shown(lang: Lang<'_>, (from, to): (Day, Day)) -> String {
+    format!("{} – {}", format::day(lang, from), format::day(lang, to))
+}
+
+/// The filter by which they are chosen.
+fn period(lang: Lang<'_>, query: &Query, days: (Day, Day)) -> Filter {
+    let day = |key: &str, label: &str, value: Day| Field::new(Kind::Date, key, lang.word(label)).value(value.to_string());
+    let fields = vec![day("from", "word-from", days.0), day("to", "word-to", days.1)];
+    let filter = Filter::new(lang.word("books-period"), fields);
+    match query.get("from").or_else(|| query.get("to")) {
+        Some(_) => filter.set(shown(lang, days), query.without("from").without("to").url()),
+        None => filter,
+    }
+}
 
 /// Journal, balance, FEC: three looks at the same books.
 pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
