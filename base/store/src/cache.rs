@@ -35,6 +35,11 @@ impl Cache {
         self.entries.insert((TypeId::of::<T>(), first, second), Box::new(value));
     }
 
+    /// Forgets the value under a key.
+    pub fn remove<T: Any + Send>(&mut self, first: Id, second: Id) {
+        self.entries.remove(&(TypeId::of::<T>(), first, second));
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.entries.clear();

@@ -71,8 +71,13 @@ impl Registers {
         crate::ledger::write_periods(tx, &self.periods)?;
         crate::stock::write(tx, &self.stock)?;
         crate::credit::write(tx, &self.exposure)?;
-        crate::ledger::write(tx, seq, &self.postings)?;
+        crate::ledger::write(tx, seq, &self.postings, |place| self.begun_on(place))?;
         crate::receivable::write(tx, seq, self)
+    }
+
+    /// The document whose open items begin on a line: an entry of the fact, and a line in it.
+    fn begun_on(&self, place: (i64, i64)) -> Option<Id> {
+        self.items.iter().find(|i| (i.entry, i.line) == place).map(|i| i.document)
     }
 }
 

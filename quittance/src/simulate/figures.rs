@@ -1,7 +1,7 @@
 //! What figures say of the past: what was shown on a day is what is said of that day and that moment ever after, and
 //! every past day and month is what its documents and settlements come to, recomputed by plain queries.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ground::receivable::aged::{Classes, Row, aged, class_of};
 use ground::receivable::as_of::Moment;
@@ -77,18 +77,27 @@ impl Plain {
 fn items(db: &mut Db) -> Result<Vec<Plain>> {
     let company = db.company;
     let mut list: HashMap<Id, Plain> = HashMap::new();
+    // What passed to the account of doubtful claims is no sale a second time.
+    let mut passed: HashSet<(i64, i64, String)> = HashSet::new();
     db.each(
-        "SELECT id, customer_id, account, kind, issue_day, due_day, value,
-           (SELECT COUNT(*) FROM open_item p WHERE p.company_id = $1 AND p.seq = o.seq AND p.kind = 'bad_debt'
-              AND p.amount = -o.amount AND p.number = o.number)
-         FROM open_item o WHERE o.company_id = $1 AND o.amount <> 0",
+        "SELECT seq, amount, number FROM open_item WHERE company_id = $1 AND kind = 'bad_debt'",
+        params![company],
+        |row| {
+            passed.insert((row.get(0)?, -row.get::<i64>(1)?, row.get(2)?));
+            Ok(())
+        },
+    )?;
+    db.each(
+        "SELECT id, customer_id, account, kind, issue_day, due_day, value, seq, amount, number
+         FROM open_item WHERE company_id = $1 AND amount <> 0",
         params![company],
         |row| {
             let (account, kind): (String, String) = (row.get(2)?, row.get(3)?);
+            let first = !passed.contains(&(row.get(7)?, row.get(8)?, row.get(9)?));
             let plain = Plain {
                 customer: row.get(1)?,
                 receivable: ["customers", "bills", "doubtful"].contains(&account.as_str()),
-                sale: ["invoice", "deposit", "credit_note"].contains(&kind.as_str()) && row.get::<i64>(7)? == 0,
+                sale: ["invoice", "deposit", "credit_note"].contains(&kind.as_str()) && first,
                 issue_day: row.get(4)?,
                 due_day: row.get(5)?,
                 value: row.get(6)?,

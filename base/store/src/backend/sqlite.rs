@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use kernel::{Fault, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
@@ -29,6 +30,10 @@ fn numbered_in_order(sql: &str) -> bool {
     true
 }
 
+fn failure_opening(path: &Path) -> impl Fn(rusqlite::Error) -> Fault {
+    move |e| Fault::broken(format!("{}: {e}", path.display()))
+}
+
 impl Sqlite {
     pub(crate) fn open(path: &Path, read_only: bool, durable: bool) -> Result<Sqlite> {
         if let (Some(folder), false) = (path.parent(), read_only)
@@ -38,8 +43,7 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let flags = if read_only { flags } else { flags | OpenFlags::SQLITE_OPEN_CREATE };
-        let conn = Connection::open_with_flags(path, flags)
-            .map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
+        let conn = Connection::open_with_flags(path, flags).map_err(failure_opening(path))?;
         let settings = if durable {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;"
         } else {
@@ -54,7 +58,10 @@ impl Sqlite {
                 )
             })
             .and_then(|()| if read_only { conn.execute_batch("PRAGMA query_only = ON") } else { Ok(()) })
-            .map_err(|e| Fault::broken(format!("{}: {e}", path.display())))?;
+            .map_err(failure_opening(path))?;
+        // Plans don't depend on the values bound. Without it a statement on a table with a partial index is planned anew
+        // for each value: a tenth of a cycle's time.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failure_opening(path))?;
         conn.set_prepared_statement_cache_capacity(512);
         Ok(Sqlite { conn })
     }

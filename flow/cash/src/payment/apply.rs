@@ -353,7 +353,7 @@ fn named(tx: &mut Tx, items: &[ApplyTo], (currency, available): (Currency, Cents
     let mut left = available;
     let mut targets = Vec::with_capacity(items.len());
     for (n, to) in items.iter().enumerate() {
-        let item = receivable::find(tx, to.item)?
+        let item = receivable::find_now(tx, to.item)?
             .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("items[{n}].item")))?;
         let deduction = match &to.deduction {
             Some(d) => {
@@ -391,7 +391,7 @@ const MOST: u64 = 1_000_000_000_000;
 pub(super) fn credits(tx: &mut Tx, wanted: &[UseCredit]) -> Result<Vec<(Item, Cents)>> {
     let mut list = Vec::with_capacity(wanted.len());
     for (n, credit) in wanted.iter().enumerate() {
-        let item = receivable::find(tx, credit.item)?
+        let item = receivable::find_now(tx, credit.item)?
             .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("credits[{n}].item")))?;
         if item.open.0 >= 0 {
             return Err(Refusal::invalid("payment.no_credit").at(format!("credits[{n}].item")).into());
@@ -408,7 +408,7 @@ pub(super) fn credits(tx: &mut Tx, wanted: &[UseCredit]) -> Result<Vec<(Item, Ce
 
 fn by_reference(tx: &mut Tx, remittance: &str, (currency, available): (Currency, Cents)) -> Result<Vec<Target>> {
     let numbers = reference::candidates(remittance);
-    let mut items = payments::items_by_number(tx, &numbers)?;
+    let mut items = payments::items_by_number_now(tx, &numbers)?;
     items.retain(|i| i.currency == currency);
     let chosen = rules::by_reference(&items, available);
     if chosen.is_empty() {
@@ -426,5 +426,6 @@ pub(super) fn own_item(tx: &mut Tx, payment: &Payment) -> Result<Item> {
     let Some(id) = payment.item else {
         return Err(Refusal::conflict("payment.unidentified").into());
     };
-    receivable::find(tx, id)?.ok_or_else(|| Fault::broken(format!("payment {}: its item is not there", payment.number)))
+    receivable::find_now(tx, id)?
+        .ok_or_else(|| Fault::broken(format!("payment {}: its item is not there", payment.number)))
 }

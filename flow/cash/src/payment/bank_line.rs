@@ -107,7 +107,7 @@ impl BankLine {
             return Ok(None);
         }
         let numbers = reference::candidates(remittance);
-        let mut payers: Vec<Id> = payments::items_by_number(tx, &numbers)?.iter().map(|i| i.customer).collect();
+        let mut payers: Vec<Id> = payments::items_by_number_now(tx, &numbers)?.iter().map(|i| i.customer).collect();
         payers.dedup();
         let payer = match payers.as_slice() {
             [one] => Some(*one),

@@ -1,5 +1,6 @@
 //! Every SQL statement of the payment.
 
+use ground::receivable::Item;
 use kernel::{Cents, Fault, Id, Result};
 use store::{Db, Row, Tx};
 
@@ -172,20 +173,34 @@ pub fn waiting_of(db: &mut Db, method: Method, amount: Cents) -> Result<Vec<Id>>
 }
 
 /// Open invoice items by the number of their invoice.
-pub fn items_by_number(db: &mut Db, numbers: &[String]) -> Result<Vec<ground::receivable::Item>> {
-    let company = db.company;
+pub fn items_by_number(db: &mut Db, numbers: &[String]) -> Result<Vec<Item>> {
     let mut items = Vec::new();
     for number in numbers {
-        let invoice = db.one(
-            "SELECT id FROM invoice WHERE company_id = $1 AND number = $2",
-            store::params![company, number],
-            |row| row.get::<Id>(0),
-        )?;
-        if let Some(id) = invoice {
-            items.extend(ground::receivable::of_document(db, id)?.into_iter().filter(|i| !i.open.is_zero()));
+        if let Some(id) = invoice_by_number(db, number)? {
+            items.extend(ground::receivable::of_document(db, id)?);
         }
     }
+    items.retain(|i| !i.open.is_zero());
     Ok(items)
+}
+
+/// The same for a command.
+pub fn items_by_number_now(tx: &mut Tx, numbers: &[String]) -> Result<Vec<Item>> {
+    let mut items = Vec::new();
+    for number in numbers {
+        if let Some(id) = invoice_by_number(tx, number)? {
+            items.extend(ground::receivable::of_document_now(tx, id)?);
+        }
+    }
+    items.retain(|i| !i.open.is_zero());
+    Ok(items)
+}
+
+fn invoice_by_number(db: &mut Db, number: &str) -> Result<Option<Id>> {
+    let company = db.company;
+    db.one("SELECT id FROM invoice WHERE company_id = $1 AND number = $2", store::params![company, number], |row| {
+        row.get::<Id>(0)
+    })
 }
 
 /// The only customer that has this account, where there is exactly one.

@@ -138,7 +138,12 @@ impl Posting {
 }
 
 /// Writes entries; one that does not balance stops everything, whoever made it.
-pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
+pub(crate) fn write(
+    tx: &mut Tx,
+    seq: Seq,
+    postings: &[Posting],
+    begun_on: impl Fn((i64, i64)) -> Option<Id>,
+) -> Result<()> {
     if postings.is_empty() {
         return Ok(());
     }
@@ -173,6 +178,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
                 line.foreign.map(|(_, amount)| amount).into(),
                 line.base.into(),
                 line.treatment.map(Treatment::name).into(),
+                begun_on((rank, n as i64)).into(),
             ]);
         }
     }
@@ -183,8 +189,9 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
         "",
     );
     tx.stage(
-        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency, base, treatment) VALUES",
-        12,
+        "INSERT INTO ledger_line (company_id, seq, rank, line, account, party, debit, credit, currency, in_currency, base, treatment,
+           document_id) VALUES",
+        13,
         lines,
         "",
     );

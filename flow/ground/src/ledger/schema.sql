@@ -24,6 +24,7 @@ CREATE TABLE ledger_line ( -- of company, clustered
   in_currency BIGINT,         -- the amount in it, signed like debit less credit
   base BIGINT,                -- on VAT: what the tax was computed on, signed like credit less debit
   treatment TEXT,             -- on revenue without tax: how VAT treats it
+  document_id BIGINT,         -- of the open items that begin on it
   PRIMARY KEY (company_id, seq, rank, line)
 );
 

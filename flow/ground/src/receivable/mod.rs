@@ -6,6 +6,7 @@
 
 pub mod aged;
 pub mod as_of;
+mod memory;
 pub mod months;
 pub mod pending;
 pub mod statement;
@@ -19,6 +20,7 @@ use store::{Schema, Seq, Tx, Value};
 use crate::credit::ExposureMove;
 use crate::record::Registers;
 
+pub use memory::{find_now, of_document_now};
 pub use read::{Item, Pair, connected, find, of_document, open_of, pairs_of, pairs_of_fact, settled_with};
 pub use settle::{SetOff, Settled, settle, undo};
 

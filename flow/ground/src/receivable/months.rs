@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{Cents, Day, Fault, Id, Result};
+use kernel::{Cents, Day, Id, Result};
 use store::{Db, Seq, Tx, Value};
 
+use super::memory::{self, Known};
 use super::{Allocation, Control, ItemKind, ItemMove, OpenItem};
 
 /// A month of a payer: how its figures moved. Cents of the currency of the books.
@@ -93,29 +94,31 @@ impl Moves {
         }
     }
 
-    fn moved(&mut self, before: &Held, after: &Held, day: Day) {
-        if !is_receivable(before.account) {
+    fn moved(&mut self, before: &Known, after: &Known, day: Day) {
+        let item = &before.item;
+        if !is_receivable(item.account) {
             return;
         }
-        let change = after.open_value - before.open_value;
-        if !change.is_zero() && before.value.0 > 0 {
-            self.rises(before.customer, day, before.due_day, change);
+        let change = after.item.open_value - item.open_value;
+        if !change.is_zero() && item.value.0 > 0 {
+            self.rises(item.customer, day, item.due_day, change);
         } else if !change.is_zero() {
-            self.add(before.customer, day, Month { credit: change, ..Month::default() });
+            self.add(item.customer, day, Month { credit: change, ..Month::default() });
         }
-        if (before.closed_day, before.paid) != (after.closed_day, after.paid) {
+        if (item.closed_day, before.paid) != (after.item.closed_day, after.paid) {
             self.collected(before, -1);
             self.collected(after, 1);
         }
     }
 
     /// An invoice that is settled counts in the month of its settlement, with what was paid of it.
-    fn collected(&mut self, item: &Held, sign: i64) {
+    fn collected(&mut self, known: &Known, sign: i64) {
+        let item = &known.item;
         let Some(closed) = item.closed_day else { return };
         if !matches!(item.kind, ItemKind::Invoice | ItemKind::Deposit) || item.value.0 <= 0 {
             return;
         }
-        let paid = item.paid.0 * sign;
+        let paid = known.paid.0 * sign;
         let month = Month {
             paid: Cents(paid),
             paid_days: paid * i64::from(closed.since(item.issue_day)),
@@ -126,52 +129,6 @@ impl Moves {
     }
 }
 
-/// An item as a settlement finds and leaves it.
-#[derive(Clone, Debug)]
-struct Held {
-    customer: Id,
-    account: Control,
-    kind: ItemKind,
-    issue_day: Day,
-    due_day: Day,
-    value: Cents,
-    open_value: Cents,
-    paid: Cents,
-    closed_day: Option<Day>,
-    settled: Option<(Day, Day)>,
-    settled_seq: Option<(Seq, Seq)>,
-}
-
-fn held(tx: &mut Tx, ids: &[Id]) -> Result<HashMap<Id, Held>> {
-    let company = tx.company;
-    let list = tx.all_in(
-        "SELECT id, customer_id, account, kind, issue_day, due_day, value, open_value, paid, closed_day,
-           settled_from, settled_to, settled_from_seq, settled_to_seq
-         FROM open_item WHERE company_id = $1 AND id IN ({ids})",
-        store::params![company],
-        ids,
-        |row| {
-            let (account, kind): (String, String) = (row.get(2)?, row.get(3)?);
-            let unknown = || Fault::broken(format!("open item on {account} of {kind}"));
-            let held = Held {
-                customer: row.get(1)?,
-                account: Control::parse(&account).ok_or_else(unknown)?,
-                kind: ItemKind::parse(&kind).ok_or_else(unknown)?,
-                issue_day: row.get(4)?,
-                due_day: row.get(5)?,
-                value: row.get(6)?,
-                open_value: row.get(7)?,
-                paid: row.get(8)?,
-                closed_day: row.get(9)?,
-                settled: row.get::<Option<Day>>(10)?.zip(row.get(11)?),
-                settled_seq: row.get::<Option<i64>>(12)?.zip(row.get(13)?),
-            };
-            Ok((row.get::<Id>(0)?, held))
-        },
-    )?;
-    Ok(list.into_iter().collect())
-}
-
 /// Writes what items become by a fact, and the months that it moves.
 pub(super) fn settle(
     tx: &mut Tx,
@@ -180,13 +137,16 @@ pub(super) fn settle(
     (item_moves, allocations): (&[ItemMove], &[Allocation]),
 ) -> Result<()> {
     let mut moves = Moves::default();
-    items.iter().for_each(|item| moves.begun(item, items));
+    for item in items {
+        moves.begun(item, items);
+        memory::begun(tx, item);
+    }
     if !item_moves.is_empty() {
         let mut ids: Vec<Id> = item_moves.iter().map(|m| m.item).collect();
         ids.extend(allocations.iter().flat_map(|a| [a.debit, a.credit]));
         ids.sort_unstable();
         ids.dedup();
-        let found = held(tx, &ids)?;
+        let found = memory::known(tx, &ids)?;
         for m in item_moves {
             let Some(before) = found.get(&m.item) else { continue };
             let after = settled(before, m, seq, allocations, &found);
@@ -194,6 +154,7 @@ pub(super) fn settle(
             if let Some(day) = after.1 {
                 moves.moved(before, &after.0, day);
             }
+            memory::put(tx, after.0);
         }
     }
     write(tx, moves)
@@ -201,24 +162,26 @@ pub(super) fn settle(
 
 /// The item after a move, and the day on which this fact settled it or took it back.
 fn settled(
-    before: &Held,
+    before: &Known,
     m: &ItemMove,
     seq: Seq,
     allocations: &[Allocation],
-    found: &HashMap<Id, Held>,
-) -> (Held, Option<Day>) {
+    found: &HashMap<Id, Known>,
+) -> (Known, Option<Day>) {
     let open_value = m.open_value.unwrap_or(m.open);
-    let mut after = Held { open_value, closed_day: m.closed_day, ..before.clone() };
+    let mut after = before.clone();
+    (after.item.open, after.item.open_value, after.item.closed_day) = (m.open, open_value, m.closed_day);
+    after.item.letter = m.letter.as_ref().map(|(letter, _)| letter.clone());
     let mut days: Option<(Day, Day)> = None;
     for a in allocations.iter().filter(|a| a.debit == m.item || a.credit == m.item) {
         days = Some(days.map_or((a.day, a.day), |(from, to)| (from.min(a.day), to.max(a.day))));
-        let money = found.get(&a.credit).is_some_and(|c| is_money(c.kind));
+        let money = found.get(&a.credit).is_some_and(|c| is_money(c.item.kind));
         if a.debit == m.item && money {
             after.paid += a.values.map_or(a.amount, |(debit, _)| debit);
         }
     }
     // An item of value alone, closed beside the others, is in no pair.
-    if days.is_none() && after.open_value != before.open_value {
+    if days.is_none() && after.item.open_value != before.item.open_value {
         days = m.closed_day.map(|d| (d, d));
     }
     if let Some((from, to)) = days {
@@ -228,7 +191,7 @@ fn settled(
     (after, days.map(|(_, to)| to))
 }
 
-fn update(tx: &mut Tx, m: &ItemMove, after: &Held) -> Result<()> {
+fn update(tx: &mut Tx, m: &ItemMove, after: &Known) -> Result<()> {
     let company = tx.company;
     let (letter, letter_day) = m.letter.as_ref().map(|(l, d)| (l.as_str(), *d)).unzip();
     let (from, to) = after.settled.unzip();
@@ -239,7 +202,7 @@ fn update(tx: &mut Tx, m: &ItemMove, after: &Held) -> Result<()> {
          WHERE company_id = $11 AND id = $12",
         store::params![
             m.open,
-            after.open_value,
+            after.item.open_value,
             m.closed_day,
             letter,
             letter_day,
@@ -376,20 +339,27 @@ mod tests {
 
     #[test]
     fn a_settled_invoice_counts_where_it_was_settled_until_it_is_taken_back() {
-        let open = Held {
+        let begins = OpenItem {
+            id: Id(7),
             customer: Id(1),
             account: Control::Customers,
             kind: ItemKind::Invoice,
+            document: Id(3),
+            number: "F1".into(),
+            rank: 1,
             issue_day: day("2026-01-10"),
             due_day: day("2026-02-09"),
-            value: Cents(120_00),
-            open_value: Cents(120_00),
-            paid: Cents::ZERO,
-            closed_day: None,
-            settled: None,
-            settled_seq: None,
+            currency: kernel::Currency::EUR,
+            amount: Cents(120_00),
+            value: None,
+            early: None,
+            vat_pending: false,
+            entry: 0,
+            line: 0,
         };
-        let paid = Held { open_value: Cents::ZERO, paid: Cents(100_00), closed_day: Some(day("2026-03-01")), ..open.clone() };
+        let open = Known::fresh(&begins);
+        let mut paid = Known { paid: Cents(100_00), ..open.clone() };
+        (paid.item.open_value, paid.item.closed_day) = (Cents::ZERO, Some(day("2026-03-01")));
         let mut moves = Moves::default();
         moves.moved(&open, &paid, day("2026-03-01"));
         let march = moves.0[&(Id(1), day("2026-03-01"))];

@@ -66,10 +66,11 @@ impl Item {
     }
 }
 
-const COLUMNS: &str = "id, customer_id, account, kind, document_id, number, rank, issue_day, due_day, currency, amount, open,
+/// Columns of an item, nineteen.
+pub(super) const COLUMNS: &str = "id, customer_id, account, kind, document_id, number, rank, issue_day, due_day, currency, amount, open,
     value, open_value, letter, closed_day, early_rate, early_day, vat_pending";
 
-fn item(row: &store::Row) -> Result<Item> {
+pub(super) fn item(row: &store::Row) -> Result<Item> {
     let (account, kind): (String, String) = (row.get(2)?, row.get(3)?);
     Ok(Item {
         id: row.get(0)?,

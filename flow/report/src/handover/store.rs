@@ -173,8 +173,8 @@ pub fn lines(db: &mut Db, wanted: Wanted, (seq, rank): (Seq, i64)) -> Result<Vec
                    ORDER BY e.seq, e.rank LIMIT $8) e
              JOIN ledger_line l ON l.company_id = $1 AND l.seq = e.seq AND l.rank = e.rank
              LEFT JOIN customer c ON c.company_id = $1 AND c.id = l.party
-             LEFT JOIN open_item i ON i.company_id = $1 AND i.seq = l.seq AND i.entry = l.rank AND i.line = l.line
-               AND l.party IS NOT NULL
+             LEFT JOIN open_item i ON i.company_id = $1 AND i.document_id = l.document_id AND i.seq = l.seq
+               AND i.entry = l.rank AND i.line = l.line
              ORDER BY e.seq, e.rank, l.line"
         ),
         &params,
