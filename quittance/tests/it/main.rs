@@ -24,6 +24,7 @@ mod periodic;
 mod platform;
 mod power;
 mod quotes;
+mod recipes;
 mod risk;
 mod printing;
 mod statements_killed;

@@ -1,6 +1,10 @@
 //! The simulated year on both engines. `SEED` and `COMMANDS` play another one, or a longer one.
 
+use std::path::Path;
+use std::process::Command;
+
 use quittance::simulate::{self, Plan};
+use store::Store;
 
 use crate::engines::Stand;
 
@@ -22,10 +26,39 @@ fn play(stand: &Stand, seeds: &[u64], commands: usize) {
                 println!("  taken {:?}\n  refused {:?}", outcome.accepted, outcome.refused);
                 // A short year has few documents to correct, credit or close with; a long one takes more than a third.
                 assert!(taken * 4 > commands, "a year in which little happens proves little");
+                accounting_files(&store, *seed);
             }
             Err(failure) => panic!("{failure}"),
         }
     }
+}
+
+/// The file of accounting entries of each fiscal year passes the strict checker that lies beside the checkout.
+fn accounting_files(store: &Store, seed: u64) {
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/domain/golden/fec_check.py");
+    if !checker.exists() {
+        return println!("skipped: no strict checker of accounting files beside the checkout");
+    }
+    let folder = std::env::temp_dir().join(format!("quittance-year-{}-{seed}-{}", std::process::id(), store.new_id()));
+    for company in store.companies().expect("companies") {
+        let years = store.read(company, ground::company::fiscal_years).expect("fiscal years");
+        for year in years {
+            let (path, written) = report::fec::export(store, company, year.last, &folder).expect("a file");
+            // A year in which nothing was booked has a file without lines.
+            if written.lines == 0 {
+                continue;
+            }
+            match Command::new("python3").arg(&checker).arg(&path).arg("--start").arg(year.first.to_string()).output() {
+                Ok(out) => {
+                    let said = String::from_utf8_lossy(&out.stdout);
+                    let first: Vec<&str> = said.lines().take(20).collect();
+                    assert!(out.status.success(), "seed {seed}, year to {}: {first:#?}", year.last);
+                }
+                Err(error) => return println!("skipped: no python3: {error}"),
+            }
+        }
+    }
+    let _ = std::fs::remove_dir_all(&folder);
 }
 
 #[test]

@@ -242,7 +242,7 @@ pub struct Back<'a> {
     /// What stands of its settlements.
     pub standing: &'a [Standing],
     /// What was paid beyond the items and is owed back still.
-    pub over: Option<&'a Item>,
+    pub over: &'a [Item],
     /// What the bank charges, borne by us.
     pub fee: Cents,
     /// What of it the customer is charged (damages, no VAT).
@@ -292,7 +292,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         let alone = back.own.open == back.own.amount;
         work.against(item, back.own, if alone { &[] } else { &unsettled })?;
     }
-    if let Some(over) = back.over {
+    for over in back.over {
         let item = work.debit(ItemKind::Refund, over.account, (over.currency, -over.open, -over.open_value));
         work.against(item, over, &[])?;
     }

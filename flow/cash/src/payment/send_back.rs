@@ -280,7 +280,7 @@ impl Command for Return {
         let (inside, out) = self.out(tx, &payment)?;
         let (fee, money) = self.fee(out.line.as_ref(), &payment)?;
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
-        let over = over(tx, &payment)?;
+        let over = over(tx, &payment, &own)?;
         let accounts = ledger::accounts(tx)?;
         let fresh = if inside { None } else { out.fresh(tx)? };
         let (id, number) = if inside { (payment.id, payment.number.clone()) } else { out.place(fresh.as_ref()) };
@@ -306,7 +306,7 @@ impl Command for Return {
             pairs: &pairs,
             items: &items,
             standing,
-            over: over.as_ref(),
+            over: &over,
             fee,
             recharge: self.recharge,
             paid: payment.books(),
@@ -341,14 +341,36 @@ fn rises(explained: &Explained, items: &[Item]) -> Vec<(Item, Cents)> {
         .collect()
 }
 
-/// What a payment left among the other credits, as long as nothing of it was used.
-fn over(tx: &mut Tx, payment: &Payment) -> Result<Option<Item>> {
-    let items = receivable::of_document(tx, payment.id)?;
-    let over = items.into_iter().find(|i| i.kind == ItemKind::Overpayment && i.account == Control::OtherCredits);
-    match over {
-        Some(item) if item.open != item.amount => Err(Refusal::conflict("payment.overpayment_used").into()),
-        other => Ok(other),
+/// What a payment left beyond its own item, as long as nothing of it was used: among the other credits, or on the
+/// customer's account where it came back when the payment was taken apart.
+fn over(tx: &mut Tx, payment: &Payment, own: &Item) -> Result<Vec<Item>> {
+    let mut left = Vec::new();
+    for item in receivable::of_document(tx, payment.id)?.into_iter().filter(|i| i.customer == own.customer) {
+        match (item.kind, item.account) {
+            (ItemKind::Overpayment, Control::OtherCredits) if !came_back(tx, &item)? => {}
+            (ItemKind::Transfer, account) if account == own.account && item.open.0 < 0 => {}
+            _ => continue,
+        }
+        if item.open != item.amount {
+            return Err(Refusal::conflict("payment.overpayment_used").into());
+        }
+        left.push(item);
     }
+    Ok(left)
+}
+
+/// It went back to the customer's account when its payment was taken apart.
+fn came_back(tx: &mut Tx, over: &Item) -> Result<bool> {
+    if !over.open.is_zero() {
+        return Ok(false);
+    }
+    for pair in receivable::pairs_of(tx, over.id)? {
+        let other = receivable::find(tx, pair.debit)?;
+        if !other.is_some_and(|i| i.kind == ItemKind::Transfer && i.document == over.document) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Books money that is no customer's to an account: bank fees, interest, anything that accounting settles elsewhere.

@@ -188,12 +188,23 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let beside = standing.beside.unwrap_or(total);
     let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (beside, total) };
     let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
+    if amounts == (Cents::ZERO, Cents::ZERO) {
+        // What was kept and what was given came to nothing: the customer's account was not touched.
+        out.entries.push(posting(case, lines));
+        return Ok(());
+    }
     let place = (next_entry(case, out), lines.len() as i64);
     let begun = item(case, ids(), before.account, amounts, place);
     let line = Line::debit(case.accounts.of(role(before.account)), Some(case.own.customer), total);
     lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });
     let other = now(before, &out.settled.moves);
     let fresh = begun.fresh();
+    if fresh.open.0 < 0 && other.open.0 < 0 {
+        // Money beyond the items that was taken as income (R26) is the customer's again, beside the payment's own item.
+        out.entries.push(posting(case, lines));
+        out.items.push(OpenItem { kind: ItemKind::Transfer, ..begun });
+        return Ok(());
+    }
     let part = fresh.open.abs();
     let (debits, credits) =
         if fresh.open.0 > 0 { ([(fresh, part)], [(other, part)]) } else { ([(other, part)], [(fresh, part)]) };
