@@ -239,6 +239,8 @@ pub struct Back<'a> {
     pub pairs: &'a [Pair],
     /// The items of those pairs.
     pub items: &'a [Item],
+    /// What a rate moved while it was used, where nothing of it is used any more.
+    pub moved_by_rates: &'a [Item],
     /// What stands of its settlements.
     pub standing: &'a [Standing],
     /// What was paid beyond the items and is owed back still.
@@ -290,7 +292,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         let item = work.debit(ItemKind::Refund, back.own.account, (back.own.currency, -back.own.open, -back.own.open_value));
         let unsettled = [back.own.clone()];
         let alone = back.own.open == back.own.amount;
-        work.against(item, back.own, if alone { &[] } else { &unsettled })?;
+        work.against(item, back.own, if alone { back.moved_by_rates } else { &unsettled })?;
     }
     for over in back.over {
         let item = work.debit(ItemKind::Refund, over.account, (over.currency, -over.open, -over.open_value));

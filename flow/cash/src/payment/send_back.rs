@@ -301,8 +301,10 @@ impl Command for Return {
             letters: exposure_now(tx, own.customer)?.letters,
         };
         let standing = &payment.standing;
+        let moved_by_rates = if own.open == own.amount { receivable::connected(tx, &[&own])? } else { Vec::new() };
         let back = Back {
             own: &own,
+            moved_by_rates: &moved_by_rates,
             pairs: &pairs,
             items: &items,
             standing,

@@ -169,14 +169,14 @@ pub fn pairs_of(db: &mut Db, id: Id) -> Result<Vec<Pair>> {
 }
 
 /// Items that earlier allocations connect with the touched ones, themselves not among them: a group is lettered when
-/// all of it is settled. Items never allocated before have none.
+/// all of it is settled. Items never allocated before have none but what a rate moved and was moved back.
 pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
     /// Groups beyond this size are settled but not lettered; nobody could read such a group.
     const MOST: usize = 2000;
     let mut seen: HashSet<Id> = touched.iter().map(|i| i.id).collect();
     let mut open: Vec<Id> = touched.iter().filter(|i| i.open != i.amount || i.open.is_zero()).map(|i| i.id).collect();
     let mut found = Vec::new();
-    for item in touched.iter().filter(|i| open.contains(&i.id)) {
+    for item in touched {
         found.extend(moved_by_rates(db, item)?.into_iter().filter(|i| seen.insert(i.id)));
     }
     while let Some(id) = open.pop() {
