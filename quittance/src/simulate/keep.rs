@@ -194,6 +194,7 @@ impl Player {
     pub fn change_company(&mut self) -> Result<()> {
         let company = self.company;
         let mut identity = crate::bench::world::identity("Tuilerie de l’Ouche");
+        identity.vat_on_debits = self.vat_on_debits;
         identity.name = self.text("Tuileries réunies de l’Ouche");
         identity.capital = Some(Cents(self.chance.below(1_000_000) as i64));
         let version = self.version_of::<company::Company>(company);

@@ -10,6 +10,7 @@ mod flow;
 mod keep;
 mod player;
 mod risk;
+mod settling;
 mod workbench;
 mod quotes;
 
@@ -26,16 +27,16 @@ use player::Player;
 pub struct Plan {
     /// Everything follows from it.
     pub seed: u64,
-    /// Commands in all, spread over a year.
+    /// Moves in all, of one command or a few, spread over two years.
     pub commands: usize,
-    /// After so many commands everything is checked, the replica included.
+    /// After so many moves everything is checked, the replica included.
     pub every: usize,
 }
 
 /// What was played.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Outcome {
-    /// Commands sent.
+    /// Moves made.
     pub commands: usize,
     /// Commands taken, by name.
     pub accepted: BTreeMap<&'static str, usize>,
@@ -93,9 +94,11 @@ pub fn run(store: &Store, replica: &Store, plan: &Plan) -> Result<Outcome, Box<F
         let told = player.step(plan.commands);
         let command = player.last.name;
         outcome.commands += 1;
-        match &player.last.refused {
-            None => *outcome.accepted.entry(command).or_default() += 1,
-            Some(code) => *outcome.refused.entry(code.clone()).or_default() += 1,
+        for (name, refused) in player.sent.drain(..) {
+            match refused {
+                None => *outcome.accepted.entry(name).or_default() += 1,
+                Some(code) => *outcome.refused.entry(code).or_default() += 1,
+            }
         }
         let mut what = told;
         what.extend(store.read(company, |db| check::after(db, player.last.head)).unwrap_or_else(|f| vec![f.to_string()]));

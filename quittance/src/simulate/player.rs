@@ -1,7 +1,7 @@
 //! Who plays: a source of chance, what exists so far, and the next command.
 
 use ground::catalogue::{self, Description, ItemKind};
-use ground::company::{Found, Role};
+use ground::company::{Found, Identity, Role};
 use ground::customer::{self, Profile};
 use ground::stock::{self, Arrived};
 use kernel::{Cents, CompanyId, Fault, Id, Price, Quantity, Result};
@@ -42,8 +42,10 @@ impl Chance {
 pub(super) struct Last {
     pub name: &'static str,
     pub refused: Option<String>,
-    /// The journal's head before it.
+    /// The journal's head before the move that it belongs to.
     pub head: i64,
+    /// And right before it.
+    sent_at: i64,
     /// And after.
     pub head_now: i64,
     allowed: bool,
@@ -73,8 +75,15 @@ pub(super) struct Player {
     pub debits: Vec<Id>,
     pub refunds: Vec<Id>,
     pub lines: usize,
+    /// Commands of the last moves, and their refusals.
+    pub sent: Vec<(&'static str, Option<String>)>,
     pub last: Last,
+    /// Whether services are taxed on the invoice: some companies opt for it.
+    pub vat_on_debits: bool,
 }
+
+/// Days that are lived, about.
+const DAYS: usize = 2 * 365;
 
 impl Player {
     /// Founds the company that lives the year.
@@ -83,13 +92,14 @@ impl Player {
         store.open_lane(company)?;
         let context = Context::system(company, "cli");
         let first = store.clock().today().start_of_month();
-        let identity = crate::bench::world::identity("Tuilerie de l’Ouche");
+        let identity = Identity { vat_on_debits: seed % 2 == 0, ..crate::bench::world::identity("Tuilerie de l’Ouche") };
         store.run(&context, Found { identity, first_day: first, last_day: first.plus_months(9).plus(-1) })?;
         let first = store.run(&context, stock::Create { code: "DIJ".into(), name: "Dijon".into() })?.id;
         let last = Last {
             name: "company.found",
             refused: None,
             head: 0,
+            sent_at: 0,
             head_now: 0,
             allowed: true,
             dry: false,
@@ -111,7 +121,9 @@ impl Player {
             debits: Vec::new(),
             refunds: Vec::new(),
             lines: 0,
+            sent: Vec::new(),
             last,
+            vat_on_debits: seed % 2 == 0,
         };
         player.furnish(&context)?;
         player.last.head_now = player.head()?;
@@ -155,13 +167,13 @@ impl Player {
 
     /// Lets time pass, makes one random move, and says what should not have happened.
     pub fn step(&mut self, commands: usize) -> Vec<String> {
-        if self.chance.below(commands.max(365)) < 365 {
-            let days = self.chance.below(2 * 365 / commands.clamp(1, 365)).max(1) as i32;
+        if self.chance.below(commands.max(DAYS)) < DAYS {
+            let days = self.chance.below(2 * DAYS / commands.clamp(1, DAYS)).max(1) as i32;
             let hour = 6 + self.chance.below(12) as i64;
             let day = self.today().plus(days);
             self.store.clock().set_day(day, hour);
         }
-        self.last.head = self.last.head_now;
+        (self.last.head, self.last.sent_at) = (self.last.head_now, self.last.head_now);
         let total: usize = MOVES.iter().map(|m| m.0).sum();
         let mut rest = self.chance.below(total);
         let chosen = MOVES.iter().find(|m| {
@@ -181,7 +193,10 @@ impl Player {
             Ok(head) => self.last.head_now = head,
             Err(fault) => what.push(fault.to_string()),
         }
-        let Last { refused, head, head_now, allowed, dry, .. } = &self.last;
+        if self.sent.is_empty() {
+            return what;
+        }
+        let Last { refused, sent_at: head, head_now, allowed, dry, .. } = &self.last;
         if (refused.is_some() || *dry) && head != head_now {
             what.push(format!("it left {} facts although it was refused or only tried", head_now - head));
         }
@@ -209,6 +224,7 @@ impl Player {
         context.bulk = via == "import";
         context.dry = self.chance.percent(2);
         (self.last.name, self.last.allowed, self.last.dry) = (C::NAME, may(role), context.dry);
+        (self.last.refused, self.last.sent_at) = (None, self.head()?);
         let result = self.store.run(&context, command);
         match &result {
             Ok(_) => {}
@@ -218,6 +234,7 @@ impl Player {
                 self.last.broken = Some(format!("it broke: {text}"));
             }
         }
+        self.sent.push((C::NAME, self.last.refused.clone()));
         // What was only tried must not be counted on.
         if context.dry { Err(Fault::broken("only tried")) } else { result }
     }
@@ -351,4 +368,13 @@ const MOVES: &[Move] = &[
     (5, Player::move_debits),
     (2, Player::order_refunds),
     (1, Player::match_line),
+    (24, Player::sell_well),
+    (30, Player::pay_well),
+    (10, Player::apply_well),
+    (10, Player::undo_well),
+    (10, Player::bank_well),
+    (6, Player::charge_well),
+    (10, Player::lose_well),
+    (8, Player::collect_well),
+    (3, Player::close_well),
 ];
