@@ -10,6 +10,9 @@ use jiff::{Span, ToSpan};
 pub struct Day(Date);
 
 impl Day {
+    /// 1900-01-01, before which there is no day.
+    pub const EARLIEST: Day = Day(jiff::civil::date(1900, 1, 1));
+
     /// The day `year-month-day`, or `None` if there is none such.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
         if !(1900..=2199).contains(&year) {

@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use jiff::tz::TimeZone;
 use kernel::{Day, Id};
 
+/// A civil zone, with its rules.
+pub type Zone = TimeZone;
+
 /// The moment from which ids count their milliseconds: 2025-01-01 UTC.
 const ID_EPOCH: i64 = 1_735_689_600_000;
 

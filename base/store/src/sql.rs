@@ -116,6 +116,17 @@ impl Row<'_> {
         T::read(self, i)
     }
 
+    /// Column `i` of text as the engine holds it, not copied; none where it is NULL.
+    pub fn text(&self, i: usize) -> Result<Option<&str>> {
+        match self {
+            Row::Sqlite(row) => match row.get_ref(i).map_err(wrong)? {
+                rusqlite::types::ValueRef::Null => Ok(None),
+                other => other.as_str().map(Some).map_err(wrong),
+            },
+            Row::Postgres(row) => row.try_get(i).map_err(wrong),
+        }
+    }
+
     /// Column `i` as a value, whatever its type.
     pub fn any(&self, i: usize) -> Result<Value<'static>> {
         use rusqlite::types::ValueRef;
@@ -201,11 +212,8 @@ pub(crate) const PG_EPOCH: i32 = 10_957;
 impl FromColumn for Option<Day> {
     fn read(row: &Row, i: usize) -> Result<Option<Day>> {
         match row {
-            Row::Sqlite(row) => {
-                let text = match row.get_ref(i).map_err(wrong)? {
-                    rusqlite::types::ValueRef::Null => return Ok(None),
-                    other => other.as_str().map_err(wrong)?,
-                };
+            Row::Sqlite(_) => {
+                let Some(text) = row.text(i)? else { return Ok(None) };
                 Day::parse(text).map(Some).ok_or_else(|| wrong(format!("no day: {text}")))
             }
             Row::Postgres(row) => row.try_get::<_, PgDay>(i).map(|d| d.0).map_err(wrong),

@@ -3,31 +3,60 @@
 //! A group that was begun in one year and settled in the next one balances in the later file, through the opening
 //! entry; in the earlier file its code would stand for nothing yet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ground::company::FiscalYear;
-use kernel::{Cents, Result};
+use kernel::{Cents, Day, Id, Result};
 use store::Db;
 
 use super::Line;
 
-/// Codes that do not balance within the file, by the customer's number.
+/// Codes that do not balance within the file, by customer.
+#[derive(Default)]
 pub struct Unbalanced {
-    groups: HashMap<(String, String), (Cents, u64)>,
+    groups: HashMap<Id, HashSet<String>>,
 }
 
 impl Unbalanced {
-    /// The line without a code that does not balance.
-    pub fn checked(&self, mut line: Line) -> Line {
-        let hidden = match (&line.party, &line.letter) {
-            (Some((number, _)), Some((code, _))) => self.groups.contains_key(&(number.clone(), code.clone())),
-            (None, Some(_)) => true,
-            _ => false,
+    /// The code of a customer's line, unless it does not balance.
+    pub fn checked<'l>(&self, party: Option<Id>, letter: Option<(&'l str, Day)>) -> Option<(&'l str, Day)> {
+        let hidden = self.groups.get(&party?);
+        letter.filter(|(code, _)| !hidden.is_some_and(|codes| codes.contains(*code)))
+    }
+}
+
+/// What the lines of each customer's groups come to, and how many there are. A year has hundreds of thousands of groups
+/// and few texts of codes: they are numbered.
+#[derive(Default)]
+struct Groups {
+    codes: HashMap<String, u32>,
+    sums: HashMap<(Id, u32), (Cents, u32)>,
+}
+
+impl Groups {
+    fn add(&mut self, customer: Id, code: &str, amount: Cents) {
+        let number = match self.codes.get(code) {
+            Some(known) => *known,
+            None => {
+                let next = self.codes.len() as u32;
+                self.codes.insert(code.to_string(), next);
+                next
+            }
         };
-        if hidden {
-            line.letter = None;
+        let group = self.sums.entry((customer, number)).or_default();
+        group.0 += amount;
+        group.1 += 1;
+    }
+
+    fn unbalanced(self) -> Unbalanced {
+        let names: HashMap<u32, String> = self.codes.into_iter().map(|(name, number)| (number, name)).collect();
+        let mut list = Unbalanced::default();
+        for ((customer, code), (sum, lines)) in self.sums {
+            if !sum.is_zero() || lines < 2 {
+                list.groups.entry(customer).or_default().extend(names.get(&code).cloned());
+            }
         }
-        line
+        list
     }
 }
 
@@ -35,34 +64,24 @@ impl Unbalanced {
 /// line only.
 pub fn unbalanced(db: &mut Db, year: FiscalYear, opening: &[Line]) -> Result<Unbalanced> {
     let company = db.company;
-    // Groups that balance among the year's own items are never looked at again, unless the opening entry has a part.
-    let mut carried: HashMap<(String, String), (Cents, u64)> = HashMap::new();
+    let mut groups = Groups::default();
     for line in opening {
-        if let (Some((number, _)), Some((code, _))) = (&line.party, &line.letter) {
-            let group = carried.entry((number.clone(), code.clone())).or_default();
-            group.0 += line.amount;
-            group.1 += 1;
+        if let (Some(customer), Some((code, _))) = (line.party, &line.letter) {
+            groups.add(customer, code, line.amount);
         }
     }
-    let mut groups: HashMap<(String, String), (Cents, u64)> = HashMap::new();
+    // SQLite keeps the order of a CROSS JOIN: the year's entries, their lines, the items that begin on them.
     db.each(
-        "SELECT c.number, i.letter, CAST(SUM(i.value) AS BIGINT), COUNT(*) FROM open_item i
-         JOIN ledger_entry e ON e.company_id = i.company_id AND e.seq = i.seq AND e.rank = i.entry
-         JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
-         WHERE i.company_id = $1 AND e.company_id = $1 AND c.company_id = $1 AND e.day >= $2 AND e.day <= $3
-           AND i.letter IS NOT NULL AND i.value <> 0
-         GROUP BY c.number, i.letter HAVING SUM(i.value) <> 0 OR COUNT(*) < 2",
+        "SELECT i.customer_id, i.letter, i.value FROM ledger_entry e CROSS JOIN ledger_line l CROSS JOIN open_item i
+         WHERE e.company_id = $1 AND e.day >= $2 AND e.day <= $3
+           AND l.company_id = $1 AND l.seq = e.seq AND l.rank = e.rank AND l.document_id IS NOT NULL
+           AND i.company_id = $1 AND i.document_id = l.document_id AND i.seq = l.seq AND i.entry = l.rank AND i.line = l.line
+           AND i.letter IS NOT NULL AND i.value <> 0",
         store::params![company, year.first, year.last],
         |row| {
-            groups.insert((row.get(0)?, row.get(1)?), (row.get(2)?, row.get::<i64>(3)?.unsigned_abs()));
+            groups.add(row.get(0)?, row.text(1)?.unwrap_or_default(), row.get(2)?);
             Ok(())
         },
     )?;
-    for (key, (sum, lines)) in carried {
-        let group = groups.entry(key).or_default();
-        group.0 += sum;
-        group.1 += lines;
-    }
-    groups.retain(|_, (sum, lines)| !sum.is_zero() || *lines < 2);
-    Ok(Unbalanced { groups })
+    Ok(groups.unbalanced())
 }

@@ -1,35 +1,34 @@
 //! The opening entry of a fiscal year (à-nouveaux), computed from the books before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ground::company::FiscalYear;
 use ground::ledger::{Accounts, Role};
 use kernel::{Cents, Currency, Day, Id, Result};
 use store::Db;
 
-use super::{Line, names};
+use super::{Line, Names, names, read};
 
-/// The lines of the opening entry; none in the first year.
-pub fn lines(db: &mut Db, accounts: &Accounts, years: &[FiscalYear], year: FiscalYear) -> Result<Vec<Line>> {
+/// The lines of the opening entry; none in the first year. Learns the names of its customers.
+pub fn lines(
+    db: &mut Db,
+    accounts: &Accounts,
+    years: &[FiscalYear],
+    year: FiscalYear,
+    named: &mut Names,
+) -> Result<Vec<Line>> {
     let Some(before) = years.iter().rev().find(|y| y.last < year.first) else { return Ok(Vec::new()) };
-    let mut balances = balances(db, year.first)?;
+    let Before { mut balances, last, earlier } = totals(db, *before, year.first)?;
     let items = items(db, year.first)?;
     let parties: Vec<Id> = balances.keys().filter_map(|(_, p)| *p).chain(items.iter().map(|i| i.customer)).collect();
-    let named = names(db, &unique(parties))?;
-    let piece = format!("AN{}", year.first.year());
+    named.extend(names(db, &unique(parties))?);
     let line = |account: &str, party: Option<Id>, amount: Cents, letter: Option<(String, Day)>, what: &str| Line {
-        journal: "AN".into(),
-        entry: 1,
-        day: year.first,
         account: account.to_string(),
-        party: party.and_then(|p| named.get(&p).cloned()),
-        piece: piece.clone(),
-        piece_day: year.first,
+        party,
         label: if what.is_empty() { "À-nouveau".to_string() } else { format!("À-nouveau {what}") },
         amount,
         foreign: None,
         letter,
-        validated: year.first,
     };
     let mut list = Vec::new();
     for item in items {
@@ -44,14 +43,13 @@ pub fn lines(db: &mut Db, accounts: &Accounts, years: &[FiscalYear], year: Fisca
     for ((account, party), amount) in balances {
         list.push(line(&account, party, amount, None, ""));
     }
-    let last = results(db, before.first, before.last)?;
-    let earlier = results(db, Day::from_number(-25_567), before.first.plus(-1))?;
     for (amount, profit, loss) in [(earlier, Role::CarriedProfit, Role::CarriedLoss), (last, Role::Profit, Role::Loss)] {
         let account = accounts.of(if amount.0 <= 0 { profit } else { loss });
         list.push(line(account, None, amount, None, ""));
     }
     list.retain(|l| !l.amount.is_zero());
-    list.sort_by(|a, b| (&a.account, &a.party, &a.label).cmp(&(&b.account, &b.party, &b.label)));
+    let name = |l: &Line| l.party.and_then(|p| named.get(&p));
+    list.sort_by(|a, b| (&a.account, name(a), &a.label).cmp(&(&b.account, name(b), &b.label)));
     Ok(list)
 }
 
@@ -61,30 +59,45 @@ fn unique(mut ids: Vec<Id>) -> Vec<Id> {
     ids
 }
 
-/// Debits less credits of classes 1 to 5 before a day, by account and customer.
-fn balances(db: &mut Db, first: Day) -> Result<BTreeMap<(String, Option<Id>), Cents>> {
-    let company = db.company;
-    let list = db.all(
-        "SELECT l.account, l.party, CAST(SUM(l.debit - l.credit) AS BIGINT) FROM ledger_entry e
-         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         WHERE e.company_id = $1 AND e.day < $2 AND (l.account < '6' OR l.account >= '8') GROUP BY l.account, l.party",
-        store::params![company, first],
-        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
-    )?;
-    Ok(list.into_iter().collect())
+/// The books before a fiscal year, as debits less credits.
+struct Before {
+    /// Of classes 1 to 5, by account and customer.
+    balances: BTreeMap<(String, Option<Id>), Cents>,
+    /// Of classes 6 and 7 in the year before: negative is a profit.
+    last: Cents,
+    /// Of classes 6 and 7 before that.
+    earlier: Cents,
 }
 
-/// Debits less credits of classes 6 and 7 between two days: negative is a profit.
-fn results(db: &mut Db, from: Day, to: Day) -> Result<Cents> {
-    let company = db.company;
-    let sum = db.one(
-        "SELECT CAST(COALESCE(SUM(l.debit - l.credit), 0) AS BIGINT) FROM ledger_entry e
-         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         WHERE e.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND l.account >= '6' AND l.account < '8'",
-        store::params![company, from, to],
-        |row| row.get::<Cents>(0),
-    )?;
-    Ok(sum.unwrap_or_default())
+/// Adds up every line before a day, once.
+fn totals(db: &mut Db, before: FiscalYear, first: Day) -> Result<Before> {
+    let mut chart = read::Chart::default();
+    let mut sums: HashMap<(usize, Option<Id>, bool), Cents> = HashMap::new();
+    for window in read::windows(db, Day::EARLIEST, first.plus(-1))? {
+        let days = read::days(db, window)?;
+        let mut days = days.as_slice();
+        for line in read::lines(db, window, &mut chart)? {
+            while let [head, rest @ ..] = days
+                && head.0 < line.place
+            {
+                days = rest;
+            }
+            let Some((_, day)) = days.first().filter(|(place, day)| *place == line.place && *day < first) else {
+                continue;
+            };
+            *sums.entry((line.account, line.party, *day >= before.first)).or_default() += line.amount;
+        }
+    }
+    let mut found = Before { balances: BTreeMap::new(), last: Cents::ZERO, earlier: Cents::ZERO };
+    for ((account, party, recent), amount) in sums {
+        let account = chart.name(account);
+        match (account.starts_with(['6', '7']), recent) {
+            (false, _) => *found.balances.entry((account.to_string(), party)).or_default() += amount,
+            (true, true) => found.last += amount,
+            (true, false) => found.earlier += amount,
+        }
+    }
+    Ok(found)
 }
 
 /// A customer's item as it stood when the year began.
