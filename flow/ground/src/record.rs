@@ -83,15 +83,17 @@ impl Registers {
 
 /// Records a fact about a document; the only function that changes business tables.
 pub fn record<D: Document>(tx: &mut Tx, document: &mut D, fact: D::Fact) -> Result<Seq> {
-    let seq = move_rows(tx, document, &fact, true)?;
-    let subjects = document.subjects(&fact);
+    let (seq, subjects) = move_rows(tx, document, &fact, true)?;
     let appended = tx.append((D::KIND, document.id()), &fact, subjects)?;
     assert_eq!(seq, appended, "a fact takes the place that its rows name");
     Ok(seq)
 }
 
+/// Who and what a fact is about.
+type Subjects = Vec<(&'static str, Id)>;
+
 /// `fresh`: the books must be open on the days of its entries. What a journal holds was decided long ago.
-fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact, fresh: bool) -> Result<Seq> {
+fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact, fresh: bool) -> Result<(Seq, Subjects)> {
     let seq = tx.upcoming_seq();
     document.apply(fact, seq);
     let mut registers = Registers::default();
@@ -102,7 +104,14 @@ fn move_rows<D: Document>(tx: &mut Tx, document: &mut D, fact: &D::Fact, fresh: 
     document.save(tx, fact)?;
     registers.flush(tx, seq)?;
     tx.cache.put(document.id(), Id(0), document.clone());
-    Ok(seq)
+    let mut subjects = document.subjects(fact);
+    // A fact is about each customer on whose account it books: their lines are found by it.
+    for party in registers.postings.iter().flat_map(|p| &p.lines).filter_map(|line| line.party) {
+        if !subjects.contains(&("customer", party)) {
+            subjects.push(("customer", party));
+        }
+    }
+    Ok((seq, subjects))
 }
 
 /// Plays one entry of a journal again, into the rows of another store.
@@ -114,8 +123,7 @@ pub fn replay<D: Document>(tx: &mut Tx, entry: &Entry, kept: Vec<Kept>) -> Resul
         find(tx, entry.subject)?
             .ok_or_else(|| Fault::broken(format!("journal {}: {} {} is not there", entry.seq, D::KIND, entry.subject)))?
     };
-    move_rows(tx, &mut document, &fact, false)?;
-    let subjects = document.subjects(&fact);
+    let (_, subjects) = move_rows(tx, &mut document, &fact, false)?;
     tx.append_again(entry, kept, subjects)
 }
 

@@ -17,6 +17,7 @@ pub fn checks(db: &mut Db) -> Result<Vec<Check>> {
     Ok(vec![
         entries(db)?,
         totals(db)?,
+        days(db)?,
         customers(db)?,
         exposure(db)?,
         stock(db)?,
@@ -69,6 +70,26 @@ fn totals(db: &mut Db) -> Result<Check> {
         |row| {
             let place = format!("journal of the books {}", row.get::<String>(0)?);
             Ok(Damage { place, what: format!("it is out of balance by {}", row.get::<Cents>(1)?) })
+        },
+    )
+}
+
+/// What the days of accounts say is what their lines add up to.
+fn days(db: &mut Db) -> Result<Check> {
+    query(
+        db,
+        "account_days",
+        "SELECT COUNT(*) FROM account_day WHERE company_id = $1",
+        "SELECT account, day, CAST(SUM(debit) AS BIGINT), CAST(SUM(credit) AS BIGINT) FROM (
+           SELECT l.account AS account, e.day AS day, l.debit AS debit, l.credit AS credit, 1 AS lines FROM ledger_entry e
+             JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+             WHERE e.company_id = $1 AND l.company_id = $1
+           UNION ALL SELECT account, day, -debit, -credit, -lines FROM account_day WHERE company_id = $1) AS both_sides
+         GROUP BY account, day HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(lines) <> 0 LIMIT 100",
+        |row| {
+            let place = format!("account {} on {}", row.get::<String>(0)?, row.get::<kernel::Day>(1)?);
+            let (debit, credit) = (row.get::<Cents>(2)?, row.get::<Cents>(3)?);
+            Ok(Damage { place, what: format!("the day and its lines differ by {debit} and {credit}") })
         },
     )
 }

@@ -1,6 +1,6 @@
 //! `verify`: is everything that the store says true? The chain, the rows, the books, the stock, the numbers, the files.
 
-mod books;
+pub(crate) mod books;
 
 use kernel::{CompanyId, Fault, Result};
 use store::replay::{self, Damage};

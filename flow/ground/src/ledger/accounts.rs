@@ -181,17 +181,6 @@ pub(crate) fn write_periods(tx: &mut Tx, periods: &[(Day, bool)]) -> Result<()> 
     Ok(())
 }
 
-/// True when something was ever booked on an account.
-pub fn is_used(db: &mut Db, account: &str) -> Result<bool> {
-    let company = db.company;
-    let found = db.one(
-        "SELECT seq FROM ledger_line WHERE company_id = $1 AND account = $2 LIMIT 1",
-        store::params![company, account],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
 //! The ledger: balanced entries of the books, written by facts, never changed; corrections are further entries.
 
 mod accounts;
+pub mod days;
 mod role;
 
-pub use accounts::{AccountMove, Accounts, accounts, is_used, read_accounts};
+pub use accounts::{AccountMove, Accounts, accounts, read_accounts};
 pub(crate) use accounts::{admit, forget, write as write_accounts, write_periods};
+pub use days::{balance, is_used};
 pub use role::{Revenue, Role, default_label};
 
 use kernel::{Cents, Currency, Day, Fault, Id, Result};
@@ -195,22 +197,11 @@ pub(crate) fn write(
         lines,
         "",
     );
-    Ok(())
+    days::write(tx, postings)
 }
 
 /// The sum of debits less credits of the account of a role.
 pub fn balance_of(db: &mut Db, role: Role) -> Result<Cents> {
     let accounts = read_accounts(db)?;
     balance(db, accounts.of(role))
-}
-
-/// The sum of debits less credits of an account of all customers.
-pub fn balance(db: &mut Db, account: &str) -> Result<Cents> {
-    let company = db.company;
-    let sum = db.one(
-        "SELECT CAST(COALESCE(SUM(debit - credit), 0) AS BIGINT) FROM ledger_line WHERE company_id = $1 AND account = $2",
-        store::params![company, account],
-        |row| row.get::<Cents>(0),
-    )?;
-    Ok(sum.unwrap_or_default())
 }

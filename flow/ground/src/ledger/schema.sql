@@ -28,6 +28,16 @@ CREATE TABLE ledger_line ( -- of company, clustered
   PRIMARY KEY (company_id, seq, rank, line)
 );
 
+CREATE TABLE account_day ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  day DATE NOT NULL,
+  debit BIGINT NOT NULL,      -- of the lines of that day, cents of the currency of the books
+  credit BIGINT NOT NULL,
+  lines BIGINT NOT NULL,
+  PRIMARY KEY (company_id, account, day)
+);
+
 CREATE TABLE account_map ( -- of company, clustered
   company_id BIGINT NOT NULL,
   role TEXT NOT NULL,         -- customers, vat_collected.standard, ...

@@ -1,7 +1,7 @@
 //! The balance of accounts (balance générale) between two days: what was there, what moved, what is there.
 
 use ground::company;
-use ground::ledger;
+use ground::ledger::{self, days};
 use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
@@ -51,22 +51,23 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
     let result_from = year.map_or(from, |y| y.first).min(from);
     let accounts = ledger::read_accounts(db)?;
-    let company = db.company;
-    let mut rows = db.all(
-        "SELECT l.account,
-           CAST(SUM(CASE WHEN e.day < $1 AND (l.account < '6' OR e.day >= $2) THEN l.debit - l.credit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN e.day >= $1 THEN l.debit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN e.day >= $1 THEN l.credit ELSE 0 END) AS BIGINT)
-         FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         WHERE e.company_id = $3 AND l.company_id = $3 AND e.day <= $4 GROUP BY l.account ORDER BY l.account",
-        store::params![from, result_from, company, to],
-        |row| {
-            let account: String = row.get(0)?;
-            let (opening, debit, credit): (Cents, Cents, Cents) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let label = accounts.label(&account).to_string();
-            Ok(Row { account, label, opening, debit, credit, closing: opening + debit - credit })
-        },
-    )?;
+    let mut rows: Vec<Row> = Vec::new();
+    days::each(db, to, |account, day, sums| {
+        if rows.last().is_none_or(|row| row.account != account) {
+            let label = accounts.label(account).to_string();
+            rows.push(Row { account: account.to_string(), label, ..Row::default() });
+        }
+        let Some(row) = rows.last_mut() else { return };
+        if day >= from {
+            row.debit += sums.debit;
+            row.credit += sums.credit;
+        } else if account < "6" || day >= result_from {
+            row.opening += sums.balance();
+        }
+    })?;
+    for row in &mut rows {
+        row.closing = row.opening + row.debit - row.credit;
+    }
     rows.retain(|r| !(r.opening.is_zero() && r.debit.is_zero() && r.credit.is_zero()));
     let sum = |of: fn(&Row) -> Cents| -> Cents { rows.iter().map(of).sum() };
     let totals = Row {

@@ -95,8 +95,9 @@ fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
     }
     if let Some(customer) = cx.query_id("customer")? {
         conditions.and(
-            "EXISTS (SELECT 1 FROM ledger_line p WHERE p.company_id = e.company_id AND p.seq = e.seq AND p.party = ?)",
-            vec![customer.into()],
+            "e.seq IN (SELECT s.seq FROM journal_subject s JOIN ledger_line p ON p.company_id = s.company_id AND p.seq = s.seq
+               WHERE s.company_id = $1 AND p.company_id = $1 AND s.kind = 'customer' AND s.id = ? AND p.party = ?)",
+            vec![customer.into(), customer.into()],
         );
     }
     if let Some(account) = cx.query("account") {

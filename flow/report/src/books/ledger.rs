@@ -1,7 +1,9 @@
 //! The general ledger (grand livre): every line of an account in the order of days, with the balance after each. By
-//! customer on accounts kept per customer. Pages are found by an index; the balance before a page is a sum.
+//! customer on accounts kept per customer. The days of the account (docs/decisions/0018-days-of-accounts.md) tell which
+//! days hold a page and what the balance was before it, so a page costs what it shows.
 
 use ground::company;
+use ground::ledger::days::{self, Sums};
 use ground::ledger;
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet, kinds, pick};
@@ -99,50 +101,108 @@ impl Asked {
         Ok(Asked { account, customer, from, to, since: begun.filter(|_| result) })
     }
 
-    fn conditions(&self, company: Id) -> Where {
-        let mut conditions = Where::company("l.company_id", company);
-        conditions.and("e.company_id = $1 AND l.account = ?", vec![Value::from(self.account.clone())]);
-        if let Some(customer) = self.customer {
-            conditions.and("l.party = ?", vec![customer.into()]);
+    /// The tables that its lines are read from. A customer's are found by the facts about it.
+    fn from(&self) -> &'static str {
+        match self.customer {
+            None => {
+                "FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank"
+            }
+            Some(_) => {
+                "FROM journal_subject s JOIN ledger_line l ON l.company_id = s.company_id AND l.seq = s.seq
+                 JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank"
+            }
         }
+    }
+
+    /// Its lines between two days.
+    fn conditions(&self, company: Id, (from, to): (Day, Day)) -> Where {
+        let mut conditions = Where::company("e.company_id", company);
+        conditions.and("l.company_id = $1 AND l.account = ?", vec![Value::from(self.account.clone())]);
+        if let Some(customer) = self.customer {
+            conditions.and(
+                "s.company_id = $1 AND s.kind = 'customer' AND s.id = ? AND l.party = ?",
+                vec![customer.into(), customer.into()],
+            );
+        }
+        conditions.and("e.day >= ? AND e.day <= ?", vec![from.into(), to.into()]);
         conditions
     }
-}
 
-const FROM: &str = "FROM ledger_line l JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank";
+    /// What was booked between two days: of an account of all customers the days know it.
+    fn sums(&self, db: &mut Db, days: (Day, Day)) -> Result<Sums> {
+        match self.customer {
+            None => days::sums(db, &self.account, days),
+            Some(_) => summed(db, self, &self.conditions(db.company, days)),
+        }
+    }
+
+    /// Debits less credits before the first day.
+    fn opening(&self, db: &mut Db) -> Result<Cents> {
+        let since = self.since.unwrap_or(Day::EARLIEST);
+        Ok(self.sums(db, (since, self.from.plus(-1)))?.balance())
+    }
+
+    /// Debits less credits between the first day and a line, which does not count.
+    fn before(&self, db: &mut Db, (day, place): (Day, Id)) -> Result<Cents> {
+        let earlier = self.sums(db, (self.from, day.plus(-1)))?;
+        let mut same_day = self.conditions(db.company, (day, day));
+        same_day.and(&format!("{PLACE} < ?"), vec![place.into()]);
+        Ok(earlier.balance() + summed(db, self, &same_day)?.balance())
+    }
+
+    /// The days to read for a page: those on which the account has lines, as many as hold the page.
+    fn days(&self, db: &mut Db, seek: &Seek) -> Result<(Day, Day)> {
+        let whole = (self.from, self.to);
+        if self.customer.is_some() {
+            return Ok(whole);
+        }
+        let backwards = seek.after.is_none() && seek.before.is_some();
+        let cursor = seek.after.as_ref().or(seek.before.as_ref()).and_then(|c| Day::parse(&c.key));
+        let (from, to) = match (cursor, backwards) {
+            (None, _) => whole,
+            (Some(day), false) => (day.max(self.from), self.to),
+            (Some(day), true) => (self.from, day.min(self.to)),
+        };
+        // Of the day of the cursor any part may lie on the other side: it counts for nothing.
+        let mut wanted = seek.size as i64 + 1;
+        let found = days::of_account(db, &self.account, (from, to), backwards, seek.size + 2)?;
+        let Some((mut end, _)) = found.first().copied() else { return Ok((from, from.plus(-1))) };
+        for (day, lines) in found {
+            end = day;
+            wanted -= if cursor == Some(day) { 0 } else { lines };
+            if wanted <= 0 {
+                break;
+            }
+        }
+        Ok(if backwards { (end, to) } else { (from, end) })
+    }
+}
 
 /// The place of a line within its day: fact, entry, line in one number (an entry has less than 16,384 lines, a fact less
 /// than 1,024 entries).
 const PLACE: &str = "(l.seq * 16777216 + l.rank * 16384 + l.line)";
 
-/// Debits and credits of lines.
-fn sum(db: &mut Db, conditions: &Where) -> Result<(Cents, Cents)> {
+/// What was booked by some lines.
+fn summed(db: &mut Db, asked: &Asked, conditions: &Where) -> Result<Sums> {
+    let from = asked.from();
     let found = db.one(
         &format!(
-            "SELECT CAST(COALESCE(SUM(l.debit), 0) AS BIGINT), CAST(COALESCE(SUM(l.credit), 0) AS BIGINT) {FROM} WHERE {}",
+            "SELECT CAST(COALESCE(SUM(l.debit), 0) AS BIGINT), CAST(COALESCE(SUM(l.credit), 0) AS BIGINT), COUNT(*)
+             {from} WHERE {}",
             conditions.text()
         ),
         &conditions.values,
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok(Sums { debit: row.get(0)?, credit: row.get(1)?, lines: row.get(2)? }),
     )?;
     Ok(found.unwrap_or_default())
 }
 
-fn opening(db: &mut Db, asked: &Asked) -> Result<Cents> {
-    let mut before = asked.conditions(db.company);
-    before.and("e.day < ?", vec![asked.from.into()]);
-    if let Some(since) = asked.since {
-        before.and("e.day >= ?", vec![since.into()]);
-    }
-    let (debit, credit) = sum(db, &before)?;
-    Ok(debit - credit)
-}
-
 /// The lines of a page, without their balances.
 fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow, Id)>> {
-    let mut conditions = asked.conditions(db.company);
-    conditions.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), asked.to.into()]);
-    let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit {FROM}");
+    let days = asked.days(db, seek)?;
+    let conditions = asked.conditions(db.company, days);
+    let from = asked.from();
+    let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit {from}");
     let sorted = Sorted { column: Some(("e.day", Holds::Day)), id: PLACE, down: false };
     seek::page(db, &select, (&conditions, &sorted), seek, |row| {
         let (place, day): (Id, Day) = (row.get(0)?, row.get(2)?);
@@ -179,17 +239,11 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let accounts = ledger::read_accounts(db)?;
     let asked = Asked::of(cx, db, &accounts)?;
     let list = page_of(db, &asked, &Seek::of(cx)?)?;
-    let opening = opening(db, &asked)?;
-    let mut period = asked.conditions(db.company);
-    period.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), asked.to.into()]);
-    let (debit, credit) = sum(db, &period)?;
+    let opening = asked.opening(db)?;
+    let Sums { debit, credit, .. } = asked.sums(db, (asked.from, asked.to))?;
     let mut carried = opening;
     if let Some((first, place)) = list.rows.first().filter(|_| list.previous.is_some()) {
-        let mut before = asked.conditions(db.company);
-        before.and("e.day >= ? AND e.day <= ?", vec![asked.from.into(), first.day.into()]);
-        before.and(&format!("(e.day, {PLACE}) < (?, ?)"), vec![first.day.into(), (*place).into()]);
-        let (debit, credit) = sum(db, &before)?;
-        carried += debit - credit;
+        carried += asked.before(db, (first.day, *place))?;
     }
     let list = balanced(db, carried, list)?;
     let label = accounts.label(&asked.account).to_string();
@@ -199,14 +253,13 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
 
 /// The accounts with lines up to a day, in their order.
 fn used(db: &mut Db, to: Day) -> Result<Vec<String>> {
-    let company = db.company;
-    db.all(
-        "SELECT DISTINCT l.account FROM ledger_line l JOIN ledger_entry e
-           ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
-         WHERE l.company_id = $1 AND e.company_id = $1 AND e.day <= $2 ORDER BY l.account",
-        store::params![company, to],
-        |row| row.get(0),
-    )
+    let mut list: Vec<String> = Vec::new();
+    days::each(db, to, |account, _, _| {
+        if list.last().is_none_or(|last| last != account) {
+            list.push(account.to_string());
+        }
+    })?;
+    Ok(list)
 }
 
 impl View for Ledger {
@@ -230,7 +283,7 @@ impl View for Ledger {
         for account in all {
             let cx = cx.asking(&[("account", Some(&account)), ("after", None), ("before", None)]);
             let asked = Asked::of(&cx, db, &accounts)?;
-            let mut balance = opening(db, &asked)?;
+            let mut balance = asked.opening(db)?;
             let label = accounts.label(&account).to_string();
             let head = [Cell::text(&account), Cell::text(&label), Cell::Day(asked.from), Cell::Empty, Cell::Empty, Cell::text(cx.lang().word("books-opening"))];
             let open = [Cell::Empty, Cell::Empty, Cell::Empty, Cell::Amount(balance)];

@@ -48,6 +48,16 @@ fn period(lang: Lang<'_>, query: &Query, days: (Day, Day)) -> Filter {
     }
 }
 
+/// The filter of a page that shows one closing day; `key` names the day in words.
+pub(crate) fn closing_day(lang: Lang<'_>, query: &Query, key: &str, day: Day) -> Filter {
+    let field = Field::new(Kind::Date, "day", lang.word(key)).value(day.to_string());
+    let filter = Filter::new(lang.word(key), vec![field]);
+    match query.get("day") {
+        Some(_) => filter.set(format::day(lang, day), query.without("day").url()),
+        None => filter,
+    }
+}
+
 /// Journal, balance, FEC: three looks at the same books.
 pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();

@@ -1,9 +1,11 @@
 //! The months of a fiscal year: what was booked in each, which are locked, and the closing of the year.
 
+use std::collections::BTreeMap;
+
 use ground::company::{self, FiscalYear, Period, Totals};
-use ground::ledger;
+use ground::ledger::{self, days};
 use ground::page::{self, Fill, Sheet};
-use kernel::{Cents, Result};
+use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
@@ -87,19 +89,22 @@ impl View for Periods {
 fn months(db: &mut Db, year: FiscalYear) -> Result<Vec<Month>> {
     let accounts = ledger::read_accounts(db)?;
     let company = db.company;
+    let mut debits: BTreeMap<Day, Cents> = BTreeMap::new();
+    days::each(db, year.last, |_, day, sums| {
+        if day >= year.first {
+            *debits.entry(day.start_of_month()).or_default() += sums.debit;
+        }
+    })?;
     let mut list: Vec<Month> = Vec::new();
     let mut month = year.first.start_of_month();
     while month <= year.last {
         let (from, to) = (month.max(year.first), month.end_of_month().min(year.last));
-        let found = db.one(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(s.debit), 0) AS BIGINT) FROM (
-               SELECT e.seq, e.rank, SUM(l.debit) AS debit FROM ledger_entry e
-               JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-               WHERE e.company_id = $1 AND l.company_id = $1 AND e.day >= $2 AND e.day <= $3 GROUP BY e.seq, e.rank) s",
+        let entries = db.one(
+            "SELECT COUNT(*) FROM ledger_entry WHERE company_id = $1 AND day >= $2 AND day <= $3",
             store::params![company, from, to],
-            |row| Ok((row.get::<i64>(0)?, row.get::<Cents>(1)?)),
+            |row| row.get::<i64>(0),
         )?;
-        let (entries, debit) = found.unwrap_or_default();
+        let (entries, debit) = (entries.unwrap_or(0), debits.get(&month).copied().unwrap_or_default());
         list.push(Month { period: Period { month, locked: year.closed || accounts.is_locked(month) }, entries, debit });
         month = month.end_of_month().plus(1);
     }
