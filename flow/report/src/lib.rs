@@ -17,7 +17,7 @@ pub mod handover;
 pub use file::{Download, Sent};
 
 /// The files that pages of this crate offer.
-pub const DOWNLOADS: &[Download] = &[overdue::CSV, fec::FILE, paper::PDF, handover::ENTRIES, handover::FILE];
+pub const DOWNLOADS: &[Download] = &[overdue::CSV, fec::FILE, paper::PDF, statement::PDF, handover::ENTRIES, handover::FILE];
 
 #[cfg(test)]
 mod tests {

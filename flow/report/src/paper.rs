@@ -1,5 +1,5 @@
 //! The printed statement of account: what was open before, what moved it with the balance after it, what is due and how
-//! late, and how to pay it. Made whenever it is asked for.
+//! late, and how to pay it. Made whenever it is asked for; one that is issued is kept (`statement.issue`).
 
 use std::sync::LazyLock;
 
@@ -58,6 +58,18 @@ fn send(cx: &Cx, db: &mut Db) -> Result<Sent> {
         None => Currency::EUR,
         Some(code) => Currency::parse(code).ok_or_else(|| Refusal::invalid("request.choice").at("currency"))?,
     };
+    let (sheet, _) = sheet(db, &payer, (from, to), currency)?;
+    let bytes = print::typeset(db, sheet)?;
+    Ok(Sent { name: format!("{}-{to}.pdf", payer.number), media: "application/pdf", bytes })
+}
+
+/// What stands on the statement of a payer's account in a currency; the account beside it.
+pub(crate) fn sheet(
+    db: &mut Db,
+    payer: &Customer,
+    (from, to): (Day, Day),
+    currency: Currency,
+) -> Result<(Sheet, Account)> {
     let accounts = statement(db, payer.id, from, to)?.accounts;
     let nothing = Cents::ZERO;
     let account = accounts.into_iter().find(|a| a.currency == currency).unwrap_or(Account {
@@ -74,10 +86,8 @@ fn send(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let seller = company::company(db)?.identity;
     let (locale, language) = print::locale(payer.profile.language);
     let way = Way { lang: Lang::new(&WORDS, locale, db.today), language, currency };
-    let name = format!("{}-{to}.pdf", payer.number);
-    let paper = paper(&way, &seller, &payer, &account, (from, to));
-    let bytes = print::typeset(db, Sheet { paper, day: to, inside: None })?;
-    Ok(Sent { name, media: "application/pdf", bytes })
+    let paper = paper(&way, &seller, payer, &account, (from, to));
+    Ok((Sheet { paper, day: to, inside: None }, account))
 }
 
 fn paper(way: &Way, seller: &Identity, payer: &Customer, account: &Account, (from, to): (Day, Day)) -> Paper {

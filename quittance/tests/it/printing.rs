@@ -3,6 +3,7 @@
 use bill::invoice::Invoice;
 use einvoice::pdf::extract;
 use ground::print::{self, Print, Printed};
+use report::statement::Issue;
 use quittance::serve;
 use sell::fulfilment::Shipment;
 use sell::order::Order;
@@ -69,10 +70,16 @@ fn kept_once(stand: &Stand) {
         db.all("SELECT id FROM shipment WHERE company_id = $1", params![company], |row| row.get(0))
     });
     for id in shipments.expect("shipments") {
+        let kept = store.read(shop.company(), |db| print::kept(db, "shipment", id)).expect("read").expect("kept");
         let note = shop.run(Print::<Shipment>::of(id)).expect("a delivery note");
+        assert_eq!(note, kept, "made once");
         assert!(bytes(&shop, &note).starts_with(b"%PDF"));
     }
+    let confirmed = store.read(shop.company(), |db| print::kept(db, "order", order.id)).expect("read").expect("kept");
+    assert_eq!(confirmed.kept.name, format!("{}.pdf", order.number));
     over_http(&shop, &invoice);
+    versions_of_a_quote(&shop);
+    statement(&shop);
     shop.check(stand);
 }
 
@@ -103,6 +110,58 @@ fn over_http(shop: &Shop, invoice: &Invoice) {
     assert_eq!(browser.send("GET", "/settings/print/sample.pdf", &[], b"").status, 200);
     let nothing = program.send("GET", "/api/v1/invoices/5/document.pdf", &[], b"");
     assert_eq!(nothing.status, 404);
+}
+
+/// Each version that the customer got is kept as it went; what is being written is not.
+fn versions_of_a_quote(shop: &Shop) {
+    let terms = |quantity| Terms { lines: vec![shop.line(quantity)], ..Terms::default() };
+    let quote = shop.run(quote::Draft { customer: shop.customer, terms: terms(3) }).expect("a quote");
+    let refused = shop.run(Print::<quote::Quote>::of(quote.id)).expect_err("a draft").code().to_string();
+    assert_eq!(refused, "print.draft");
+    let all = || {
+        while serve::print_on(&shop.store).expect("it goes on") {}
+        shop.store.read(shop.company(), |db| print::all_kept(db, "quote", quote.id)).expect("read")
+    };
+    shop.run(quote::Send { quote: quote.id, version: None }).expect("sent");
+    assert_eq!(all().iter().map(|p| p.kept.edition).collect::<Vec<_>>(), [1]);
+    shop.run(quote::Revise { quote: quote.id, version: None, terms: terms(4) }).expect("a further version");
+    assert_eq!(all().len(), 1, "nobody has the second version yet");
+    shop.run(quote::Send { quote: quote.id, version: None }).expect("sent");
+    let kept = all();
+    assert_eq!(kept.iter().map(|p| p.kept.edition).collect::<Vec<_>>(), [2, 1]);
+    assert_ne!(kept[0].kept.digest, kept[1].kept.digest);
+    assert_eq!(kept[0].kept.name, format!("{}-v2.pdf", quote.number));
+    let site = Site::open(&shop.store);
+    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Director));
+    let status = |query: &str| browser.send("GET", &format!("/quotes/{}/document.pdf{query}", quote.id), &[], b"").status;
+    assert_eq!(["", "?revision=1", "?revision=2", "?revision=3", "?revision=x"].map(status), [200, 200, 200, 404, 404]);
+    let page = browser.send("GET", &format!("/quotes/{}", quote.id), &[], b"").body;
+    assert!(page.contains("document.pdf?revision=1") && page.contains("document.pdf?revision=2"), "{page}");
+}
+
+/// A statement that is issued is kept beside what it said.
+fn statement(shop: &Shop) {
+    let today = shop.store.clock().today();
+    let code = |issue: Issue| shop.run(issue).expect_err("refused").code().to_string();
+    assert_eq!(code(Issue::of(shop.customer, today, today.plus(-1))), "statement.period_wrong");
+    assert_eq!(code(Issue::of(shop.customer, today, today.plus(1))), "statement.not_over");
+    assert_eq!(code(Issue::of(kernel::Id(5), today, today)), "request.not_found");
+    let issued = shop.run(Issue::of(shop.customer, today.plus(-30), today)).expect("a statement");
+    let kept = shop.store.read(shop.company(), |db| print::kept(db, "statement", issued.id)).expect("read").expect("kept");
+    assert!(bytes(shop, &kept).starts_with(b"%PDF"));
+    let owed = shop.store.read(shop.company(), |db| {
+        let company = db.company;
+        let sql = "SELECT CAST(SUM(open) AS BIGINT) FROM open_item WHERE company_id = $1 AND customer_id = $2";
+        db.one(sql, params![company, shop.customer], |row| row.get::<kernel::Cents>(0))
+    });
+    assert_eq!(owed.expect("read"), Some(issued.said.closing));
+    let site = Site::open(&shop.store);
+    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Director));
+    let page = browser.send("GET", &format!("/customers/{}/statement", shop.customer), &[], b"").body;
+    let path = format!("/statements/{}/document.pdf", issued.id);
+    assert!(page.contains(&path), "{page}");
+    assert_eq!(browser.send("GET", &path, &[], b"").status, 200);
+    assert_eq!(browser.send("GET", "/statements/5/document.pdf", &[], b"").status, 404);
 }
 
 on_both! {

@@ -43,6 +43,13 @@ pub struct Kept {
     pub name: String,
     /// The document's day.
     pub day: Option<Day>,
+    /// Which of several versions of the document, from 1; 0 where it has one only.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub edition: i64,
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
 }
 
 /// What can happen to a printed document.
@@ -59,7 +66,7 @@ pub enum Fact {
 store::fact_names!(Fact, { Made => "print.made" });
 
 /// Kinds of documents that can be printed.
-const KINDS: [&str; 3] = ["order", "shipment", "invoice"];
+const KINDS: [&str; 5] = ["quote", "order", "shipment", "invoice", "statement"];
 
 impl Document for Printed {
     const KIND: &'static str = "print";
@@ -85,7 +92,7 @@ impl Document for Printed {
     fn load(db: &mut Db, id: Id) -> Result<Option<Printed>> {
         let company = db.company;
         db.one(
-            "SELECT id, of_kind, of_id, digest, size, name, day, version FROM print WHERE company_id = $1 AND id = $2",
+            &format!("SELECT {COLUMNS} FROM print WHERE company_id = $1 AND id = $2"),
             store::params![company, id],
             row,
         )
@@ -93,13 +100,14 @@ impl Document for Printed {
     fn save(&self, tx: &mut Tx, _: &Fact) -> Result<()> {
         let (company, kept) = (tx.company, &self.kept);
         tx.write(
-            "INSERT INTO print (company_id, id, of_kind, of_id, digest, size, name, day, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO print (company_id, id, of_kind, of_id, edition, digest, size, name, day, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             store::params![
                 company,
                 self.id,
                 &kept.of_kind,
                 kept.of,
+                kept.edition,
                 &kept.digest,
                 kept.size,
                 &kept.name,
@@ -114,6 +122,8 @@ impl Document for Printed {
     }
 }
 
+const COLUMNS: &str = "id, of_kind, of_id, digest, size, name, day, version, edition";
+
 fn row(row: &store::Row) -> Result<Printed> {
     let kept = Kept {
         of_kind: row.get(1)?,
@@ -122,22 +132,72 @@ fn row(row: &store::Row) -> Result<Printed> {
         size: row.get(4)?,
         name: row.get(5)?,
         day: row.get(6)?,
+        edition: row.get(8)?,
     };
     Ok(Printed { id: row.get(0)?, kept, version: row.get(7)? })
 }
 
-/// The kept file of a document.
-pub fn kept(db: &mut Db, kind: &str, of: Id) -> Result<Option<Printed>> {
+/// The kept files of a document: one, or one for each version of it, the latest first.
+pub fn all_kept(db: &mut Db, kind: &str, of: Id) -> Result<Vec<Printed>> {
     let company = db.company;
-    db.one(
-        "SELECT id, of_kind, of_id, digest, size, name, day, version FROM print
-         WHERE company_id = $1 AND of_kind = $2 AND of_id = $3",
+    db.all(
+        &format!(
+            "SELECT {COLUMNS} FROM print WHERE company_id = $1 AND of_kind = $2 AND of_id = $3 ORDER BY edition DESC"
+        ),
         store::params![company, kind, of],
         row,
     )
 }
 
-/// Makes the document's PDF and keeps it; asked again, it answers with the one that is kept. An invoice's has its
+/// The kept file of a document; of its latest version that was kept.
+pub fn kept(db: &mut Db, kind: &str, of: Id) -> Result<Option<Printed>> {
+    Ok(all_kept(db, kind, of)?.into_iter().next())
+}
+
+fn kept_edition(db: &mut Db, kind: &str, of: Id, edition: i64) -> Result<Option<Printed>> {
+    Ok(all_kept(db, kind, of)?.into_iter().find(|printed| printed.kept.edition == edition))
+}
+
+/// A file that is made and not kept yet.
+#[derive(Clone, Debug)]
+pub struct Made {
+    kept: Kept,
+    deflated: Vec<u8>,
+}
+
+impl Made {
+    /// Typesets a sheet: outside the lane, for it takes its time. A draft is refused as `print.draft`.
+    pub fn of(db: &mut Db, kind: &str, sheet: Sheet, edition: i64) -> Result<Made> {
+        if sheet.paper.draft {
+            return Err(Refusal::conflict("print.draft").at("id").into());
+        }
+        let (name, day) = (file_name(&sheet), sheet.day);
+        let bytes = typeset(db, sheet)?;
+        let kept = Kept {
+            of_kind: kind.to_owned(),
+            of: Id(0),
+            digest: hex(&files::digest(&bytes)),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            name,
+            day: Some(day),
+            edition,
+        };
+        Ok(Made { kept, deflated: files::deflate(&bytes)? })
+    }
+
+    /// Keeps the file of a document.
+    pub fn keep(&self, tx: &mut Tx, of: Id) -> Result<Printed> {
+        let file = Kept { of, ..self.kept.clone() };
+        let digest = unhex(&file.digest).unwrap_or_default();
+        let info = FileInfo { digest, media: MEDIA.to_owned(), name: file.name.clone(), size: file.size };
+        files::keep(tx, &info, &self.deflated)?;
+        let mut printed = Printed::blank(tx.new_id());
+        record(tx, &mut printed, Fact::Made { kept: file })?;
+        Ok(printed)
+    }
+}
+
+/// Makes the PDF of the document as it stands and keeps it; asked again, it answers with the one that is kept. An invoice's has its
 /// e-invoice inside (Factur-X).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, bound = "")]
@@ -146,7 +206,10 @@ pub struct Print<T> {
     pub id: Id,
     #[serde(skip)]
     #[schemars(skip)]
-    made: Option<(Kept, Vec<u8>)>,
+    made: Option<Made>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    edition: i64,
     #[serde(skip)]
     #[schemars(skip)]
     of: PhantomData<fn() -> T>,
@@ -155,7 +218,7 @@ pub struct Print<T> {
 impl<T> Print<T> {
     /// Of a document.
     pub fn of(id: Id) -> Print<T> {
-        Print { id, made: None, of: PhantomData }
+        Print { id, made: None, edition: 0, of: PhantomData }
     }
 }
 
@@ -166,41 +229,24 @@ impl<T: Printable> Command for Print<T> {
     type Outcome = Printed;
 
     fn prepare(&mut self, db: &mut Db) -> Result<()> {
-        if kept(db, T::KIND, self.id)?.is_some() {
+        let document: T = load(db, self.id, None)?;
+        self.edition = document.edition();
+        if kept_edition(db, T::KIND, self.id, self.edition)?.is_some() {
             return Ok(());
         }
-        let document: T = load(db, self.id, None)?;
         let sheet = document.sheet(db)?;
-        if sheet.paper.draft {
-            return Err(Refusal::conflict("print.draft").at("id").into());
-        }
-        let (name, day) = (file_name(&sheet), sheet.day);
-        let bytes = typeset(db, sheet)?;
-        let file = Kept {
-            of_kind: T::KIND.to_owned(),
-            of: self.id,
-            digest: hex(&files::digest(&bytes)),
-            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            name,
-            day: Some(day),
-        };
-        self.made = Some((file, files::deflate(&bytes)?));
+        self.made = Some(Made::of(db, T::KIND, sheet, self.edition)?);
         Ok(())
     }
 
     fn run(&self, tx: &mut Tx) -> Result<Printed> {
-        if let Some(known) = kept(tx, T::KIND, self.id)? {
+        if let Some(known) = kept_edition(tx, T::KIND, self.id, self.edition)? {
             return Ok(known);
         }
-        let Some((file, deflated)) = &self.made else {
-            return Err(Refusal::conflict("print.draft").at("id").into());
-        };
-        let digest = unhex(&file.digest).unwrap_or_default();
-        let info = FileInfo { digest, media: MEDIA.to_owned(), name: file.name.clone(), size: file.size };
-        files::keep(tx, &info, deflated)?;
-        let mut printed = Printed::blank(tx.new_id());
-        record(tx, &mut printed, Fact::Made { kept: file.clone() })?;
-        Ok(printed)
+        match &self.made {
+            Some(made) => made.keep(tx, self.id),
+            None => Err(Refusal::conflict("print.draft").at("id").into()),
+        }
     }
 }
 
@@ -211,16 +257,30 @@ fn file_name(sheet: &Sheet) -> String {
     format!("{stem}.pdf")
 }
 
-/// Answers with the file: the one that is kept, or made on demand where none is.
+/// A kept file, to be sent.
+pub fn open(db: &mut Db, printed: Printed) -> Result<Sent> {
+    let digest = unhex(&printed.kept.digest).unwrap_or_default();
+    let bytes = files::open(db, &digest)?;
+    let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", printed.kept.digest)))?;
+    Ok(Sent { name: printed.kept.name, media: MEDIA, bytes })
+}
+
+/// Answers with the file: the one that is kept, or made on demand where none is. `revision` asks for an earlier version
+/// of a document that has several: what was kept of it.
 pub fn send<T: Printable>(cx: &Cx, db: &mut Db) -> Result<Sent> {
-    let id = cx.id()?;
-    if let Some(printed) = kept(db, T::KIND, id)? {
-        let digest = unhex(&printed.kept.digest).unwrap_or_default();
-        let bytes = files::open(db, &digest)?;
-        let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", printed.kept.digest)))?;
-        return Ok(Sent { name: printed.kept.name, media: MEDIA, bytes });
+    let document: T = load(db, cx.id()?, None)?;
+    let now = document.edition();
+    let missing = || Refusal::missing("request.not_found").at("revision");
+    let asked = match cx.query("revision").filter(|_| now > 0) {
+        Some(text) => text.parse::<i64>().map_err(|_| missing())?,
+        None => now,
+    };
+    if let Some(printed) = kept_edition(db, T::KIND, document.id(), asked)? {
+        return open(db, printed);
     }
-    let document: T = load(db, id, None)?;
+    if asked != now {
+        return Err(missing().into());
+    }
     let sheet = document.sheet(db)?;
     let name = file_name(&sheet);
     Ok(Sent { name, media: MEDIA, bytes: typeset(db, sheet)? })

@@ -1,5 +1,5 @@
 //! Printed documents: made once when a document is issued, kept as bytes, and never made again; before that, on demand
-//! with a watermark. A kind of document is printable by saying what stands on it ([`Printable`]).
+//! with a watermark. A document that has versions is kept once for each. A kind of document is printable by saying what stands on it ([`Printable`]).
 //!
 //! | from | verb | to |
 //! | --- | --- | --- |
@@ -9,7 +9,7 @@ mod keep;
 mod look;
 pub mod pages;
 
-pub use keep::{Kept, Print, Printed, kept, send};
+pub use keep::{Kept, Made, Print, Printed, all_kept, kept, open, send};
 pub use look::{Set, SetLogo, Setting, Style, look, style};
 
 use documents::{Moment, Paper};
@@ -51,6 +51,10 @@ pub const UPLOAD: UploadDef = UploadDef {
 pub trait Printable: Document {
     /// The command that keeps it: `invoice.print`.
     const COMMAND: &'static str;
+    /// Which version of it the sheet is of, from 1: each is kept. 0 where a document is printed once.
+    fn edition(&self) -> i64 {
+        0
+    }
     /// What stands on it, in the customer's language.
     fn sheet(&self, db: &mut Db) -> Result<Sheet>;
 }

@@ -23,3 +23,12 @@ statement-left = Left
 
 # Refusals
 statement-period_wrong = The period ends before it begins.
+
+# Statements that were sent
+statement-issued = Statements kept
+statement-issued-on = Issued on
+statement-issued-period = Period
+command-statement-issue = Issue and keep
+done-statement-issue = The statement is kept.
+fact-statement-issued = Statement of account issued
+statement-not_over = A statement cannot go beyond today.

@@ -23,3 +23,12 @@ statement-left = Reste
 
 # Refus
 statement-period_wrong = La période finit avant de commencer.
+
+# Relevés envoyés
+statement-issued = Relevés conservés
+statement-issued-on = Établi le
+statement-issued-period = Période
+command-statement-issue = Établir et conserver
+done-statement-issue = Le relevé est conservé.
+fact-statement-issued = Relevé de compte établi
+statement-not_over = Le relevé ne peut pas dépasser la date du jour.

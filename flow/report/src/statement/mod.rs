@@ -1,5 +1,15 @@
 //! The statement of a customer's account over any period: what was open before, every movement with the balance after
-//! it, what is open at the end and how late.
+//! it, what is open at the end and how late. One that goes to the customer is issued: its printed form is kept.
+//!
+//! | from | verb | to |
+//! | --- | --- | --- |
+//! | – | issue | issued |
+
+mod issue;
+mod model;
+
+pub use issue::{Issue, PDF};
+pub use model::{Issued, Said};
 
 use ground::customer::Customer;
 use ground::page::{self, Sheet, kinds};
@@ -11,18 +21,22 @@ use maud::{Markup, html};
 use store::{Db, Schema};
 use web::chart::{Bucket, ageing};
 use web::i18n::Lang;
-use web::step::{Step, view};
-use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Kind, Phone, Query, Row as Line, Table, Tone};
+use web::step::{Kind, Step, command, view};
+use web::ui::{self, Button, Column, Field, Filter, Filters, Icon, Phone, Query, Row as Line, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
 
 use crate::aged::{Class, kind_word};
 
-/// The step: pages without tables of their own.
+/// The step.
 pub const STEP: Step = Step {
     name: "statement",
-    schema: Schema { step: "statement", versions: &[] },
-    kinds: &[],
-    commands: &[],
+    schema: Schema { step: "statement", versions: &[include_str!("schema.sql")] },
+    kinds: &[Kind {
+        name: "statement",
+        facts: <model::Fact as store::Fact>::NAMES,
+        replay: ground::replay::<Issued>,
+    }],
+    commands: &[command::<Issue>()],
     views: &[view::<StatementPage>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
@@ -40,7 +54,12 @@ pub struct Data {
     /// The statement.
     #[serde(flatten)]
     pub statement: Statement,
+    /// Statements that were issued, the latest first.
+    pub issued: Vec<Issued>,
 }
+
+/// Issued statements that the page shows.
+const SHOWN: usize = 24;
 
 /// The days asked for: the current month and the one before it, where nothing else is asked.
 fn period(cx: &Cx, today: Day) -> Result<(Day, Day)> {
@@ -58,7 +77,8 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let payer = if asked.payer() == asked.id { asked } else { load(db, asked.payer(), None)? };
     let (from, to) = period(cx, db.today)?;
     let statement = statement(db, payer.id, from, to)?;
-    Ok(Data { number: payer.number, name: payer.profile.name, statement })
+    let issued = model::of_customer(db, payer.id, SHOWN)?;
+    Ok(Data { number: payer.number, name: payer.profile.name, statement, issued })
 }
 
 impl View for StatementPage {
@@ -114,13 +134,47 @@ impl View for StatementPage {
             .lead(html! { (lang.say("statement-period", &[("from", from.into()), ("to", to.into())])) })
             .actions(html! {
                 (Button::link(lang.word("print-pdf"), pdf(data)).icon(Icon::File))
+                @if cx.may(store::Permission::Cash) && data.statement.to <= cx.today {
+                    @for account in &data.statement.accounts { (issue_button(cx, data, account)) }
+                }
                 (Button::link(lang.word("statement-figures"), format!("/figures?customer={}", data.statement.customer)).icon(Icon::Insight).quiet())
             })
             .body(html! {
+                (page::said(cx))
                 (filters(lang, data, &query))
                 @for account in &data.statement.accounts { (one(lang, data, account, &query)) }
+                @if !data.issued.is_empty() { (issued(lang, data)) }
             })
     }
+}
+
+/// Keeps the statement of an account as it goes to the customer; names the currency where there are several.
+fn issue_button(cx: &Cx, data: &Data, account: &Account) -> Markup {
+    let lang = cx.lang();
+    let statement = &data.statement;
+    let word = lang.word("command-statement-issue");
+    let several = statement.accounts.len() > 1;
+    let label = if several { format!("{word} · {}", account.currency.code()) } else { word };
+    let hidden = cx.hidden(&cx.address).with("customer", statement.customer);
+    let hidden = hidden.with("from", statement.from).with("to", statement.to).with("currency", account.currency.code());
+    ui::post_button("/statement/issue", &hidden.pairs(), &Button::submit(label).icon(Icon::File))
+}
+
+/// Statements as they went to the customer.
+fn issued(lang: Lang<'_>, data: &Data) -> Markup {
+    let columns = vec![
+        Column::text(lang.word("statement-issued-on")).phone(Phone::Title),
+        Column::text(lang.word("statement-issued-period")).phone(Phone::Under),
+        Column::number(lang.word("statement-closing")).phone(Phone::Amount),
+    ];
+    let row = |one: &Issued| {
+        let said = &one.said;
+        let days = format!("{} – {}", format::day(lang, said.from), format::day(lang, said.to));
+        let closing = page::money(lang, said.closing, said.currency);
+        Line::new(vec![ui::day(lang, said.day), html! { (days) }, html! { (closing) }])
+            .link(format!("/statements/{}/document.pdf", one.id))
+    };
+    Table::new(lang.word("statement-issued"), columns).rows(data.issued.iter().map(row).collect()).html(lang)
 }
 
 /// The same period on paper.
@@ -132,7 +186,7 @@ fn pdf(data: &Data) -> String {
 fn filters(lang: Lang<'_>, data: &Data, query: &Query) -> Markup {
     let day = |key: &'static str, shown: Day| {
         let label = lang.word(&format!("statement-{key}"));
-        let filter = Filter::new(label.clone(), vec![Field::new(Kind::Date, key, label).value(shown.to_string())]);
+        let filter = Filter::new(label.clone(), vec![Field::new(ui::Kind::Date, key, label).value(shown.to_string())]);
         match query.get(key) {
             Some(_) => filter.set(format::day(lang, shown), query.without(key).url()),
             None => filter,

@@ -67,30 +67,18 @@ const SUMMED: i64 = 10_000;
 
 /// The orders that a request asks for.
 pub fn list(cx: &Cx, db: &mut Db) -> Result<OrderList> {
-    let mut customer_name = None;
     let mut conditions = Where::company("o.company_id", db.company);
     if let Some(text) = cx.query("state") {
         let state = State::parse(text).ok_or_else(|| Refusal::invalid("request.choice").at("state"))?;
         conditions.and("o.state = ?", vec![state.name().into()]);
     }
-    if let Some(text) = cx.query("customer") {
-        let found = customers(db, text)?;
-        if let [one] = found.as_slice() {
-            customer_name = Some(kinds::label_of(db, "customer", *one)?);
-        }
-        conditions.and_in("o.customer_id", &found);
-    }
+    let customer_name = of_customer(cx, db, "o.customer_id", &mut conditions)?;
     days(cx, db, &mut conditions)?;
     if let Some(text) = cx.query("q") {
         let found = named(db, text)?;
         conditions.and_in("o.id", &found);
     }
-    let down = match cx.query("sort") {
-        None | Some("-day") => true,
-        Some("day") => false,
-        Some(_) => return Err(Refusal::invalid("request.choice").at("sort").into()),
-    };
-    let sorted = Sorted { column: None, id: "o.id", down };
+    let sorted = Sorted { column: None, id: "o.id", down: newest_first(cx)? };
     let select = "SELECT o.id, o.number, o.day, o.customer_id, c.name, o.reference, o.state, o.promised, o.over_by, o.net, o.gross
       FROM sales_order o JOIN customer c ON c.company_id = o.company_id AND c.id = o.customer_id";
     let page = seek::page(db, select, (&conditions, &sorted), &Seek::of(cx)?, |row| {
@@ -98,7 +86,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<OrderList> {
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let (count, net) = summed(db, &conditions)?;
+    let (count, net) = summed(db, "SELECT o.net FROM sales_order o", &conditions)?;
     Ok(OrderList { page, count, net, customer_name, waiting: waiting(db)? })
 }
 
@@ -119,16 +107,27 @@ fn row_of(row: &::store::Row) -> Result<OrderRow> {
     })
 }
 
-/// A customer by id, or those that a text may mean.
-fn customers(db: &mut Db, text: &str) -> Result<Vec<Id>> {
-    if let Some(id) = Id::parse(text)
-        && !kinds::label_of(db, "customer", id)?.is_empty()
-    {
-        return Ok(vec![id]);
+/// Narrows a list to the customer asked for, by id or by a text that may mean several; the name where it is one.
+pub(crate) fn of_customer(cx: &Cx, db: &mut Db, column: &str, conditions: &mut Where) -> Result<Option<String>> {
+    let Some(text) = cx.query("customer") else { return Ok(None) };
+    let found = match Id::parse(text) {
+        Some(id) if !kinds::label_of(db, "customer", id)?.is_empty() => vec![id],
+        _ => pick::customers(db, text)?.into_iter().take(64).collect(),
+    };
+    conditions.and_in(column, &found);
+    match found.as_slice() {
+        [one] => kinds::label_of(db, "customer", *one).map(Some),
+        _ => Ok(None),
     }
-    let mut found = pick::customers(db, text)?;
-    found.truncate(64);
-    Ok(found)
+}
+
+/// How a list by day is sorted: `-day`, which is usual, or `day`.
+pub(crate) fn newest_first(cx: &Cx) -> Result<bool> {
+    match cx.query("sort") {
+        None | Some("-day") => Ok(true),
+        Some("day") => Ok(false),
+        Some(_) => Err(Refusal::invalid("request.choice").at("sort").into()),
+    }
 }
 
 /// Ids rise with the moment of entry, and so with the day: a range of days is a range of ids, found by the index of
@@ -178,10 +177,11 @@ fn named(db: &mut Db, text: &str) -> Result<Vec<Id>> {
     Ok(found.split_off(found.len().saturating_sub(500)))
 }
 
-fn summed(db: &mut Db, conditions: &Where) -> Result<(Option<i64>, Option<Cents>)> {
+/// How many rows a list has and what they come to without VAT, where they are few enough to be added up. `select` gives
+/// the amount of each as `net`, up to its WHERE.
+pub(crate) fn summed(db: &mut Db, select: &str, conditions: &Where) -> Result<(Option<i64>, Option<Cents>)> {
     let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT)
-         FROM (SELECT o.net FROM sales_order o WHERE {} LIMIT {}) t",
+        "SELECT COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT) FROM ({select} WHERE {} LIMIT {}) t",
         conditions.text(),
         SUMMED + 1
     );
@@ -191,17 +191,21 @@ fn summed(db: &mut Db, conditions: &Where) -> Result<(Option<i64>, Option<Cents>
 }
 
 fn waiting(db: &mut Db) -> Result<Vec<(State, Option<u64>)>> {
+    [State::Draft, State::Held, State::Confirmed, State::Shipped]
+        .into_iter()
+        .map(|state| Ok((state, counted(db, "sales_order", state.name())?)))
+        .collect()
+}
+
+/// How many documents of a table stand in a state; none where they are more than 1,000.
+pub(crate) fn counted(db: &mut Db, table: &'static str, state: &str) -> Result<Option<u64>> {
     let company = db.company;
-    let mut list = Vec::new();
-    for state in [State::Draft, State::Held, State::Confirmed, State::Shipped] {
-        let count = db.one(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM sales_order WHERE company_id = $1 AND state = $2 LIMIT 1001) t",
-            ::store::params![company, state.name()],
-            |row| row.get::<i64>(0),
-        )?;
-        list.push((state, count.filter(|n| *n <= 1000).map(|n| n as u64)));
-    }
-    Ok(list)
+    let count = db.one(
+        &format!("SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE company_id = $1 AND state = $2 LIMIT 1001) t"),
+        ::store::params![company, state],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(count.filter(|n| *n <= 1000).map(|n| n as u64))
 }
 
 /// An order with everything around it.

@@ -1,37 +1,104 @@
-//! The lines and sums of a printed order or quote: what a customer is asked to agree to. One mapping for both.
+//! What stands on a printed order or quote: what a customer is asked to agree to. One mapping for both.
 
-use documents::{Line as Printed, Sum, Vat, Weight, Word, say};
+use documents::{Body as PaperBody, Kind, Line as Printed, Paper, Sum, Vat, Weight, Word, say};
 use ground::catalogue;
+use ground::company;
+use ground::customer::Customer;
 use ground::page;
+use ground::party::Address;
+use ground::print::pages::{address_lines, legal, sender};
+use ground::print::{self, Sheet};
+use ground::record::load;
 use ground::tax::{Charge, Discount, Pricing, Totals, VatGroup};
 use kernel::{Cents, Currency, Day, Id, Result};
 use store::Db;
 use web::format;
-use web::i18n::Lang;
+use web::i18n::{Lang, Words};
 
 use super::Line;
 
+/// What is printed of an order or a quote.
+pub(crate) struct Offered<'a> {
+    pub kind: Kind,
+    pub number: String,
+    pub draft: bool,
+    pub customer: Id,
+    /// Where the goods go, where that is another place.
+    pub delivery: Option<&'a Address>,
+    pub day: Day,
+    pub currency: Currency,
+    pub lines: &'a [Line],
+    pub pricing: &'a Pricing,
+    pub totals: Totals,
+    /// Until when it holds, or for when it is promised.
+    pub until: (Word, Option<Day>),
+    /// The customer's own number.
+    pub reference: &'a str,
+}
+
+/// The document in the customer's language.
+pub(crate) fn sheet(db: &mut Db, words: &'static Words, offered: Offered<'_>) -> Result<Sheet> {
+    let customer: Customer = load(db, offered.customer, None)?;
+    let seller = company::company(db)?.identity;
+    let (locale, language) = print::locale(customer.profile.language);
+    let lang = Lang::new(words, locale, db.today);
+    let home = seller.address.country.clone();
+    let mut recipient = vec![customer.profile.name.clone()];
+    recipient.extend(address_lines(&customer.profile.address, &home));
+    let delivery = offered.delivery.map(|d| (Word::DeliveredTo, address_lines(d, &home)));
+    let day = offered.day;
+    let way = Way { lang, language, day, currency: offered.currency };
+    let agreed = body(db, &way, offered.lines, offered.pricing, &offered.totals)?;
+    let (until, until_day) = offered.until;
+    let facts = [
+        (Word::IssueDay, format::day(lang, day)),
+        (until, until_day.map(|d| format::day(lang, d)).unwrap_or_default()),
+        (Word::Terms, page::terms(lang, customer.profile.terms)),
+        (Word::CustomerNumber, customer.number.clone()),
+        (Word::YourReference, offered.reference.to_owned()),
+    ];
+    Ok(Sheet {
+        day,
+        inside: None,
+        paper: Paper {
+            language,
+            kind: offered.kind,
+            number: offered.number,
+            draft: offered.draft,
+            sender: sender(&seller),
+            recipient,
+            parties: delivery.into_iter().collect(),
+            facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+            body: PaperBody::Lines(agreed.lines),
+            sums: agreed.sums,
+            vat: agreed.vat,
+            legal: legal(lang, &seller),
+            ..Paper::default()
+        },
+    })
+}
+
 /// The priced part of a document.
-pub(crate) struct Body {
+struct Body {
     /// The table.
-    pub lines: Vec<Printed>,
+    lines: Vec<Printed>,
     /// The amounts below it.
-    pub sums: Vec<Sum>,
+    sums: Vec<Sum>,
     /// VAT by treatment and rate.
-    pub vat: Vec<Vat>,
+    vat: Vec<Vat>,
 }
 
 /// How it is written: the words, the typesetter's language, the day whose rates count.
-pub(crate) struct Way<'a> {
-    pub lang: Lang<'a>,
-    pub language: documents::Language,
-    pub day: Day,
+struct Way<'a> {
+    lang: Lang<'a>,
+    language: documents::Language,
+    day: Day,
     /// What amounts are in.
-    pub currency: Currency,
+    currency: Currency,
 }
 
 /// What some lines, their pricing and totals say on paper.
-pub(crate) fn body(db: &mut Db, way: &Way, lines: &[Line], pricing: &Pricing, totals: &Totals) -> Result<Body> {
+fn body(db: &mut Db, way: &Way, lines: &[Line], pricing: &Pricing, totals: &Totals) -> Result<Body> {
     let ids: Vec<Id> = lines.iter().map(|l| l.item).collect();
     let items = catalogue::find_many(db, &ids)?;
     let mut running = Cents::ZERO;

@@ -1,12 +1,13 @@
 //! What is looked up about quotes: the list with its filters and totals, and one quote with everything around it.
 
-use ::store::{Db, Value};
+use ::store::Db;
 use ground::catalogue;
 use ground::customer::Customer;
 use ground::page::chain::{self, Link};
 use ground::page::pick;
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where, behind};
-use ground::page::{Story, kinds, story};
+use ground::page::{Story, story};
+use ground::print;
 use ground::record::load;
 use ground::tax::Totals;
 use kernel::{Cents, Day, Id, Refusal, Result};
@@ -15,7 +16,7 @@ use web::Cx;
 
 use super::model::{Content, Quote, State};
 use super::store::{self, Version};
-use crate::order::lists::OrderForm;
+use crate::order::lists::{OrderForm, counted, newest_first, of_customer, summed};
 
 /// A quote in the list.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -67,12 +68,8 @@ pub struct QuoteList {
     pub waiting: Vec<(State, Option<u64>)>,
 }
 
-/// Lists longer than this are not added up: nobody waits for a sum over a million rows to open a page.
-const SUMMED: i64 = 10_000;
-
 /// The quotes that a request asks for.
 pub fn list(cx: &Cx, db: &mut Db) -> Result<QuoteList> {
-    let mut customer_name = None;
     let mut conditions = Where::company("q.company_id", db.company);
     match cx.query("state") {
         None => {}
@@ -85,16 +82,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<QuoteList> {
             conditions.and("q.state = ?", vec![state.name().into()]);
         }
     }
-    if let Some(text) = cx.query("customer") {
-        let found = match Id::parse(text) {
-            Some(id) if !kinds::label_of(db, "customer", id)?.is_empty() => vec![id],
-            _ => pick::customers(db, text)?.into_iter().take(64).collect(),
-        };
-        if let [one] = found.as_slice() {
-            customer_name = Some(kinds::label_of(db, "customer", *one)?);
-        }
-        conditions.and_in("q.customer_id", &found);
-    }
+    let customer_name = of_customer(cx, db, "q.customer_id", &mut conditions)?;
     if let Some(from) = cx.query_day("from")? {
         conditions.and("q.day >= ?", vec![from.into()]);
     }
@@ -105,13 +93,8 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<QuoteList> {
         let found = named(db, text)?;
         conditions.and_in("q.id", &found);
     }
-    let down = match cx.query("sort") {
-        None | Some("-day") => true,
-        Some("day") => false,
-        Some(_) => return Err(Refusal::invalid("request.choice").at("sort").into()),
-    };
     // Ids rise with the moment of writing, and so with the day.
-    let sorted = Sorted { column: None, id: "q.id", down };
+    let sorted = Sorted { column: None, id: "q.id", down: newest_first(cx)? };
     let select = "SELECT q.id, q.number, q.revision, q.day, q.customer_id, c.name, q.reference, q.state, q.valid_until, q.net, q.gross
       FROM quote q JOIN customer c ON c.company_id = q.company_id AND c.id = q.customer_id";
     let page = seek::page(db, select, (&conditions, &sorted), &Seek::of(cx)?, |row| {
@@ -119,7 +102,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<QuoteList> {
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let (count, net) = summed(db, &conditions)?;
+    let (count, net) = summed(db, "SELECT q.net FROM quote q", &conditions)?;
     Ok(QuoteList { page, count, net, customer_name, waiting: waiting(db)? })
 }
 
@@ -161,30 +144,11 @@ fn named(db: &mut Db, text: &str) -> Result<Vec<Id>> {
     Ok(found.split_off(found.len().saturating_sub(500)))
 }
 
-fn summed(db: &mut Db, conditions: &Where) -> Result<(Option<i64>, Option<Cents>)> {
-    let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT)
-         FROM (SELECT q.net FROM quote q WHERE {} LIMIT {}) t",
-        conditions.text(),
-        SUMMED + 1
-    );
-    let values: &[Value] = &conditions.values;
-    let found = db.one(&sql, values, |row| Ok((row.get::<i64>(0)?, row.get::<Cents>(1)?)))?;
-    Ok(found.filter(|(count, _)| *count <= SUMMED).map_or((None, None), |(count, net)| (Some(count), Some(net))))
-}
-
 fn waiting(db: &mut Db) -> Result<Vec<(State, Option<u64>)>> {
-    let company = db.company;
-    let mut list = Vec::new();
-    for state in [State::Draft, State::Sent, State::Accepted] {
-        let count = db.one(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM quote WHERE company_id = $1 AND state = $2 LIMIT 1001) t",
-            ::store::params![company, state.name()],
-            |row| row.get::<i64>(0),
-        )?;
-        list.push((state, count.filter(|n| *n <= 1000).map(|n| n as u64)));
-    }
-    Ok(list)
+    [State::Draft, State::Sent, State::Accepted]
+        .into_iter()
+        .map(|state| Ok((state, counted(db, "quote", state.name())?)))
+        .collect()
 }
 
 /// A quote with everything around it.
@@ -209,6 +173,8 @@ pub struct OneQuote {
     pub skus: Vec<String>,
     /// VAT by rate on the day of the version shown.
     pub totals: Totals,
+    /// The versions of which the printed form is kept.
+    pub kept: Vec<i64>,
     /// Linked documents.
     pub chain: Vec<Link>,
     /// What happened.
@@ -240,6 +206,7 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneQuote> {
         customer_vat: customer.profile.identifiers.vat,
         customer_name: customer.profile.name,
         story: story::read(cx, db, "quote", quote.id)?,
+        kept: print::all_kept(db, "quote", quote.id)?.into_iter().map(|printed| printed.kept.edition).collect(),
         versions,
         shown,
         offer,

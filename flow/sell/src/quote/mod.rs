@@ -51,6 +51,7 @@ pub const STEP: Step = Step {
         command::<Accept>(),
         command::<Refuse>(),
         command::<MakeOrder>(),
+        command::<ground::print::Print<Quote>>(),
     ],
     views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],

@@ -45,8 +45,8 @@ impl View for List {
             .rows(data.page.rows.iter().map(|o| row(cx, o)).collect())
             .paging(data.page.paging(&query))
             .exports(&query)
-            .empty(empty(cx, &query));
-        table = table.totals(totals(cx, data));
+            .empty(empty(cx, &query, ["orders-none", "orders-teach", "order-new", "/orders/new"]));
+        table = table.totals(totals(cx, (data.count, data.net), data.page.rows.iter().map(|o| o.net).sum(), 7));
         if let Some(bar) = bar(cx, &query) {
             table = table.bulk(bar);
         }
@@ -128,49 +128,55 @@ fn cells(cx: &Cx, order: &OrderRow) -> Vec<Cell> {
     ]
 }
 
-fn totals(cx: &Cx, data: &OrderList) -> Vec<Markup> {
+/// The line below a list: what all of it comes to, or the rows that are shown where that is not added up. The sum stands
+/// in the last of so many columns.
+pub(crate) fn totals(cx: &Cx, (count, net): (Option<i64>, Option<Cents>), shown: Cents, columns: usize) -> Vec<Markup> {
     let lang = cx.lang();
-    let (label, sum) = match (data.count, data.net) {
+    let (label, sum) = match (count, net) {
         (Some(count), Some(net)) => (lang.say("page-of", &[("count", count.into())]), net),
-        _ => (lang.word("page-total"), data.page.rows.iter().map(|o| o.net).sum::<Cents>()),
+        _ => (lang.word("page-total"), shown),
     };
     let mut cells = vec![html! { (label) }];
-    cells.extend(std::iter::repeat_n(html! {}, 5));
+    cells.extend(std::iter::repeat_n(html! {}, columns - 2));
     cells.push(ui::amount(lang, sum));
     cells
 }
 
+/// A view of the list by state; of all where the state is empty.
+pub(crate) fn view(query: &Query, label: String, state: &str, count: Option<u64>) -> ui::View {
+    let url = if state.is_empty() { query.without("state") } else { query.with("state", state) };
+    let active = query.get("state").unwrap_or_default() == state;
+    ui::View { label, url: url.url(), count: count.filter(|n| *n > 0), active }
+}
+
 fn filters(cx: &Cx, query: &Query, data: &OrderList) -> Markup {
     let lang = cx.lang();
-    let now = query.get("state").unwrap_or_default();
-    let view = |label: String, state: &str, count| {
-        let url = if state.is_empty() { query.without("state") } else { query.with("state", state) };
-        ui::View { label, url: url.url(), count, active: now == state }
-    };
-    let mut views = vec![view(lang.word("orders-all"), "", None)];
+    let mut views = vec![view(query, lang.word("orders-all"), "", None)];
     views.extend(data.waiting.iter().map(|(state, count)| {
-        view(lang.word(&format!("orders-{}", state.name())), state.name(), count.filter(|n| *n > 0))
+        view(query, lang.word(&format!("orders-{}", state.name())), state.name(), *count)
     }));
     let states = State::ALL.iter().map(|s| (s.name().to_string(), lang.word(&format!("order-state-{}", s.name()))));
     Filters::new(query)
         .views(views)
         .search("q", lang.word("orders-search"))
         .filter(Filter::choice(query, "state", lang.word("col-state"), all_or(lang, states)))
-        .filter(customer(cx, query, data))
+        .filter(customer(cx, query, data.customer_name.as_deref()))
         .filter(days(cx, query))
         .html(lang)
 }
 
-fn customer(cx: &Cx, query: &Query, data: &OrderList) -> Filter {
+/// The customer that a list is narrowed to, by its name where it is one.
+pub(crate) fn customer(cx: &Cx, query: &Query, name: Option<&str>) -> Filter {
     let lang = cx.lang();
     let now = query.get("customer").unwrap_or_default();
-    let shown = data.customer_name.as_deref().unwrap_or(now);
+    let shown = name.unwrap_or(now);
     let field = Field::text("customer", lang.word("orders-customer")).value(shown);
     let filter = Filter::new(lang.word("col-customer"), vec![field]);
     if now.is_empty() { filter } else { filter.set(shown, query.without("customer").url()) }
 }
 
-fn days(cx: &Cx, query: &Query) -> Filter {
+/// The days that a list is narrowed to.
+pub(crate) fn days(cx: &Cx, query: &Query) -> Filter {
     let lang = cx.lang();
     let (from, to) = (query.get("from").unwrap_or_default(), query.get("to").unwrap_or_default());
     let filter = Filter::new(
@@ -187,14 +193,14 @@ fn days(cx: &Cx, query: &Query) -> Filter {
     filter.set(format!("{} – {}", day(from), day(to)), query.without("from").without("to").url())
 }
 
-fn empty(cx: &Cx, query: &Query) -> Markup {
+/// A list without rows: nothing fits what is asked for, or nothing was written yet. `words` are the title, what it
+/// teaches, the button and where that leads.
+pub(crate) fn empty(cx: &Cx, query: &Query, [title, teaches, new, url]: [&str; 4]) -> Markup {
     let lang = cx.lang();
     if query.pairs().next().is_some() {
         let clear = Button::link(lang.word("list-clear"), query.cleared().url());
         return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
     }
-    let new = cx
-        .may(Permission::Sell)
-        .then(|| Button::link(lang.word("order-new"), "/orders/new").primary().icon(Icon::Plus));
-    ui::empty(lang.word("orders-none"), lang.word("orders-teach"), new)
+    let new = cx.may(Permission::Sell).then(|| Button::link(lang.word(new), url).primary().icon(Icon::Plus));
+    ui::empty(lang.word(title), lang.word(teaches), new)
 }

@@ -3,7 +3,7 @@
 mod act;
 pub(crate) mod form;
 pub(crate) mod lines;
-mod list;
+pub(crate) mod list;
 mod one;
 
 pub use form::{Edit, New};

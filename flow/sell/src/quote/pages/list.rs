@@ -3,11 +3,12 @@
 use ::store::{Db, Permission};
 use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
 use ground::page::{self, Sheet, all_or, chain};
-use kernel::{Cents, Result};
+use kernel::Result;
 use maud::{Markup, html};
-use web::ui::{self, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
-use web::{Cell, Cx, Page, View, format};
+use web::ui::{self, Button, Column, Direction, Filter, Filters, Icon, Phone, Query, Row, Table, Tone};
+use web::{Cell, Cx, Page, View};
 
+use crate::order::pages::list::{customer, days, empty, totals, view};
 use crate::quote::State;
 use crate::quote::lists::{self, QuoteList, QuoteRow};
 
@@ -44,8 +45,8 @@ impl View for List {
             .rows(data.page.rows.iter().map(|q| row(cx, q)).collect())
             .paging(data.page.paging(&query))
             .exports(&query)
-            .empty(empty(cx, &query))
-            .totals(totals(cx, data));
+            .empty(empty(cx, &query, ["quotes-none", "quotes-teach", "quote-new", "/quotes/new"]))
+            .totals(totals(cx, (data.count, data.net), data.page.rows.iter().map(|q| q.net).sum(), 6));
         let mut sheet = Sheet::new("quotes", lang.word("quotes-title"));
         if cx.may(Permission::Sell) {
             let new = Button::link(lang.word("quote-new"), "/quotes/new").icon(Icon::Plus).primary();
@@ -97,71 +98,20 @@ fn cells(cx: &Cx, quote: &QuoteRow) -> Vec<Cell> {
     ]
 }
 
-fn totals(cx: &Cx, data: &QuoteList) -> Vec<Markup> {
-    let lang = cx.lang();
-    let (label, sum) = match (data.count, data.net) {
-        (Some(count), Some(net)) => (lang.say("page-of", &[("count", count.into())]), net),
-        _ => (lang.word("page-total"), data.page.rows.iter().map(|q| q.net).sum::<Cents>()),
-    };
-    let mut cells = vec![html! { (label) }];
-    cells.extend(std::iter::repeat_n(html! {}, 4));
-    cells.push(ui::amount(lang, sum));
-    cells
-}
-
 fn filters(cx: &Cx, query: &Query, data: &QuoteList) -> Markup {
     let lang = cx.lang();
-    let now = query.get("state").unwrap_or_default();
-    let view = |label: String, state: &str, count| {
-        let url = if state.is_empty() { query.without("state") } else { query.with("state", state) };
-        ui::View { label, url: url.url(), count, active: now == state }
-    };
-    let mut views = vec![view(lang.word("quotes-all"), "", None)];
+    let mut views = vec![view(query, lang.word("quotes-all"), "", None)];
     views.extend(data.waiting.iter().map(|(state, count)| {
-        view(lang.word(&format!("quotes-{}", state.name())), state.name(), count.filter(|n| *n > 0))
+        view(query, lang.word(&format!("quotes-{}", state.name())), state.name(), *count)
     }));
-    views.push(view(lang.word("quotes-expired"), "expired", None));
+    views.push(view(query, lang.word("quotes-expired"), "expired", None));
     let names = State::ALL.iter().map(|s| s.name()).chain(["expired"]);
     let states = names.map(|s| (s.to_string(), lang.word(&format!("quote-state-{s}"))));
     Filters::new(query)
         .views(views)
         .search("q", lang.word("quotes-search"))
         .filter(Filter::choice(query, "state", lang.word("col-state"), all_or(lang, states)))
-        .filter(customer(cx, query, data))
+        .filter(customer(cx, query, data.customer_name.as_deref()))
         .filter(days(cx, query))
         .html(lang)
-}
-
-fn customer(cx: &Cx, query: &Query, data: &QuoteList) -> Filter {
-    let lang = cx.lang();
-    let now = query.get("customer").unwrap_or_default();
-    let shown = data.customer_name.as_deref().unwrap_or(now);
-    let field = Field::text("customer", lang.word("orders-customer")).value(shown);
-    let filter = Filter::new(lang.word("col-customer"), vec![field]);
-    if now.is_empty() { filter } else { filter.set(shown, query.without("customer").url()) }
-}
-
-fn days(cx: &Cx, query: &Query) -> Filter {
-    let lang = cx.lang();
-    let (from, to) = (query.get("from").unwrap_or_default(), query.get("to").unwrap_or_default());
-    let field = |name: &'static str, word: &str, value: &str| Field::new(Kind::Date, name, lang.word(word)).value(value);
-    let filter =
-        Filter::new(lang.word("col-day"), vec![field("from", "word-from", from), field("to", "word-to", to)]);
-    let day = |text: &str| kernel::Day::parse(text).map_or_else(|| "…".to_string(), |d| format::day(lang, d));
-    if from.is_empty() && to.is_empty() {
-        return filter;
-    }
-    filter.set(format!("{} – {}", day(from), day(to)), query.without("from").without("to").url())
-}
-
-fn empty(cx: &Cx, query: &Query) -> Markup {
-    let lang = cx.lang();
-    if query.pairs().next().is_some() {
-        let clear = Button::link(lang.word("list-clear"), query.cleared().url());
-        return ui::empty(lang.word("list-nothing"), lang.word("list-nothing-teach"), Some(clear));
-    }
-    let new = cx
-        .may(Permission::Sell)
-        .then(|| Button::link(lang.word("quote-new"), "/quotes/new").primary().icon(Icon::Plus));
-    ui::empty(lang.word("quotes-none"), lang.word("quotes-teach"), new)
 }

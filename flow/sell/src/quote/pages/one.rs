@@ -60,11 +60,19 @@ impl View for One {
                 " · " (page::money(lang, quote.gross, quote.currency))
             })
             .actions(html! {
-                (Button::link(lang.word("quote-print"), format!("/quotes/{}/document.pdf", quote.id)).icon(Icon::File))
+                @if data.shown.is_none_or(|shown| data.kept.contains(&shown)) {
+                    (Button::link(lang.word("quote-print"), pdf(quote, data.shown)).icon(Icon::File))
+                }
                 (act::deeds(cx, quote))
             })
             .body(body)
     }
+}
+
+/// The printed form of the present version, or of an earlier one.
+fn pdf(quote: &Quote, revision: Option<i64>) -> String {
+    let asked = revision.map(|revision| format!("?revision={revision}")).unwrap_or_default();
+    format!("/quotes/{}/document.pdf{asked}", quote.id)
 }
 
 fn edit_link(cx: &Cx, quote: &Quote) -> Option<Markup> {
@@ -191,6 +199,10 @@ fn versions(cx: &Cx, data: &OneQuote) -> Markup {
                     @if version.revision == shown { strong { (label) } }
                     @else { a href=(format!("/quotes/{}?revision={}", data.quote.id, version.revision)) { (label) } }
                     " · " (page::money(lang, version.gross, data.quote.currency))
+                    @if data.kept.contains(&version.revision) {
+                        @let label = lang.say("quote-version-pdf", &[("revision", version.revision.into())]);
+                        " · " a href=(pdf(&data.quote, Some(version.revision))) aria-label=(label) { "PDF" }
+                    }
                 }
             }
         }
