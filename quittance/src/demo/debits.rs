@@ -88,7 +88,7 @@ impl Life<'_> {
 }
 
 /// What was refused does not happen in this life.
-fn taken<T>(result: Result<T>) -> Result<Option<T>> {
+pub(super) fn taken<T>(result: Result<T>) -> Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(Fault::Refused(_)) => Ok(None),

@@ -8,6 +8,7 @@
 
 mod billing;
 pub mod chance;
+mod claims;
 mod clients;
 mod day;
 mod debits;
@@ -127,6 +128,7 @@ pub fn live(store: &Store, seed: u64, today: Day, progress: &mut dyn FnMut(u64, 
         }
         if day == closing {
             life.close(day)?;
+            life.claims(day)?;
             life.debits(day)?;
         }
         if n % i64::from(NOTE_EVERY) == 0 {
