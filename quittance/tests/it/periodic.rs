@@ -111,6 +111,8 @@ fn story(stand: &Stand) {
     assert_eq!(orders(second.id).state, State::Shipped);
     let again = by_hand(&shop, customer, None).expect("again");
     assert_eq!(again.gross, made.totals.gross);
+    let same = invoice(&shop, again.invoices[0].id);
+    assert_eq!((again.count, &same.more.deliveries), (1, &made.more.deliveries), "the deliveries that it named, no other");
     shop.issue(other.id).expect("an ordinary invoice");
     shop.check(stand);
 }

@@ -22,6 +22,8 @@ pub struct Delivered {
     pub line: i64,
     /// How much.
     pub quantity: Quantity,
+    /// How much of it an invoice that stands names with its note.
+    pub named: Quantity,
     /// The delivery note with its day.
     pub note: Quoted,
 }
@@ -86,7 +88,8 @@ struct Piece {
 }
 
 /// The invoices that deliveries until a day make, oldest month first: one for each month, payer, currency, place of
-/// delivery and VAT treatment. What was invoiced of an order line are its oldest deliveries.
+/// delivery and VAT treatment. What was invoiced of an order line are the deliveries that its invoices name, and of what
+/// names none the oldest.
 pub fn plan(mut orders: Vec<Order>, delivered: &[Delivered], until: Day, day: Day) -> Result<Vec<Planned>> {
     let mut groups: Vec<(Key, Vec<Piece>)> = Vec::new();
     for (n, order) in orders.iter().enumerate() {
@@ -136,12 +139,15 @@ fn key(order: &Order, day: Day) -> Key {
 fn pieces(place: usize, order: &Order, delivered: &[Delivered]) -> Vec<Piece> {
     let mut list = Vec::new();
     for (line, rank) in order.lines.iter().zip(1i64..) {
-        let mut before = line.invoiced;
+        let own = || delivered.iter().filter(|d| d.order == order.id && d.line == rank);
+        let named: Quantity = own().map(|d| d.named).sum();
+        let mut before = (line.invoiced - named).max(Quantity::ZERO);
         let mut left = line.to_invoice();
-        for d in delivered.iter().filter(|d| d.order == order.id && d.line == rank) {
-            let named = before.min(d.quantity);
-            before -= named;
-            let quantity = (d.quantity - named).min(left);
+        for d in own() {
+            let free = d.quantity - d.named;
+            let taken = before.min(free);
+            before -= taken;
+            let quantity = (free - taken).min(left);
             left -= quantity;
             if let Some(day) = d.note.day.filter(|_| quantity > Quantity::ZERO) {
                 list.push(Piece { order: place, line: rank, quantity, note: d.note.clone(), day });

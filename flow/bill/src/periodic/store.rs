@@ -1,10 +1,10 @@
 //! Every SQL statement of periodic invoices: what is delivered and waits for its invoice.
 
-use kernel::{Cents, Day, Id, Result};
+use kernel::{Cents, Day, Id, Quantity, Result};
 use store::Db;
 
 use super::rules::Delivered;
-use crate::invoice::Quoted;
+use crate::invoice::{DocumentKind, Quoted, store as invoice_store};
 
 /// The orders of a customer of which something is delivered and not invoiced, oldest first.
 pub fn ready(db: &mut Db, customer: Id) -> Result<Vec<Id>> {
@@ -32,12 +32,47 @@ pub fn delivered(db: &mut Db, orders: &[Id]) -> Result<Vec<Delivered>> {
         orders,
         |row| {
             let note = Quoted { id: row.get(3)?, number: row.get(4)?, day: Some(row.get(5)?) };
-            Ok(Delivered { order: row.get(0)?, line: row.get(1)?, quantity: row.get(2)?, note })
+            let named = Quantity::ZERO;
+            Ok(Delivered { order: row.get(0)?, line: row.get(1)?, quantity: row.get(2)?, named, note })
         },
     )?;
     // A list of ids is padded: a delivery may be read twice.
     list.sort_by_key(|d| (d.order, d.note.day, d.note.id, d.line));
     list.dedup_by_key(|d| (d.order, d.note.id, d.line));
+    for (order, line, note, quantity) in named(db, orders)? {
+        if let Some(d) = list.iter_mut().find(|d| (d.order, d.line, d.note.id) == (order, line, note)) {
+            d.named = (d.named + quantity).min(d.quantity);
+        }
+    }
+    Ok(list)
+}
+
+/// What invoices of some orders name with delivery notes and was not credited: order, its line, note, how much.
+fn named(db: &mut Db, orders: &[Id]) -> Result<Vec<(Id, i64, Id, Quantity)>> {
+    let company = db.company;
+    // Of the first order of an invoice its head knows, of the others its lines.
+    let mut ids: Vec<Id> = Vec::new();
+    for sql in [
+        "SELECT id FROM invoice WHERE company_id = $1 AND order_id IN ({ids})",
+        "SELECT invoice_id FROM invoice_line WHERE company_id = $1 AND order_id <> 0 AND order_id IN ({ids})",
+    ] {
+        ids.extend(db.all_in(sql, store::params![company], orders, |row| row.get::<Id>(0))?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut list = Vec::new();
+    for id in ids {
+        let Some(invoice) = invoice_store::load(db, id)? else { continue };
+        if invoice.kind == DocumentKind::CreditNote {
+            continue;
+        }
+        for (line, rank) in invoice.lines.iter().zip(1i64..) {
+            let left = line.quantity - invoice.credited.line(rank);
+            if let Some(origin) = line.origin.as_ref().filter(|_| left > Quantity::ZERO) {
+                list.push((line.order.unwrap_or(invoice.order), line.order_line, origin.delivery.id, left));
+            }
+        }
+    }
     Ok(list)
 }
 

@@ -36,7 +36,7 @@ fn order(id: i64, lines: &[(VatCode, i64, &str)], pricing: Pricing) -> Order {
 
 fn left(order: i64, line: i64, quantity: i64, note: i64, on: &str) -> Delivered {
     let note = Quoted { id: Id(note), number: format!("BL-{note}"), day: Some(day(on)) };
-    Delivered { order: Id(order), line, quantity: Quantity::whole(quantity), note }
+    Delivered { order: Id(order), line, quantity: Quantity::whole(quantity), named: Quantity::ZERO, note }
 }
 
 fn percent(n: i64) -> Pricing {
@@ -75,6 +75,28 @@ fn what_was_invoiced_are_the_oldest_deliveries() {
         let plans = planned(vec![one], &delivered, "2026-10-31");
         let found: Vec<(String, i64)> = told(&plans[0]).into_iter().map(|(_, note, q)| (note, q)).collect();
         assert_eq!(found, expected.iter().map(|(n, q)| ((*n).to_string(), *q)).collect::<Vec<_>>(), "{invoiced}");
+    }
+}
+
+/// A periodic invoice that was cancelled leaves the deliveries that it named, whatever came before or after them.
+#[test]
+fn what_an_invoice_names_is_not_named_again() {
+    let delivered = |named: [i64; 3]| {
+        let list = [left(1, 1, 4, 11, "2026-10-02"), left(1, 1, 6, 13, "2026-10-20"), left(1, 1, 5, 14, "2026-10-22")];
+        list.into_iter().zip(named).map(|(d, n)| Delivered { named: Quantity::whole(n), ..d }).collect::<Vec<_>>()
+    };
+    for (named, invoiced, expected) in [
+        ([0, 6, 5], 11, vec![("BL-11", 4)]),
+        ([4, 0, 5], 9, vec![("BL-13", 6)]),
+        ([0, 6, 0], 8, vec![("BL-11", 2), ("BL-14", 5)]),
+        ([1, 6, 0], 10, vec![("BL-14", 5)]),
+        ([4, 6, 5], 15, vec![]),
+    ] {
+        let mut one = order(1, &[(VatCode::Standard, 15, "1.37")], Pricing::default());
+        one.lines[0].invoiced = Quantity::whole(invoiced);
+        let plans = planned(vec![one], &delivered(named), "2026-10-31");
+        let found: Vec<(String, i64)> = plans.iter().flat_map(told).map(|(_, note, q)| (note, q)).collect();
+        assert_eq!(found, expected.iter().map(|(n, q)| ((*n).to_string(), *q)).collect::<Vec<_>>(), "{named:?}");
     }
 }
 
