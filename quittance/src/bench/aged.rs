@@ -1,4 +1,4 @@
-//! `bench aged`: the aged balance of a store as it stands, today, on past days and of one customer, beside the plainest
+//! `bench aged` and a part of `bench figures`: the aged balance of a store as it stands, today, on past days and of one customer, beside the plainest
 //! query that could be asked instead.
 
 use kernel::{CompanyId, Fault, Id, Result};

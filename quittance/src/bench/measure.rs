@@ -91,6 +91,24 @@ fn nanoseconds(path: &str) -> Duration {
     Duration::from_nanos(spent.unwrap_or(0))
 }
 
+/// The memory of this process now, and from here on its peak counts afresh; bytes, 0 where the system does not tell.
+pub fn memory_afresh() -> u64 {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    memory("VmRSS:")
+}
+
+/// The most memory that this process had since it counts; bytes.
+pub fn memory_peak() -> u64 {
+    memory("VmHWM:")
+}
+
+fn memory(name: &str) -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let kilobytes: u64 = line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    kilobytes * 1024
+}
+
 /// Times of the same question asked several times, by the wall and by the thread's CPU.
 #[derive(Default)]
 pub struct Laps {

@@ -1,6 +1,7 @@
 //! What the product costs: measured through the real commands, in one run with what it is compared with.
 
 pub mod aged;
+mod books;
 pub mod cash;
 pub mod cycle;
 pub mod fec;

@@ -14,16 +14,7 @@ use crate::steps::STEPS;
 
 /// Asks for every page so many times.
 pub fn run(store: &Store, company: CompanyId, times: usize) -> Result<Value> {
-    let context = Context::system(company, "cli");
-    let email = format!("bench-{company}@example.org");
-    let password = "correct horse battery";
-    let user = crate::cli::add_user(store, &context, &email, "Bench", password, ground::company::Role::Director)?;
-    let new = web::platform::NewToken { company, user: user.0, name: "bench", permissions: &[] };
-    let secret = web::platform::token_add(store, &new)?.secret;
-    let (address, stop) = http::serve(store)?;
-    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-    let mut site = Site { agent: config.into(), base: format!("http://{address}"), secret, cookie: String::new() };
-    site.sign_in(&email, password)?;
+    let (site, stop) = Site::of(store, company)?;
     let mut pages = Vec::new();
     for path in paths() {
         match site.address(&path)? {
@@ -38,6 +29,17 @@ pub fn run(store: &Store, company: CompanyId, times: usize) -> Result<Value> {
     let slow = pages.iter().filter(|p| ms(p) > 50.0).count();
     let broken: Vec<&Value> = pages.iter().filter(|p| p["status"].as_u64().is_some_and(|s| s != 200)).collect();
     Ok(json!({ "pages": pages.len(), "above_50_ms": slow, "not_200": broken, "slowest": slowest, "list": pages }))
+}
+
+/// Asks for some addresses so many times.
+pub(super) fn some(store: &Store, company: CompanyId, times: usize, list: &[(&str, String)]) -> Result<Value> {
+    let (site, stop) = Site::of(store, company)?;
+    let mut answer = json!({});
+    for (name, address) in list {
+        answer[*name] = site.measured(address, address, times)?;
+    }
+    drop(stop);
+    Ok(answer)
 }
 
 /// The pages that a person may open, without files and without what takes a secret.
@@ -55,6 +57,21 @@ struct Site {
 }
 
 impl Site {
+    /// Serves the store and signs its director in; the second value stops serving.
+    fn of(store: &Store, company: CompanyId) -> Result<(Site, http::Stop)> {
+        let context = Context::system(company, "cli");
+        let email = format!("bench-{}@example.org", store.new_id());
+        let password = "correct horse battery";
+        let user = crate::cli::add_user(store, &context, &email, "Bench", password, ground::company::Role::Director)?;
+        let new = web::platform::NewToken { company, user: user.0, name: "bench", permissions: &[] };
+        let secret = web::platform::token_add(store, &new)?.secret;
+        let (address, stop) = http::serve(store)?;
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        let mut site = Site { agent: config.into(), base: format!("http://{address}"), secret, cookie: String::new() };
+        site.sign_in(&email, password)?;
+        Ok((site, stop))
+    }
+
     fn sign_in(&mut self, email: &str, password: &str) -> Result<()> {
         let encoded = web::ui::query::encoded;
         let body = format!("email={}&password={}&back=%2F", encoded(email), encoded(password));

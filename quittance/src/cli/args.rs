@@ -467,8 +467,13 @@ pub enum Bench {
     },
     /// The aged balance of the store: today, of past days, of one customer.
     Aged,
-    /// DSO of 24 month ends, statements of account, beside the plainest query.
-    Figures,
+    /// Aged balance, DSO, statements, pages of the ledger, FEC and printed form: of the store as it is, or of so many
+    /// invoices over 24 months that are booked before.
+    Figures {
+        /// Invoices; of 0 the store's company is asked.
+        #[arg(long, default_value_t = 0)]
+        invoices: u64,
+    },
     /// The file of accounting entries (FEC) of each fiscal year.
     Fec,
     /// Every page of the product on the store, as the director sees it.

@@ -44,7 +44,8 @@ pub(super) fn bench(args: &Args, bench: &Bench) -> Result<ExitCode> {
             grow::grow(&store, grow::Asked { orders: *orders, unpaid: *unpaid, customers: *customers })?
         }
         Bench::Aged => aged::run(&store, super::company(args, &store)?)?,
-        Bench::Figures => figures::run(&store, super::company(args, &store)?)?,
+        Bench::Figures { invoices: 0 } => figures::run(&store, Some(super::company(args, &store)?), 0)?,
+        Bench::Figures { invoices } => figures::run(&store, None, *invoices)?,
         Bench::Fec => fec::run(&store, super::company(args, &store)?)?,
         Bench::Pages { times } => pages::run(&store, super::company(args, &store)?, *times)?,
         Bench::Import { lines } => import::run(&store, super::company(args, &store)?, *lines)?,
