@@ -9,7 +9,6 @@ pub use sheet::Shown;
 use ground::page::{self, Listed, Seek, Sheet};
 use kernel::Result;
 use maud::{Markup, html};
-use serde::Serialize;
 use store::{Db, Permission};
 use web::ui::{self, Button, Column, Field, Filter, Filters, Form, Icon, Kind, Phone, Row, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
@@ -119,21 +118,17 @@ fn cells(cx: &Cx, row: &BatchRow) -> Vec<Cell> {
     ]
 }
 
-/// The form knows nothing.
-#[derive(Serialize, schemars::JsonSchema)]
-pub struct Nothing {}
-
 impl View for AnswerForm {
     const PATH: &'static str = "/direct-debits/answer";
     const NEEDS: Permission = Permission::Cash;
     const API: bool = false;
-    type Data = Nothing;
+    type Data = ();
 
-    fn read(_: &Cx, _: &mut Db) -> Result<Nothing> {
-        Ok(Nothing {})
+    fn read(_: &Cx, _: &mut Db) -> Result<()> {
+        Ok(())
     }
 
-    fn page(cx: &Cx, _: &Nothing) -> Page {
+    fn page(cx: &Cx, (): &()) -> Page {
         let lang = cx.lang();
         let errors = cx.errors();
         let field = Field::new(Kind::File(".xml".to_string()), "file", lang.word("import-file"))

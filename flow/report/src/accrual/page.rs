@@ -7,7 +7,7 @@ use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Button, Choice, Column, Field, Filter, Filters, Form, Phone, Row, Table, section};
+use web::ui::{self, Button, Choice, Column, Filters, Form, Phone, Row, Table, section};
 use web::{Cell, Cx, Page, View, format};
 
 use super::due::{self, DueOrder};
@@ -61,11 +61,7 @@ impl View for Accruals {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let field = Field::new(ui::Kind::Date, "day", lang.word("accrual-day")).value(data.day.to_string());
-        let mut filter = Filter::new(lang.word("accrual-day"), vec![field]);
-        if query.get("day").is_some() {
-            filter = filter.set(format::day(lang, data.day), query.cleared().url());
-        }
+        let filter = crate::books::closing_day(lang, &query, "accrual-day", data.day);
         let may = cx.may(Permission::Account) && data.day < cx.today;
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (crate::books::tabs(cx, "/books/accruals"))

@@ -99,6 +99,18 @@ pub const QUERY: [(&str, &str); 8] = [
     ("segment", "One segment; `-`: customers that are in none."),
 ];
 
+/// The parameters of a page: those above, then its own; `ALL` of them.
+pub const fn query_and<const ALL: usize>(own: &[(&'static str, &'static str)]) -> [(&'static str, &'static str); ALL] {
+    assert!(ALL == QUERY.len() + own.len(), "as many as there are");
+    let mut list = [("", ""); ALL];
+    let mut n = 0;
+    while n < ALL {
+        list[n] = if n < QUERY.len() { QUERY[n] } else { own[n - QUERY.len()] };
+        n += 1;
+    }
+    list
+}
+
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Asked {

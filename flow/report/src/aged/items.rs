@@ -205,19 +205,11 @@ const HEADING: [&str; 7] =
 
 impl View for ItemsPage {
     const PATH: &'static str = "/aged/items";
-    const QUERY: &'static [(&'static str, &'static str)] = &[
-        asked::QUERY[0],
-        asked::QUERY[1],
-        asked::QUERY[2],
-        asked::QUERY[3],
-        asked::QUERY[4],
-        asked::QUERY[5],
-        asked::QUERY[6],
-        asked::QUERY[7],
+    const QUERY: &'static [(&'static str, &'static str)] = &asked::query_and::<11>(&[
         ("class", "Which class of age, from 0; `overdue`: all that is late; `unapplied`: payments and credits not applied; everything if absent."),
         ("accounts", "`receivable`: without deposits received (4191) and overpayments (4197), which are debts."),
         ("page", "Which hundred items, from 1."),
-    ];
+    ]);
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
         let words: Vec<Cell> = HEADING.iter().map(|key| Cell::text(cx.lang().word(key))).collect();
         out.row(&words)?;

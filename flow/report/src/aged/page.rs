@@ -36,17 +36,8 @@ pub struct Data {
 
 impl View for Aged {
     const PATH: &'static str = "/aged";
-    const QUERY: &'static [(&'static str, &'static str)] = &[
-        asked::QUERY[0],
-        asked::QUERY[1],
-        asked::QUERY[2],
-        asked::QUERY[3],
-        asked::QUERY[4],
-        asked::QUERY[5],
-        asked::QUERY[6],
-        asked::QUERY[7],
-        ("page", "Which hundred lines, from 1."),
-    ];
+    const QUERY: &'static [(&'static str, &'static str)] =
+        &asked::query_and::<9>(&[("page", "Which hundred lines, from 1.")]);
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
         let lang = cx.lang();
         let asked = Asked::of(cx, db)?;

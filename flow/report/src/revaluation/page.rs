@@ -9,7 +9,7 @@ use kernel::{Cents, Currency, Day, Fault, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Button, Choice, Column, Field, Filter, Filters, Form, Phone, Row, Table, Tone, section};
+use web::ui::{self, Button, Choice, Column, Filters, Form, Phone, Row, Table, Tone, section};
 use web::{Cell, Cx, Page, View, format};
 
 use super::book::closing_rates;
@@ -106,11 +106,7 @@ impl View for Revaluations {
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
-        let field = Field::new(ui::Kind::Date, "day", lang.word("accrual-day")).value(data.day.to_string());
-        let mut filter = Filter::new(lang.word("accrual-day"), vec![field]);
-        if query.get("day").is_some() {
-            filter = filter.set(format::day(lang, data.day), query.without("day").url());
-        }
+        let filter = crate::books::closing_day(lang, &query, "accrual-day", data.day);
         let currency = super::rates::currency_filter(cx, &query);
         let later = data.booked.first().is_some_and(|b| b.day >= data.day);
         let may = cx.may(Permission::Account) && data.day < cx.today && !later && data.missing.is_none();

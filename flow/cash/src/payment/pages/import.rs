@@ -3,7 +3,6 @@
 use ground::page::{self, Sheet};
 use kernel::{Cents, Currency, Refusal, Result};
 use maud::{Markup, html};
-use serde::Serialize;
 use store::{Db, Permission};
 use web::i18n::Locale;
 use web::ui::{self, Button, Column, Field, Form, Icon, Kind, Phone, Row, Table, Tile, Tone};
@@ -14,21 +13,17 @@ use crate::payment::import::{self, ImportReport, LineSeen, Notice, Outcome};
 /// `GET /payments/import`
 pub struct Import;
 
-/// The form knows nothing.
-#[derive(Serialize, schemars::JsonSchema)]
-pub struct Nothing {}
-
 impl View for Import {
     const PATH: &'static str = "/payments/import";
     const NEEDS: Permission = Permission::Cash;
     const API: bool = false;
-    type Data = Nothing;
+    type Data = ();
 
-    fn read(_: &Cx, _: &mut Db) -> Result<Nothing> {
-        Ok(Nothing {})
+    fn read(_: &Cx, _: &mut Db) -> Result<()> {
+        Ok(())
     }
 
-    fn page(cx: &Cx, _: &Nothing) -> Page {
+    fn page(cx: &Cx, (): &()) -> Page {
         let lang = cx.lang();
         let errors = cx.errors();
         let accepted = ".xml,.sta,.mt940,.txt,.ofx,.csv,.xlsx,.gz,.camt,.cfonb,.asc";

@@ -3,7 +3,6 @@
 use ground::page::Sheet;
 use kernel::Result;
 use maud::html;
-use serde::Serialize;
 use store::{Db, Permission};
 use web::ui::{self, Button, Field, Form, Icon, Kind};
 use web::{Cx, Page, View};
@@ -13,21 +12,17 @@ use crate::workbench::columns::{COLUMNS, FIELDS};
 /// `GET /payments/import/columns`
 pub struct Columns;
 
-/// The form knows nothing.
-#[derive(Serialize, schemars::JsonSchema)]
-pub struct Nothing {}
-
 impl View for Columns {
     const PATH: &'static str = "/payments/import/columns";
     const NEEDS: Permission = Permission::Cash;
     const API: bool = false;
-    type Data = Nothing;
+    type Data = ();
 
-    fn read(_: &Cx, _: &mut Db) -> Result<Nothing> {
-        Ok(Nothing {})
+    fn read(_: &Cx, _: &mut Db) -> Result<()> {
+        Ok(())
     }
 
-    fn page(cx: &Cx, _: &Nothing) -> Page {
+    fn page(cx: &Cx, (): &()) -> Page {
         let lang = cx.lang();
         let errors = cx.errors();
         let file = Field::new(Kind::File(".csv,.txt,.xlsx,.gz".to_string()), "file", lang.word("import-file"))
