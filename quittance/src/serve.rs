@@ -91,12 +91,14 @@ pub fn printer() -> Follower {
 }
 
 /// Makes and keeps the document that was just issued, given or sent: the original that the law wants kept (C. com. art.
-/// L123-22 for what is sent to customers). Statements are kept by the command that issues them.
+/// L123-22 for what is sent to customers). Statements are kept by the command that issues them. Orders and deliveries that
+/// come from a file were confirmed and sent elsewhere.
 fn print(store: &Store, context: &Context, entry: &Entry) -> Result<()> {
     let of = entry.subject;
     match entry.fact.as_str() {
         "invoice.issued" => store.run(context, Print::<bill::invoice::Invoice>::of(of)).map(|_| ()),
         "quote.sent" => store.run(context, Print::<sell::quote::Quote>::of(of)).map(|_| ()),
+        "order.confirmed" | "shipment.sent" if entry.via == "import" => Ok(()),
         "order.confirmed" => store.run(context, Print::<sell::order::Order>::of(of)).map(|_| ()),
         "shipment.sent" => store.run(context, Print::<sell::fulfilment::Shipment>::of(of)).map(|_| ()),
         _ => Ok(()),

@@ -2,6 +2,8 @@
 
 pub(crate) mod books;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use kernel::{CompanyId, Fault, Result};
 use store::replay::{self, Damage};
 use store::{Options, Store, Url};
@@ -69,7 +71,7 @@ pub fn accounting_files(db: &mut store::Db) -> Result<Vec<String>> {
 
 /// Plays the journal into a scratch store and compares every business table, row by row where a table differs.
 fn mirror(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i64)) -> Result<Vec<Damage>> {
-    let folder = scratch_folder(store)?;
+    let folder = scratch_folder()?;
     let result = (|| {
         let scratch = steps::open(&Url::Scratch(folder.join("mirror.db")), Options::default())?;
         if let Err(fault) = replay::replay(store, &scratch, company, &steps::players(), progress) {
@@ -81,8 +83,11 @@ fn mirror(store: &Store, company: CompanyId, progress: &mut dyn FnMut(i64)) -> R
     result
 }
 
-fn scratch_folder(store: &Store) -> Result<std::path::PathBuf> {
-    let folder = std::env::temp_dir().join(format!("quittance-verify-{}-{}", std::process::id(), store.new_id()));
+/// A folder of its own: two stores of one seed, verified by one process at once, have the same ids.
+fn scratch_folder() -> Result<std::path::PathBuf> {
+    static FOLDERS: AtomicU64 = AtomicU64::new(0);
+    let place = FOLDERS.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("quittance-verify-{}-{place}", std::process::id()));
     std::fs::create_dir_all(&folder).map_err(|e| Fault::broken(format!("{}: {e}", folder.display())))?;
     Ok(folder)
 }

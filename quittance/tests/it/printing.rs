@@ -132,7 +132,7 @@ fn versions_of_a_quote(shop: &Shop) {
     assert_ne!(kept[0].kept.digest, kept[1].kept.digest);
     assert_eq!(kept[0].kept.name, format!("{}-v2.pdf", quote.number));
     let site = Site::open(&shop.store);
-    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Director));
+    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Sales));
     let status = |query: &str| browser.send("GET", &format!("/quotes/{}/document.pdf{query}", quote.id), &[], b"").status;
     assert_eq!(["", "?revision=1", "?revision=2", "?revision=3", "?revision=x"].map(status), [200, 200, 200, 404, 404]);
     let page = browser.send("GET", &format!("/quotes/{}", quote.id), &[], b"").body;
@@ -156,7 +156,7 @@ fn statement(shop: &Shop) {
     });
     assert_eq!(owed.expect("read"), Some(issued.said.closing));
     let site = Site::open(&shop.store);
-    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Director));
+    let browser = site.signed_in(&site.person(shop.company(), ground::company::Role::Accountant));
     let page = browser.send("GET", &format!("/customers/{}/statement", shop.customer), &[], b"").body;
     let path = format!("/statements/{}/document.pdf", issued.id);
     assert!(page.contains(&path), "{page}");
