@@ -350,7 +350,7 @@ fn books(stand: &Stand) {
     let february = page("&from=2026-02-01");
     assert_eq!((&february["opening"], balances(&february)), (&json!(4233_00), vec![3833_00]));
     walked(&desk, "");
-    walked(&desk, &format!("&customer={debtor}"));
+    walked(&desk, &format!("&customer={}", text(&debtor)));
     assert_eq!(desk.seen("/books/ledger?account=654000")["rows"], json!([]));
     let signed_in = site.signed_in(&person);
     let file = signed_in.send("GET", "/books/ledger.csv?from=2026-02-01&to=2026-02-28", &[("accept-language", "fr")], b"");
