@@ -57,6 +57,10 @@ pub type Pages = fn(&Invoice, Language, &Moment) -> Result<Vec<u8>, String>;
 /// Runs `einvoice VERB …`; `args` begins with the verb. Returns the exit code.
 pub fn run(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut dyn Write) -> i32 {
     let language = language_of(args);
+    // Help is given wherever it is asked for: `einvoice check --help` too.
+    if args.first().is_some_and(|verb| verb == "help") || args.iter().any(|a| matches!(a.as_str(), "--help" | "-h")) {
+        return written(out.write_all(help(language).as_bytes()).map(|()| CLEAN));
+    }
     let done = match args.split_first() {
         Some((verb, rest)) => match verb.as_str() {
             "check" => check::run(rest, language, out, err),
@@ -65,9 +69,6 @@ pub fn run(args: &[String], pages: Option<Pages>, out: &mut dyn Write, err: &mut
             "show" => files::show_file(rest, (language, pages), out, err),
             "facturx" => files::facturx_file(rest, (language, pages), err),
             "rules" => rules(rest, language, out),
-            "help" | "--help" | "-h" => {
-                return written(out.write_all(help(language).as_bytes()).map(|()| CLEAN));
-            }
             other => Err(Stop::Usage(said(
                 language,
                 format!("«\u{a0}{other}\u{a0}» n’est pas une commande."),
@@ -231,6 +232,14 @@ mod tests {
             (Some("en"), Language::English),
         ] {
             assert_eq!(language_named(name), language, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn help_is_given_wherever_it_is_asked_for() {
+        for args in [&["help"][..], &["--help"], &["check", "--help"], &["convert", "-h"]] {
+            let (code, out, err) = call(args);
+            assert!(code == 0 && out.contains("einvoice check") && err.is_empty(), "{args:?}: {err}");
         }
     }
 

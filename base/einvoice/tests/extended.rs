@@ -284,6 +284,14 @@ fn categories() {
                 ("<cac:ClassifiedTaxCategory><cbc:ID>", "<cac:ClassifiedTaxCategory><cbc:ID>x")
             };
             assert!(changed(&text, from, to).contains(both.as_str()), "{both} used nowhere");
+            // A repeated reason stops the published rule, also where nothing has the category.
+            let once = if cii {
+                "<ram:ExemptionReason>why</ram:ExemptionReason>"
+            } else {
+                "<cbc:TaxExemptionReason>why</cbc:TaxExemptionReason>"
+            };
+            let twice = text.replacen(from, to, 1).replace(once, &once.repeat(2));
+            assert!(judged(&twice).error, "{name} with two reasons");
         }
     }
 }

@@ -52,6 +52,12 @@ fn changes_in_ubl() {
         ("FR44732829320", "44732829320", "BR-CO-09"),
         ("<cbc:ID>VAT</cbc:ID>", "<cbc:ID> vat </cbc:ID>", ""),
         (">40.75<", ">40,75<", "error"),
+        // More decimals than anybody writes: still another number.
+        (
+            ">280.75</cbc:PayableAmount>",
+            ">280.75000000000000000000000001</cbc:PayableAmount>",
+            "BR-CO-16 BR-DEC-18 UBL-DT-01",
+        ),
     ];
     for (from, to, ids) in table {
         assert_eq!(broken(UBL, from, to), ids, "{from} to {to}");
@@ -82,6 +88,21 @@ fn changes_in_cii() {
     for (from, to, ids) in table {
         assert_eq!(broken(CII, from, to), ids, "{from} to {to}");
     }
+}
+
+/// Where a rule asks for an attribute of elements, it is the attributes that must not be several.
+#[test]
+fn one_scheme_of_two_identifiers_is_one_value() {
+    let peppol: Vec<_> = rules::find("peppol", None).into_iter().collect();
+    let danish = UBL.replace(">FR</cbc:IdentificationCode>", ">DK</cbc:IdentificationCode>");
+    let judged = |ids: &str| {
+        let group = format!("<cac:PartyIdentification>{ids}</cac:PartyIdentification><cac:PostalAddress>");
+        check(danish.replacen("<cac:PostalAddress>", &group, 1).as_bytes(), &peppol)
+    };
+    let fires = |ids: &str| judged(ids).fatal.contains(&"DK-R-013");
+    let (plain, named) = ("<cbc:ID>1</cbc:ID>", "<cbc:ID schemeID=\"0184\">1</cbc:ID>");
+    assert!(fires(plain) && !fires(named) && !fires(&[plain, named].concat()));
+    assert!(judged(&[named, named].concat()).error && !judged(&[plain, named].concat()).error);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 use super::content::order_profile;
 use super::{Content, Embedded, Hybrid, PdfError, PdfFinding, Profile, Xmp, text, xmp};
@@ -13,29 +13,66 @@ use crate::tree::Tree;
 const NAMES: [&str; 5] = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml", "cii.xml"];
 /// Largest embedded file or metadata that is unpacked: 100 MB as platforms must take, and some more.
 const LARGEST: usize = 128 << 20;
+/// Streams up to this many bytes are read whole at once.
+const WHOLE: usize = 256 << 10;
+/// Marks a stream of which only the start was read.
+const CUT: &str = "QuittanceCut";
+/// How far a packed file may grow: so many bytes, and so many for each packed one. Invoices of many equal lines are
+/// packed to a fiftieth.
+const GROWTH: (usize, usize) = (16 << 20, 100);
 /// Deepest name tree that is followed.
 const DEEPEST: usize = 32;
 
-/// Takes the XML out of a PDF, with everything that is wrong with its structure.
+/// Takes the XML out of a PDF, with everything that is wrong with its structure. What else is embedded is listed and not
+/// unpacked, so that the largest attachments cost no memory.
 pub fn extract(pdf: &[u8]) -> Result<Hybrid, PdfError> {
-    let document = load(pdf)?;
-    let files = embedded_files(&document);
-    let names: Vec<String> = files.iter().map(|f| f.name.clone()).collect();
-    let wanted = |file: &Embedded| NAMES.iter().position(|name| file.name.eq_ignore_ascii_case(name));
-    let mut candidates: Vec<&Embedded> = files.iter().filter(|f| wanted(f).is_some()).collect();
+    match Document::load_mem_with_options(pdf, LoadOptions::with_filter(cut_large)) {
+        Ok(document) => match extract_from(&document) {
+            // Cut short, or only to be found when everything is read: once more, with all there is.
+            Err(PdfError::NoXml(_) | PdfError::Unreadable(_)) => extract_from(&load(pdf)?),
+            done => done,
+        },
+        Err(_) => extract_from(&load(pdf)?),
+    }
+}
+
+fn extract_from(document: &Document) -> Result<Hybrid, PdfError> {
+    sound(document)?;
+    let files = attachments(document);
+    let names: Vec<String> = files.iter().map(|f| f.about.name.clone()).collect();
+    let wanted = |file: &Attachment<'_>| NAMES.iter().position(|name| file.about.name.eq_ignore_ascii_case(name));
+    let mut candidates: Vec<&Attachment<'_>> = files.iter().filter(|f| wanted(f).is_some()).collect();
     candidates.sort_by_key(|f| wanted(f));
-    let is_known = |f: &&Embedded| Tree::parse(&f.content).is_ok_and(|tree| Content::of(&tree) != Content::Other);
-    let Some(xml) = candidates.first().copied().or_else(|| files.iter().find(is_known)) else {
+    let is_known = |f: &Embedded| Tree::parse(&f.content).is_ok_and(|tree| Content::of(&tree) != Content::Other);
+    let named = candidates.iter().find_map(|f| f.unpacked());
+    let Some(xml) = named.or_else(|| files.iter().filter_map(Attachment::unpacked).find(is_known)) else {
         return Err(PdfError::NoXml(names));
     };
-    let xmp = metadata(&document);
-    let mut findings = structure(&document, &xmp);
+    let xmp = metadata(document);
+    let mut findings = structure(document, &xmp);
     if candidates.len() > 1 {
         findings.push(PdfFinding::new("pdf.several", names.join(", ")));
     }
-    let content = about_file(xml, xmp.as_ref(), &mut findings);
-    let others = files.iter().filter(|f| f.name != xml.name).map(|f| f.name.clone()).collect();
-    Ok(Hybrid { xml: xml.clone(), content, others, xmp: xmp.unwrap_or_default(), findings })
+    let content = about_file(&xml, xmp.as_ref(), &mut findings);
+    let others = names.into_iter().filter(|name| *name != xml.name).collect();
+    Ok(Hybrid { xml, content, others, xmp: xmp.unwrap_or_default(), findings })
+}
+
+/// Leaves the start of large streams only: pictures, fonts and attachments that are no XML. Their dictionaries stay.
+fn cut_large(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let structural = |stream: &Stream| {
+        let xml = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name.ends_with(b"xml"));
+        xml || [b"ObjStm".as_slice(), b"XRef", b"Metadata"].iter().any(|kind| stream.dict.has_type(kind))
+    };
+    let Object::Stream(stream) = object else { return Some((id, object.clone())) };
+    if stream.content.len() > WHOLE && !structural(stream) {
+        // Not to nothing: a stream without bytes is looked for again.
+        stream.content.truncate(1);
+        stream.content.shrink_to_fit();
+        stream.dict.set(CUT, true);
+    }
+    // The stream itself stays where it is; what is answered counts for members of object streams, which are no streams.
+    Some((id, Object::Null))
 }
 
 /// What keeps a PDF, with or without XML, from being PDF/A-3.
@@ -48,11 +85,16 @@ pub fn inspect(pdf: &[u8]) -> Result<Vec<PdfFinding>, PdfError> {
 /// Reads a PDF that is not encrypted; streams are unpacked within limits.
 pub(super) fn load(pdf: &[u8]) -> Result<Document, PdfError> {
     let document = Document::load_mem(pdf).map_err(|e| PdfError::Unreadable(e.to_string()))?;
+    sound(&document)?;
+    Ok(document)
+}
+
+/// Whether a document can be worked with: not encrypted, with a catalog.
+fn sound(document: &Document) -> Result<(), PdfError> {
     if document.is_encrypted() || document.was_encrypted() {
         return Err(PdfError::Encrypted);
     }
-    document.catalog().map_err(|e| PdfError::Unreadable(e.to_string()))?;
-    Ok(document)
+    document.catalog().map(|_| ()).map_err(|e| PdfError::Unreadable(e.to_string()))
 }
 
 /// Follows a reference, if it is one.
@@ -76,8 +118,27 @@ fn name_of(document: &Document, within: &Dictionary, key: &[u8]) -> Option<Strin
     Some(String::from_utf8_lossy(name).into_owned())
 }
 
+/// A file embedded in a PDF, not unpacked yet.
+struct Attachment<'a> {
+    /// What is said of it; its content is empty.
+    about: Embedded,
+    stream: &'a Stream,
+}
+
+impl Attachment<'_> {
+    /// With its content, unless that was cut short or grows beyond any XML: a packed bomb.
+    fn unpacked(&self) -> Option<Embedded> {
+        if self.stream.dict.has(CUT.as_bytes()) {
+            return None;
+        }
+        let most = LARGEST.min(GROWTH.0 + GROWTH.1.saturating_mul(self.stream.content.len()));
+        let content = self.stream.get_plain_content_with_limit(most).ok()?;
+        Some(Embedded { content, ..self.about.clone() })
+    }
+}
+
 /// Every file embedded through the name tree or the list of associated files, each once.
-pub(super) fn embedded_files(document: &Document) -> Vec<Embedded> {
+fn attachments(document: &Document) -> Vec<Attachment<'_>> {
     let Ok(catalog) = document.catalog() else { return Vec::new() };
     let associated: Vec<&Object> = array(document, catalog, b"AF").iter().collect();
     let mut specifications: Vec<&Object> = Vec::new();
@@ -87,14 +148,14 @@ pub(super) fn embedded_files(document: &Document) -> Vec<Embedded> {
     }
     specifications.extend(associated.iter().copied());
     let mut seen: HashSet<ObjectId> = HashSet::new();
-    let mut files: Vec<Embedded> = Vec::new();
+    let mut files = Vec::new();
     for object in specifications {
         if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
             continue;
         }
         let Some(specification) = follow(document, object).and_then(|o| o.as_dict().ok()) else { continue };
         let is_associated = associated.contains(&object);
-        files.extend(embedded(document, specification, is_associated));
+        files.extend(attachment(document, specification, is_associated));
     }
     files
 }
@@ -110,7 +171,7 @@ fn name_tree<'a>(document: &'a Document, node: &'a Dictionary, depth: usize, fou
     }
 }
 
-fn embedded(document: &Document, specification: &Dictionary, associated: bool) -> Option<Embedded> {
+fn attachment<'a>(document: &'a Document, specification: &'a Dictionary, associated: bool) -> Option<Attachment<'a>> {
     let named = |key: &[u8]| {
         let object = follow(document, specification.get(key).ok()?)?;
         Some(text::decode(object.as_str().ok()?))
@@ -120,14 +181,15 @@ fn embedded(document: &Document, specification: &Dictionary, associated: bool) -
     let stream = [b"F".as_slice(), b"UF"]
         .into_iter()
         .find_map(|key| follow(document, streams.get(key).ok()?)?.as_stream().ok())?;
-    Some(Embedded {
+    let about = Embedded {
         // A path is no name: only its last part counts.
         name: name.rsplit(['/', '\\']).next().unwrap_or(&name).to_owned(),
         relationship: name_of(document, specification, b"AFRelationship"),
         mime: name_of(document, &stream.dict, b"Subtype"),
         associated,
-        content: stream.get_plain_content_with_limit(LARGEST).ok()?,
-    })
+        content: Vec::new(),
+    };
+    Some(Attachment { about, stream })
 }
 
 fn metadata(document: &Document) -> Option<Xmp> {

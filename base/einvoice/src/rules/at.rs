@@ -231,6 +231,16 @@ impl<'t> At<'t> {
         if several.is_break() { Err(Broken) } else { Ok(found) }
     }
 
+    /// The attribute of the elements reached (`path/@name`), empty where there is none; broken if several bear it.
+    pub fn attribute(self, path: &[Name], name: Attr) -> Res<&'t str> {
+        let mut found = None;
+        let several = self.visit(path, &mut |at| match at.attr(name).and_then(|value| found.replace(value)) {
+            None => ControlFlow::Continue(()),
+            Some(_) => ControlFlow::Break(()),
+        });
+        if several.is_break() { Err(Broken) } else { Ok(found.unwrap_or_default()) }
+    }
+
     /// The text of the element reached, empty where there is none; broken if there are several.
     pub fn string(self, path: &[Name]) -> Res<&'t str> {
         Ok(self.one(path)?.map_or("", At::text))

@@ -11,8 +11,8 @@ pub struct Dec {
 
 /// The blanks that XML trims before a cast.
 const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
-/// Decimals kept at most; beyond them a written number is cut (no rule looks that far).
-const MOST: u32 = 24;
+/// Decimals kept at most. A written number with more is cut, but what is cut off still tells it from the shorter one.
+const MOST: usize = 24;
 
 impl Dec {
     /// Zero.
@@ -37,13 +37,17 @@ impl Dec {
         if whole.is_empty() && part.is_empty() || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let part = part.get(..part.len().min(MOST as usize)).unwrap_or(part);
-        let part = part.trim_end_matches('0');
+        let (kept, beyond) = part.split_at_checked(MOST).unwrap_or((part, ""));
+        let more = beyond.bytes().any(|b| b != b'0');
+        let kept = if more { kept } else { kept.trim_end_matches('0') };
         let mut digits: i128 = 0;
-        for b in whole.bytes().chain(part.bytes()) {
+        for b in whole.bytes().chain(kept.bytes()) {
             digits = digits.saturating_mul(10).saturating_add(i128::from(b - b'0'));
         }
-        Some(Dec { digits: if negative { -digits } else { digits }, scale: part.len() as u32 })
+        if more && digits % 10 == 0 {
+            digits = digits.saturating_add(1);
+        }
+        Some(Dec { digits: if negative { -digits } else { digits }, scale: kept.len() as u32 })
     }
 
     /// The nearest double.
@@ -74,10 +78,16 @@ impl Dec {
         Some(Dec { digits, scale: 2 })
     }
 
-    /// The same number with fewer decimals, cut: used only where an operation would not fit.
+    /// The same number with fewer decimals: used only where an operation would not fit. What is cut off still counts as
+    /// something: a digit that would be zero becomes one.
     fn cut(self) -> Dec {
         let drop = self.scale.min(6);
-        Dec { digits: self.digits / 10i128.pow(drop), scale: self.scale - drop }
+        let unit = 10i128.pow(drop);
+        let mut digits = self.digits / unit;
+        if digits % 10 == 0 {
+            digits += (self.digits % unit).signum();
+        }
+        Dec { digits, scale: self.scale - drop }
     }
 
     fn at(self, scale: u32) -> Option<i128> {
@@ -270,6 +280,13 @@ mod tests {
             assert!(Dec::cast(no).is_none(), "{no}");
         }
         assert_eq!(cast_double("1e3"), Some(1000.0));
+        // More decimals than are kept still tell numbers apart, on both sides of zero.
+        for (long, short) in [("18.08000000000000000000000001", "18.08"), ("-7.00000000000000000000000000001", "-7")] {
+            assert_ne!(d(long), d(short), "{long}");
+            assert!(d(long).abs() > d(short).abs(), "{long}");
+            assert_eq!(d(long).cents(), d(short), "{long}");
+        }
+        assert_eq!(d("18.08000000000000000000000000"), d("18.08"));
         assert!(cast_double("inf").is_none() && cast_double("e").is_none() && cast_double("").is_none());
         assert_eq!(cast_double("-INF"), Some(f64::NEG_INFINITY));
     }

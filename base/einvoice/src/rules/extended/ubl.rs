@@ -179,7 +179,14 @@ fn basis_follows(entry: At<'_>, code: &str, reasons: bool) -> Res {
     }
 }
 
+/// The published rule takes an entry's rate and reasons before it looks for what has the same: it stops where a reason
+/// is repeated or the rate is no number, whatever there is to compare with.
 fn basis_follows_either_way(entry: At<'_>, code: &str) -> Res {
+    entry.string(&[cbc::TaxExemptionReason])?;
+    entry.string(&[cbc::TaxExemptionReasonCode])?;
+    if code != "O" {
+        entry.decimal(&[cbc::Percent])?;
+    }
     either(basis_follows(entry, code, true), || basis_follows(entry, code, false))
 }
 

@@ -53,11 +53,11 @@ fn danish_company(a: At<'_>, path: &[Name]) -> Res {
     if !a.exists(path) {
         return Ok(true);
     }
-    Ok(a.one(path)?.is_some_and(|id| normal(id.attr_or_empty(at::schemeID)) == "0184"))
+    Ok(normal(a.attribute(path, at::schemeID)?) == "0184")
 }
 
 fn danish_parties_have_schemes(a: At<'_>) -> Res {
-    Ok(!a.exists(&[cbc::ID]) || a.one(&[cbc::ID])?.is_some_and(|id| is_filled(id.attr_or_empty(at::schemeID))))
+    Ok(!a.exists(&[cbc::ID]) || is_filled(a.attribute(&[cbc::ID], at::schemeID)?))
 }
 
 fn is_means(a: At<'_>, code: &str) -> bool {
