@@ -4,7 +4,7 @@ use kernel::{Currency, Day};
 
 use super::{day, read_amount, real_day};
 use crate::Finding;
-use crate::statement::{Line, TransactionCode, filled, reference_of};
+use crate::statement::{Line, TransactionCode, filled, iban_of, reference_of};
 
 /// Reads the lines of a field 61; the code of the finding when it is no movement.
 pub(super) fn read(lines: &[&str], currency: Currency) -> Result<(Line, Vec<Finding>), &'static str> {
@@ -40,6 +40,8 @@ pub(super) fn read(lines: &[&str], currency: Currency) -> Result<(Line, Vec<Find
     }
     line.bank_reference = reference_of(bank);
     line.information = lines.iter().skip(1).filter_map(|l| filled(l)).collect();
+    // Dutch banks write the other side's account below the movement.
+    line.counterparty_iban = line.information.iter().find_map(|l| iban_of(l));
     Ok((line, notes))
 }
 

@@ -134,11 +134,9 @@ impl Reader {
             "86" => self.words(field),
             _ => {}
         }
-        self.field86_of_line = match field.tag {
-            "61" => true,
-            "86" => self.field86_of_line,
-            _ => false,
-        };
+        if !matches!(field.tag, "61" | "86") {
+            self.field86_of_line = false;
+        }
     }
 
     fn balance(&mut self, kind: BalanceKind, field: &Field<'_>, place: &str) {
@@ -181,8 +179,13 @@ impl Reader {
                 let s = self.statement(&place);
                 line.entry = s.lines.len() as u32 + 1;
                 s.lines.push(line);
+                self.field86_of_line = true;
             }
-            Err(code) => self.finding(Finding::person(code, place).source(&field.lines.join(" "))),
+            Err(code) => {
+                // Its words must not go to the movement before.
+                self.field86_of_line = false;
+                self.finding(Finding::person(code, place).source(&field.lines.join(" ")));
+            }
         }
     }
 

@@ -39,6 +39,20 @@ fn a_swift_envelope_and_dutch_tags() {
 }
 
 #[test]
+fn words_of_a_movement_that_cannot_be_read_stay_with_the_statement() {
+    let text = ":20:X\n:25:NL91ABNA0417164300 EUR\n:60F:C260101EUR0,\n:61:260102C5,00NTRFA\nNL86INGB0002445588\n:86:mine\n\
+        :61:26XX02C5,00NTRFB\n:86:not mine\n:62F:C260102EUR5,\n";
+    let reading = read(text.as_bytes()).unwrap();
+    let s = &reading.statements[0];
+    assert_eq!((codes(&reading), s.lines.len()), (vec!["mt940.movement_unreadable"], 1));
+    assert_eq!(
+        (s.lines[0].remittance.as_slice(), s.texts.as_slice()),
+        (&["mine".to_owned()][..], &["not mine".to_owned()][..])
+    );
+    assert_eq!(s.lines[0].counterparty_iban.as_deref(), Some("NL86INGB0002445588"));
+}
+
+#[test]
 fn german_purposes() {
     let l = line(
         "2603050305CR1234,56NTRFNONREF//B1",

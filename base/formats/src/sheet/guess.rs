@@ -32,7 +32,10 @@ const NAMES: [(&str, &[&str]); 15] = [
             "wertstellung",
             "valuta",
             "fechavalor",
+            "fvalor",
+            "datavalor",
             "datavaluta",
+            "datawaluty",
             "wertstellungsdatum",
         ],
     ),
@@ -51,7 +54,10 @@ const NAMES: [(&str, &[&str]); 15] = [
             "datum",
             "fecha",
             "fechaoperacion",
+            "foperacion",
             "data",
+            "dataoperacji",
+            "datalancamento",
             "transactiondate",
             "postingdate",
             "dateecriture",
@@ -69,6 +75,11 @@ const NAMES: [(&str, &[&str]); 15] = [
             "depense",
             "dare",
             "cargo",
+            "cargos",
+            "debe",
+            "debito",
+            "addebiti",
+            "uscite",
             "withdrawal",
             "paidout",
             "moneyout",
@@ -86,6 +97,11 @@ const NAMES: [(&str, &[&str]); 15] = [
             "recette",
             "avere",
             "abono",
+            "abonos",
+            "haber",
+            "credito",
+            "accrediti",
+            "entrate",
             "deposit",
             "paidin",
             "moneyin",
@@ -116,6 +132,7 @@ const NAMES: [(&str, &[&str]); 15] = [
             "bedrag",
             "importe",
             "importo",
+            "kwota",
             "montantoperation",
             "umsatz",
             "montantendevise",
@@ -127,7 +144,7 @@ const NAMES: [(&str, &[&str]); 15] = [
             "umsatzineur",
         ],
     ),
-    ("currency", &["devise", "currency", "wahrung", "waehrung", "munt", "moneda", "muntsoort", "divisa"]),
+    ("currency", &["devise", "currency", "wahrung", "waehrung", "munt", "moneda", "muntsoort", "divisa", "waluta"]),
     (
         "balance",
         &[
@@ -242,7 +259,7 @@ const NAMES: [(&str, &[&str]); 15] = [
     ),
 ];
 
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 30] = [
     "libelle",
     "libelleoperation",
     "libellecomplementaire",
@@ -265,16 +282,30 @@ const TEXTS: [&str; 22] = [
     "commentaire",
     "remittanceinformation",
     "libelledetaille",
+    "operation",
+    "operations",
+    "natureoperation",
+    "naturedeloperation",
+    "intitule",
+    "objet",
+    "oggetto",
+    "opistransakcji",
 ];
 
 /// Parts of longer names, tried in this order when no name matches exactly (`Date de la valeur`, `Montant (EUROS)`).
-const PARTS: [(&str, &str); 22] = [
+const PARTS: [(&str, &str); 30] = [
     ("endtoend", "end_to_end"),
     ("mandat", "mandate"),
     ("dateval", "value"),
     ("datedeval", "value"),
     ("valuta", "value"),
     ("valuedate", "value"),
+    ("fechaval", "value"),
+    ("dataval", "value"),
+    ("datedelop", "booking"),
+    ("dataop", "booking"),
+    ("datacont", "booking"),
+    ("fecha", "booking"),
     ("dateop", "booking"),
     ("datecompta", "booking"),
     ("datedecompta", "booking"),
@@ -287,13 +318,24 @@ const PARTS: [(&str, &str); 22] = [
     ("montant", "amount"),
     ("betrag", "amount"),
     ("bedrag", "amount"),
+    ("importe", "amount"),
+    ("importo", "amount"),
     ("devise", "currency"),
     ("currency", "currency"),
     ("tiers", "name"),
     ("contrepartie", "name"),
 ];
-const PART_OF_TEXT: [&str; 6] =
-    ["libelle", "label", "description", "verwendungszweck", "communication", "omschrijving"];
+const PART_OF_TEXT: [&str; 9] = [
+    "libelle",
+    "label",
+    "descri",
+    "verwendungszweck",
+    "communication",
+    "omschrijving",
+    "concepto",
+    "causale",
+    "mededeling",
+];
 
 /// Guesses how a table of bank lines is to be read. Refused only when it is no table at all.
 pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
@@ -303,6 +345,8 @@ pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
     let header_line = at.map(|at| sample[at].line);
     let body = &sample[at.map_or(0, |a| a + 1)..];
     let mut columns = columns;
+    let dated = columns.booking_date.is_some() || columns.value_date.is_some();
+    let told = dated && (columns.amount.is_some() || (columns.debit.is_some() && columns.credit.is_some()));
     by_content(&mut columns, body, at.map(|a| &sample[a]));
     let mapping = Mapping {
         decimal_mark: decimal_mark(&columns, body, &layout, at.map(|a| &sample[a])),
@@ -314,7 +358,7 @@ pub fn guess(data: &[u8]) -> Result<Guess, Refusal> {
         header_line,
         columns,
     };
-    Ok(settle(mapping, body, at.map(|a| &sample[a])))
+    Ok(settle(mapping, body, at.map(|a| &sample[a]), told))
 }
 
 /// A mapping by the columns that a person named; where their names stand and how amounts and days are written is found
@@ -348,7 +392,7 @@ pub fn by_columns(data: &[u8], columns: Columns) -> Result<Mapping, Refusal> {
         layout,
         columns,
     };
-    Ok(settle(mapping, body, header).mapping)
+    Ok(settle(mapping, body, header, true).mapping)
 }
 
 /// The row whose cells are names we know, with the columns it names.
@@ -440,12 +484,15 @@ fn by_content(columns: &mut Columns, body: &[Row], header: Option<&Row>) {
             columns.amount = Some(column(n));
         } else if columns.account.is_none() && share(n, &|c| iban_of(c).is_some()) > 0.9 {
             columns.account = Some(column(n));
-        } else if columns.texts.is_empty()
-            && header.is_none()
-            && share(n, &|c| c.chars().any(char::is_alphabetic)) > 0.9
-        {
-            columns.texts.push(column(n));
         }
+    }
+    if columns.texts.is_empty() {
+        // Under a name that nobody knows words are still words: the column with most of them.
+        let taken: Vec<usize> = all(columns).iter().filter_map(|c| number_of(c, header)).collect();
+        let words = |n: &usize| share(*n, &|c| c.chars().any(char::is_alphabetic)) > 0.9;
+        let length = |n: &usize| body.iter().map(|r| r.get(*n).chars().count()).sum::<usize>();
+        let longest = (0..width).filter(|n| !taken.contains(n)).filter(words).max_by_key(length);
+        columns.texts.extend(longest.map(column));
     }
 }
 
@@ -470,16 +517,21 @@ fn all(columns: &Columns) -> Vec<&Column> {
     single.into_iter().flatten().chain(&columns.texts).collect()
 }
 
+/// What stands where a date would, and is none: a word, or a total as of a day.
+pub(super) fn is_words(cell: &str) -> bool {
+    let name = plain_name(cell);
+    let total = ["total", "soustotal", "solde", "saldo", "balance", "summe"].iter().any(|word| name.starts_with(word));
+    total || (cell.chars().any(char::is_alphabetic) && !cell.chars().any(|c| c.is_ascii_digit()))
+}
+
 fn any_amount(cell: &str) -> bool {
     let read = |mark| matches!(values::amount(cell, mark, Currency::EUR), Ok(Some(_)));
     read(DecimalMark::Comma) || read(DecimalMark::Point)
 }
 
-/// The mark that stands last, before one or two digits, in most amounts; workbooks always have a point.
+/// The mark that stands last, before one or two digits, in most amounts. The numbers of a workbook have a point; a comma
+/// is there only where a bank wrote amounts as texts.
 fn decimal_mark(columns: &Columns, body: &[Row], layout: &Layout, header: Option<&Row>) -> DecimalMark {
-    if matches!(layout, Layout::Workbook { .. }) {
-        return DecimalMark::Point;
-    }
     let amounts = [&columns.amount, &columns.debit, &columns.credit, &columns.balance];
     let numbers: Vec<usize> = amounts.into_iter().flatten().filter_map(|c| number_of(c, header)).collect();
     let (mut comma, mut point) = (0, 0);
@@ -489,11 +541,13 @@ fn decimal_mark(columns: &Columns, body: &[Row], layout: &Layout, header: Option
             if digits[at..].starts_with(',') { comma += 1 } else { point += 1 }
         }
     }
-    if point > comma { DecimalMark::Point } else { DecimalMark::Comma }
+    let workbook = matches!(layout, Layout::Workbook { .. });
+    if point > comma || workbook && comma == 0 { DecimalMark::Point } else { DecimalMark::Comma }
 }
 
-/// Chooses the order of the dates, the order of the lines, and measures how many lines are read.
-fn settle(mut mapping: Mapping, body: &[Row], header: Option<&Row>) -> Guess {
+/// Chooses the order of the dates, the order of the lines, and measures how many lines are read. Where the names of the
+/// columns `told` what they are, a line that cannot be read speaks against itself, not against the columns.
+fn settle(mut mapping: Mapping, body: &[Row], header: Option<&Row>, told: bool) -> Guess {
     let date_column = mapping.columns.booking_date.clone().or(mapping.columns.value_date.clone());
     let number = date_column.as_ref().and_then(|c| number_of(c, header));
     let cells: Vec<&str> = number.map(|n| body.iter().map(|r| r.get(n)).collect()).unwrap_or_default();
@@ -510,16 +564,25 @@ fn settle(mut mapping: Mapping, body: &[Row], header: Option<&Row>) -> Guess {
     mapping.newest_first = days.first() > days.last();
     let amounts = [&mapping.columns.amount, &mapping.columns.debit, &mapping.columns.credit];
     let numbers: Vec<usize> = amounts.into_iter().flatten().filter_map(|c| number_of(c, header)).collect();
-    let good = body
-        .iter()
-        .filter(|r| number.is_some_and(|n| values::date(r.get(n), mapping.date_order).is_some()))
-        .filter(|r| {
-            numbers
-                .iter()
-                .any(|n| matches!(values::amount(r.get(*n), mapping.decimal_mark, mapping.currency), Ok(Some(_))))
-        })
-        .count();
-    let mut sure = if body.is_empty() { 0.0 } else { good as f64 / body.len() as f64 };
+    let amounts = |r: &Row| -> Vec<bool> {
+        let cells = numbers.iter().map(|n| r.get(*n)).filter(|c| !c.is_empty());
+        cells.map(|c| matches!(values::amount(c, mapping.decimal_mark, mapping.currency), Ok(Some(_)))).collect()
+    };
+    let (mut lines, mut good) = (0usize, 0usize);
+    for row in body {
+        let cell = number.map_or("", |n| row.get(n));
+        let found = amounts(row);
+        // A word where the date stands is a title or a total, and so is a row with neither.
+        if cell.is_empty() && found.is_empty() || is_words(cell) {
+            continue;
+        }
+        lines += 1;
+        good += usize::from(values::date(cell, mapping.date_order).is_some() && found.contains(&true));
+    }
+    let mut sure = if lines == 0 { 0.0 } else { good as f64 / lines as f64 };
+    if told && good > 0 && good * 3 >= lines {
+        sure = sure.max(0.85);
+    }
     if unclear && mapping.decimal_mark == DecimalMark::Point {
         sure -= 0.3;
     }

@@ -205,9 +205,11 @@ impl<'a> Sheet<'a> {
             (Some(day), Ok(Some(amount))) => self.line(row, (day, value), amount, place),
             // A line with neither day nor amount is a title or a total.
             (None, Ok(None)) => {}
-            (None, _) => {
-                let finding = Finding::person("sheet.no_date", place).source(&source());
-                self.reading.findings.push(finding);
+            (None, amount) => {
+                // A word where the date would stand (`Total`, `Solde`) makes it a total or a line that is still to come.
+                let total = amount.is_ok() && guess::is_words(self.cell(row, "booking"));
+                let weigh = if total { Finding::note } else { Finding::person };
+                self.reading.findings.push(weigh("sheet.no_date", place).source(&source()));
             }
             (Some(_), Ok(None)) => {
                 let finding = Finding::person("sheet.no_amount", place).source(&source());

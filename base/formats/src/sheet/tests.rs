@@ -98,6 +98,14 @@ fn a_workbook_is_read_like_a_text() {
 }
 
 #[test]
+fn a_workbook_may_begin_with_a_cover_and_write_amounts_as_texts() {
+    let reading = read_guessed(include_bytes!("../../samples/sheet_cover.xlsx")).unwrap();
+    let lines = &reading.statements[0].lines;
+    assert_eq!(lines.iter().map(|l| l.amount.0).collect::<Vec<_>>(), [125150, -1200]);
+    assert_eq!((lines[0].booking_date, lines[0].value_date), (Day::parse("2026-11-02"), Day::parse("2026-11-03")));
+}
+
+#[test]
 fn the_exports_of_many_banks_are_guessed() {
     let cases: [(&str, &str); 7] = [
         (
@@ -136,6 +144,48 @@ fn the_exports_of_many_banks_are_guessed() {
     }
 }
 
+/// What stands around the lines of an export: the account before, totals behind, names in other languages.
+#[test]
+fn what_stands_around_the_lines_does_not_hide_them() {
+    let before = "Liste des opérations du compte 12345678901\r\nTéléchargé le 30/11/2026\r\n\r\nSolde : 2 000,00 EUR\r\n\r\n\
+        Date;Date de valeur;Libellé;Débit euros;Crédit euros;\r\n02/11/2026;03/11/2026;\"VIR SEPA\r\nFA-1\";;251,50;\r\n";
+    let after = "Date;Libellé;Débit;Crédit\n02/11/2026;VIR FA-1;;251,50\nTotal;;0,00;251,50\nSolde au 30/11;;;351,50\n";
+    let spanish = "F. Operación;F. Valor;Descripción;Importe;Saldo\n02/11/2026;03/11/2026;FA-1;251,50;351,50\n";
+    let italian = "Data contabile;Data valuta;Descrizione;Dare;Avere\n02/11/2026;03/11/2026;BONIFICO FA-1;;251,50\n";
+    let unknown = "Date;Quoi;Ou;Montant\n02/11/2026;VIR DE ACME FA-1;ici;251,50\n";
+    let article =
+        "Date de la valeur (UTC);Date de l'opération (UTC);Référence;Montant\n03-11-2026;02-11-2026;FA-1;251,50\n";
+    for text in [before, after, spanish, italian, unknown, article] {
+        assert_eq!(crate::detect(text.as_bytes()), Some(Format::Csv), "{text}");
+        let reading = read_guessed(text.as_bytes()).unwrap_or_else(|e| panic!("{e}: {text}"));
+        let lines = &reading.statements[0].lines;
+        assert_eq!(
+            (lines.len(), lines[0].amount, lines[0].booking_date),
+            (1, Cents(25150), Day::parse("2026-11-02")),
+            "{text}"
+        );
+        assert!(lines[0].remittance_spaced().contains("FA-1"), "{text}");
+    }
+    // A total is told and needs nobody; a line without its day does.
+    let weights = |text: &str| -> Vec<bool> {
+        let findings = read_guessed(text.as_bytes()).unwrap().findings;
+        findings.iter().filter(|f| f.code == "sheet.no_date").map(|f| f.weight == crate::Weight::Person).collect()
+    };
+    assert_eq!(weights(after), [false, false]);
+    assert_eq!(weights(&format!("{after}31/11/2026;VIR FA-2;;1,00\n")), [false, false, true]);
+}
+
+/// Where the names say what the columns are, a line that cannot be read is shown, and the others are read.
+#[test]
+fn one_bad_line_does_not_hide_the_good_ones() {
+    let text = b"Date;Libelle;Montant\n32/11/2026;VIR;251,50\n02/11/2026;OK;10,00\n02/11/2026;BAD;dix\n";
+    let reading = read_guessed(text).unwrap();
+    assert_eq!(reading.statements[0].lines.len(), 1);
+    let codes: Vec<_> = reading.findings.iter().filter(|f| f.weight == crate::Weight::Person).map(|f| f.code).collect();
+    assert_eq!(codes, ["sheet.no_date", "amount.unreadable"]);
+    assert_eq!(read_guessed(b"Date;Libelle;Montant\n02/11/2026;VIR;un\n").unwrap_err().code, "sheet.mapping_needed");
+}
+
 #[test]
 fn a_person_names_the_columns() {
     let name = |text: &str| Some(Column::Name(text.into()));
@@ -154,11 +204,8 @@ fn a_person_names_the_columns() {
     assert_eq!(by_columns(table, columns("Montant")).unwrap_err().code, "sheet.no_such_column");
     // Without headings, columns have numbers.
     let bare = b"05/03/2026;10,00;UN\n06/03/2026;20,00;DEUX\n";
-    let numbered = Columns {
-        booking_date: Some(Column::Number(0)),
-        amount: Some(Column::Number(1)),
-        ..Columns::default()
-    };
+    let numbered =
+        Columns { booking_date: Some(Column::Number(0)), amount: Some(Column::Number(1)), ..Columns::default() };
     let reading = read(bare, &by_columns(bare, numbered).unwrap()).unwrap();
     assert_eq!(reading.statements[0].lines.len(), 2);
 }

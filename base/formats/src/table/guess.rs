@@ -19,14 +19,30 @@ pub(super) fn delimiter(text: &str, name: &str) -> char {
     best.1
 }
 
-/// Most lines have the same number of fields, more than one.
+/// From the first wide line on most lines have the same number of fields, more than one. What stands before is what a
+/// bank says of the account.
 pub(super) fn is_separated(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(50).collect();
-    [';', '\t', ',', '|'].iter().any(|d| {
-        let most = lines.iter().map(|l| fields(l, *d)).max().unwrap_or(0);
-        let wide = lines.iter().filter(|l| fields(l, *d) > 1 && fields(l, *d) * 10 >= most * 7).count();
-        lines.len() > 1 && most > 1 && wide * 2 >= lines.len()
-    })
+    // A quoted field may hold line breaks; a lone quote holds nothing.
+    let mut records: Vec<String> = Vec::new();
+    for line in &lines {
+        match records.last_mut().filter(|record| record.matches('"').count() % 2 == 1) {
+            Some(record) => record.push_str(line),
+            None => records.push((*line).to_owned()),
+        }
+    }
+    let records: Vec<&str> = records.iter().map(String::as_str).collect();
+    [';', '\t', ',', '|'].into_iter().any(|d| is_even(&lines, d) || is_even(&records, d))
+}
+
+fn is_even(lines: &[&str], delimiter: char) -> bool {
+    let counts: Vec<usize> = lines.iter().map(|l| fields(l, delimiter)).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let is_wide = |count: &usize| *count > 1 && count * 10 >= most * 7;
+    let first = counts.iter().position(is_wide).unwrap_or(counts.len());
+    let table = counts.get(first..).unwrap_or_default();
+    let wide = table.iter().filter(|count| is_wide(count)).count();
+    wide > 1 && wide * 2 >= table.len()
 }
 
 /// Lines with the commonest number of fields, times fields (at most 8, so that commas in amounts do not win).

@@ -1,4 +1,4 @@
-//! The first filled sheet of a workbook (XLSX), cell by cell, its true size checked before anything is unpacked.
+//! The first sheet of a workbook (XLSX) that is a table, cell by cell, its true size checked before anything is unpacked.
 
 use std::io::{Cursor, Read};
 
@@ -10,41 +10,54 @@ use super::{MOST_COLUMNS, Row};
 /// Most cells, empty ones between filled ones counted.
 const MOST_CELLS: usize = 20_000_000;
 
-/// The name of the first filled sheet and its rows.
+/// The name and the rows of the first sheet that is a table, with two columns in two rows; of the first filled one where
+/// none is: many a workbook begins with a cover.
 pub(super) fn rows(bytes: &[u8]) -> Result<(String, Vec<Row>), Refusal> {
     let broken = || Refusal::invalid("table.workbook_broken");
     check_size(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut first = None;
     for name in book.sheet_names() {
-        let mut cells = book.worksheet_cells_reader(&name).map_err(|_| broken())?;
-        let mut rows: Vec<Row> = Vec::new();
-        let mut count = 0usize;
-        while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
-            let (row, column) = cell.get_position();
-            let text = text(cell.get_value());
-            if text.is_empty() || column as usize >= MOST_COLUMNS {
-                continue;
-            }
-            let line = row as usize + 1;
-            if rows.last().is_none_or(|r| r.line != line) {
-                rows.push(Row { line, cells: Vec::new() });
-            }
-            let Some(last) = rows.last_mut() else { continue };
-            let column = column as usize;
-            if last.cells.len() <= column {
-                count += column + 1 - last.cells.len();
-                last.cells.resize(column + 1, String::new());
-            }
-            if count > MOST_CELLS {
-                return Err(Refusal::invalid("table.too_large").with("most", MOST_CELLS));
-            }
-            last.cells[column] = text;
-        }
-        if !rows.is_empty() {
+        let rows = sheet(&mut book, &name)?;
+        let wide = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        if rows.iter().filter(wide).count() > 1 {
             return Ok((name, rows));
         }
+        if first.is_none() && !rows.is_empty() {
+            first = Some((name, rows));
+        }
     }
-    Err(Refusal::invalid("table.empty"))
+    first.ok_or_else(|| Refusal::invalid("table.empty"))
+}
+
+/// The rows of one sheet.
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Refusal> {
+    let broken = || Refusal::invalid("table.workbook_broken");
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| broken())?;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut count = 0usize;
+    while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
+        let (row, column) = cell.get_position();
+        let text = text(cell.get_value());
+        if text.is_empty() || column as usize >= MOST_COLUMNS {
+            continue;
+        }
+        let line = row as usize + 1;
+        if rows.last().is_none_or(|r| r.line != line) {
+            rows.push(Row { line, cells: Vec::new() });
+        }
+        let Some(last) = rows.last_mut() else { continue };
+        let column = column as usize;
+        if last.cells.len() <= column {
+            count += column + 1 - last.cells.len();
+            last.cells.resize(column + 1, String::new());
+        }
+        if count > MOST_CELLS {
+            return Err(Refusal::invalid("table.too_large").with("most", MOST_CELLS));
+        }
+        last.cells[column] = text;
+    }
+    Ok(rows)
 }
 
 fn text(value: &DataRef<'_>) -> String {
