@@ -4,6 +4,7 @@
 pub mod file;
 pub mod aged;
 pub mod figures;
+pub mod paper;
 pub mod statement;
 pub mod books;
 pub mod fec;
@@ -11,7 +12,6 @@ pub mod overdue;
 pub mod accrual;
 pub mod revaluation;
 pub mod vat;
-pub mod paper;
 pub mod handover;
 
 pub use file::{Download, Sent};

@@ -201,7 +201,7 @@ fn versions(cx: &Cx, data: &OneQuote) -> Markup {
                     " · " (page::money(lang, version.gross, data.quote.currency))
                     @if data.kept.contains(&version.revision) {
                         @let label = lang.say("quote-version-pdf", &[("revision", version.revision.into())]);
-                        " · " a href=(pdf(&data.quote, Some(version.revision))) aria-label=(label) { "PDF" }
+                        " · " a href=(pdf(&data.quote, Some(version.revision))) aria-label=(label) { (lang.word("print-pdf")) }
                     }
                 }
             }
