@@ -80,6 +80,12 @@ pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(||
     own.chain([cash::direct_debit::FILE, cash::refund_order::FILE]).chain(bill::invoice::DOWNLOADS.iter().copied()).chain(report::DOWNLOADS.iter().copied()).collect()
 });
 
+/// Pages and messages without a session: what a pay link opens, and the post of gateways.
+pub static PUBLICS: &[web::server::PublicDef] = {
+    let [show, press, card, done, document] = cash::pay_link::PAGES;
+    &[show, press, card, done, document, cash::payout::MESSAGES]
+};
+
 /// Prints what was issued; true when there is more to do at once.
 pub fn print_on(store: &Store) -> Result<bool> {
     web::follow::follow(store, "print", print)
@@ -131,6 +137,7 @@ pub fn app(store: Store) -> App {
     app.counts = insight::today::counts;
     app.uploads = UPLOADS;
     app.downloads = &DOWNLOADS;
+    app.publics = PUBLICS;
     app.describe = describe;
     app.jobs = crate::jobs::JOBS;
     app

@@ -70,6 +70,8 @@ pub struct Intent {
     pub charge: Option<String>,
     /// The gateway's code of why the last try failed.
     pub failure: Option<String>,
+    /// The way that was chosen, where the gateway tells it.
+    pub way: Option<Way>,
     /// The notes that were sent with it.
     pub notes: Vec<(String, String)>,
 }
@@ -96,8 +98,99 @@ pub struct GivenBack {
     pub id: String,
     /// Minor units.
     pub amount: Cents,
-    /// Done; else on its way.
-    pub done: bool,
+    /// Whether it goes through.
+    pub state: BackState,
+}
+
+/// Whether money that is given back arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BackState {
+    /// On its way; it has left our balance.
+    Underway,
+    /// It arrived.
+    Done,
+    /// It did not arrive, or was given up: it is in our balance again.
+    Failed,
+}
+
+/// A customer's bank takes a payment back (a chargeback).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dispute {
+    /// Its id.
+    pub id: String,
+    /// The payment.
+    pub intent: String,
+    /// Minor units.
+    pub amount: Cents,
+    /// The gateway's word for the reason (`fraudulent`).
+    pub reason: String,
+    /// What happened to the money.
+    pub step: DisputeStep,
+}
+
+/// What a message about a dispute says of the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeStep {
+    /// It was opened, answered or decided: nothing moved by that alone.
+    Told,
+    /// The money was taken from our balance.
+    Withdrawn,
+    /// It was put back.
+    Reinstated,
+}
+
+/// A transfer of the balance to our bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Payout {
+    /// Its id.
+    pub id: String,
+    /// What arrives at the bank, minor units.
+    pub amount: Cents,
+    /// Currency.
+    pub currency: Currency,
+    /// When it is expected at the bank, seconds since 1970.
+    pub arrival: i64,
+    /// What the bank line is expected to say.
+    pub text: String,
+    /// False where it failed or was given up.
+    pub good: bool,
+}
+
+/// What a movement of the balance was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// A customer paid.
+    Paid,
+    /// Money was given back, or a refund that failed came back.
+    GivenBack,
+    /// A dispute took money, or gave it back; a failed direct debit.
+    Disputed,
+    /// A fee of its own.
+    Fee,
+    /// The payout itself.
+    PaidOut,
+    /// Anything else.
+    Other,
+}
+
+/// A movement of the balance that a payout passes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Movement {
+    /// Its id.
+    pub id: String,
+    /// What it was.
+    pub kind: Moved,
+    /// The payment that it belongs to, where there is one.
+    pub intent: Option<String>,
+    /// The charge, refund or dispute behind it.
+    pub source: String,
+    /// Minor units, with sign.
+    pub amount: Cents,
+    /// What the gateway kept, minor units.
+    pub fee: Cents,
 }
 
 /// A message of the gateway, whose signature was checked.
@@ -109,8 +202,26 @@ pub struct Event {
     pub kind: String,
     /// What it happened to.
     pub object: String,
-    /// The payment, where it is about one.
-    pub intent: Option<Intent>,
+    /// When it happened, seconds since 1970.
+    pub at: i64,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a message is about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A payment.
+    Intent(Box<Intent>),
+    /// Money given back of this payment: ask for the list.
+    Back(String),
+    /// A dispute.
+    Dispute(Dispute),
+    /// A payout.
+    Payout(Payout),
+    /// Something that nobody here needs.
+    Other,
 }
 
 /// Why something was not done.
@@ -162,6 +273,12 @@ pub trait Gateway: Send + Sync {
     fn cancel(&self, intent: &str) -> Result<Intent, Failure>;
     /// Gives money back, all of it where no amount is named; the same `once` does it once.
     fn give_back(&self, intent: &str, amount: Option<Cents>, once: &str) -> Result<GivenBack, Failure>;
+    /// All that was given back of a payment, whoever asked for it.
+    fn given_back(&self, intent: &str) -> Result<Vec<GivenBack>, Failure>;
+    /// What a payout passes on, the payout itself left out.
+    fn moved(&self, payout: &str) -> Result<Vec<Movement>, Failure>;
+    /// The script by which a customer's browser gives card or account to the gateway, and to nobody else.
+    fn script(&self) -> String;
     /// What the gateway keeps of a payment, and passes on; `None` while that is not known.
     fn settled(&self, intent: &Intent) -> Result<Option<Settled>, Failure>;
     /// Believes a message, or says why not. `now` is in seconds since 1970.

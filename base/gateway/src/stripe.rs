@@ -7,10 +7,17 @@ use kernel::{Cents, Currency};
 use serde_json::Value;
 
 use crate::signature;
-use crate::{Ask, Event, Failure, Gateway, GivenBack, Intent, Settled, State, Way};
+use crate::{
+    About, Ask, BackState, Dispute, DisputeStep, Event, Failure, Gateway, GivenBack, Intent, Moved, Movement, Payout, Settled,
+    State, Way,
+};
 
 /// The largest answer that is read, bytes.
 const LARGEST: u64 = 2_000_000;
+/// Entries of a list at once (the most that Stripe gives).
+const AT_ONCE: usize = 100;
+/// Pages of a list at most: a payout of 50,000 movements.
+const PAGES: usize = 500;
 
 /// An account at Stripe.
 pub struct Stripe {
@@ -91,7 +98,7 @@ impl Gateway for Stripe {
     }
 
     fn find(&self, id: &str) -> Result<Intent, Failure> {
-        intent(&self.get(&format!("/v1/payment_intents/{}", escaped(id)))?)
+        intent(&self.get(&format!("/v1/payment_intents/{}?expand[]=payment_method", escaped(id)))?)
     }
 
     fn cancel(&self, id: &str) -> Result<Intent, Failure> {
@@ -102,11 +109,25 @@ impl Gateway for Stripe {
         let mut fields = vec![("payment_intent".to_string(), id.to_string())];
         fields.extend(amount.map(|a| ("amount".to_string(), a.0.to_string())));
         let answer = self.post("/v1/refunds", &fields, Some(once))?;
-        Ok(GivenBack {
-            id: text(&answer, "id")?,
-            amount: Cents(number(&answer, "amount")?),
-            done: answer["status"].as_str() == Some("succeeded"),
-        })
+        back(&answer)
+    }
+
+    fn given_back(&self, id: &str) -> Result<Vec<GivenBack>, Failure> {
+        self.list(&format!("/v1/refunds?payment_intent={}", escaped(id)))?.iter().map(back).collect()
+    }
+
+    fn moved(&self, payout: &str) -> Result<Vec<Movement>, Failure> {
+        let path = format!("/v1/balance_transactions?payout={}&expand[]=data.source", escaped(payout));
+        let list: Result<Vec<Movement>, Failure> = self.list(&path)?.iter().map(movement).collect();
+        Ok(list?.into_iter().filter(|m| m.kind != Moved::PaidOut).collect())
+    }
+
+    fn script(&self) -> String {
+        // docs.stripe.com/js/including: never from anywhere else. A stand-in on this machine brings its own.
+        match self.address == Stripe::ADDRESS {
+            true => "https://js.stripe.com/v3/".to_string(),
+            false => format!("{}/js.stripe.com/v3/", self.address),
+        }
     }
 
     fn settled(&self, intent: &Intent) -> Result<Option<Settled>, Failure> {
@@ -128,14 +149,102 @@ impl Gateway for Stripe {
         let event: Value = serde_json::from_slice(body).map_err(|e| Failure::Malformed(e.to_string()))?;
         let object = &event["data"]["object"];
         let kind = text(&event, "type")?;
-        let about = kind.starts_with("payment_intent.");
-        Ok(Event {
-            id: text(&event, "id")?,
-            object: text(object, "id")?,
-            intent: if about { Some(intent(object)?) } else { None },
-            kind,
-        })
+        let about = about(&kind, object)?;
+        // An object without an id is one that nobody here knows.
+        let named = object["id"].as_str().unwrap_or_default().to_string();
+        Ok(Event { id: text(&event, "id")?, object: named, at: number(&event, "created").unwrap_or(now), about, kind })
     }
+}
+
+impl Stripe {
+    /// Every entry of a list, page by page.
+    fn list(&self, path: &str) -> Result<Vec<Value>, Failure> {
+        let mut all: Vec<Value> = Vec::new();
+        let mut after = String::new();
+        for _ in 0..PAGES {
+            let answer = self.get(&format!("{path}&limit={AT_ONCE}{after}"))?;
+            let Some(data) = answer["data"].as_array() else { return Err(Failure::Malformed("a list without data".into())) };
+            all.extend(data.iter().cloned());
+            let last = data.last().and_then(|d| d["id"].as_str());
+            match (answer["has_more"].as_bool(), last) {
+                (Some(true), Some(last)) => after = format!("&starting_after={}", escaped(last)),
+                _ => return Ok(all),
+            }
+        }
+        Err(Failure::Malformed("a list without end".into()))
+    }
+}
+
+/// What a message is about, by its kind and its object (docs.stripe.com/api/events/types).
+fn about(kind: &str, object: &Value) -> Result<About, Failure> {
+    let of_intent = || id_of(&object["payment_intent"]);
+    Ok(match kind {
+        _ if kind.starts_with("payment_intent.") => About::Intent(Box::new(intent(object)?)),
+        "charge.refunded" | "charge.refund.updated" | "refund.created" | "refund.updated" | "refund.failed" => {
+            of_intent().map_or(About::Other, About::Back)
+        }
+        _ if kind.starts_with("charge.dispute.") => match of_intent() {
+            None => About::Other,
+            Some(intent) => About::Dispute(Dispute {
+                id: text(object, "id")?,
+                intent,
+                amount: Cents(number(object, "amount")?),
+                reason: object["reason"].as_str().unwrap_or_default().to_string(),
+                step: match kind {
+                    "charge.dispute.funds_withdrawn" => DisputeStep::Withdrawn,
+                    "charge.dispute.funds_reinstated" => DisputeStep::Reinstated,
+                    _ => DisputeStep::Told,
+                },
+            }),
+        },
+        _ if kind.starts_with("payout.") => About::Payout(payout(object)?),
+        _ => About::Other,
+    })
+}
+
+fn payout(value: &Value) -> Result<Payout, Failure> {
+    Ok(Payout {
+        id: text(value, "id")?,
+        amount: Cents(number(value, "amount")?),
+        currency: currency(value)?,
+        arrival: number(value, "arrival_date")?,
+        text: value["statement_descriptor"].as_str().unwrap_or_default().to_string(),
+        good: !matches!(value["status"].as_str(), Some("failed" | "canceled")),
+    })
+}
+
+fn back(value: &Value) -> Result<GivenBack, Failure> {
+    Ok(GivenBack {
+        id: text(value, "id")?,
+        amount: Cents(number(value, "amount")?),
+        state: match value["status"].as_str() {
+            Some("succeeded") => BackState::Done,
+            Some("failed" | "canceled") => BackState::Failed,
+            _ => BackState::Underway,
+        },
+    })
+}
+
+/// A movement of the balance (docs.stripe.com/reports/balance-transaction-types).
+fn movement(value: &Value) -> Result<Movement, Failure> {
+    let kind = match value["type"].as_str().unwrap_or_default() {
+        "charge" | "payment" => Moved::Paid,
+        "refund" | "payment_refund" | "refund_failure" | "payment_failure_refund" => Moved::GivenBack,
+        // A dispute moves money as an adjustment.
+        "adjustment" | "payment_reversal" => Moved::Disputed,
+        "stripe_fee" | "application_fee" | "network_cost" | "tax_fee" => Moved::Fee,
+        "payout" => Moved::PaidOut,
+        _ => Moved::Other,
+    };
+    let source = &value["source"];
+    Ok(Movement {
+        id: text(value, "id")?,
+        kind,
+        intent: id_of(&source["payment_intent"]),
+        source: id_of(source).unwrap_or_default(),
+        amount: Cents(number(value, "amount")?),
+        fee: Cents(number(value, "fee")?),
+    })
 }
 
 fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Failure> {
@@ -167,6 +276,11 @@ fn intent(value: &Value) -> Result<Intent, Failure> {
         other => return Err(Failure::Malformed(format!("a payment intent that is {other}"))),
     };
     let notes = value["metadata"].as_object().into_iter().flatten();
+    let way = match value["payment_method"]["type"].as_str() {
+        Some("card") => Some(Way::Card),
+        Some("sepa_debit") => Some(Way::SepaDebit),
+        _ => None,
+    };
     Ok(Intent {
         id: text(value, "id")?,
         state,
@@ -174,7 +288,11 @@ fn intent(value: &Value) -> Result<Intent, Failure> {
         currency: currency(value)?,
         handle: value["client_secret"].as_str().unwrap_or_default().to_string(),
         charge: id_of(&value["latest_charge"]),
-        failure: value["last_payment_error"]["code"].as_str().map(str::to_string),
+        failure: value["last_payment_error"].as_object().map(|error| {
+            let code = error.get("code").or_else(|| error.get("type")).and_then(Value::as_str);
+            code.unwrap_or("failed").to_string()
+        }),
+        way,
         notes: notes.filter_map(|(n, v)| Some((n.clone(), v.as_str()?.to_string()))).collect(),
     })
 }
@@ -241,6 +359,51 @@ mod tests {
             let ask = Ask { amount: Cents(amount), currency, ways, notes: &[], once: "k" };
             assert!(matches!(stripe.begin(&ask), Err(Failure::Malformed(_))), "{amount}");
         }
+    }
+
+    #[test]
+    fn messages_say_what_they_are_about() {
+        let stripe = Stripe::new("http://127.0.0.1:1", "sk_1", "whsec_1").unwrap();
+        let told = |kind: &str, object: Value| {
+            let body = serde_json::json!({"id": "evt_1", "type": kind, "created": 1_700_000_000, "data": {"object": object}});
+            let body = body.to_string();
+            let signed = signature::sign("whsec_1", 1_700_000_001, body.as_bytes()).unwrap();
+            stripe.event(body.as_bytes(), &signed, 1_700_000_001).unwrap()
+        };
+        let refund = serde_json::json!({"id": "re_1", "payment_intent": "pi_1", "amount": 5, "status": "pending"});
+        assert_eq!(told("refund.created", refund).about, About::Back("pi_1".into()));
+        assert_eq!(told("charge.refunded", serde_json::json!({"id": "ch_1"})).about, About::Other, "of no payment intent");
+        let dispute = serde_json::json!({"id": "dp_1", "payment_intent": {"id": "pi_1"}, "amount": 1_200, "reason": "fraudulent"});
+        for (kind, step) in [
+            ("charge.dispute.created", DisputeStep::Told),
+            ("charge.dispute.funds_withdrawn", DisputeStep::Withdrawn),
+            ("charge.dispute.funds_reinstated", DisputeStep::Reinstated),
+        ] {
+            let About::Dispute(d) = told(kind, dispute.clone()).about else { panic!("{kind}") };
+            assert_eq!((d.step, d.amount, d.intent.as_str()), (step, Cents(1_200), "pi_1"));
+        }
+        let payout = serde_json::json!({
+            "id": "po_1", "amount": 990, "currency": "eur", "arrival_date": 1_700_086_400, "status": "failed"
+        });
+        let event = told("payout.failed", payout);
+        let About::Payout(p) = event.about else { panic!("no payout") };
+        assert_eq!((p.amount, p.arrival, p.good, event.at), (Cents(990), 1_700_086_400, false, 1_700_000_000));
+        // What nobody here needs is told as such, even without an id.
+        let other = told("balance.available", serde_json::json!({"available": []}));
+        assert_eq!((other.about, other.object.as_str()), (About::Other, ""));
+    }
+
+    #[test]
+    fn movements_of_the_balance_are_read() {
+        let of = |kind: &str, source: Value| {
+            movement(&serde_json::json!({"id": "txn_1", "type": kind, "amount": 1_000, "fee": 29, "source": source})).unwrap()
+        };
+        let paid = of("charge", serde_json::json!({"id": "ch_1", "payment_intent": "pi_1"}));
+        assert_eq!((paid.kind, paid.intent.as_deref(), paid.fee), (Moved::Paid, Some("pi_1"), Cents(29)));
+        assert_eq!(of("adjustment", Value::Null).kind, Moved::Disputed);
+        assert_eq!(of("payout", Value::Null).kind, Moved::PaidOut);
+        assert_eq!(of("unheard", Value::Null).kind, Moved::Other);
+        assert_eq!(of("refund", serde_json::json!("re_1")).source, "re_1");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use gateway::signature::Distrust;
-use gateway::{Ask, Failure, Gateway, State, Stripe, Way};
+use gateway::{About, Ask, BackState, Failure, Gateway, State, Stripe, Way};
 use kernel::{Cents, Currency};
 
 struct Server(Child);
@@ -125,7 +125,7 @@ fn a_payment_from_its_beginning_to_its_refund() {
     let id = field(&raw(port, "/v1/payment_intents", form, &paid), "id");
 
     let intent = stripe.find(&id).expect("there");
-    assert_eq!((intent.state, intent.amount), (State::Paid, Cents(12_345)));
+    assert_eq!((intent.state, intent.amount, intent.way), (State::Paid, Cents(12_345), Some(Way::Card)));
     assert_eq!(intent.notes, [("invoice".to_string(), "FA2026-000042".to_string())]);
     let settled = stripe.settled(&intent).expect("asked").expect("it moved");
     assert_eq!((settled.amount, settled.net), (Cents(12_345), settled.amount - settled.fee));
@@ -134,7 +134,8 @@ fn a_payment_from_its_beginning_to_its_refund() {
     let (signature, body) = messages.recv_timeout(Duration::from_secs(20)).expect("a message");
     let event = stripe.event(&body, &signature, now()).expect("believed");
     assert_eq!((event.kind.as_str(), event.object.as_str()), ("payment_intent.succeeded", id.as_str()));
-    assert_eq!(event.intent.map(|i| (i.state, i.amount)), Some((State::Paid, Cents(12_345))));
+    let About::Intent(told) = &event.about else { panic!("{event:?}") };
+    assert_eq!((told.state, told.amount), (State::Paid, Cents(12_345)));
     let again = stripe.event(&body, &signature, now()).expect("a replay");
     assert_eq!(again.id, event.id, "the same message has the same id");
     let mut other = body.clone();
@@ -143,7 +144,10 @@ fn a_payment_from_its_beginning_to_its_refund() {
     assert_eq!(stripe.event(&body, &signature, now() + 3_600), Err(Failure::Distrusted(Distrust::Stale)));
 
     let back = stripe.give_back(&id, Some(Cents(2_345)), "back-1").expect("given back");
-    assert_eq!((back.amount, back.done), (Cents(2_345), true));
+    assert_eq!((back.amount, back.state), (Cents(2_345), BackState::Done));
     let rest = stripe.give_back(&id, None, "back-2").expect("given back");
     assert!(rest.amount.0 > 0);
+    let mut all = stripe.given_back(&id).expect("listed");
+    all.sort_by_key(|b| b.amount);
+    assert_eq!(all.first().map(|b| b.id.as_str()), Some(back.id.as_str()));
 }

@@ -28,13 +28,15 @@ pub enum Permission {
     Cash,
     /// Export the books, see the journal.
     Account,
+    /// Keep the keys of gateways of online payment: where customers' money goes.
+    Gateways,
     /// Settings, users, tokens.
     Administer,
 }
 
 impl Permission {
     /// All of them, in the order of the flow.
-    pub const ALL: [Permission; 9] = [
+    pub const ALL: [Permission; 10] = [
         Permission::See,
         Permission::Sell,
         Permission::Keep,
@@ -43,6 +45,7 @@ impl Permission {
         Permission::Bill,
         Permission::Cash,
         Permission::Account,
+        Permission::Gateways,
         Permission::Administer,
     ];
 
@@ -57,6 +60,7 @@ impl Permission {
             Permission::Bill => "bill",
             Permission::Cash => "cash",
             Permission::Account => "account",
+            Permission::Gateways => "gateways",
             Permission::Administer => "administer",
         }
     }

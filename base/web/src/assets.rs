@@ -49,13 +49,17 @@ const JS: &str = concat!(
     include_str!("assets/live.js"),
 );
 
+/// Only on the page where a customer pays by card or account.
+const PAY: &str = concat!("\"use strict\";\n", include_str!("assets/pay.js"));
+
 const ICON: &str = include_str!("assets/icon.svg");
 
-static ALL: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static ALL: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         asset("app", "css", "text/css; charset=utf-8", &tight(CSS)),
         asset("app", "js", "text/javascript; charset=utf-8", JS),
         asset("icon", "svg", "image/svg+xml", ICON),
+        asset("pay", "js", "text/javascript; charset=utf-8", PAY),
     ]
 });
 
@@ -136,6 +140,11 @@ pub fn js() -> &'static str {
     &ALL[1].path
 }
 
+/// Path of the script of the page where a customer pays.
+pub fn pay() -> &'static str {
+    &ALL[3].path
+}
+
 /// Path of the icon.
 pub fn icon() -> &'static str {
     &ALL[2].path
@@ -164,7 +173,7 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_elsewhere() {
-        for text in [CSS, JS] {
+        for text in [CSS, JS, PAY] {
             for wrong in ["http://", "https://", "@import", "eval(", "new Function", ".style", "FIXME"] {
                 assert!(!text.contains(wrong), "{wrong}");
             }

@@ -26,12 +26,14 @@ mod limit;
 mod listen;
 mod page;
 mod post;
+mod public;
 mod route;
 mod state;
 mod worker;
 
 pub use listen::{Server, run, serve};
 pub(crate) use listen::asked_to_stop;
+pub use public::{Guests, PublicDef, Shown, Visit, Visitor};
 pub use route::{Access, RouteInfo, command_path, routes};
 
 /// The words of the server: refusals of requests, of sign-in, of forms.
@@ -56,6 +58,8 @@ pub struct App {
     pub uploads: &'static [UploadDef],
     /// Files that pages offer.
     pub downloads: &'static [DownloadDef],
+    /// Pages and messages without a session.
+    pub publics: &'static [PublicDef],
     /// What jobs do, by their name.
     pub jobs: &'static [JobDef],
     /// Which jobs every company has done every day.
@@ -82,6 +86,7 @@ impl App {
             counts: |_, _| Ok(Vec::new()),
             uploads: &[],
             downloads: &[],
+            publics: &[],
             jobs: &[],
             daily: &[],
             followers: Vec::new(),
@@ -258,6 +263,8 @@ pub struct Config {
     pub api_per_second: u32,
     /// Requests a second from one address with a wrong token or session (20).
     pub stranger_per_second: u32,
+    /// Requests a second from one address to pages without a session (10).
+    pub visitor_per_second: u32,
     /// Threads that do jobs; 0 leaves them to another node (1).
     pub workers: usize,
 }
@@ -279,6 +286,7 @@ impl Default for Config {
             sign_in: Allowed { account: 10, address: 50, window_ms: 15 * 60_000 },
             api_per_second: 5_000,
             stranger_per_second: 20,
+            visitor_per_second: 10,
             workers: 1,
         }
     }

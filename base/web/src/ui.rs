@@ -29,7 +29,7 @@ pub use form::{Errors, Form, error_summary, section};
 pub use frame::{Account, Company, Crumb, Flash, Frame, MenuEntry, Page, RailEntry, Theme};
 pub use icon::Icon;
 pub use layout::{
-    ApiGroup, ApiOperation, ApiReference, Failure, Found, api_reference, choose_password, error_body, error_page, palette, sign_in,
+    ApiGroup, ApiOperation, ApiReference, Failure, Found, api_reference, choose_password, error_body, error_page, palette, sign_in, visitor_error, visitor_page,
 };
 pub use lines::{LineColumn, LineRow, Lines, Part};
 pub use panel::{

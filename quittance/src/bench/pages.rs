@@ -44,7 +44,7 @@ pub(super) fn some(store: &Store, company: CompanyId, times: usize, list: &[(&st
 
 /// The pages that a person may open, without files and without what takes a secret.
 fn paths() -> Vec<String> {
-    let all = routes(STEPS, serve::UPLOADS, &[]).into_iter();
+    let all = routes(STEPS, serve::UPLOADS, &[], &[]).into_iter();
     let pages = all.filter(|r| r.method == "GET" && matches!(r.access, Access::Person(_)) && !r.path.starts_with("/api"));
     pages.map(|r| r.path).collect()
 }

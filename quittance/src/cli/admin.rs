@@ -168,6 +168,7 @@ pub(super) fn run_server(store: Store, serve: &args::Serve) -> Result<ExitCode> 
     let mut app = crate::serve::app(store);
     app.config.secure = serve.secure;
     app.config.behind_proxy = serve.behind_proxy;
+    cash::gateway::allow_stand_in(serve.gateway_stand_in);
     let webhooks = insight::outbound::Settings { private: serve.private_webhooks, ..Default::default() };
     crate::serve::by_itself(&mut app, webhooks);
     serve_app(app, serve.listen, "")

@@ -189,6 +189,9 @@ pub struct Serve {
     /// Let webhooks call addresses of this machine and its network, and without TLS.
     #[arg(long)]
     pub private_webhooks: bool,
+    /// For trials: let gateways of online payment be asked at an address of this machine instead of their own.
+    #[arg(long)]
+    pub gateway_stand_in: bool,
 }
 
 /// The company to look at.

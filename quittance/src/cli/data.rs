@@ -148,7 +148,7 @@ fn entries(args: &Args, (from, to): (&str, &str), format: &str, out: &std::path:
 
 /// The table of routes, a line each.
 fn routes(args: &Args) -> Result<ExitCode> {
-    let all = web::server::routes(steps::STEPS, crate::serve::UPLOADS, &crate::serve::DOWNLOADS);
+    let all = web::server::routes(steps::STEPS, crate::serve::UPLOADS, &crate::serve::DOWNLOADS, crate::serve::PUBLICS);
     let row = |route: &RouteInfo| {
         let (who, needs) = match route.access {
             Access::Public => ("everybody", None),

@@ -33,7 +33,7 @@ impl Player {
         let line = self.chance.pick(&lines.iter().map(|l| l.id).collect::<Vec<_>>());
         let bank_line = if self.chance.percent(60) { line } else { None };
         let fee = if self.chance.percent(70) { Cents::ZERO } else { self.cents(Cents(180)) };
-        self.send(Clear { payments, bank_line, day: None, fee })?;
+        self.send(Clear { payments, bank_line, fee, ..Clear::default() })?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod electronic;
 mod figures;
 mod flow;
 mod keep;
+mod online;
 mod player;
 mod risk;
 mod settling;

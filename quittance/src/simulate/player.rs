@@ -377,4 +377,5 @@ const MOVES: &[Move] = &[
     (10, Player::lose_well),
     (8, Player::collect_well),
     (3, Player::close_well),
+    (6, Player::pay_online),
 ];

@@ -32,6 +32,7 @@ impl Site {
         let (tell, told) = std::sync::mpsc::channel();
         let mut app = serve::app(store.clone());
         app.config.stranger_per_second = 100_000;
+        app.config.visitor_per_second = 100_000;
         let thread = std::thread::spawn(move || {
             let mut runtime = tokio::runtime::Builder::new_multi_thread();
             let runtime = runtime.worker_threads(2).enable_all().build().expect("a runtime");
@@ -323,7 +324,7 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
     let shop = Shop::open(&store, 10, None);
     let site = Site::open(&store);
     let app = serve::app(store.clone());
-    let all = routes(steps::STEPS, app.uploads, app.downloads);
+    let all = routes(steps::STEPS, app.uploads, app.downloads, app.publics);
     assert!(all.len() > 80, "{} routes", all.len());
     let people: Vec<(Role, Person)> = Role::ALL.into_iter().map(|r| (r, site.person(shop.company(), r))).collect();
     let browsers: Vec<Client> = people.iter().map(|(_, p)| site.signed_in(p)).collect();
@@ -331,7 +332,7 @@ fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
     let json = [("content-type", "application/json")];
     let (mut asked, mut wrong) = (0, Vec::new());
     for route in &all {
-        let path = route.path.replace("{id}", "5").replace("{name}", "x").replace("{kind}", "order");
+        let path = route.path.replace("{id}", "5").replace("{name}", "x").replace("{kind}", "order").replace("{key}", "x").replace("{company}", "5");
         if path == "/events" || path == "/sign-out" {
             // The one never ends, and the other would end our sessions.
             continue;

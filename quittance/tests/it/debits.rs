@@ -73,9 +73,9 @@ pub fn later(store: &Store, days: i32) {
 }
 
 /// A line of the bank: cents, text, end-to-end id, reason of a return.
-type Told<'a> = (i64, &'a str, &'a str, Option<&'a str>);
+pub type Told<'a> = (i64, &'a str, &'a str, Option<&'a str>);
 
-fn statement(store: &Store, number: usize, told: &[Told], cheque: bool) -> Vec<u8> {
+pub fn statement(store: &Store, number: usize, told: &[Told], cheque: bool) -> Vec<u8> {
     let day: Day = store.clock().today();
     let lines: Vec<Line> = told
         .iter()

@@ -94,3 +94,4 @@ api-intro-values = Amounts are whole cents, dates are YYYY-MM-DD, ids are text.
 api-output = Answer
 api-parameters = Parameters
 api-statuses = Other answers possible:
+visitor-again = Try again

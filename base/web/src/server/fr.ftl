@@ -94,3 +94,4 @@ api-intro-values = Les montants sont des entiers en centimes, les dates s’écr
 api-output = Réponse
 api-parameters = Paramètres
 api-statuses = Autres réponses possibles :
+visitor-again = Réessayer

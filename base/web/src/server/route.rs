@@ -11,8 +11,8 @@ use store::Permission;
 use super::answer::Answer;
 use super::head::{Head, decode};
 use super::state::State;
-use super::{App, DownloadDef, UploadDef};
-use super::{account, api, aside, export, page, post};
+use super::{App, DownloadDef, PublicDef, UploadDef};
+use super::{account, api, aside, export, page, post, public};
 use crate::export::Format;
 use crate::step::{CommandDef, Step, ViewDef};
 
@@ -40,13 +40,14 @@ pub struct RouteInfo {
     pub access: Access,
 }
 
-/// Every route of an app of these steps, uploads and downloads, sorted by path.
+/// Every route of an app of these steps, uploads, downloads and public pages, sorted by path.
 pub fn routes(
     steps: &[&'static Step],
     uploads: &'static [UploadDef],
     downloads: &'static [DownloadDef],
+    publics: &'static [PublicDef],
 ) -> Vec<RouteInfo> {
-    let list = table(steps, uploads, downloads).into_iter().flat_map(|(path, entry)| {
+    let list = table(steps, (uploads, downloads, publics)).into_iter().flat_map(|(path, entry)| {
         [("GET", entry.get), ("POST", entry.post)].into_iter().filter_map(move |(method, target)| {
             let access = target?.access();
             Some(RouteInfo { method, path: path.clone(), access })
@@ -66,6 +67,7 @@ pub enum Target {
     Download(&'static DownloadDef),
     Export(&'static ViewDef, Format),
     ApiDownload(&'static DownloadDef),
+    Public(&'static PublicDef),
     Aside(Aside),
 }
 
@@ -100,6 +102,7 @@ impl Target {
             Target::Download(download) => Access::Person(download.needs),
             Target::Export(view, _) => Access::Person(view.needs),
             Target::ApiDownload(download) => Access::Token(download.needs),
+            Target::Public(_) => Access::Public,
             Target::Aside(aside) => match aside {
                 Aside::SignInPage | Aside::SignIn | Aside::Preferences | Aside::Health => Access::Public,
                 Aside::WelcomePage | Aside::Welcome => Access::Public,
@@ -137,11 +140,9 @@ const ASIDES: [(&str, Option<Aside>, Option<Aside>); 13] = [
     ("/", Some(Aside::Home), None),
 ];
 
-fn table(
-    steps: &[&'static Step],
-    uploads: &'static [UploadDef],
-    downloads: &'static [DownloadDef],
-) -> BTreeMap<String, Entry> {
+type Extra = (&'static [UploadDef], &'static [DownloadDef], &'static [PublicDef]);
+
+fn table(steps: &[&'static Step], (uploads, downloads, publics): Extra) -> BTreeMap<String, Entry> {
     let mut table: BTreeMap<String, Entry> = BTreeMap::new();
     for (path, get, post) in ASIDES {
         let entry = Entry { get: get.map(Target::Aside), post: post.map(Target::Aside) };
@@ -171,6 +172,11 @@ fn table(
         table.entry(download.path.to_string()).or_default().get = Some(Target::Download(download));
         table.entry(format!("/api/v1{}", download.path)).or_default().get = Some(Target::ApiDownload(download));
     }
+    for def in publics {
+        let entry = table.entry(def.path.to_string()).or_default();
+        let place = if def.posts { &mut entry.post } else { &mut entry.get };
+        *place = Some(Target::Public(def));
+    }
     table
 }
 
@@ -182,7 +188,7 @@ pub struct Routes {
 impl Routes {
     pub fn new(app: &App) -> Result<Routes> {
         let mut paths = matchit::Router::new();
-        for (path, entry) in table(app.steps, app.uploads, app.downloads) {
+        for (path, entry) in table(app.steps, (app.uploads, app.downloads, app.publics)) {
             paths.insert(&path, entry).map_err(|e| Fault::broken(format!("route {path}: {e}")))?;
         }
         Ok(Routes { paths })
@@ -236,6 +242,7 @@ pub async fn dispatch(state: Arc<State>, head: Arc<Head>, body: Body) -> Result<
         Target::Upload(upload) => post::upload(call, upload).await,
         Target::Export(view, format) => export::file(call, view, format).await,
         Target::Download(download) | Target::ApiDownload(download) => page::download(call, download).await,
+        Target::Public(def) => public::answer(call, def).await,
         Target::Aside(aside) => match aside {
             Aside::Home => aside::home(call).await,
             Aside::SignInPage => account::sign_in_page(call).await,

@@ -43,6 +43,7 @@ pub struct State {
     pub passwords: Semaphore,
     pub tokens: Limiter<i64>,
     pub strangers: Limiter<std::net::IpAddr>,
+    pub visitors: Limiter<std::net::IpAddr>,
     pub openapi: std::sync::OnceLock<String>,
     zone: TimeZone,
     seen: Mutex<Seen>,
@@ -75,6 +76,7 @@ impl State {
         let shapes = commands.map(|c| (c.name, Shape::of(c.input))).collect();
         let config = &app.config;
         let (tokens, strangers) = (Limiter::new(config.api_per_second), Limiter::new(config.stranger_per_second));
+        let visitors = Limiter::new(config.visitor_per_second);
         let nonce = AtomicU64::new(u64::from_le_bytes(app.store.random().bytes()));
         Ok(State {
             words,
@@ -84,6 +86,7 @@ impl State {
             passwords: Semaphore::new(4),
             tokens,
             strangers,
+            visitors,
             openapi: std::sync::OnceLock::new(),
             zone: store::clock::zone(),
             seen: Mutex::default(),

@@ -9,15 +9,38 @@ use crate::i18n::Lang;
 
 /// A page of one quiet panel.
 fn alone(lang: Lang<'_>, theme: Theme, title: &str, body: Markup) -> Markup {
+    let header = html! { header { a.brand href="/" { (icon::mark()) span { (lang.word("product-name")) } } } };
+    bare(lang, theme, (title, "/"), html! { (header) main id="main" { (body) } })
+}
+
+/// A page for somebody who has no account here: nothing on it leads into the product.
+pub fn visitor_page(lang: Lang<'_>, theme: Theme, (title, here): (&str, &str), body: Markup) -> Markup {
+    bare(lang, theme, (title, here), html! { main.visitor id="main" { (body) } })
+}
+
+/// Why a visitor's page can't be shown.
+pub fn visitor_error(lang: Lang<'_>, theme: Theme, failure: &Failure) -> Markup {
+    let title = lang.word(failure_key(failure.status, 0));
+    let body = html! {
+        div.panel.error-panel {
+            h1 { (title) }
+            p.lead role="alert" { @if let Some(reason) = &failure.reason { (reason) } }
+            @if let Some((label, url)) = &failure.back { div.buttons { (Button::link(label.as_str(), url.as_str()).primary()) } }
+            @if let Some(reference) = &failure.reference { p.beside { (lang.word("error-reference")) " " code { (reference) } } }
+        }
+    };
+    bare(lang, theme, (&title, failure.back.as_ref().map_or("/", |(_, url)| url.as_str())), html! { main id="main" { (body) } })
+}
+
+fn bare(lang: Lang<'_>, theme: Theme, (title, here): (&str, &str), body: Markup) -> Markup {
     let theme_code = (theme != Theme::Auto).then(|| theme.code());
     html! {
         (DOCTYPE)
         html lang=(lang.locale.code()) data-theme=[theme_code] {
             (head(title))
             body.alone {
-                header { a.brand href="/" { (icon::mark()) span { (lang.word("product-name")) } } }
-                main id="main" { (body) }
-                footer { (language_switch(lang, "/", &[])) (theme_switch(lang, theme, "/", &[])) }
+                (body)
+                footer { (language_switch(lang, here, &[])) (theme_switch(lang, theme, here, &[])) }
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::app::{app, config, start};
 fn every_route_is_open_to_those_who_may_and_to_nobody_else() {
     let server = start(config());
     let uploads = app(&server.store, config()).uploads;
-    let all = routes(crate::app::STEPS, uploads, &[]);
+    let all = routes(crate::app::STEPS, uploads, &[], &[]);
     assert!(all.iter().any(|r| r.path == "/counter/close" && r.access == Access::Person(Permission::Account)));
     let roles = [
         ("director", Grants::ALL),

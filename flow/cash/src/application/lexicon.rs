@@ -36,6 +36,15 @@ const OTHERS: &[&str] = &[
     "INTERNE",
     "DIVIDENDES",
     "PREVOYANCE",
+    // Gateways of payment, when they pay out
+    "STRIPE",
+    "PAYPAL",
+    "SUMUP",
+    "ADYEN",
+    "MOLLIE",
+    "PAYPLUG",
+    "STANCER",
+    "GOCARDLESS",
     // German
     "FINANZAMT",
     "FINANZKASSE",

@@ -33,6 +33,10 @@ pub struct Clear {
     #[serde(default)]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub fee: Cents,
+    /// The account of what was kept, where it is not that of the bank's fees (627): a gateway's commission.
+    #[serde(default)]
+    #[schemars(length(max = 12))]
+    pub fee_account: String,
 }
 
 /// Payments at once: the lane is not held longer than people bear.
@@ -55,6 +59,11 @@ impl Command for Clear {
             }
         }
         let (line, fee) = self.line(tx, sum)?;
+        let account = match self.fee_account.trim() {
+            "" => accounts.of(Role::BankFees).to_string(),
+            own => ground::company::checked_account(own).map_err(|_| Refusal::invalid("payment.account").at("fee_account"))?,
+        };
+        let fee = (account.as_str(), fee);
         let day = match &line {
             Some(line) => line.day.unwrap_or(tx.today()),
             None => self.day.unwrap_or(tx.today()),
@@ -68,7 +77,7 @@ impl Command for Clear {
             customer: None,
             of: None,
             payments: self.payments.clone(),
-            account: String::new(),
+            account: if self.fee_account.trim().is_empty() { String::new() } else { account.clone() },
             reason: String::new(),
             invoices: Vec::new(),
             entries: Vec::new(),
@@ -78,7 +87,7 @@ impl Command for Clear {
         let by = match line {
             Some(mut line) => {
                 let money = (accounts.of(Role::Suspense), Journal::General);
-                let entry = entry(&accounts, (&line.number, day), money, &by_account, fee);
+                let entry = entry((&line.number, day), money, &by_account, fee);
                 let explained = Explained { entries: vec![entry], ..explained };
                 record(tx, &mut line, Fact::Explained { explained: Box::new(explained) })?;
                 line
@@ -119,19 +128,19 @@ impl Clear {
         &self,
         tx: &mut Tx,
         (accounts, day): (&Accounts, Day),
-        (by_account, sum, fee): (&[(String, Cents)], Cents, Cents),
+        (by_account, sum, fee): (&[(String, Cents)], Cents, (&str, Cents)),
         explained: Explained,
     ) -> Result<Payment> {
         let number = numbering::next(tx, "RG", day)?;
         let money = (accounts.of(Role::Bank), Journal::Bank);
-        let entry = entry(accounts, (&number.text(), day), money, by_account, fee);
+        let entry = entry((&number.text(), day), money, by_account, fee);
         let mut payment = Payment::blank(tx.new_id());
         let method = payments::load(tx, self.payments[0])?.map(|p| p.method).unwrap_or_default();
         let fact = Fact::Received {
             number,
             customer: None,
             day,
-            amount: sum - fee,
+            amount: sum - fee.1,
             currency: Currency::EUR,
             value: None,
             method,
@@ -153,19 +162,23 @@ impl Clear {
 }
 
 /// Money at the bank, and the bank's commission (R21), against what waited for it (R13, R18).
-pub fn entry(
-    accounts: &Accounts,
+fn entry(
     (number, day): (&str, Day),
     (account, journal): (&str, Journal),
     waited: &[(String, Cents)],
-    fee: Cents,
+    (fees, fee): (&str, Cents),
 ) -> Posting {
     let sum: Cents = waited.iter().map(|(_, amount)| *amount).sum();
     let mut lines = vec![Line::debit(account, None, sum - fee)];
     if !fee.is_zero() {
-        lines.push(Line::debit(accounts.of(Role::BankFees), None, fee));
+        lines.push(Line::debit(fees, None, fee));
     }
-    lines.extend(waited.iter().map(|(account, amount)| Line::credit(account, None, *amount)));
+    // Where more was given back than came, the account falls on the other side.
+    let waited = waited.iter().filter(|(_, amount)| !amount.is_zero());
+    lines.extend(waited.map(|(account, amount)| match amount.0 > 0 {
+        true => Line::credit(account, None, *amount),
+        false => Line::debit(account, None, -*amount),
+    }));
     let label = rules::label(number, "");
     Posting { journal, day, piece: number.to_string(), piece_day: day, label, lines }
 }
@@ -219,7 +232,7 @@ impl Command for Unclear {
         let mut cleared = Vec::with_capacity(ids.len());
         for id in ids {
             let payment: Payment = fetch(tx, id, None)?;
-            if payment.purpose.is_some() {
+            if payment.purpose == Some(Purpose::Returned) {
                 // The bank took it back since: that rests on the credit.
                 return Err(Refusal::conflict("payment.cleared_returned").with("number", payment.number).into());
             }
@@ -229,10 +242,15 @@ impl Command for Unclear {
         let sum: Cents = cleared.iter().map(|p| p.amount).sum();
         let fee = sum - line.amount;
         let (day, number) = (tx.today(), line.number.clone());
-        let mut lines: Vec<Line> = cleared.iter().map(|p| Line::debit(&p.transit, None, p.amount)).collect();
+        let again = |p: &Payment| match p.amount.0 > 0 {
+            true => Line::debit(&p.transit, None, p.amount),
+            false => Line::credit(&p.transit, None, -p.amount),
+        };
+        let mut lines: Vec<Line> = cleared.iter().map(again).collect();
         lines.push(Line::credit(accounts.of(Role::Suspense), None, line.amount));
         if !fee.is_zero() {
-            lines.push(Line::credit(accounts.of(Role::BankFees), None, fee));
+            let fees = if line.account.is_empty() { accounts.of(Role::BankFees) } else { line.account.as_str() };
+            lines.push(Line::credit(fees, None, fee));
         }
         let label = format!("Annulation remise {number}");
         let entry = Posting { journal: Journal::General, day, piece: number, piece_day: day, label, lines };

@@ -26,6 +26,7 @@ pub mod lists;
 mod model;
 pub mod pages;
 pub mod reference;
+pub(crate) mod online;
 pub mod outgoing;
 mod receive;
 mod unapply;
@@ -39,6 +40,7 @@ pub mod settlement;
 pub mod store;
 
 pub use apply::{Applied, Apply, ApplyTo, UseCredit};
+pub(crate) use send_back::ByGateway;
 pub use send_back::{Assign, Refund, Return};
 pub use share::{Share, ShareOf};
 pub use unapply::Unapply;

@@ -31,7 +31,7 @@ pub(super) struct Incoming {
     pub bank_key: String,
     pub details: String,
     /// The account on which it waits for the bank, where it comes ahead of it.
-    pub transit: Option<Role>,
+    pub transit: Option<String>,
     /// From which the bank counts it, where told.
     pub value_day: Option<Day>,
 }
@@ -47,8 +47,8 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
     let customer = incoming.customer.as_ref().map(|(id, _)| *id);
     let accounts = ledger::accounts(tx)?;
     // What has not reached the bank is no entry of the bank's journal.
-    let (account, journal) = match incoming.transit {
-        Some(role) => (accounts.of(role), Journal::General),
+    let (account, journal) = match &incoming.transit {
+        Some(account) => (account.as_str(), Journal::General),
         None => (accounts.of(Role::Bank), Journal::Bank),
     };
     let (entry, item, settlement) = match (customer, settles) {
@@ -93,7 +93,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
         number,
         settlement: settlement.map(Box::new),
         explained: None,
-        transit: incoming.transit.map(|_| account.to_string()).unwrap_or_default(),
+        transit: incoming.transit.clone().unwrap_or_default(),
     };
     record(tx, &mut payment, fact)?;
     Ok(payment)
@@ -171,6 +171,7 @@ impl Command for Record {
             (true, None) => return Err(Refusal::invalid("payment.no_transit").at("method").into()),
             (wanted, role) => role.filter(|_| wanted),
         };
+        let transit = transit.map(|role| ledger::accounts(tx).map(|a| a.of(role).to_string())).transpose()?;
         let incoming = Incoming {
             transit,
             customer: Some((payer.id, payer.profile.name)),

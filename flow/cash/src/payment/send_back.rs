@@ -24,6 +24,16 @@ struct Outgoing {
     /// The bank line.
     line: Option<Payment>,
     day: Day,
+    /// The account of a gateway whose balance it leaves: the bank sees it in the next payout.
+    transit: Option<String>,
+}
+
+/// Money that leaves the balance of a gateway: its account, and how much.
+pub(crate) struct ByGateway {
+    /// The account of the books on which the gateway's money waits.
+    pub account: String,
+    /// Cents.
+    pub amount: Cents,
 }
 
 impl Outgoing {
@@ -31,7 +41,7 @@ impl Outgoing {
         let Some(id) = line else {
             let day = day.unwrap_or(tx.today());
             day_checked(day, tx.today())?;
-            return Ok(Outgoing { line: None, day });
+            return Ok(Outgoing { line: None, day, transit: None });
         };
         let payment: Payment =
             find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
@@ -39,7 +49,7 @@ impl Outgoing {
             return Err(Refusal::conflict("payment.bank_line_used").at("bank_line").into());
         }
         let day = payment.day.unwrap_or(tx.today());
-        Ok(Outgoing { line: Some(payment), day })
+        Ok(Outgoing { line: Some(payment), day, transit: None })
     }
 
     /// Records what it was for: on the bank line that left money in suspense, or as a new payment.
@@ -73,7 +83,7 @@ impl Outgoing {
                     value_day: None,
                     settlement: None,
                     explained: Some(Box::new(explained)),
-                    transit: String::new(),
+                    transit: self.transit.unwrap_or_default(),
                 };
                 record(tx, &mut payment, fact)?;
                 Ok(payment)
@@ -132,10 +142,18 @@ impl Command for Refund {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        self.pay(tx, None)
+    }
+}
+
+impl Refund {
+    /// Pays back, by the bank or out of the balance of a gateway.
+    pub(crate) fn pay(&self, tx: &mut Tx, gateway: Option<ByGateway>) -> Result<Payment> {
         let customer: Customer =
             find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let reason = optional_text(&self.reason, "reason", 500)?;
-        let out = Outgoing::of(tx, self.bank_line, self.day)?;
+        let given = gateway.as_ref().map(|g| g.amount);
+        let out = Outgoing { transit: gateway.map(|g| g.account), ..Outgoing::of(tx, self.bank_line, self.day)? };
         let mut used = Vec::with_capacity(self.credits.len());
         for (item, amount) in credits(tx, &self.credits)? {
             if item.account == Control::Deposits {
@@ -145,6 +163,7 @@ impl Command for Refund {
             used.push((item, amount, connected));
         }
         let sum: Cents = match (&out.line, used.as_slice()) {
+            (None, []) if given.is_some() => given.unwrap_or_default(),
             (None, []) => return Err(Refusal::invalid("payment.nothing_to_apply").at("credits").into()),
             (Some(line), []) => -line.amount,
             _ => used.iter().map(|(_, amount, _)| *amount).sum(),
@@ -154,12 +173,17 @@ impl Command for Refund {
         if out.line.as_ref().is_some_and(|p| (-p.amount, p.currency.unwrap_or_default()) != (sum, currency)) {
             return Err(Refusal::conflict("payment.bank_line_amount").at("bank_line").with("amount", sum).into());
         }
+        if given.is_some_and(|given| given != sum) {
+            return Err(Refusal::conflict("payment.bank_line_amount").at("credits").with("amount", sum).into());
+        }
         let accounts = ledger::accounts(tx)?;
         let fresh = out.fresh(tx)?;
         let (id, number) = out.place(fresh.as_ref());
-        let from = match out.line {
-            Some(_) => (accounts.of(Role::Suspense), Journal::General),
-            None => (accounts.of(Role::Bank), Journal::Bank),
+        let transit = out.transit.clone();
+        let from = match (&out.line, &transit) {
+            (Some(_), _) => (accounts.of(Role::Suspense), Journal::General),
+            (None, Some(account)) => (account.as_str(), Journal::General),
+            (None, None) => (accounts.of(Role::Bank), Journal::Bank),
         };
         let money = match &out.line {
             Some(line) => line.foreign().map(|_| (currency, sum, -line.books())),
@@ -175,7 +199,8 @@ impl Command for Refund {
             letters: exposure_now(tx, customer.payer())?.letters,
         };
         let (entry, explained) = outgoing::refund(&case, &used, sum, &mut || tx.new_id())?;
-        out.record(tx, fresh, (entry, Explained { reason, ..explained }), Method::Transfer)
+        let method = if transit.is_some() { Method::Card } else { Method::Transfer };
+        out.record(tx, fresh, (entry, Explained { reason, ..explained }), method)
     }
 }
 
@@ -214,15 +239,16 @@ pub struct Return {
 
 impl Return {
     /// Where the money leaves. True: nowhere, because the bank had not credited the payment yet.
-    fn out(&self, tx: &mut Tx, payment: &Payment) -> Result<(bool, Outgoing)> {
-        let inside = payment.waiting && self.bank_line.is_none();
+    fn out(&self, tx: &mut Tx, payment: &Payment, gateway: Option<String>) -> Result<(bool, Outgoing)> {
+        // What a gateway holds may be on its way to the bank already: what it gives back is a movement of its own.
+        let inside = payment.waiting && self.bank_line.is_none() && gateway.is_none();
         let out = match inside {
             true => {
                 let day = self.day.unwrap_or(tx.today());
                 day_checked(day, tx.today())?;
-                Outgoing { line: None, day }
+                Outgoing { line: None, day, transit: None }
             }
-            false => Outgoing::of(tx, self.bank_line, self.day)?,
+            false => Outgoing { transit: gateway, ..Outgoing::of(tx, self.bank_line, self.day)? },
         };
         if inside && !self.fee.is_zero() {
             return Err(Refusal::invalid("payment.transit_fee").at("fee").into());
@@ -271,13 +297,21 @@ impl Command for Return {
     type Outcome = Payment;
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
+        self.take_back(tx, None).map(|(payment, _)| payment)
+    }
+}
+
+impl Return {
+    /// Takes back, by the bank or out of the balance of a gateway, whose account is given. Gives the payment, and the one
+    /// by which it was taken back: itself where no money left.
+    pub(crate) fn take_back(&self, tx: &mut Tx, gateway: Option<String>) -> Result<(Payment, Id)> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
         if payment.purpose.is_some() || payment.amount.0 <= 0 {
             return Err(Refusal::conflict("payment.not_returnable").into());
         }
         let own = own_item(tx, &payment)?;
-        let (inside, out) = self.out(tx, &payment)?;
+        let (inside, out) = self.out(tx, &payment, gateway)?;
         let (fee, money) = self.fee(out.line.as_ref(), &payment)?;
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment, &own)?;
@@ -285,9 +319,9 @@ impl Command for Return {
         let fresh = if inside { None } else { out.fresh(tx)? };
         let (id, number) = if inside { (payment.id, payment.number.clone()) } else { out.place(fresh.as_ref()) };
         let customer: Customer = fetch(tx, own.customer, None)?;
-        let transit = payment.transit.clone();
+        let transit = out.transit.clone().unwrap_or_else(|| payment.transit.clone());
         let from = match out.line {
-            _ if inside => (transit.as_str(), Journal::General),
+            _ if inside || out.transit.is_some() => (transit.as_str(), Journal::General),
             Some(_) => (accounts.of(Role::Suspense), Journal::General),
             None => (accounts.of(Role::Bank), Journal::Bank),
         };
@@ -331,7 +365,7 @@ impl Command for Return {
             (out.record(tx, fresh, (entry, explained), payment.method)?.id, None)
         };
         record(tx, &mut payment, Fact::Returned { by, amount, reason, explained })?;
-        Ok(payment)
+        Ok((payment, by))
     }
 }
 

@@ -100,7 +100,8 @@ struct Answer {
 pub(super) fn decide_on(store: &Store, context: &Context, ids: Vec<Id>) -> Result<Tally> {
     // Direct debits and cheques that were presented are known by name before anything is weighed.
     let (ids, arrived) = crate::direct_debit::arrive(store, context, &ids)?;
-    let tally = Tally { posted: arrived, ..Tally::default() };
+    let (ids, paid_out) = crate::payout::arrive(store, context, &ids)?;
+    let tally = Tally { posted: arrived + paid_out, ..Tally::default() };
     let mut run = Run { store, context, tally, waiting: BTreeSet::new(), touched: BTreeSet::new() };
     run.round(&ids)?;
     for _ in 1..ROUNDS {

@@ -6,6 +6,7 @@ settings-settlement = Settlements
 settings-years = Fiscal years
 settings-members = Members and roles
 settings-warehouses = Warehouses
+settings-gateways = Online payment
 settings-webhooks = Webhooks
 company-edit = Change the company
 company-identity = Legal identity

@@ -6,6 +6,7 @@ settings-settlement = Règlements
 settings-years = Exercices
 settings-members = Membres et rôles
 settings-warehouses = Entrepôts
+settings-gateways = Paiement en ligne
 settings-webhooks = Webhooks
 company-edit = Modifier la société
 company-identity = Identité légale

@@ -71,7 +71,7 @@ impl Command for MapAccount {
 }
 
 /// Three digits of the French chart, classes 1 to 8, then letters or digits (LPF art. A47 A-1: CompteNum).
-pub(crate) fn checked_account(text: &str) -> Result<String> {
+pub fn checked_account(text: &str) -> Result<String> {
     let account = text.trim().to_ascii_uppercase();
     let fits = (3..=12).contains(&account.len())
         && account.bytes().take(3).all(|b| b.is_ascii_digit())

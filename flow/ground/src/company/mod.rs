@@ -8,7 +8,7 @@ mod period;
 mod start_series;
 
 pub use close_year::{CloseYear, Closed, Totals};
-pub(crate) use map_account::checked_account;
+pub use map_account::checked_account;
 pub use map_account::{MapAccount, Mapped};
 pub use period::{LockPeriod, Period, UnlockPeriod};
 pub use start_series::{StartSeries, Started};

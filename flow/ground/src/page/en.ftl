@@ -41,6 +41,8 @@ via-api = through the API
 via-cli = at the command line
 via-import = by import
 via-job = automatic task
+via-gateway = payment gateway
+via-visitor = customer, by a pay link
 
 ## Linked documents
 chain-title = Linked documents
@@ -115,6 +117,7 @@ permission-ship = Shipping and stock
 permission-bill = Invoicing
 permission-cash = Payments
 permission-account = Accounting
+permission-gateways = Online payment
 permission-administer = Administration
 permission-see-does = See everything of the company
 permission-sell-does = Enter and confirm orders
@@ -124,6 +127,7 @@ permission-ship-does = Ship, record deliveries, move stock
 permission-bill-does = Issue invoices
 permission-cash-does = Record and apply payments
 permission-account-does = Export the books, open fiscal years
+permission-gateways-does = Payment gateways, their keys and their accounts
 permission-administer-does = Settings, members, access tokens
 
 ## Identifiers

@@ -41,6 +41,8 @@ via-api = par l’API
 via-cli = en ligne de commande
 via-import = par import
 via-job = tâche automatique
+via-gateway = passerelle de paiement
+via-visitor = client, par un lien de paiement
 
 ## Documents liés
 chain-title = Documents liés
@@ -115,6 +117,7 @@ permission-ship = Expéditions et stock
 permission-bill = Facturation
 permission-cash = Encaissements
 permission-account = Comptabilité
+permission-gateways = Paiement en ligne
 permission-administer = Administration
 permission-see-does = Tout voir dans la société
 permission-sell-does = Saisir et confirmer les commandes
@@ -124,6 +127,7 @@ permission-ship-does = Expédier, constater les livraisons, mouvementer le stock
 permission-bill-does = Émettre les factures
 permission-cash-does = Enregistrer et affecter les encaissements
 permission-account-does = Exporter les écritures, ouvrir les exercices
+permission-gateways-does = Passerelles de paiement, leurs clés et leurs comptes
 permission-administer-does = Réglages, membres, jetons d’accès
 
 ## Identifiants

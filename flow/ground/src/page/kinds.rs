@@ -118,6 +118,30 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "gateway",
+        url: "/settings/gateways/",
+        numbers: "SELECT id, label FROM gateway WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Settings,
+    },
+    KindOf {
+        name: "pay_link",
+        url: "/pay-links/",
+        numbers: "SELECT id, label FROM pay_link WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "online_payment",
+        url: "/online-payments/",
+        numbers: "SELECT id, CASE WHEN intent = '' THEN once ELSE intent END FROM online_payment WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "payout",
+        url: "/payouts/",
+        numbers: "SELECT id, name FROM payout WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",

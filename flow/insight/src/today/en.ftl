@@ -44,3 +44,5 @@ today-declare = Claims to declare
 today-declare-do = Declare
 today-declare-until = Declare until { $day }
 today-declare-unknown = Publication in the BODACC to be noted
+today-online = Online payments to be looked at
+today-online-do = See

@@ -44,3 +44,5 @@ today-declare = Créances à déclarer
 today-declare-do = Déclarer
 today-declare-until = Déclarer avant le { $day }
 today-declare-unknown = Publication au BODACC à noter
+today-online = Paiements en ligne à voir
+today-online-do = Voir

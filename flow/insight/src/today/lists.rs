@@ -47,12 +47,14 @@ pub enum Reason {
     Late(u64, Day),
     /// Claims are to be declared until a day, once the judgment is published.
     Declare(Option<Day>),
+    /// Why somebody should look at a payment at a gateway: `failed`, `disputed`, `back_failed`, `elsewhere`, `on_account`.
+    Online(String),
 }
 
 /// Things of one kind.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Group {
-    /// `held`, `declare`, `allot`, `ship`, `invoice`, `identify`, `apply`, `overdue`, `webhook`.
+    /// `held`, `declare`, `allot`, `ship`, `invoice`, `identify`, `apply`, `online`, `overdue`, `webhook`.
     pub kind: String,
     /// How many there are in all.
     pub count: u64,
@@ -82,6 +84,7 @@ pub fn waiting(db: &mut Db, grants: Grants) -> Result<Vec<Group>> {
         let sums = payments::sums(db)?;
         groups.push(money(db, "identify", "unidentified", (sums.unidentified_count, sums.unidentified))?);
         groups.push(money(db, "apply", "on_account", (sums.on_account_count, sums.on_account))?);
+        groups.push(online(db)?);
         groups.push(overdue(db)?);
     }
     if grants.has(Permission::Administer) {
@@ -111,6 +114,28 @@ fn declare(db: &mut Db) -> Result<Group> {
         .collect();
     let amount = items.iter().map(|(_, w)| w.amount).sum();
     Ok(Group { kind: "declare".into(), count, amount, items: named(db, items)? })
+}
+
+/// Payments at gateways that failed, are disputed or went back elsewhere.
+fn online(db: &mut Db) -> Result<Group> {
+    let (count, rows) = cash::online_payment::attention(db, SHOWN)?;
+    let amount = rows.iter().map(|o| o.amount).sum();
+    let items: Vec<(Id, Waiting)> = rows
+        .into_iter()
+        .map(|o| {
+            let waiting = Waiting {
+                id: o.id,
+                title: o.intent,
+                customer: String::new(),
+                amount: o.amount,
+                since: o.day,
+                reason: Reason::Online(o.attention.name().to_string()),
+                version: o.version,
+            };
+            (o.customer, waiting)
+        })
+        .collect();
+    Ok(Group { kind: "online".into(), count, amount, items: named(db, items)? })
 }
 
 /// Webhooks that nobody answered for days.

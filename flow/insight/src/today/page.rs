@@ -85,6 +85,7 @@ fn all(kind: &str) -> &'static str {
         "invoice" => "/invoices/ready",
         "identify" => "/payments?state=unidentified",
         "apply" => "/payments?state=on_account",
+        "online" => "/online-payments?state=attention",
         "webhook" => "/settings/webhooks",
         _ => "/overdue",
     }
@@ -103,7 +104,7 @@ fn item(cx: &Cx, kind: &str, waiting: &Waiting) -> WorkItem {
     let lang = cx.lang();
     let tone = match kind {
         "overdue" => Tone::Late,
-        "held" | "declare" | "identify" | "apply" | "webhook" => Tone::Waits,
+        "held" | "declare" | "identify" | "apply" | "online" | "webhook" => Tone::Waits,
         _ => Tone::Moving,
     };
     let title = match kind {
@@ -132,6 +133,7 @@ fn opens(kind: &str, waiting: &Waiting) -> String {
         "identify" | "apply" => format!("/payments/{}", waiting.id),
         "overdue" => format!("/customers/{}", waiting.id),
         "webhook" => format!("/settings/webhooks/{}", waiting.id),
+        "online" => format!("/online-payments/{}", waiting.id),
         "declare" => format!("/insolvencies/{}", waiting.id),
         _ => format!("/orders/{}", waiting.id),
     }
@@ -151,6 +153,7 @@ fn reason(cx: &Cx, waiting: &Waiting) -> Markup {
         Reason::Text(text) if text.is_empty() => lang.word("today-no-text"),
         Reason::Text(text) => text.chars().take(90).collect(),
         Reason::Declare(Some(day)) => lang.say("today-declare-until", &[("day", format::day(lang, *day).into())]),
+        Reason::Online(why) => lang.word(&format!("online_payment-attention-{why}")),
         Reason::Declare(None) => lang.word("today-declare-unknown"),
         Reason::Late(count, day) => {
             lang.say("today-late", &[("count", (*count).into()), ("day", format::day(lang, *day).into())])

@@ -273,6 +273,12 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     } else {
         Ok(())
     };
+    let link = format!("/pay-links/new?invoice={}", data.invoice.id);
+    let linkable = if data.open.0 <= 0 {
+        Err(kernel::Refusal::conflict("payment.item_settled").with("number", &data.invoice.number).into())
+    } else {
+        Ok(())
+    };
     let pdf = Button::link(lang.word("print-pdf"), format!("/invoices/{}/document.pdf", data.invoice.id)).icon(Icon::File);
     let credit = crate::invoice::rules::may_credit(&data.invoice);
     let credit_url = format!("/invoices/{}/credit", data.invoice.id);
@@ -286,10 +292,11 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         };
         let deeds = Deeds::new(cx)
             .open("payment.record", store::Permission::Cash, open, &pay)
+            .open("pay_link.make", store::Permission::Cash, linkable, &link)
             .open("deposit.credit", store::Permission::Bill, unused, &deposit_url);
         return html! { (pdf) (print) (deeds.html()) };
     }
-    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).html()) }
+    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).open("pay_link.make", store::Permission::Cash, linkable, &link).html()) }
 }
 
 /// Issued, due, paid.

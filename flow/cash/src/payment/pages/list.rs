@@ -69,6 +69,7 @@ impl View for Payments {
             (Button::link(lang.word("payments-workbench"), "/workbench"))
             @if cx.may(Permission::Cash) {
                 (Button::link(lang.word("direct_debits-title"), "/direct-debits"))
+                (Button::link(lang.word("online_payments-title"), "/online-payments"))
                 (Button::link(lang.word("late_charges-title"), "/late-charges"))
                 (Button::link(lang.word("bad_debts-title"), "/bad-debts"))
                 (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload))

@@ -20,10 +20,13 @@ use web::ui::{self, Tab};
 pub fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
     let all = [
-        "", "/years", "/accounts", "/numbers", "/settlement", "/members", "/warehouses", "/print", "/tokens", "/webhooks",
+        "", "/years", "/accounts", "/numbers", "/settlement", "/gateways", "/members", "/warehouses", "/print", "/tokens", "/webhooks",
     ];
     let own = ["/print", "/tokens", "/webhooks"];
-    let seen = all.into_iter().filter(|path| !own.contains(path) || cx.may(store::Permission::Administer));
+    let seen = all.into_iter().filter(|path| match *path {
+        "/gateways" => cx.may(store::Permission::Gateways),
+        path => !own.contains(&path) || cx.may(store::Permission::Administer),
+    });
     let mut list: Vec<Tab> = seen
         .map(|path| {
             let key = if path.is_empty() { "settings-company".to_string() } else { format!("settings-{}", &path[1..]) };
