@@ -11,14 +11,14 @@ use kernel::{Cents, Id, Result};
 use super::player::Player;
 
 impl Player {
-    fn ids(&self, table: &str) -> Vec<Id> {
+    fn rows_of(&self, table: &str) -> Vec<Id> {
         let company = self.company;
         let sql = format!("SELECT id FROM {table} WHERE company_id = $1 ORDER BY id");
         self.read(|db| db.all(&sql, store::params![company], |row| row.get::<Id>(0))).unwrap_or_default()
     }
 
     fn one_online(&mut self) -> Option<OnlinePayment> {
-        let ids = self.ids("online_payment");
+        let ids = self.rows_of("online_payment");
         let recent: Vec<Id> = ids.iter().rev().take(6).copied().collect();
         let id = self.one_of(&recent);
         self.read(|db| ground::record::load(db, id, None)).ok()
@@ -26,7 +26,7 @@ impl Player {
 
     /// One step of what happens around a gateway.
     pub fn pay_online(&mut self) -> Result<()> {
-        let gateways = self.ids("gateway");
+        let gateways = self.rows_of("gateway");
         if gateways.is_empty() {
             return self.add_gateway();
         }
@@ -35,7 +35,7 @@ impl Player {
             1 => self.keep_gateway(&gateways),
             2..=5 => self.make_link(),
             6..=10 => {
-                let links = self.ids("pay_link");
+                let links = self.rows_of("pay_link");
                 let link = self.one_of(&links);
                 self.send(Press { link }).map(drop)
             }
@@ -43,7 +43,7 @@ impl Player {
             17..=20 => self.give_back_online(),
             21..=22 => self.pay_out(&gateways),
             _ => {
-                let links = self.ids("pay_link");
+                let links = self.rows_of("pay_link");
                 let (pay_link, reason) = (self.one_of(&links), self.text("envoyé par erreur"));
                 self.send(Revoke { pay_link, version: None, reason }).map(drop)
             }
@@ -153,7 +153,7 @@ impl Player {
 
     /// A payout is told, or its bank line is found.
     fn pay_out(&mut self, gateways: &[Id]) -> Result<()> {
-        let payouts = self.ids("payout");
+        let payouts = self.rows_of("payout");
         if self.chance.percent(50) && !payouts.is_empty() {
             let payout = self.one_of(&payouts);
             let lines = self.read(cash::payment::lists::incoming)?;

@@ -16,7 +16,7 @@ const CRATES: [(&str, &str, &[&str]); 14] = [
     ("flow/ground", "ground", BASE),
     ("flow/sell", "sell", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground"]),
     ("flow/bill", "bill", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell"]),
-    ("flow/cash", "cash", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell", "bill"]),
+    ("flow/cash", "cash", &["kernel", "einvoice", "formats", "documents", "gateway", "store", "web", "ground", "sell", "bill"]),
     ("flow/report", "report", &["kernel", "einvoice", "formats", "documents", "store", "web", "ground", "sell", "bill", "cash"]),
     (
         "flow/insight",

@@ -15,7 +15,7 @@ fn alone(lang: Lang<'_>, theme: Theme, title: &str, body: Markup) -> Markup {
 
 /// A page for somebody who has no account here: nothing on it leads into the product.
 pub fn visitor_page(lang: Lang<'_>, theme: Theme, (title, here): (&str, &str), body: Markup) -> Markup {
-    bare(lang, theme, (title, here), html! { main.visitor id="main" { (body) } })
+    bare(lang, theme, (title, here), html! { main id="main" { div.visitor { (body) } } })
 }
 
 /// Why a visitor's page can't be shown.

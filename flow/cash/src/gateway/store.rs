@@ -103,7 +103,7 @@ pub fn save(tx: &mut Tx, gateway: &GatewaySetting, fact: &Fact) -> Result<()> {
 pub fn is_heard(db: &mut Db, gateway: Id, event: &str) -> Result<bool> {
     let company = db.company;
     let found = db.one(
-        "SELECT 1 FROM gateway_message WHERE company_id = $1 AND gateway_id = $2 AND event = $3",
+        "SELECT seq FROM gateway_message WHERE company_id = $1 AND gateway_id = $2 AND event = $3",
         store::params![company, gateway, event],
         |row| row.get::<i64>(0),
     )?;

@@ -92,7 +92,7 @@ fn credits(tx: &mut Tx, customer: Id, wanted: &[UseCredit]) -> Result<Vec<Paying
     let mut list: Vec<Paying> = Vec::with_capacity(wanted.len());
     for (n, credit) in wanted.iter().enumerate() {
         let place = format!("credits[{n}].item");
-        let item = receivable::find(tx, credit.item)?.filter(|i| i.customer == customer && i.open.0 < 0);
+        let item = receivable::find_now(tx, credit.item)?.filter(|i| i.customer == customer && i.open.0 < 0);
         let item = item.ok_or_else(|| Refusal::conflict("payment.no_credit").at(place.as_str()))?;
         let payable = item.currency == Currency::EUR && item.account != Control::Deposits;
         let amount = credit.amount.unwrap_or(-item.open);

@@ -92,7 +92,7 @@ impl TakeNews {
         }
         let mut open = Vec::with_capacity(online.items.len());
         for paying in &online.items {
-            let item = receivable::find(tx, paying.item)?.filter(|i| i.customer == online.customer);
+            let item = receivable::find_now(tx, paying.item)?.filter(|i| i.customer == online.customer);
             open.extend(item.map(|i| (i.id, i.open)));
         }
         let (paid, over) = rules::settles(&online.items, &open, amount);

@@ -142,7 +142,7 @@ impl Make {
             return Err(Refusal::invalid("pay_link.for_what").at("invoice").into());
         }
         if let Some(invoice) = self.invoice {
-            let items = receivable::of_document(tx, invoice)?;
+            let items = receivable::of_document_now(tx, invoice)?;
             if items.is_empty() {
                 return Err(Refusal::invalid("pay_link.invoice_unknown").at("invoice").into());
             }
@@ -157,7 +157,7 @@ impl Make {
         }
         let mut items: Vec<Item> = Vec::with_capacity(self.items.len());
         for (n, id) in self.items.iter().take(MOST + 1).enumerate() {
-            let item = receivable::find(tx, *id)?
+            let item = receivable::find_now(tx, *id)?
                 .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("items[{n}]")))?;
             if !owed(&item) {
                 return Err(Refusal::conflict("payment.item_settled").at(format!("items[{n}]")).with("number", item.number).into());

@@ -146,7 +146,7 @@ fn seller(lang: Lang<'_>, seen: &Seen) -> Markup {
     html! {
         p.beside {
             (identity.name)
-            @if !identity.identifiers.siren.is_empty() { " · SIREN " (page::siren(&identity.identifiers.siren)) }
+            @if !identity.identifiers.siren.is_empty() { " · " (lang.word("field-siren")) " " (page::siren(&identity.identifiers.siren)) }
             @if !identity.email.is_empty() { " · " a href={ "mailto:" (identity.email) } { (identity.email) } }
             @if !identity.phone.is_empty() { " · " (identity.phone) }
         }
