@@ -63,17 +63,15 @@ impl Cents {
             parts[0] = self;
             return parts;
         }
-        let amount = i128::from(self.0);
-        let mut parts: Vec<i128> = weights.iter().map(|w| (amount * i128::from(*w)).div_euclid(total)).collect();
-        let mut rest = amount - parts.iter().sum::<i128>();
+        // Weights below nothing (what a credit is worth) share as those above do.
+        let share = |w: i64| i128::from(self.0) * i128::from(w) * total.signum();
+        let mut parts: Vec<i128> = weights.iter().map(|w| share(*w).div_euclid(total.abs())).collect();
+        let rest = i128::from(self.0) - parts.iter().sum::<i128>();
         let mut order: Vec<usize> = (0..weights.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse((amount * i128::from(weights[i])).rem_euclid(total) * total.signum()));
-        for &i in order.iter().cycle().take(weights.len() * 2) {
-            if rest == 0 {
-                break;
-            }
-            parts[i] += rest.signum();
-            rest -= rest.signum();
+        order.sort_by_key(|&i| std::cmp::Reverse(share(weights[i]).rem_euclid(total.abs())));
+        // Rounded down, each lacks less than a cent: fewer cents are left than there are parts.
+        for &i in order.iter().take(usize::try_from(rest).unwrap_or(0)) {
+            parts[i] += 1;
         }
         parts.into_iter().map(|p| Cents(p as i64)).collect()
     }

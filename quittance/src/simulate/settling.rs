@@ -304,7 +304,10 @@ impl Player {
         match known {
             Some(batch) if batch.state.is_out() => self.answered(&batch),
             Some(batch) if batch.state == direct_debit::State::Draft => {
-                self.send(direct_debit::Send { direct_debit: batch.id, version: None })?;
+                let (direct_debit, version) = (batch.id, None);
+                if self.send(direct_debit::Send { direct_debit, version }).is_err() {
+                    self.send(direct_debit::Cancel { direct_debit, version, reason: "trop tard".into() })?;
+                }
                 Ok(())
             }
             _ if self.chance.percent(40) => {
@@ -330,6 +333,10 @@ impl Player {
                 let grouped = self.chance.percent(40);
                 let made = self.send(direct_debit::Draft { grouped, ..direct_debit::Draft::default() })?;
                 self.debits.push(made.id);
+                // The bank's lead time runs: what is not sent on the day is often late.
+                if self.chance.percent(80) {
+                    self.send(direct_debit::Send { direct_debit: made.id, version: None })?;
+                }
                 Ok(())
             }
         }
