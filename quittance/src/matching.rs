@@ -181,6 +181,8 @@ fn brought(item: &Item, ids: &[Id]) -> Option<BringItem> {
         issue_day: item.issue,
         due_day: item.due.max(item.issue),
         open: item.open,
+        currency: kernel::Currency::EUR,
+        value: None,
         total: Some(item.amount),
         discount_rate: item.discount.map(|d| d.rate),
         discount_until: item.discount.map(|d| d.until),

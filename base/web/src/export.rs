@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use kernel::{Cents, Day, Fault, Result};
+use kernel::{Cents, Currency, Day, Fault, Result};
 use store::Db;
 
 use crate::cx::Cx;
@@ -39,6 +39,11 @@ impl Cell {
     /// An amount, or nothing.
     pub fn amount(amount: Option<Cents>) -> Cell {
         amount.map_or(Cell::Empty, Cell::Amount)
+    }
+
+    /// An amount in a currency, with as many decimals as that has.
+    pub fn money(amount: Cents, currency: Currency) -> Cell {
+        if currency.decimals() == 2 { Cell::Amount(amount) } else { Cell::Number(currency.plain(amount)) }
     }
     /// A decimal as our own types print themselves.
     pub fn number(number: impl std::fmt::Display) -> Cell {

@@ -2,11 +2,13 @@
 //!
 //! Names are paths: `customer`, `lines[0].item`, `address.city`. The schema says what a field is, so that `1 234,56`
 //! becomes 123456 cents where an amount is wanted and stays text elsewhere. A name may say it itself at its end:
-//! `amount|money`, `version|int`, `active|bool`, `note|text`. Names that begin with `_` are for the server.
+//! `amount|money`, `version|int`, `active|bool`, `note|text`; an amount in a currency that has not two decimals says which
+//! (`amount|money.JPY`), or in which field of the form it is chosen (`amount|money@currency`). Names that begin with `_`
+//! are for the server.
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{Cents, Refusal, Result};
+use kernel::{Cents, Currency, Refusal, Result};
 use serde_json::{Map, Value};
 
 mod shape;
@@ -90,7 +92,7 @@ pub fn to_json(fields: &[(String, String)], shape: &Shape) -> Result<Value> {
             return Err(Refusal::invalid("request.nul").at(plain_name(name)).into());
         }
         let (path, told) = match name.split_once('|') {
-            Some((path, suffix)) => (path, Shape::told(suffix)),
+            Some((path, suffix)) => (path, Shape::told(suffix, fields)),
             None => (name.as_str(), None),
         };
         root.put(path, value, told).ok_or_else(|| Refusal::invalid("request.field_name").at(path.to_string()))?;
@@ -203,8 +205,15 @@ impl Node {
 }
 
 impl Shape {
-    /// What a suffix says.
-    fn told(suffix: &str) -> Option<Shape> {
+    /// What a suffix says, among the fields of its form.
+    fn told(suffix: &str, fields: &[(String, String)]) -> Option<Shape> {
+        if let Some(code) = suffix.strip_prefix("money.") {
+            return Currency::parse(code).map(Shape::MoneyIn);
+        }
+        if let Some(chosen) = suffix.strip_prefix("money@") {
+            let code = fields.iter().find(|(name, _)| plain_name(name) == chosen).map_or("", |(_, code)| code.trim());
+            return Some(Currency::parse(code).map_or(Shape::Money, Shape::MoneyIn));
+        }
         match suffix {
             "money" => Some(Shape::Money),
             "int" => Some(Shape::Int),
@@ -224,6 +233,10 @@ impl Shape {
                     text.trim_end_matches(['€', ' ', '\u{a0}', '\u{202f}']).trim_start_matches(['€', ' ', '\u{a0}']);
                 let cents = Cents::parse(bare).ok_or_else(|| wrong("request.amount_invalid"))?;
                 Ok(Value::from(cents.0))
+            }
+            Shape::MoneyIn(currency) => {
+                let read = currency.read(text.trim_end_matches(currency.code()).trim());
+                Ok(Value::from(read.ok_or_else(|| wrong("request.amount_invalid"))?.0))
             }
             Shape::Int => {
                 let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();

@@ -309,6 +309,9 @@ pub enum Report {
         /// One segment; - for customers in none.
         #[arg(long, default_value = "")]
         segment: String,
+        /// Only what is in one currency (ISO 4217).
+        #[arg(long, default_value = "")]
+        currency: String,
     },
     /// DSO in four ways, lateness, collection and cost of receivables, month end by month end.
     Dso {

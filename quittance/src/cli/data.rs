@@ -57,10 +57,10 @@ pub(super) fn report(args: &Args, asked: &args::Report) -> Result<ExitCode> {
     let store = open(args)?;
     let company = company(args, &store)?;
     match asked {
-        args::Report::Aged { as_of, known_at, basis, classes, by, customer, collector, segment } => {
-            let [as_of, known_at, basis, classes, by, customer, collector, segment] =
-                [as_of, known_at, basis, classes, by, customer, collector, segment].map(|text| text.trim().to_string());
-            let asked = report::aged::Texts { as_of, known_at, basis, classes, by, customer, collector, segment };
+        args::Report::Aged { as_of, known_at, basis, classes, by, customer, collector, segment, currency } => {
+            let [as_of, known_at, basis, classes, by, customer, collector, segment, currency] =
+                [as_of, known_at, basis, classes, by, customer, collector, segment, currency].map(|text| text.trim().to_string());
+            let asked = report::aged::Texts { as_of, known_at, basis, classes, by, customer, collector, segment, currency };
             if args.json {
                 print_json(&report::aged::json(&store, company, &asked)?)?;
             } else {

@@ -182,6 +182,8 @@ const OPEN_ITEMS: &[Field] = &[
     may("debit", DEBIT),
     may("credit", CREDIT),
     may("total", &["total", "totalamount", "montantinitial", "montanttotal", "totalttc", "ttc"]),
+    may("currency", &["currency", "devise", "idevise", "codedevise", "monnaie"]),
+    may("in_currency", &["incurrency", "amountincurrency", "montantdevise", "montantendevise", "resteendevise", "soldedevise"]),
     may("control", &["control", "controlaccount", "comptecollectif", "collectif", "comptegeneral", "comptenum"]),
 ];
 

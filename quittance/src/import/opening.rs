@@ -11,7 +11,7 @@ use store::{Command, Key};
 
 use super::Desk;
 use super::batch::Flow;
-use super::read::Cells;
+use super::read::{Cells, money};
 
 impl Desk<'_> {
     /// Imports a trial balance: one entry for the whole file. When one row cannot be read nothing is booked, for what is
@@ -94,14 +94,24 @@ impl Desk<'_> {
                 let (issue, due) = (cells.day("issue_day")?, cells.day("due_day")?);
                 let issue_day = issue.ok_or_else(|| Refusal::invalid("request.field_missing").at("issue_day"))?;
                 let account = control(&cells.text("control"))?;
+                let currency = cells.currency()?;
+                let booked = signed(&cells)?;
+                // In another currency the file says both, as the FEC does: what is in the books, and Montantdevise.
+                let (open, value) = match cells.in_currency(currency)? {
+                    Some(amount) => (Cents(amount.0.abs() * booked.0.signum()), Some(booked)),
+                    None if currency.is_euro() => (booked, None),
+                    None => return Err(Refusal::invalid("request.field_missing").at("in_currency")),
+                };
                 let item = BringItem {
                     customer,
                     account,
                     number: cells.required("number")?,
                     issue_day,
                     due_day: due.unwrap_or(issue_day),
-                    open: signed(&cells)?,
-                    total: cells.cents("total")?,
+                    open,
+                    currency,
+                    value,
+                    total: cells.read("total", "import.not_a_number", |t| currency.read(money(t)))?,
                     discount_rate: None,
                     discount_until: None,
                     orders: Vec::new(),

@@ -4,7 +4,7 @@ use formats::table::Row;
 use ground::catalogue::ItemKind;
 use ground::customer::{Language, Terms};
 use ground::tax::VatCode;
-use kernel::{Cents, Day, ExchangeRate, Price, Quantity, Rate, Refusal};
+use kernel::{Cents, Currency, Day, ExchangeRate, Price, Quantity, Rate, Refusal};
 
 use super::mapping::Places;
 
@@ -29,7 +29,8 @@ impl Cells<'_> {
         Ok(text)
     }
 
-    fn read<T>(
+    /// A field as somebody reads it; nothing where it is empty.
+    pub(super) fn read<T>(
         &self,
         field: &'static str,
         code: &'static str,
@@ -61,6 +62,20 @@ impl Cells<'_> {
     /// An amount in cents.
     pub fn cents(&self, field: &'static str) -> Result<Option<Cents>, Refusal> {
         self.read(field, "import.not_a_number", |t| Cents::parse(money(t)))
+    }
+
+    /// A currency; euros where nothing is said.
+    pub fn currency(&self) -> Result<Currency, Refusal> {
+        let read = |text: &str| Currency::parse(&text.to_ascii_uppercase()).filter(|c| c.is_known());
+        Ok(self.read("currency", "import.currency", read)?.unwrap_or_default())
+    }
+
+    /// What is open in another currency than that of the books; nothing in euros.
+    pub fn in_currency(&self, currency: Currency) -> Result<Option<Cents>, Refusal> {
+        if currency.is_euro() {
+            return Ok(None);
+        }
+        self.read("in_currency", "import.not_a_number", |t| currency.read(money(t)))
     }
 
     /// A day.
@@ -123,7 +138,7 @@ impl Cells<'_> {
 }
 
 /// An amount without the sign of its currency.
-fn money(text: &str) -> &str {
+pub(super) fn money(text: &str) -> &str {
     text.trim_end_matches("EUR").trim_matches(['€', ' ', '\u{a0}', '\u{202f}'])
 }
 

@@ -45,6 +45,7 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
             what.push(format!("{name}: {left} and {right}"));
         }
     }
+    what.extend(currencies(db)?);
     what.extend(stock(db)?);
     what.extend(breakdowns(db)?);
     what.extend(super::electronic::faults(db)?);
@@ -151,6 +152,24 @@ pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
     Ok(what)
 }
 
+/// What lines of accounts kept per customer say in another currency is what is open in it, account by account.
+fn currencies(db: &mut Db) -> Result<Vec<String>> {
+    let company = db.company;
+    db.all(
+        "SELECT party, control, currency, CAST(SUM(amount) AS BIGINT) FROM (
+           SELECT party, CASE WHEN account LIKE '411%' THEN 'customers' WHEN account LIKE '413%' THEN 'bills'
+             WHEN account LIKE '416%' THEN 'doubtful' WHEN account LIKE '4191%' THEN 'deposits' ELSE 'other_credits' END AS control,
+             currency, in_currency AS amount FROM ledger_line WHERE company_id = $1 AND currency IS NOT NULL AND party IS NOT NULL
+           UNION ALL SELECT customer_id, account, currency, -open FROM open_item WHERE company_id = $1 AND currency <> 'EUR') AS sides
+         GROUP BY party, control, currency HAVING SUM(amount) <> 0",
+        params![company],
+        |row| {
+            let (party, control, currency): (Id, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!("customer {party}: {control} in {currency} is out by {}", row.get::<i64>(3)?))
+        },
+    )
+}
+
 /// Rows that must not be there.
 const COUNTS: &[(&str, &str)] = &[
     (
@@ -208,6 +227,11 @@ const COUNTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM open_item WHERE company_id = $1 AND ((amount >= 0 AND (open < 0 OR open > amount))
            OR (amount < 0 AND (open > 0 OR open < amount)) OR (open = 0 AND open_value <> 0) OR (open = 0) <> (closed_day IS NOT NULL)
            OR (letter IS NOT NULL AND open <> 0))",
+    ),
+    (
+        "lines of the books whose amount in another currency is on the other side, or has no currency",
+        "SELECT COUNT(*) FROM ledger_line WHERE company_id = $1 AND ((currency IS NULL) <> (in_currency IS NULL)
+           OR currency = 'EUR' OR (in_currency > 0 AND credit > 0) OR (in_currency < 0 AND debit > 0))",
     ),
     (
         "lettered groups that do not come to nothing",

@@ -44,7 +44,7 @@ impl Player {
         Some(if self.chance.percent(70) { percent } else { amount })
     }
 
-    fn charges(&mut self) -> Vec<Charge> {
+    pub(super) fn charges(&mut self) -> Vec<Charge> {
         let amount = self.chance.pick(&[Cents(0), Cents(1), Cents(4_550), Cents(-1)]).unwrap_or_default();
         let kind = self.chance.pick(&ChargeKind::ALL).unwrap_or_default();
         vec![Charge { kind, label: self.text(""), amount }]
@@ -352,7 +352,7 @@ impl Player {
     }
 
     /// A small amount, now and then an impossible one.
-    fn small(&mut self, most: usize) -> Cents {
+    pub(super) fn small(&mut self, most: usize) -> Cents {
         let good = Cents(1 + self.chance.below(most) as i64);
         self.cents(good)
     }

@@ -1,6 +1,7 @@
 //! The simulated year: a company lives from a seed through thousands of random commands, right ones and wrong ones,
 //! by people of several roles, and what must be true is checked after every step. The seed plays it again.
 
+mod abroad;
 mod ahead;
 mod billing;
 pub mod check;

@@ -132,6 +132,9 @@ impl Player {
 
     /// A few customers, items and goods to begin with; the year brings more.
     fn furnish(&mut self, context: &Context) -> Result<()> {
+        for rate in Player::first_rates() {
+            self.store.run(context, rate)?;
+        }
         for n in 0..10 {
             let profile = Profile { name: format!("Client {n}"), ..Profile::default() };
             let credit_limit = (n % 3 == 0).then(|| Cents(1_000_000 + 700_000 * n));
@@ -378,4 +381,12 @@ const MOVES: &[Move] = &[
     (8, Player::collect_well),
     (3, Player::close_well),
     (6, Player::pay_online),
+    (6, Player::set_rate),
+    (3, Player::quote_abroad),
+    (9, Player::draft_abroad),
+    (8, Player::receive_abroad),
+    (4, Player::line_abroad),
+    (5, Player::apply_abroad),
+    (3, Player::give_back_abroad),
+    (1, Player::revalue),
 ];

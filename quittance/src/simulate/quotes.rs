@@ -7,7 +7,7 @@ use sell::quote::{Accept, Draft, Lost, MakeOrder, Quote, Refuse, Revise, Send, T
 use super::player::Player;
 
 impl Player {
-    fn terms(&mut self) -> Terms {
+    pub(super) fn terms(&mut self) -> Terms {
         let today = self.today();
         let valid_until = match self.chance.below(8) {
             0 => Some(today.plus(-1)),

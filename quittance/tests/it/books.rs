@@ -179,6 +179,8 @@ fn earlier_books_are_brought_along(stand: &Stand) {
         issue_day: day("2026-05-04"),
         due_day: day("2026-06-30"),
         open: Cents(1_200_00),
+        currency: kernel::Currency::EUR,
+        value: None,
         total: None,
         discount_rate: None,
         discount_until: None,

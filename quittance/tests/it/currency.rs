@@ -18,45 +18,45 @@ on_both! {
 }
 
 /// A shop with somebody at its API.
-struct Told<'s> {
-    shop: &'s Shop,
+pub struct Told<'s> {
+    pub shop: &'s Shop,
     api: Client,
 }
 
 impl Told<'_> {
-    fn done(&self, command: &str, input: Value) -> Value {
+    pub fn done(&self, command: &str, input: Value) -> Value {
         let got = self.api.post(&format!("/api/v1/{}", command.replace('.', "/")), &input.to_string());
         assert_eq!(got.status, 200, "{command} {input}: {}", got.body);
         got.json()
     }
 
-    fn refused(&self, command: &str, input: Value) -> String {
+    pub fn refused(&self, command: &str, input: Value) -> String {
         let got = self.api.post(&format!("/api/v1/{}", command.replace('.', "/")), &input.to_string());
         assert!((400..500).contains(&got.status), "{command} {input}: {}", got.body);
         got.error().0
     }
 
-    fn seen(&self, path: &str) -> Value {
+    pub fn seen(&self, path: &str) -> Value {
         let got = self.api.send("GET", &format!("/api/v1{path}"), &[], b"");
         assert_eq!(got.status, 200, "{path}: {}", got.body);
         got.json()
     }
 
-    fn today(&self, day: &str) {
+    pub fn today(&self, day: &str) {
         self.shop.store.clock().set_day(Day::parse(day).expect("a day"), 9);
     }
 
-    fn rate(&self, currency: &str, rate: &str) {
+    pub fn rate(&self, currency: &str, rate: &str) {
         self.done("currency.set_rate", json!({ "currency": currency, "rate": rate }));
     }
 
-    fn customer(&self, name: &str, country: &str, currency: &str) -> Value {
+    pub fn customer(&self, name: &str, country: &str, currency: &str) -> Value {
         let address = json!({ "street": "1 Main Street", "city": "Springfield", "country": country });
         self.done("customer.create", json!({ "name": name, "currency": currency, "address": address }))["id"].clone()
     }
 
     /// An order of so many tiles at a price, confirmed and sent.
-    fn sent(&self, customer: &Value, tiles: i64, price: &str) -> Value {
+    pub fn sent(&self, customer: &Value, tiles: i64, price: &str) -> Value {
         let line = json!({ "item": self.shop.tile, "quantity": tiles.to_string(), "price": price });
         let order = self.done("order.draft", json!({ "customer": customer, "lines": [line] }))["id"].clone();
         self.done("order.confirm", json!({ "order": order }));
@@ -65,30 +65,30 @@ impl Told<'_> {
     }
 
     /// The invoice of such an order, and its open item.
-    fn invoiced(&self, customer: &Value, tiles: i64, price: &str) -> (Value, Value) {
+    pub fn invoiced(&self, customer: &Value, tiles: i64, price: &str) -> (Value, Value) {
         let order = self.sent(customer, tiles, price);
         let invoice = self.done("invoice.issue", json!({ "order": order }));
         let item = self.owed(&invoice);
         (invoice, item)
     }
 
-    fn owed(&self, invoice: &Value) -> Value {
+    pub fn owed(&self, invoice: &Value) -> Value {
         let shown = self.seen(&format!("/invoices/{}", text(&invoice["id"])));
         let items = shown["items"].as_array().expect("items").clone();
         let open = items.iter().find(|i| i["open"].as_i64().is_some_and(|open| open > 0));
         open.map_or(Value::Null, |i| i["id"].clone())
     }
 
-    fn books(&self, roles: &[Role]) -> Vec<i64> {
+    pub fn books(&self, roles: &[Role]) -> Vec<i64> {
         roles.iter().map(|r| self.shop.balance(*r).0).collect()
     }
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_string)
 }
 
-fn told<'s>(site: &Site, shop: &'s Shop) -> Told<'s> {
+pub fn told<'s>(site: &Site, shop: &'s Shop) -> Told<'s> {
     let director = site.person(shop.company(), Place::Director);
     Told { shop, api: site.program(&director) }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
 
+mod abroad;
 mod access;
 mod api;
 mod bank;

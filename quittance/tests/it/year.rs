@@ -1,4 +1,5 @@
-//! The simulated year on both engines. `SEED` and `COMMANDS` play another one, or a longer one.
+//! The simulated year on both engines. `SEED` and `COMMANDS` play another one, or a longer one; `EVERY` says after how
+//! many commands everything is checked, to find the one that broke something.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,10 +14,11 @@ fn play(stand: &Stand, seeds: &[u64], commands: usize) {
     let asked_seed = asked("SEED").map(|seed| [seed]);
     let seeds = asked_seed.as_ref().map_or(seeds, |seed| seed);
     let commands = asked("COMMANDS").map_or(commands, |n| n as usize);
+    let every = asked("EVERY").map_or(100, |n| n as usize);
     for seed in seeds {
         let store = simulate::open(&stand.url(), *seed).expect("a store");
         let replica = crate::engines::open(&stand.scratch());
-        match simulate::run(&store, &replica, &Plan { seed: *seed, commands, every: 100 }) {
+        match simulate::run(&store, &replica, &Plan { seed: *seed, commands, every }) {
             Ok(outcome) => {
                 let taken: usize = outcome.accepted.values().sum();
                 println!(

@@ -160,12 +160,24 @@ fn put(line: &mut Vec<u8>, row: &Row<'_>) {
     day(line, Some(row.validated));
     match row.foreign {
         Some((value, currency)) => {
-            amount(line, value, crate::amount::decimals_of(currency));
+            let (value, decimals) = two_decimals(value, currency);
+            amount(line, value, decimals);
             line.extend_from_slice(currency.code().as_bytes());
         }
         None => line.push(b'\t'),
     }
     line.extend_from_slice(b"\r\n");
+}
+
+/// An amount in another currency, and its decimals. Checkers of the file take two at most, so dinars are rounded to
+/// them: the books are in euros, this column tells.
+fn two_decimals(amount: Cents, currency: Currency) -> (Cents, u32) {
+    let decimals = crate::amount::decimals_of(currency);
+    if decimals <= 2 {
+        return (amount, decimals);
+    }
+    let unit = 10_i64.pow(decimals - 2);
+    (Cents((amount.0.abs() + unit / 2) / unit * amount.0.signum()), 2)
 }
 
 /// A field and the tab after it. Separators inside become blanks, also those of Unicode that some tools break at.

@@ -11,6 +11,8 @@ pub enum Shape {
     Text,
     /// Integer cents, entered as an amount.
     Money,
+    /// An amount in minor units of another currency.
+    MoneyIn(kernel::Currency),
     /// A whole number.
     Int,
     /// A decimal number.

@@ -89,3 +89,22 @@ fn suffixes_and_rows() {
     let left = without_row(rows_of(3), 1);
     assert_eq!(left, vec![("lines[0].item".to_string(), "0".to_string()), ("lines[1].item".into(), "2".into())]);
 }
+
+#[test]
+fn amounts_have_the_decimals_of_their_currency() {
+    for (text, cents) in [
+        ("customer=7&version=3&limit|money.JPY=1+500", Ok(1_500)),
+        ("customer=7&version=3&limit|money.TND=1,5", Ok(1_500)),
+        ("customer=7&version=3&limit|money.USD=1,5", Ok(150)),
+        ("customer=7&version=3&limit|money@note=12&note=JPY", Ok(12)),
+        ("customer=7&version=3&limit|money@note=12&note=", Ok(1_200)),
+        ("customer=7&version=3&limit|money@gone=12", Ok(1_200)),
+        ("customer=7&version=3&limit|money.JPY=1,5", Err("request.amount_invalid")),
+    ] {
+        let got = read(text).map(|json| json["limit"].as_i64().unwrap());
+        match cents {
+            Ok(cents) => assert_eq!(got, Ok(cents), "{text}"),
+            Err(code) => assert!(got.as_ref().is_err_and(|e| e.contains(code)), "{text}: {got:?}"),
+        }
+    }
+}

@@ -85,7 +85,7 @@ fn form(cx: &Cx, data: &Data, what: &str, back: &str) -> Markup {
             "rebate" => {
                 (section(lang.word("credit-part"), Some(&lang.word("credit-part-help")), html! {
                     (fill.text("part.percent", "credit-percent", "").narrow().html(lang))
-                    (fill.money("part.amount", "credit-amount", None).html(lang))
+                    (fill.money_in(data.invoice.currency.unwrap_or_default(), "part.amount", "credit-amount", None).html(lang))
                 }))
                 (fill.tick("net_of_tax", "credit-net_of_tax", false).html(lang))
             }

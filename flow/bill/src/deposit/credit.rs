@@ -2,6 +2,7 @@
 
 use ground::company;
 use ground::credit::exposure_now;
+use ground::currency::Translated;
 use ground::customer::Customer;
 use ground::ledger;
 use ground::numbering;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::rules;
+use crate::invoice::foreign;
 use crate::invoice::impute::{self, Deposit, taken_back};
 use crate::invoice::rules::{self as invoice_rules, Heading};
 use crate::invoice::{Credited, CreditedGroup, DocumentKind, Fact, Invoice, Issued, More, Quoted, make};
@@ -49,19 +51,22 @@ impl Command for Credit {
         if amount.0 <= 0 {
             return Err(Refusal::conflict("deposit.used").at("deposit").into());
         }
-        if invoice.more.exchange.is_some() {
-            return Err(Refusal::conflict("deposit.foreign").at("deposit").into());
-        }
         let mut order: Order = fetch(tx, invoice.order, None)?;
         let customer: Customer = fetch(tx, invoice.customer, None)?;
         let day = tx.today();
         let number = numbering::next(tx, "AV", day)?;
         let label = format!("Avoir acompte {}", invoice.number);
         let heading = Heading { number: &number, day, payer: invoice.payer, label, credit: true };
-        let totals = rules::rest(&invoice.totals, amount, &deposit.taxes(amount));
-        let lines = rules::lines_again(&invoice.lines, &totals);
+        let currency = invoice.currency.unwrap_or(Currency::EUR);
+        let totals = rules::rest(&invoice.totals, amount, &deposit.taxes_told(amount));
+        let lines = rules::lines_again(&invoice.lines, &totals, currency);
+        // In the books it is what is left of the deposit there, at the rate at which that was asked for.
+        let value = -deposit.held.open_value;
+        let books = rules::rest(invoice.books(), value, &deposit.taxes(amount));
+        let exchange = invoice.more.exchange.as_ref();
+        let translated = exchange.map(|t| Translated { exchange: t.exchange.clone(), books });
         let accounts = ledger::accounts(tx)?;
-        let mut entries = vec![rules::credit_entry(&accounts, &heading, amount)];
+        let mut entries = vec![rules::credit_entry(&accounts, &heading, (currency, amount, value))];
         // Only what was paid has made VAT fall due.
         let paid = deposit.available();
         let taxes = if paid.0 > 0 { deposit.taxes(paid) } else { Vec::new() };
@@ -69,7 +74,14 @@ impl Command for Credit {
             entries.push(invoice_rules::posting(&heading, taken_back(&accounts, &taxes)));
         }
         let id = tx.new_id();
-        let (items, settled) = set_off(tx, &deposit, &heading, (id, amount))?;
+        let (mut items, mut settled) = set_off(tx, &deposit, &heading, (id, currency, amount, value))?;
+        let place = (tx.new_id(), id, entries.len() as i64, currency);
+        if let Some(last) = settled.last_mut()
+            && let Some((posting, item)) = foreign::difference(&accounts, &heading, place, last)
+        {
+            entries.push(posting);
+            items.push(item);
+        }
         let issued = Issued {
             kind: DocumentKind::CreditNote,
             frame: invoice_rules::frame(&lines, 1),
@@ -79,7 +91,7 @@ impl Command for Credit {
             day,
             supply_day: invoice.supply_day.unwrap_or(day),
             terms: invoice.terms,
-            currency: invoice.currency.unwrap_or(Currency::EUR),
+            currency,
             lines,
             payable: totals.gross,
             totals: totals.clone(),
@@ -90,6 +102,7 @@ impl Command for Credit {
                 internal: self.internal,
                 deposit: true,
                 reason,
+                exchange: translated,
                 ..More::default()
             },
             seller_seq: company::identity_seq(tx)?,
@@ -125,9 +138,10 @@ fn set_off(
     tx: &mut Tx,
     deposit: &Deposit,
     heading: &Heading,
-    (id, amount): (Id, Cents),
+    (id, currency, amount, value): (Id, Currency, Cents, Cents),
 ) -> Result<(Vec<OpenItem>, Vec<Settled>)> {
     let credit = invoice_rules::item((tx.new_id(), id), heading, heading.day, amount, false);
+    let credit = foreign::valued(credit, currency, value);
     // The entry tells the deposits' account first.
     let credit = OpenItem { line: 1, ..credit };
     let emptied = OpenItem {
@@ -136,6 +150,7 @@ fn set_off(
         kind: ItemKind::Deposit,
         rank: 2,
         amount,
+        value: credit.value.map(|v| -v),
         line: 0,
         ..credit.clone()
     };

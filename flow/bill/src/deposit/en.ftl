@@ -34,4 +34,3 @@ deposit-none = This document is no deposit invoice.
 deposit-order_goes_on = Order { $number } is not cancelled: the deposit will be taken off its invoice.
 deposit-not_paid = The deposit is not paid: { $open } is left.
 deposit-used = The deposit was taken into account, paid back or kept already.
-deposit-foreign = A deposit in another currency is taken off the final invoice, or kept; it cannot be credited.

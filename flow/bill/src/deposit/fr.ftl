@@ -34,4 +34,3 @@ deposit-none = Ce document n’est pas une facture d’acompte.
 deposit-order_goes_on = La commande { $number } n’est pas annulée : l’acompte s’imputera sur sa facture.
 deposit-not_paid = L’acompte n’est pas payé : il reste { $open }.
 deposit-used = L’acompte est déjà imputé, remboursé ou conservé.
-deposit-foreign = Un acompte en devise est déduit de la facture finale, ou conservé ; il ne peut pas faire l’objet d’un avoir.

@@ -69,7 +69,7 @@ fn form(cx: &Cx, data: &Data, back: &str) -> Markup {
         (ui::definitions(&pairs))
         (section(lang.word("deposit-part"), Some(&lang.word("deposit-part-help")), html! {
             (fill.text("part.percent", "deposit-percent", "").narrow().html(lang))
-            (fill.money("part.amount", "deposit-amount", None).html(lang))
+            (fill.money_in(data.currency, "part.amount", "deposit-amount", None).html(lang))
             (fill.day("due_day", "deposit-due", None).hint(lang.word("deposit-due-hint")).html(lang))
         }))
     };

@@ -6,7 +6,7 @@ use ground::tax::{Discount, Totals, VatCode, VatGroup, tax_inside};
 use kernel::{Cents, Currency, Price, Quantity, Refusal, Result};
 use sell::order::LineTax;
 
-use crate::invoice::Line;
+use crate::invoice::{Line, foreign};
 use crate::invoice::rules::Heading;
 
 /// The breakdown of a deposit on an order: by percentage, the base of each rate is `round2(order base x pct)`; an
@@ -114,17 +114,20 @@ pub fn rest(deposit: &Totals, amount: Cents, taxes: &[(VatCode, Cents, Cents)]) 
 }
 
 /// The lines of a deposit, one a rate, for what is left of it.
-pub fn lines_again(lines: &[Line], rest: &Totals) -> Vec<Line> {
-    let again = |(line, group): (&Line, &VatGroup)| Line { price: Price(group.base.0 * 10_000), net: group.base, ..line.clone() };
+pub fn lines_again(lines: &[Line], rest: &Totals, currency: Currency) -> Vec<Line> {
+    let again =
+        |(line, group): (&Line, &VatGroup)| Line { price: Price::of(group.base, currency), net: group.base, ..line.clone() };
     lines.iter().zip(&rest.groups).map(again).collect()
 }
 
 /// A deposit that is not used is owed no more, or owed back: the deposits' account against the customer's (R07 mirrored).
-pub fn credit_entry(accounts: &Accounts, heading: &Heading, amount: Cents) -> Posting {
+/// An amount in a currency, and what that is in the books.
+pub fn credit_entry(accounts: &Accounts, heading: &Heading, (currency, amount, value): (Currency, Cents, Cents)) -> Posting {
     let lines = vec![
-        ledger::Line::debit(accounts.of(Role::Deposits), Some(heading.payer), amount),
-        ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), amount),
+        ledger::Line::debit(accounts.of(Role::Deposits), Some(heading.payer), value),
+        ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), value),
     ];
+    let lines = lines.into_iter().map(|l| foreign::line(l, currency, amount)).collect();
     crate::invoice::rules::posting(heading, lines)
 }
 

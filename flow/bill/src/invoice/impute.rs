@@ -5,7 +5,7 @@ use ground::credit::exposure_now;
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
-use ground::tax::{Due, VatCode, due_part, shares};
+use ground::tax::{Due, Totals, VatCode, due_part, shares};
 use kernel::{Cents, Currency, Id, Result};
 use store::Tx;
 
@@ -44,13 +44,22 @@ impl Deposit {
         -self.held.open - self.owed
     }
 
-    /// The VAT in an amount of it and the base of that, by rate, next to what was used before: cumulative, so the last
-    /// part clears.
+    /// The VAT in an amount of it and the base of that, by rate, in the books, next to what was used before: cumulative,
+    /// so the last part clears.
     pub fn taxes(&self, amount: Cents) -> Vec<(VatCode, Cents, Cents)> {
+        self.taxes_in(self.invoice.books(), amount)
+    }
+
+    /// The same in the currency of the document, as a credit note tells it.
+    pub fn taxes_told(&self, amount: Cents) -> Vec<(VatCode, Cents, Cents)> {
+        self.taxes_in(&self.invoice.totals, amount)
+    }
+
+    fn taxes_in(&self, totals: &Totals, amount: Cents) -> Vec<(VatCode, Cents, Cents)> {
         let total = self.invoice.totals.gross;
         let before = total + self.held.open;
         let part = |whole: Cents| due_part(whole, total, before, amount);
-        let groups = self.invoice.books().groups.iter();
+        let groups = totals.groups.iter();
         groups.map(|g| (g.code, part(g.tax), part(g.base))).filter(|(_, tax, _)| !tax.is_zero()).collect()
     }
 }

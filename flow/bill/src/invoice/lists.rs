@@ -2,9 +2,9 @@
 
 use ground::customer::Customer;
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use ground::page::{kinds, pick};
+use ground::page::{kinds, moneys, pick};
 use ground::record::Document;
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use sell::order::Order;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct Wanted {
     pub due_from: Option<Day>,
     /// Due until this day.
     pub due_to: Option<Day>,
+    /// In one currency.
+    pub currency: Option<Currency>,
 }
 
 impl Wanted {
@@ -48,6 +50,7 @@ impl Wanted {
             to: cx.query_day("to")?,
             due_from: cx.query_day("due_from")?,
             due_to: cx.query_day("due_to")?,
+            currency: moneys::asked(cx)?,
         })
     }
 
@@ -82,9 +85,11 @@ pub struct InvoiceRow {
     pub payer: Id,
     /// Their name.
     pub payer_name: String,
-    /// Total with VAT, cents.
+    /// Currency of its amounts.
+    pub currency: Currency,
+    /// Total with VAT, in minor units of its currency.
     pub gross: Cents,
-    /// What is left to be paid, cents.
+    /// What is left to be paid, in minor units of its currency.
     pub open: Cents,
 }
 
@@ -129,6 +134,7 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
         sorted.column = None;
         by_text(db, &mut conditions, text)?;
     }
+    moneys::condition(&mut conditions, "i.currency", wanted.currency);
     if let Some(kind) = wanted.kind() {
         // Named as the index of what is no ordinary invoice wants it.
         conditions.and("i.kind <> '380' AND i.kind = ?", vec![kind.code().into()]);
@@ -148,7 +154,8 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
     let by_day = sorted.column.is_some();
     let mut list = seek::page(
         db,
-        "SELECT i.id, i.number, i.day, i.due_day, i.payer_id, CASE WHEN i.kind = '381' THEN -i.gross ELSE i.gross END
+        "SELECT i.id, i.number, i.day, i.due_day, i.payer_id, CASE WHEN i.kind = '381' THEN -i.gross ELSE i.gross END,
+           i.currency
          FROM invoice i",
         (&conditions, &sorted),
         seek,
@@ -162,6 +169,7 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
                 due_day: row.get(3)?,
                 payer: row.get(4)?,
                 payer_name: String::new(),
+                currency: row.get(6)?,
                 gross: row.get(5)?,
                 open: Cents::ZERO,
             };
@@ -219,6 +227,7 @@ fn open(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>>
             found => conditions.and_in("o.customer_id", &found),
         }
     }
+    moneys::condition(&mut conditions, "o.currency", wanted.currency);
     let mut last_due = wanted.due_to;
     if wanted.state.as_deref() == Some("overdue") {
         last_due = Some(last_due.map_or(today.plus(-1), |to| to.min(today.plus(-1))));
@@ -236,7 +245,8 @@ fn open(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>>
     let sorted = Sorted { column: Some(("o.due_day", Holds::Day)), id: "o.id", down: false };
     seek::page(
         db,
-        "SELECT o.id, o.document_id, o.number, o.issue_day, o.due_day, o.customer_id, o.amount, o.open FROM open_item o",
+        "SELECT o.id, o.document_id, o.number, o.issue_day, o.due_day, o.customer_id, o.amount, o.open, o.currency
+         FROM open_item o",
         (&conditions, &sorted),
         seek,
         |row| {
@@ -251,6 +261,7 @@ fn open(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>>
 fn closed(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow>> {
     let mut conditions = Where::company("o.company_id", db.company);
     conditions.and("o.closed_day IS NOT NULL AND o.kind = 'invoice'", Vec::new());
+    moneys::condition(&mut conditions, "o.currency", wanted.currency);
     for (condition, day) in [("o.issue_day >= ?", wanted.from), ("o.issue_day <= ?", wanted.to)] {
         if let Some(day) = day {
             conditions.and(condition, vec![day.into()]);
@@ -258,10 +269,11 @@ fn closed(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
     }
     let sorted = Sorted { column: Some(("o.closed_day", Holds::Day)), id: "o.id", down: true };
     let select =
-        "SELECT o.id, o.document_id, o.number, o.issue_day, o.due_day, o.customer_id, o.amount, o.open, o.closed_day
+        "SELECT o.id, o.document_id, o.number, o.issue_day, o.due_day, o.customer_id, o.amount, o.open, o.currency,
+           o.closed_day
          FROM open_item o";
     seek::page(db, select, (&conditions, &sorted), seek, |row| {
-        let cursor = Cursor::at(row.get::<Day>(8)?, row.get::<Id>(0)?);
+        let cursor = Cursor::at(row.get::<Day>(9)?, row.get::<Id>(0)?);
         Ok((item_row(row)?, cursor))
     })
 }
@@ -275,6 +287,7 @@ fn item_row(row: &store::Row) -> Result<InvoiceRow> {
         due_day: row.get(4)?,
         payer: row.get(5)?,
         payer_name: String::new(),
+        currency: row.get(8)?,
         gross: row.get(6)?,
         open: row.get(7)?,
     })
@@ -285,11 +298,11 @@ fn item_row(row: &store::Row) -> Result<InvoiceRow> {
 pub struct Sums {
     /// Open items of invoices.
     pub open_count: u64,
-    /// Their sum, cents.
+    /// Their sum in the books, cents.
     pub open: Cents,
     /// Those past due.
     pub overdue_count: u64,
-    /// Their sum, cents.
+    /// Their sum in the books, cents.
     pub overdue: Cents,
 }
 
@@ -301,9 +314,9 @@ pub fn sums(db: &mut Db, customer: Option<Id>) -> Result<Sums> {
     params.extend(customer.map(store::Value::from));
     let found = db.one(
         &format!(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(open), 0) AS BIGINT),
+            "SELECT COUNT(*), CAST(COALESCE(SUM(open_value), 0) AS BIGINT),
                CAST(COALESCE(SUM(CASE WHEN due_day < $1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(CASE WHEN due_day < $1 THEN open ELSE 0 END), 0) AS BIGINT)
+               CAST(COALESCE(SUM(CASE WHEN due_day < $1 THEN open_value ELSE 0 END), 0) AS BIGINT)
              FROM open_item WHERE open <> 0 AND open > 0 AND company_id = $2{only}"
         ),
         &params,

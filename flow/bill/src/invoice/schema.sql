@@ -30,6 +30,7 @@ CREATE INDEX invoice_customer ON invoice (company_id, customer_id, id);
 CREATE INDEX invoice_day ON invoice (company_id, day, id);
 CREATE INDEX invoice_kind ON invoice (company_id, kind, day, id) WHERE kind <> '380';
 CREATE INDEX invoice_order ON invoice (company_id, order_id);
+CREATE INDEX invoice_currency ON invoice (company_id, currency, day, id) WHERE currency <> 'EUR';
 
 CREATE TABLE invoice_line ( -- of company, clustered
   company_id BIGINT NOT NULL,

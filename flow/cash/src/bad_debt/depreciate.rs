@@ -92,8 +92,9 @@ impl Command for Depreciate {
         for mut claim in self.chosen(tx)? {
             transfer::day_checked(day, claim.day.unwrap_or(day), tx.today())?;
             let item = transfer::item_of(tx, &claim)?;
-            let open = if claim.state == State::Restored { Cents::ZERO } else { item.open };
-            let base = transfer::taxed(tx, &item)?.without_vat(open);
+            let restored = claim.state == State::Restored;
+            let (open, value) = if restored { Default::default() } else { (item.open, item.open_value) };
+            let base = transfer::taxed(tx, &item)?.without_vat(open, value);
             let percent = self.percent(tx, &claim, day)?;
             let (before, amount) = (claim.depreciation, percent.of(base));
             let customer: Customer = fetch(tx, claim.customer, None)?;

@@ -5,7 +5,7 @@ use ground::ledger;
 use ground::party::optional_text;
 use ground::receivable::{self, Control, Item, ItemKind};
 use ground::record::{Document, fetch, record};
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Command, Permission, Tx};
 
@@ -41,7 +41,7 @@ pub struct Doubted {
     pub customer: Id,
     /// How many items.
     pub count: usize,
-    /// What they come to, VAT included, cents.
+    /// What they come to in the books, VAT included, cents.
     pub amount: Cents,
     /// Item by item.
     pub claims: Vec<BadDebt>,
@@ -56,7 +56,7 @@ impl Doubt {
             let owed = open.into_iter().zip(arose).filter(|(item, arose)| {
                 let kind = matches!(item.kind, ItemKind::Invoice | ItemKind::Returned | ItemKind::Interest | ItemKind::Fee | ItemKind::Opening);
                 let old = judgment.map_or(item.due_day < today, |j| insolvency::rules::is_before(*arose, j));
-                kind && old && item.open.0 > 0 && item.account == Control::Customers && item.currency == Currency::EUR
+                kind && old && item.open.0 > 0 && item.account == Control::Customers
             });
             let list: Vec<Item> = owed.map(|(item, _)| item).take(500).collect();
             return if list.is_empty() { Err(Refusal::conflict("bad_debt.nothing").at("customer").into()) } else { Ok(list) };
@@ -100,7 +100,7 @@ impl Command for Doubt {
             let fact = Fact::Doubted {
                 origin: transfer::origin(&item),
                 day,
-                amount: item.open,
+                amount: item.open_value,
                 insolvency: open.as_ref().map(|i| i.id),
                 entry: moved.entry,
                 items: moved.items,

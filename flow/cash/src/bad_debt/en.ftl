@@ -20,7 +20,7 @@ fact-bad_debt-written_off = { $amount } lost, VAT included: { $reason }
 fact-bad_debt-recovered = Recovered of a lost claim: { $amount }
 
 bad_debt-settled = { $number }: nothing is owed any more.
-bad_debt-foreign = { $number } is in a foreign currency: settle it in euros first.
+bad_debt-worthless = This part is not worth a cent in euros: give a larger amount.
 bad_debt-deposit = { $number } is an unpaid deposit invoice: cancel it by a credit note, nothing was delivered.
 bad_debt-account = { $number } is not on the account where it should be.
 bad_debt-item = This item is not owed by this customer, or is named twice.

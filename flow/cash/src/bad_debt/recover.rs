@@ -5,12 +5,13 @@ use ground::customer::Customer;
 use ground::ledger::{self, Journal, Line, Role};
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled};
 use ground::record::{fetch, find, record};
-use kernel::{Cents, Currency, Day, Id, Refusal, Result};
+use kernel::{Cents, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::model::{BadDebt, Fact, State};
 use super::rules::{self, Heading};
+use crate::payment::rules::told;
 use crate::payment::{self, Method, Payment};
 
 /// Takes in money for a claim that was written off: income without VAT (7583), and the VAT that had been recovered or had
@@ -23,7 +24,7 @@ pub struct Recover {
     /// The version that was seen.
     #[serde(default)]
     pub version: Option<i64>,
-    /// How much, VAT included, cents; all that the payment has on account, or all that was lost, if absent.
+    /// How much, VAT included, cents of the books; all that the payment has on account, or all that was lost, if absent.
     #[serde(default)]
     #[schemars(range(min = 1, max = 1_000_000_000_000_i64))]
     pub amount: Option<Cents>,
@@ -57,9 +58,10 @@ impl Command for Recover {
             None => None,
         };
         let left = claim.lost - claim.recovered;
-        let most = own.as_ref().map_or(left, |(_, item)| left.min(-item.open));
-        let amount = self.amount.unwrap_or(most);
-        if amount.0 <= 0 || amount > most {
+        let most = own.as_ref().map_or(left, |(_, item)| left.min(-item.open_value));
+        let wanted = self.amount.unwrap_or(most);
+        let (part, amount) = own.as_ref().map_or((wanted, wanted), |(_, item)| rules::part_of(item, wanted));
+        if wanted.0 <= 0 || wanted > most || part.0 <= 0 || amount.0 <= 0 {
             return Err(Refusal::invalid("bad_debt.beyond_lost").at("amount").with("most", most).into());
         }
         let taxes = rules::due_again(&claim.taxes, claim.lost, claim.recovered, amount);
@@ -80,8 +82,9 @@ impl Command for Recover {
             Some((payment, item)) => {
                 super::transfer::day_checked(day, item.issue_day, tx.today())?;
                 let from = Line::debit(accounts.of(Role::Customers), Some(customer.id), amount);
+                let from = told(from, super::transfer::foreign(&item, part));
                 let entry = heading.recovery(from, Journal::General, amount, &taxes);
-                let (closes, settled) = settled(tx, &payment, &item, amount, day)?;
+                let (closes, settled) = settled(tx, &payment, &item, (part, amount), day)?;
                 let (entry, item) = (Some(entry), Some(Box::new(closes)));
                 Fact::Recovered { customer: customer.id, payment: payment.id, day, amount, taxes, entry, item, settled }
             }
@@ -105,16 +108,20 @@ fn on_account(tx: &mut Tx, id: Id, customer: Id) -> Result<(Payment, Item)> {
         Some(item) => receivable::find(tx, item)?,
         None => None,
     };
-    let fits = |i: &Item| {
-        i.customer == customer && i.account == Control::Customers && i.open.0 < 0 && i.currency == Currency::EUR
-    };
+    let fits = |i: &Item| i.customer == customer && i.account == Control::Customers && i.open.0 < 0;
     let item = item.filter(fits).filter(|_| payment.purpose.is_none());
     let item = item.ok_or_else(|| Refusal::conflict("bad_debt.payment").at("payment"))?;
     Ok((payment, item))
 }
 
-/// What is taken from the payment's item.
-fn settled(tx: &mut Tx, payment: &Payment, own: &Item, amount: Cents, day: Day) -> Result<(OpenItem, Settled)> {
+/// What is taken from the payment's item, in its currency and in the books.
+fn settled(
+    tx: &mut Tx,
+    payment: &Payment,
+    own: &Item,
+    (amount, value): (Cents, Cents),
+    day: Day,
+) -> Result<(OpenItem, Settled)> {
     let closes = OpenItem {
         id: tx.new_id(),
         customer: own.customer,
@@ -127,7 +134,7 @@ fn settled(tx: &mut Tx, payment: &Payment, own: &Item, amount: Cents, day: Day) 
         due_day: day,
         currency: own.currency,
         amount,
-        value: None,
+        value: (!own.currency.is_euro()).then_some(value),
         early: None,
         vat_pending: false,
         entry: 0,

@@ -61,7 +61,7 @@ impl Command for Restore {
         let fact = Fact::Restored {
             customer: customer.id,
             day,
-            amount: item.open,
+            amount: item.open_value,
             entries,
             items: moved.items,
             settled: moved.settled,

@@ -5,25 +5,28 @@
 
 use bill::invoice::shares::VatShare;
 use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::Item;
 use ground::receivable::pending::due_to_date;
 use ground::tax::Due;
-use kernel::{Cents, Day, Rate};
+use kernel::{Cents, Currency, Day, Rate};
 
 use super::model::LostTax;
+use crate::payment::rules::told;
 
 /// The document of a claim, as far as its VAT goes.
 #[derive(Clone, Debug, Default)]
 pub struct Taxed {
-    /// Its shares by rate; none where it bears no VAT.
+    /// Its shares by rate, in cents of the books; none where it bears no VAT.
     pub shares: Vec<VatShare>,
-    /// Everything it asks for, VAT included.
+    /// Everything it asks for, VAT included, in its currency.
     pub total: Cents,
-    /// What is open of it, on all accounts.
+    /// What is open of it, on all accounts, in its currency.
     pub open: Cents,
 }
 
 impl Taxed {
-    /// The VAT in a part of what is open, by rate: cumulative pro rata, so that parts add up and the last one clears.
+    /// The VAT in a part of what is open (in the document's currency), by rate, in cents of the books: cumulative pro
+    /// rata, so that parts add up and the last one clears.
     pub fn taxes(&self, amount: Cents) -> Vec<LostTax> {
         let paid = self.total - self.open;
         let part = |whole: Cents| due_to_date(whole, paid + amount, self.total) - due_to_date(whole, paid, self.total);
@@ -37,9 +40,10 @@ impl Taxed {
         self.shares.iter().map(lost).filter(|t| !t.tax.is_zero()).collect()
     }
 
-    /// What of an amount is depreciated: without the VAT in it, for that will be recovered or is never due.
-    pub fn without_vat(&self, amount: Cents) -> Cents {
-        amount - self.taxes(amount).iter().map(|t| t.tax).sum()
+    /// What of an amount, worth so many cents of the books, is depreciated: without the VAT in it, for that will be
+    /// recovered or is never due.
+    pub fn without_vat(&self, amount: Cents, value: Cents) -> Cents {
+        value - self.taxes(amount).iter().map(|t| t.tax).sum()
     }
 }
 
@@ -75,15 +79,15 @@ impl Heading<'_> {
         }
     }
 
-    /// From one control account to another (R29, and back).
-    pub fn transfer(&self, from: Role, to: Role, amount: Cents) -> Posting {
+    /// From one control account to another (R29, and back); `foreign` is what the amount is in the claim's currency.
+    pub fn transfer(&self, from: Role, to: Role, amount: Cents, foreign: Option<(Currency, Cents)>) -> Posting {
         let what = if to == Role::Doubtful { "Client douteux" } else { "Reclassement client" };
         let customer = Some(self.customer.0);
         let lines = vec![
             Line::debit(self.accounts.of(to), customer, amount),
             Line::credit(self.accounts.of(from), customer, amount),
         ];
-        self.posting(what, lines)
+        self.posting(what, lines.into_iter().map(|l| told(l, foreign)).collect())
     }
 
     /// The depreciation goes from one amount to another: a charge (R30) or a release (R31). None where it stays.
@@ -105,8 +109,15 @@ impl Heading<'_> {
     }
 
     /// The loss against the control account on which the claim stands (R32, R33): 654 without VAT, what is recovered
-    /// of VAT or no longer waits. `prior`: the claim arose in an earlier fiscal year.
-    pub fn loss(&self, from: Role, prior: bool, net: Cents, taxes: &[LostTax]) -> Posting {
+    /// of VAT or no longer waits. The flag: the claim arose in an earlier fiscal year. `foreign` is what is lost in the
+    /// claim's currency.
+    pub fn loss(
+        &self,
+        (from, prior): (Role, bool),
+        net: Cents,
+        taxes: &[LostTax],
+        foreign: Option<(Currency, Cents)>,
+    ) -> Posting {
         let role = if prior { Role::BadDebtPrior } else { Role::BadDebt };
         let mut lines = Vec::with_capacity(taxes.len() + 2);
         if !net.is_zero() {
@@ -119,7 +130,7 @@ impl Heading<'_> {
             });
         }
         let gross = net + taxes.iter().map(|t| t.tax).sum();
-        lines.push(Line::credit(self.accounts.of(from), Some(self.customer.0), gross));
+        lines.push(told(Line::credit(self.accounts.of(from), Some(self.customer.0), gross), foreign));
         self.posting("Perte sur client", lines)
     }
 
@@ -141,6 +152,23 @@ pub fn due_again(taxes: &[LostTax], lost: Cents, before: Cents, amount: Cents) -
     let part = |whole: Cents| due_to_date(whole, before + amount, lost) - due_to_date(whole, before, lost);
     let again = |t: &LostTax| LostTax { tax: part(t.tax), base: part(t.base), ..t.clone() };
     taxes.iter().map(again).filter(|t| !t.tax.is_zero()).collect()
+}
+
+/// The part of money on account (in its currency) that is so many cents of the books, and how many cents that part is
+/// worth: never more than asked for.
+pub fn part_of(own: &Item, value: Cents) -> (Cents, Cents) {
+    let (open, worth) = (-own.open, -own.open_value);
+    if value.0 <= 0 || own.currency.is_euro() {
+        return (value.min(open), value.min(worth));
+    }
+    if value >= worth {
+        return (open, worth);
+    }
+    let mut part = open.allocate(&[value.0, (worth - value).0])[0];
+    while part.0 > 0 && -own.value_of(-part) > value {
+        part -= Cents(1);
+    }
+    (part, -own.value_of(-part))
 }
 
 /// What stays depreciated when a part of a claim is lost or paid: in proportion to what is left of it.

@@ -23,7 +23,7 @@ pub struct Moved {
 
 /// Moves what is open of an item to another account.
 pub fn to(tx: &mut Tx, accounts: &Accounts, (claim, item): (Id, &Item), account: Control, heading: &Heading) -> Result<Moved> {
-    let entry = heading.transfer(role(item.account), role(account), item.open);
+    let entry = heading.transfer(role(item.account), role(account), item.open_value, foreign(item, item.open));
     debug_assert_eq!(entry.lines[1].account, accounts.of(role(item.account)));
     let new = OpenItem {
         id: tx.new_id(),
@@ -37,7 +37,7 @@ pub fn to(tx: &mut Tx, accounts: &Accounts, (claim, item): (Id, &Item), account:
         due_day: item.due_day,
         currency: item.currency,
         amount: item.open,
-        value: None,
+        value: (!item.currency.is_euro()).then_some(item.open_value),
         early: None,
         vat_pending: item.vat_pending,
         entry: 0,
@@ -47,7 +47,12 @@ pub fn to(tx: &mut Tx, accounts: &Accounts, (claim, item): (Id, &Item), account:
     Ok(Moved { entry, items: vec![closes, new], settled })
 }
 
-/// A credit on the item's account that settles an amount of it.
+/// A part of an item in its currency, where that is not the books'.
+pub fn foreign(item: &Item, amount: Cents) -> Option<(Currency, Cents)> {
+    (!item.currency.is_euro()).then_some((item.currency, amount))
+}
+
+/// A credit on the item's account that settles an amount of it, at what that is worth in the books.
 pub fn closed(tx: &mut Tx, claim: Id, item: &Item, amount: Cents, day: Day, place: (i64, i64)) -> Result<(OpenItem, Settled)> {
     let closes = OpenItem {
         id: tx.new_id(),
@@ -61,7 +66,7 @@ pub fn closed(tx: &mut Tx, claim: Id, item: &Item, amount: Cents, day: Day, plac
         due_day: day,
         currency: item.currency,
         amount: -amount,
-        value: None,
+        value: (!item.currency.is_euro()).then(|| -item.value_of(amount)),
         early: None,
         vat_pending: false,
         entry: place.0,
@@ -79,11 +84,10 @@ pub fn closed(tx: &mut Tx, claim: Id, item: &Item, amount: Cents, day: Day, plac
     Ok((closes, settled))
 }
 
-/// An item that may become doubtful or lost: owed on one of the accounts, in euros, and no deposit.
+/// An item that may become doubtful or lost: owed on one of the accounts, and no deposit.
 pub fn checked(item: &Item, accounts: &[Control], field: &str) -> Result<()> {
     let code = match () {
         () if item.open.0 <= 0 => "bad_debt.settled",
-        () if item.currency != Currency::EUR => "bad_debt.foreign",
         () if item.kind == ItemKind::Deposit => "bad_debt.deposit",
         () if !accounts.contains(&item.account) => "bad_debt.account",
         () => return Ok(()),

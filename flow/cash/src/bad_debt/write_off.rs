@@ -30,7 +30,7 @@ pub struct WriteOff {
     /// The version of the claim that was seen.
     #[serde(default)]
     pub version: Option<i64>,
-    /// How much is lost, VAT included, cents; all that is open if absent.
+    /// How much is lost, VAT included, in minor units of the item's currency: cents; all that is open if absent.
     #[serde(default)]
     #[schemars(range(min = 1, max = 1_000_000_000_000_i64))]
     pub amount: Option<Cents>,
@@ -113,6 +113,11 @@ impl Command for WriteOff {
         if amount.0 <= 0 || amount > item.open {
             return Err(Refusal::invalid("bad_debt.beyond_open").at("amount").with("open", item.open).into());
         }
+        // What a part of a claim in another currency is worth is taken from its value in the books; the last part clears.
+        let value = item.value_of(amount);
+        if value.is_zero() {
+            return Err(Refusal::invalid("bad_debt.worthless").at("amount").into());
+        }
         let taxed = transfer::taxed(tx, &item)?;
         let mut taxes: Vec<LostTax> = taxed.taxes(amount);
         let mut ground = None;
@@ -121,7 +126,7 @@ impl Command for WriteOff {
             taxes.retain(|t| t.pending || ground.is_some());
         }
         let duplicate_day = ground.map(|_| self.duplicate_day.unwrap_or(day));
-        let net = amount - taxes.iter().map(|t| t.tax).sum();
+        let net = value - taxes.iter().map(|t| t.tax).sum();
         let customer: Customer = fetch(tx, item.customer, None)?;
         let accounts = ledger::accounts(tx)?;
         let issue_day = claim.issue_day.unwrap_or(item.issue_day);
@@ -132,7 +137,8 @@ impl Command for WriteOff {
             customer: (customer.id, &customer.profile.name),
             day,
         };
-        let loss = heading.loss(role(item.account), is_prior(&accounts, issue_day, day), net, &taxes);
+        let from = (role(item.account), is_prior(&accounts, issue_day, day));
+        let loss = heading.loss(from, net, &taxes, transfer::foreign(&item, amount));
         let (closes, settled) = transfer::closed(tx, claim.id, &item, amount, day, (0, loss.lines.len() as i64 - 1))?;
         let depreciation = rules::left_of(claim.depreciation, item.open, item.open - amount);
         let mut entries = vec![loss];
@@ -141,7 +147,7 @@ impl Command for WriteOff {
             origin: fresh.then(|| Box::new(transfer::origin(&item))),
             customer: customer.id,
             day,
-            amount,
+            amount: value,
             net,
             taxes,
             ground,

@@ -79,7 +79,9 @@ fn line(db: &mut Db, item: &Item, paid: &[(Day, Cents)], until: Day, contract: R
     let again = item.kind == ItemKind::Returned || item.account != Control::Customers;
     let since = if again { item.due_day.max(item.issue_day) } else { item.due_day };
     let from = charged.map_or(since, |day| day.max(since)).plus(1);
-    let segments = rules::segments(item.amount, from, paid, until, contract);
+    // A debt in another currency is charged on what it is in the books: the indemnity is in euros by decree (C. com.
+    // D441-5), and one debit note has one currency.
+    let segments = rules::segments(item.value, from, paid, until, contract);
     let interest: Cents = segments.iter().map(|s| s.interest).sum();
     let first = charged.is_none() && item.kind == ItemKind::Invoice && item.rank == 1 && !again;
     let indemnity = if segments.is_empty() || indemnity_charged || !first { Cents::ZERO } else { rules::INDEMNITY };
@@ -104,7 +106,7 @@ pub fn owed(db: &mut Db, customer: Id, until: Day) -> Result<Vec<LateLine>> {
     let mut lines = Vec::new();
     let judgments = insolvency::judgments(db, customer)?;
     let arose = if judgments.is_empty() { vec![until; items.len()] } else { insolvency::arose_of(db, &items)? };
-    for (item, arose) in items.iter().zip(arose).filter(|(i, _)| i.currency == Currency::EUR) {
+    for (item, arose) in items.iter().zip(arose) {
         // A judgment stops the interest on what arose before it, and indemnities with it (C. com. L622-28, L441-10 II).
         let until = insolvency::frozen_until(arose, &judgments).map_or(until, |last| last.min(until));
         lines.extend(line(db, item, paid.get(&item.id).map_or(&[][..], Vec::as_slice), until, contract)?);

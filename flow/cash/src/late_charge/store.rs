@@ -98,13 +98,13 @@ pub fn late_items(db: &mut Db, customer: Id, today: Day, most: usize) -> Result<
     Ok(items)
 }
 
-/// What settled items, by item: day and amount.
+/// What settled items, by item: day, and by how much they fell in the currency of the books.
 pub fn payments(db: &mut Db, items: &[Id]) -> Result<HashMap<Id, Vec<(Day, Cents)>>> {
     let company = db.company;
     let mut found: HashMap<Id, Vec<(Day, Cents)>> = HashMap::new();
     for item in items {
         let list = db.all(
-            "SELECT day, amount FROM allocation WHERE company_id = $1 AND debit_item = $2 ORDER BY day, seq",
+            "SELECT day, debit_value FROM allocation WHERE company_id = $1 AND debit_item = $2 ORDER BY day, seq",
             store::params![company, *item],
             |row| Ok((row.get::<Day>(0)?, row.get::<Cents>(1)?)),
         )?;

@@ -11,6 +11,8 @@ use super::settlement::{Money, Settlement, Standing, Target, Work};
 pub(super) struct Converted {
     /// As it stands on the account now.
     pub item: Item,
+    /// The debit in euros that it came from.
+    euros: Id,
     /// From the account in euros to the account in the currency: the same account, two items.
     posting: Posting,
     items: Vec<OpenItem>,
@@ -26,7 +28,7 @@ impl Converted {
         let mut settled = self.settled;
         settled.take(std::mem::take(&mut settlement.settled));
         settlement.settled = settled;
-        settlement.standing.get_or_insert_with(Standing::default).credits.push(self.item.id);
+        settlement.standing.get_or_insert_with(Standing::default).moved.push((self.euros, self.item.id));
     }
 }
 
@@ -109,7 +111,8 @@ pub(super) fn convert<'m>(
         day,
     })?;
     let item = there.fresh();
-    Ok((Money::Booked(own), Some(Converted { item, posting, items: vec![euros, there], settled })))
+    let (from, items) = (euros.id, vec![euros, there]);
+    Ok((Money::Booked(own), Some(Converted { item, euros: from, posting, items, settled })))
 }
 
 impl Work<'_, '_> {

@@ -2,7 +2,7 @@
 //! apart again. Pure.
 
 use ground::ledger::Line;
-use ground::receivable::{self, Control, Item, ItemKind, SetOff};
+use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff};
 use kernel::{Cents, Result};
 
 use super::settlement::{Work, in_currency, role};
@@ -56,7 +56,8 @@ impl Work<'_, '_> {
     }
 }
 
-/// What had passed to another account comes back: both of its items, open again by now, are closed by a further entry.
+/// What had passed to another account, or to another currency, comes back: both of its items, open again by now, are
+/// closed by a further entry.
 pub(super) fn back(case: &Undoing, out: &mut Undone, ids: &mut dyn FnMut() -> kernel::Id) -> Result<()> {
     let moved = case.standing.iter().flat_map(|s| &s.moved);
     for (down, up) in moved {
@@ -69,7 +70,9 @@ pub(super) fn back(case: &Undoing, out: &mut Undone, ids: &mut dyn FnMut() -> ke
         let entry = undo::next_entry(case, out);
         let mut lines = Vec::with_capacity(2);
         for (other, line) in [(&up, 0), (&down, 1)] {
-            let begun = undo::item(case, (ids)(), other.account, (-other.open, -other.open_value), (entry, line));
+            let amounts = (-other.open, -other.open_value);
+            let begun = undo::item(case, (ids)(), other.account, amounts, (entry, line));
+            let begun = OpenItem { currency: other.currency, ..begun };
             let of = Line::debit(case.accounts.of(role(other.account)), Some(case.own.customer), begun.value());
             lines.push(in_currency(of, &begun));
             let part = other.open.abs();

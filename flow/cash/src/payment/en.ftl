@@ -129,6 +129,9 @@ payment-booked = Booked
 payment-payer = Payer
 payment-text = Text
 payment-left = Left to apply
+payment-in_euros = In euros
+payment-in_euros-hint = For another currency only: what the bank credited in euros; the rate of the day if left empty.
+payment-left-currency = Currency of what is left
 
 ## Entry
 payment-who = Who paid?

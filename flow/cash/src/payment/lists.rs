@@ -1,8 +1,8 @@
 //! The SQL of the payment's pages; each query reads one index.
 
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use ground::page::{kinds, pick};
-use kernel::{Cents, Day, Id, Refusal, Result};
+use ground::page::{kinds, moneys, pick};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use store::{Db, Row, Seq, journal};
 use web::Cx;
@@ -32,6 +32,8 @@ pub struct Wanted {
     pub from: Option<Day>,
     /// Booked until this day.
     pub to: Option<Day>,
+    /// In one currency.
+    pub currency: Option<Currency>,
 }
 
 impl Wanted {
@@ -51,6 +53,7 @@ impl Wanted {
             text: cx.query("q").map(str::to_string),
             from: cx.query_day("from")?,
             to: cx.query_day("to")?,
+            currency: moneys::asked(cx)?,
         })
     }
 }
@@ -64,8 +67,12 @@ pub struct PaymentRow {
     pub number: String,
     /// Booked by the bank.
     pub day: Day,
-    /// Amount, cents; negative: money that left.
+    /// Currency in which it moved.
+    pub currency: Currency,
+    /// Amount in minor units of its currency; negative: money that left.
     pub amount: Cents,
+    /// The same in the books, cents.
+    pub value: Cents,
     /// Whose it is.
     pub customer: Option<Id>,
     /// Their name.
@@ -76,8 +83,10 @@ pub struct PaymentRow {
     pub remittance: String,
     /// How it moved.
     pub method: String,
-    /// What is not applied yet, cents.
+    /// What is not applied yet, in minor units of `left_currency`.
     pub left: Cents,
+    /// The currency in which it stands on the customer's account: another one where the bank changed it.
+    pub left_currency: Currency,
     /// One of [`STATES`].
     pub state: String,
     /// True while the bank has not credited it yet.
@@ -100,12 +109,16 @@ pub fn state(amount: Cents, customer: Option<Id>, left: Cents, purpose: Option<P
 
 const COLUMNS: &str =
     "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id, p.purpose,
-    p.waiting";
+    p.waiting, p.currency, p.value, i.currency";
 
 fn row(row: &Row) -> Result<PaymentRow> {
     let (amount, customer): (Cents, Option<Id>) = (row.get(3)?, row.get(4)?);
     let left = row.get::<Option<Cents>>(8)?.map_or(amount, |open| -open);
+    let currency: Currency = row.get(12)?;
     Ok(PaymentRow {
+        currency,
+        value: row.get::<Option<Cents>>(13)?.unwrap_or(amount),
+        left_currency: row.get::<Option<String>>(14)?.and_then(|code| Currency::parse(&code)).unwrap_or(currency),
         id: row.get(0)?,
         number: row.get(1)?,
         day: row.get(2)?,
@@ -198,6 +211,7 @@ fn filters(db: &mut Db, conditions: &mut Where, wanted: &Wanted, customer: &str)
             }
         }
     }
+    moneys::condition(conditions, "p.currency", wanted.currency);
     if let Some(method) = wanted.method {
         conditions.and("p.method = ?", vec![method.name().into()]);
     }
@@ -218,18 +232,24 @@ pub struct BankOut {
     pub number: String,
     /// Booked by the bank.
     pub day: Day,
-    /// Amount, cents; below nothing: money that left.
+    /// Currency.
+    pub currency: Currency,
+    /// Amount in minor units of its currency; below nothing: money that left.
     pub amount: Cents,
+}
+
+fn bank_out(row: &Row) -> Result<BankOut> {
+    Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)?, currency: row.get(4)? })
 }
 
 /// The newest bank lines out that are not explained yet.
 pub fn outgoing(db: &mut Db) -> Result<Vec<BankOut>> {
     let company = db.company;
     db.all(
-        "SELECT id, number, day, amount FROM payment
+        "SELECT id, number, day, amount, currency FROM payment
          WHERE company_id = $1 AND customer_id IS NULL AND purpose = '' AND amount < 0 ORDER BY id DESC LIMIT 50",
         store::params![company],
-        |row| Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)? }),
+        bank_out,
     )
 }
 
@@ -237,10 +257,10 @@ pub fn outgoing(db: &mut Db) -> Result<Vec<BankOut>> {
 pub fn incoming(db: &mut Db) -> Result<Vec<BankOut>> {
     let company = db.company;
     db.all(
-        "SELECT id, number, day, amount FROM payment
+        "SELECT id, number, day, amount, currency FROM payment
          WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 AND purpose = '' ORDER BY id DESC LIMIT 50",
         store::params![company],
-        |row| Ok(BankOut { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, amount: row.get(3)? }),
+        bank_out,
     )
 }
 
@@ -259,15 +279,15 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Id>> {
 pub struct Sums {
     /// Payments whose payer nobody knows.
     pub unidentified_count: u64,
-    /// Their sum, cents.
+    /// Their sum in the books, cents.
     pub unidentified: Cents,
     /// Payments of which something is not applied.
     pub on_account_count: u64,
-    /// What is not applied of them, cents.
+    /// What is not applied of them, in the books, cents.
     pub on_account: Cents,
     /// Payments that the bank has not credited yet.
     pub waiting_count: u64,
-    /// Their sum, cents.
+    /// Their sum in the books, cents.
     pub waiting: Cents,
 }
 
@@ -276,19 +296,19 @@ pub fn sums(db: &mut Db) -> Result<Sums> {
     let company = db.company;
     let read = |row: &Row| Ok((row.get::<i64>(0)?.unsigned_abs(), row.get::<Cents>(1)?));
     let unidentified = db.one(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment
+        "SELECT COUNT(*), CAST(COALESCE(SUM(COALESCE(value, amount)), 0) AS BIGINT) FROM payment
          WHERE company_id = $1 AND customer_id IS NULL AND amount > 0 AND purpose = ''",
         store::params![company],
         read,
     )?;
     let on_account = db.one(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(-open), 0) AS BIGINT) FROM open_item
+        "SELECT COUNT(*), CAST(COALESCE(SUM(-open_value), 0) AS BIGINT) FROM open_item
          WHERE company_id = $1 AND kind = 'payment' AND open < 0",
         store::params![company],
         read,
     )?;
     let waiting = db.one(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment WHERE company_id = $1 AND waiting = 1",
+        "SELECT COUNT(*), CAST(COALESCE(SUM(COALESCE(value, amount)), 0) AS BIGINT) FROM payment WHERE company_id = $1 AND waiting = 1",
         store::params![company],
         read,
     )?;

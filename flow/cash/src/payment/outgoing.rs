@@ -255,7 +255,6 @@ pub struct Back<'a> {
 
 /// Each invoice that it had settled is owed again; gives their documents.
 fn owed_again(work: &mut Work, back: &Back) -> Vec<Id> {
-    let currency = back.own.currency;
     let mut invoices = Vec::new();
     let credits: Vec<Id> = back.standing.iter().flat_map(|s| s.credits.iter().copied()).collect();
     let down: Vec<Id> = back.standing.iter().flat_map(|s| &s.moved).map(|(down, _)| *down).collect();
@@ -267,7 +266,7 @@ fn owed_again(work: &mut Work, back: &Back) -> Vec<Id> {
             continue;
         }
         let value: Cents = of_it().map(|p| p.debit_value).sum();
-        let again = work.debit(ItemKind::Returned, Control::Customers, (currency, amount, value));
+        let again = work.debit(ItemKind::Returned, Control::Customers, (item.currency, amount, value));
         work.items.push(OpenItem {
             document: item.document,
             kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },

@@ -20,7 +20,7 @@ pub struct Heading<'a> {
 }
 
 /// A line with what it is in a currency.
-pub(super) fn told(line: ledger::Line, foreign: Option<(Currency, Cents)>) -> ledger::Line {
+pub(crate) fn told(line: ledger::Line, foreign: Option<(Currency, Cents)>) -> ledger::Line {
     match foreign {
         Some((currency, amount)) => line.in_currency(currency, amount),
         None => line,

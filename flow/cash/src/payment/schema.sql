@@ -41,6 +41,7 @@ CREATE UNIQUE INDEX payment_bank ON payment (company_id, bank_key) WHERE bank_ke
 CREATE INDEX payment_customer ON payment (company_id, customer_id, id);
 CREATE INDEX payment_unknown ON payment (company_id, id) WHERE customer_id IS NULL AND purpose = '';
 CREATE INDEX payment_day ON payment (company_id, day, id);
+CREATE INDEX payment_currency ON payment (company_id, currency, day, id) WHERE currency <> 'EUR';
 CREATE INDEX payment_unidentified ON payment (company_id, id) WHERE customer_id IS NULL AND amount > 0 AND purpose = '';
 CREATE INDEX payment_waiting ON payment (company_id, id) WHERE waiting = 1;
 CREATE INDEX payment_cleared ON payment (company_id, cleared_by) WHERE cleared_by IS NOT NULL;

@@ -4,7 +4,7 @@
 use ground::customer::Customer;
 use ground::ledger::{self, Journal, Role};
 use ground::record::{fetch, find, record};
-use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
+use kernel::{Cents, Fault, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
@@ -20,7 +20,7 @@ use super::settlement::{Excess, Money};
 pub struct ShareOf {
     /// The customer.
     pub customer: Id,
-    /// Cents.
+    /// In minor units of the payment's currency: cents.
     #[schemars(range(min = 1, max = 1_000_000_000_000_i64))]
     pub amount: Cents,
     /// What it settles; the rest stays on the customer's account.
@@ -60,9 +60,6 @@ impl Command for Share {
         if payment.amount.0 <= 0 {
             return Err(Refusal::conflict("payment.money_that_left").into());
         }
-        if payment.currency.is_some_and(|c| c != Currency::EUR) {
-            return Err(Refusal::conflict("payment.foreign").at("payment").into());
-        }
         let mut payers = Vec::with_capacity(self.parts.len());
         for (n, part) in self.parts.iter().enumerate() {
             let customer: Customer = find(tx, part.customer)?
@@ -71,10 +68,16 @@ impl Command for Share {
         }
         let amounts: Vec<(Id, Cents)> = payers.iter().zip(&self.parts).map(|(c, p)| (c.id, p.amount)).collect();
         rules::shares(payment.amount, &amounts)?;
+        // What another currency is worth in the books is spread over the shares, no cent is left.
+        let weights: Vec<i64> = self.parts.iter().map(|p| p.amount.0).collect();
+        let values = payment.books().allocate(&weights);
+        if let Some(n) = values.iter().position(|v| v.0 <= 0) {
+            return Err(Refusal::invalid("payment.value").at(format!("parts[{n}].amount")).into());
+        }
         let mut parts: Vec<Shared> = Vec::with_capacity(self.parts.len());
         let mut entries = 0;
         for (n, (part, payer)) in self.parts.iter().zip(&payers).enumerate() {
-            let share = shared(tx, &payment, (part, payer), entries).map_err(|fault| match fault {
+            let share = shared(tx, &payment, (part, payer, values[n]), entries).map_err(|fault| match fault {
                 Fault::Refused(mut refusal) => {
                     refusal.field = refusal.field.map(|field| format!("parts[{n}].{field}"));
                     Fault::Refused(refusal)
@@ -89,12 +92,14 @@ impl Command for Share {
     }
 }
 
-fn shared(tx: &mut Tx, payment: &Payment, (part, payer): (&ShareOf, &Customer), entries: i64) -> Result<Shared> {
+/// One customer's share, and what that is in the books.
+fn shared(tx: &mut Tx, payment: &Payment, (part, payer, books): (&ShareOf, &Customer, Cents), entries: i64) -> Result<Shared> {
     let (customer, amount) = (payer.id, part.amount);
+    let foreign = payment.foreign().map(|(currency, _)| (currency, amount));
     let accounts = ledger::accounts(tx)?;
     if part.items.is_empty() {
         let number = drawn(&payment.number);
-        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount, foreign: None };
+        let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: books, foreign };
         let entry = rules::identification(&accounts, &heading, customer);
         let item = rules::item(tx.new_id(), payment.id, customer, &heading);
         return Ok(Shared { customer, amount, entry, item: ground::receivable::OpenItem { entry: entries, ..item }, settlement: None });
@@ -110,7 +115,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer): (&ShareOf, &Customer), 
         entries_before: entries + 1,
     };
     let account = accounts.of(Role::Suspense);
-    let money = Money::Arriving { account, journal: Journal::General, item: tx.new_id(), books: amount, foreign: None, changed: false };
+    let money = Money::Arriving { account, journal: Journal::General, item: tx.new_id(), books, foreign, changed: false };
     let settles = Settles { items: &part.items, credits: &part.credits, excess: Excess::OnAccount };
     let (own, settlement) = settle(tx, &asked, money, &settles)?;
     let Some((entry, item)) = own else { return Err(Fault::broken("money that arrives begins an item")) };

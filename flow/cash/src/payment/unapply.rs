@@ -78,12 +78,12 @@ fn take_apart(tx: &mut Tx, payment: &Payment, of: (&Item, &[Standing]), entries_
     with_case(tx, payment, of, entries_before, |case, ids| undo::undo(case, ids))
 }
 
-/// The same, and its money (cents) goes back to where it waits.
+/// The same, and its money goes back to where it waits: in the payment's currency, and in cents of the books.
 pub(super) fn give_back(
     tx: &mut Tx,
     payment: &Payment,
     of: (&Item, &[Standing]),
-    (money, entries_before): (Cents, i64),
+    (money, entries_before): ((Cents, Cents), i64),
 ) -> Result<Taken> {
     let mut beside = Vec::new();
     let over = over(tx, payment, of.0)?;
@@ -94,6 +94,12 @@ pub(super) fn give_back(
             beside.extend(receivable::find(tx, other)?);
         }
     }
+    // Euros that the bank made of another currency stand in that one: all of it is there unless something else took of it.
+    let changed = of.0.currency != payment.currency.unwrap_or_default();
+    if changed && beside.iter().any(|i| i.kind != ItemKind::Adjustment) {
+        return Err(Refusal::conflict("payment.money_went_on").with("amount", payment.amount).into());
+    }
+    let money = (if changed { None } else { Some(money.0) }, money.1);
     with_case(tx, payment, of, entries_before, |case, ids| undo::give_back(case, money, &beside, ids))
 }
 

@@ -80,23 +80,31 @@ fn taken_apart(case: &Undoing, ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
 }
 
 /// The same, and the money goes back to where it waits until somebody knows whose it is (R22). All of it must be there:
-/// `money` is what came in of it. `beside` are items that the payment's own stays set off against.
-pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn FnMut() -> Id) -> Result<Undone> {
+/// `money` is what came in of it in the currency of its item, where that is known apart, and what it was in the books.
+/// `beside` are items that the payment's own stays set off against.
+pub fn give_back(
+    case: &Undoing,
+    (came, books): (Option<Cents>, Cents),
+    beside: &[Item],
+    ids: &mut dyn FnMut() -> Id,
+) -> Result<Undone> {
     let mut out = taken_apart(case, ids)?;
     let returned = |i: &&OpenItem| i.kind == ItemKind::Transfer && i.account == case.own.account;
     let mut credits = vec![now(case.own, &out.settled.moves)];
     credits.extend(out.items.iter().filter(returned).map(|i| now(&i.fresh(), &out.settled.moves)));
     credits.retain(|i| !i.open.is_zero());
     let held: Cents = credits.iter().map(|i| -i.open).sum();
-    if held != money || credits.iter().any(|i| i.open.0 > 0) {
+    let money = came.unwrap_or(held);
+    if held != money || held.is_zero() || credits.iter().any(|i| i.open.0 > 0) {
         return Err(Refusal::conflict("payment.money_went_on").with("amount", money - held).into());
     }
-    let value: Cents = credits.iter().map(|i| -i.open_value).sum();
     let (entry, kind) = (next_entry(case, &out), ItemKind::Transfer);
-    let begun = OpenItem { kind, ..item(case, ids(), case.own.account, (money, value), (entry, 0)) };
+    let begun = OpenItem { kind, ..item(case, ids(), case.own.account, (money, books), (entry, 0)) };
+    // Euros wait as euros, whatever they were changed into since.
+    let waits = Line::credit(case.accounts.of(Role::Suspense), None, books);
     let lines = vec![
-        in_currency(Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), value), &begun),
-        Line::credit(case.accounts.of(Role::Suspense), None, value),
+        in_currency(Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), books), &begun),
+        if came.is_some() { in_currency(waits, &begun) } else { waits },
     ];
     // With the money go the adjustments that the payment's own item has closed: all of it comes to nothing.
     let closed = out.items.iter().map(|i| now(&i.fresh(), &out.settled.moves)).filter(|i| i.open.is_zero() && i.letter.is_none());
@@ -109,10 +117,30 @@ pub fn give_back(case: &Undoing, money: Cents, beside: &[Item], ids: &mut dyn Fn
         letters: case.letters + out.settled.letters,
         day: case.day,
     };
-    out.settled.take(receivable::settle(&asked)?);
+    let mut settled = receivable::settle(&asked)?;
     out.entries.push(posting(case, lines));
     out.items.push(begun);
+    rest_on_exchange(case, &mut out, &mut settled, ids);
+    out.settled.take(settled);
     Ok(out)
+}
+
+/// What both sides of a set-off differ by in the books stays on the exchange, on the payment's account.
+fn rest_on_exchange(case: &Undoing, out: &mut Undone, settled: &mut Settled, ids: &mut dyn FnMut() -> Id) {
+    let gained = settled.credit_value - settled.debit_value;
+    if gained.is_zero() {
+        return;
+    }
+    let fx = if gained.0 > 0 { Role::FxGain } else { Role::FxLoss };
+    let moved = item(case, ids(), case.own.account, (Cents::ZERO, gained), (next_entry(case, out), 0));
+    let letter = settled.letter().cloned();
+    settled.join(&moved, case.day, letter);
+    let lines = vec![
+        Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), gained),
+        Line::credit(case.accounts.of(fx), None, gained),
+    ];
+    out.entries.push(posting(case, lines));
+    out.items.push(moved);
 }
 
 pub(super) fn next_entry(case: &Undoing, out: &Undone) -> i64 {
@@ -123,8 +151,9 @@ pub(super) fn next_entry(case: &Undoing, out: &Undone) -> i64 {
 fn over_back(case: &Undoing, over: &Over, out: &mut Undone, ids: &mut dyn FnMut() -> Id) -> Result<()> {
     let (amount, value) = (-over.credit.open, -over.credit.open_value);
     let (entry, kind) = (next_entry(case, out), ItemKind::Transfer);
-    let from = OpenItem { kind, ..item(case, ids(), Control::OtherCredits, (amount, value), (entry, 0)) };
-    let to = OpenItem { kind, ..item(case, ids(), case.own.account, (-amount, -value), (entry, 1)) };
+    let currency = over.credit.currency;
+    let from = OpenItem { kind, currency, ..item(case, ids(), Control::OtherCredits, (amount, value), (entry, 0)) };
+    let to = OpenItem { kind, currency, ..item(case, ids(), case.own.account, (-amount, -value), (entry, 1)) };
     let customer = Some(case.own.customer);
     let lines = vec![
         in_currency(Line::debit(case.accounts.of(Role::OtherCredits), customer, value), &from),
@@ -194,7 +223,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
         return Ok(());
     }
     let place = (next_entry(case, out), lines.len() as i64);
-    let begun = item(case, ids(), before.account, amounts, place);
+    let begun = OpenItem { currency: before.currency, ..item(case, ids(), before.account, amounts, place) };
     let line = Line::debit(case.accounts.of(role(before.account)), Some(case.own.customer), total);
     lines.push(if begun.currency == Currency::EUR { line } else { line.in_currency(begun.currency, begun.amount) });
     let other = now(before, &out.settled.moves);
@@ -218,22 +247,10 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
         day: case.day,
     };
     let mut settled = receivable::settle(&asked)?;
-    let gained = settled.credit_value - settled.debit_value;
     out.entries.push(posting(case, lines));
     out.items.push(begun);
-    if !gained.is_zero() {
-        // The money is worth another rate than what stood beside it: the difference stays on the exchange.
-        let fx = if gained.0 > 0 { Role::FxGain } else { Role::FxLoss };
-        let moved = item(case, ids(), case.own.account, (Cents::ZERO, gained), (next_entry(case, out), 0));
-        let letter = settled.letter().cloned();
-        settled.join(&moved, case.day, letter);
-        let lines = vec![
-            Line::debit(case.accounts.of(role(case.own.account)), Some(case.own.customer), gained),
-            Line::credit(case.accounts.of(fx), None, gained),
-        ];
-        out.entries.push(posting(case, lines));
-        out.items.push(moved);
-    }
+    // The money is worth another rate than what stood beside it.
+    rest_on_exchange(case, out, &mut settled, ids);
     out.settled.take(settled);
     Ok(())
 }

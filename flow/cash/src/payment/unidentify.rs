@@ -37,21 +37,24 @@ impl Command for Unidentify {
         if payment.purpose.is_some_and(|p| p != Purpose::Shared) {
             return Err(Refusal::conflict("payment.taken_back").into());
         }
-        if payment.foreign().is_some() {
-            return Err(Refusal::conflict("payment.foreign").at("payment").into());
-        }
-        let held: Vec<(Id, Cents, Vec<Standing>)> = match payment.item {
-            Some(item) => vec![(item, payment.amount, payment.standing.clone())],
-            None => payment.shares.iter().map(|s| (s.item, s.amount, s.standing.clone())).collect(),
+        // What each share was in the books, as it was spread when the payment was divided.
+        let weights: Vec<i64> = payment.shares.iter().map(|s| s.amount.0).collect();
+        let values = payment.books().allocate(&weights);
+        let held: Vec<(Id, (Cents, Cents), Vec<Standing>)> = match payment.item {
+            Some(item) => vec![(item, (payment.amount, payment.books()), payment.standing.clone())],
+            None => {
+                let shares = payment.shares.iter().zip(values);
+                shares.map(|(s, value)| (s.item, (s.amount, value), s.standing.clone())).collect()
+            }
         };
         if held.is_empty() {
             return Err(Refusal::conflict("payment.unidentified").into());
         }
         let (mut parts, mut entries) = (Vec::with_capacity(held.len()), 0);
-        for (item, amount, standing) in held {
+        for (item, money, standing) in held {
             let own = receivable::find(tx, item)?
                 .ok_or_else(|| Fault::broken(format!("payment {}: its item is not there", payment.number)))?;
-            let taken = give_back(tx, &payment, (&own, &standing), (amount, entries))?;
+            let taken = give_back(tx, &payment, (&own, &standing), (money, entries))?;
             entries += taken.undone.entries.len() as i64;
             parts.push(GivenBack {
                 customer: own.customer,

@@ -35,3 +35,4 @@ refund_order-state-sent = Ordered
 refund_order-state-done = Debited
 refund_order-state-cancelled = Cancelled
 refund_order-cancel-does = When the bank refused the file, or before it is handed over: what the bank has not debited is free again.
+refund_order-foreign = { $number } is in { $currency }: SEPA transfer orders are in euros. Have the bank pay this credit back in its currency, then record that.

@@ -138,12 +138,16 @@ fn line(tx: &mut Tx, asked: &Asked, (n, number): (usize, &str)) -> Result<Line> 
     }
     let spoken_for = orders::ordered(tx, payer.id)?;
     let free = |item: Id, open: Cents| -open - spoken_for.iter().filter(|(id, _)| *id == item).map(|(_, a)| *a).sum::<Cents>();
-    let mut credits = Vec::new();
+    let (mut credits, mut foreign) = (Vec::new(), None);
     for item in receivable::open_of(tx, payer.id)? {
-        let payable = item.open.0 < 0
-            && item.currency == Currency::EUR
-            && matches!(item.account, Control::Customers | Control::OtherCredits);
+        let credit = item.open.0 < 0 && matches!(item.account, Control::Customers | Control::OtherCredits);
+        let payable = credit && item.currency == Currency::EUR;
         let at = asked.credits.iter().position(|c| c.item == item.id);
+        if credit && !payable && (at.is_some() || asked.credits.is_empty()) {
+            // Orders of SEPA credit transfers are in euros (regulation EU 260/2012).
+            let refusal = Refusal::conflict("refund_order.foreign").with("number", &item.number);
+            foreign = foreign.or(Some((at, refusal.with("currency", item.currency))));
+        }
         let wanted = at.and_then(|m| asked.credits.get(m));
         if !payable || !asked.credits.is_empty() && wanted.is_none() {
             continue;
@@ -158,6 +162,10 @@ fn line(tx: &mut Tx, asked: &Asked, (n, number): (usize, &str)) -> Result<Line> 
             return Err(Refusal::conflict("refund_order.beyond").at(place(&field)).with("open", free).into());
         }
         credits.push(OrderedCredit { item: item.id, number: item.number, amount });
+    }
+    if let Some((at, refusal)) = foreign.filter(|(at, _)| at.is_some() || credits.is_empty()) {
+        let field = at.map_or_else(|| "credits".to_string(), |m| format!("credits[{m}].item"));
+        return Err(refusal.at(place(&field)).into());
     }
     if credits.is_empty() || credits.len() < asked.credits.len() {
         return Err(Refusal::conflict("payment.no_credit").at(place("credits")).into());

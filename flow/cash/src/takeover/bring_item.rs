@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Permission, Tx};
 
 use super::model::{BroughtItem, Fact, Takeover};
+use crate::payment::rules::told;
 use crate::payment::settlement::role;
 
 /// Brings along an invoice or a credit note that is open in the earlier books, with what is left of it. Its entry
@@ -26,13 +27,20 @@ pub struct BringItem {
     pub issue_day: Day,
     /// Due on.
     pub due_day: Day,
-    /// What is left of it, cents; negative for a credit note.
+    /// What is left of it in minor units of its currency: cents; negative for a credit note.
     pub open: Cents,
+    /// Its currency (ISO 4217); euros if absent.
+    #[serde(default)]
+    pub currency: Currency,
+    /// What is left of it in the earlier books, cents, where it is in another currency: it keeps that value, so that
+    /// the difference when it is paid is that of both books.
+    #[serde(default)]
+    pub value: Option<Cents>,
     /// The control account on which it stood there: customers (411) if absent; doubtful ones (416), deposits received
     /// (4191) and other credits (4197) come on their own.
     #[serde(default)]
     pub account: Control,
-    /// What it was issued for, cents; what is left if absent.
+    /// What it was issued for, in its currency; what is left if absent.
     #[serde(default)]
     pub total: Option<Cents>,
     /// Percent of the discount for early payment, where one was agreed.
@@ -60,6 +68,22 @@ pub struct Brought {
     pub number: String,
 }
 
+impl BringItem {
+    /// What it is in the books, where its currency is another one: said, and on the same side.
+    fn value(&self) -> Result<Option<Cents>> {
+        if !self.currency.is_known() {
+            return Err(Refusal::invalid("currency.unknown").at("currency").with("currency", self.currency).into());
+        }
+        let sound = |v: Cents| v.0.signum() == self.open.0.signum() && v.0.unsigned_abs() <= 1_000_000_000_000;
+        match (self.currency.is_euro(), self.value) {
+            (true, None) => Ok(None),
+            (true, Some(value)) if value == self.open => Ok(None),
+            (false, Some(value)) if sound(value) => Ok(Some(value)),
+            _ => Err(Refusal::invalid("takeover.value").at("value").with("currency", self.currency).into()),
+        }
+    }
+}
+
 impl Command for BringItem {
     const NAME: &'static str = "takeover.bring_item";
     const NEEDS: Permission = Permission::Account;
@@ -78,6 +102,7 @@ impl Command for BringItem {
         if self.open.is_zero() || self.open.0.unsigned_abs() > 1_000_000_000_000 {
             return Err(Refusal::invalid("takeover.amount").at("open").into());
         }
+        let value = self.value()?;
         if total.is_some_and(|t| t.0.signum() != self.open.0.signum() || t.abs() < self.open.abs()) {
             return Err(Refusal::invalid("takeover.amount").at("total").into());
         }
@@ -106,15 +131,16 @@ impl Command for BringItem {
             rank: 1,
             issue_day: self.issue_day,
             due_day: self.due_day,
-            currency: Currency::EUR,
+            currency: self.currency,
             amount: self.open,
-            value: None,
+            value,
             early,
             vat_pending: false,
             entry: 0,
             line: 0,
         };
         let accounts = ledger::accounts(tx)?;
+        let foreign = (!self.currency.is_euro()).then_some((self.currency, self.open));
         let entry = Posting {
             journal: Journal::General,
             day: tx.today(),
@@ -122,8 +148,9 @@ impl Command for BringItem {
             piece_day: self.issue_day,
             label: payer.profile.name.clone(),
             lines: vec![
-                ledger::Line::debit(accounts.of(role(self.account)), Some(payer.id), self.open),
-                ledger::Line::credit(accounts.of(Role::Suspense), None, self.open),
+                told(ledger::Line::debit(accounts.of(role(self.account)), Some(payer.id), item.value()), foreign),
+                // The opening balance that clears this account is in the currency of the books.
+                ledger::Line::credit(accounts.of(Role::Suspense), None, item.value()),
             ],
         };
         let outcome = Brought { item: item.id, number };

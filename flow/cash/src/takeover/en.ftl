@@ -16,3 +16,4 @@ takeover-amount = What is left must be other than nothing and below ten billion.
 takeover-side = On the accounts of deposits (4191) and other credits (4197) what is left is a credit, on those of bills and doubtful customers a debit.
 takeover-days = The item is dated in the future, or due before it was issued.
 takeover-does_not_add_up = The parts of this line do not come to its amount.
+takeover-value = Say what this item in { $currency } is worth in euros in the earlier books, on the same side as what is left of it; an item in euros has no other value.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
-use ground::page::{kinds, pick};
-use kernel::{Cents, Day, Id, Refusal, Result};
+use ground::page::{kinds, moneys, pick};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use store::{Db, Row};
 use web::Cx;
@@ -62,6 +62,8 @@ pub struct Wanted {
     pub show: Option<String>,
     /// A payment's number, an amount, or words of a party's name or text.
     pub text: Option<String>,
+    /// In one currency.
+    pub currency: Option<Currency>,
 }
 
 /// What the list may show.
@@ -74,7 +76,7 @@ impl Wanted {
         if show.as_deref().is_some_and(|s| !SHOWS.contains(&s)) {
             return Err(Refusal::invalid("workbench.show_unknown").at("show").into());
         }
-        Ok(Wanted { show, text: cx.query("q").map(str::to_string) })
+        Ok(Wanted { show, text: cx.query("q").map(str::to_string), currency: moneys::asked(cx)? })
     }
 }
 
@@ -87,7 +89,9 @@ pub struct WaitingLine {
     pub number: String,
     /// Booked by the bank.
     pub day: Day,
-    /// Cents; negative: money that left.
+    /// Currency in which it moved.
+    pub currency: Currency,
+    /// In minor units of its currency; negative: money that left.
     pub amount: Cents,
     /// The other party as the bank names it.
     pub counterparty: String,
@@ -113,6 +117,7 @@ fn waiting_line(row: &Row) -> Result<WaitingLine> {
         payment: row.get(0)?,
         number: row.get(1)?,
         day: row.get(2)?,
+        currency: row.get(9)?,
         amount: row.get(3)?,
         counterparty: row.get(4)?,
         remittance: row.get(5)?,
@@ -133,11 +138,13 @@ pub fn waiting(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<Waiti
         Some(_) => conditions.and("w.amount < 0", Vec::new()),
         None => {}
     }
+    moneys::condition(&mut conditions, "p.currency", wanted.currency);
     if let Some(text) = &wanted.text {
         searched(db, &mut conditions, text)?;
     }
     let sorted = Sorted { column: Some(("w.day", Holds::Day)), id: "w.payment_id", down: false };
-    let select = "SELECT w.payment_id, p.number, w.day, w.amount, p.counterparty, p.remittance, w.verdict, w.probability, w.body
+    let select = "SELECT w.payment_id, p.number, w.day, w.amount, p.counterparty, p.remittance, w.verdict, w.probability, w.body,
+          p.currency
         FROM proposal w JOIN payment p ON p.company_id = w.company_id AND p.id = w.payment_id";
     let mut list = seek::page(db, select, (&conditions, &sorted), seek, |row| {
         let line = waiting_line(row)?;
@@ -179,9 +186,9 @@ pub struct Waits {
     pub proposed: u64,
     /// Lines without.
     pub left: u64,
-    /// Money in that waits, cents.
+    /// Money in that waits, in cents of the books.
     pub incoming: Cents,
-    /// Money out that waits, cents, negative.
+    /// Money out that waits, in cents of the books, negative.
     pub outgoing: Cents,
 }
 
@@ -189,9 +196,10 @@ pub struct Waits {
 pub fn waits(db: &mut Db) -> Result<Waits> {
     let company = db.company;
     let rows = db.all(
-        "SELECT verdict, COUNT(*), CAST(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN amount < 0 THEN amount ELSE 0 END) AS BIGINT)
-         FROM proposal WHERE company_id = $1 GROUP BY verdict",
+        "SELECT w.verdict, COUNT(*), CAST(SUM(CASE WHEN p.amount > 0 THEN COALESCE(p.value, p.amount) ELSE 0 END) AS BIGINT),
+           CAST(SUM(CASE WHEN p.amount < 0 THEN COALESCE(p.value, p.amount) ELSE 0 END) AS BIGINT)
+         FROM proposal w JOIN payment p ON p.company_id = w.company_id AND p.id = w.payment_id
+         WHERE w.company_id = $1 GROUP BY w.verdict",
         store::params![company],
         |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<Cents>(2)?, row.get::<Cents>(3)?)),
     )?;

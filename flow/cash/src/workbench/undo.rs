@@ -48,8 +48,7 @@ impl Command for Undo {
             Some(item) => receivable::find(tx, item)?.is_some_and(|i| i.open != i.amount),
             None => false,
         };
-        // Money in another currency stays on its customer's account: what waits in suspense is in euros.
-        if shared || decision.identified && payment.item.is_some() && payment.foreign().is_none() {
+        if shared || decision.identified && payment.item.is_some() {
             // Whose money it was is taken back with it: it waits where unidentified money does (R22).
             Unidentify { payment: payment.id, version: None, reason: reason.clone() }.run(tx)?;
         } else if applied {

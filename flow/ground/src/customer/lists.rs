@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use store::Db;
 use web::Cx;
@@ -171,7 +171,9 @@ pub struct Paper {
     pub day: Day,
     /// Its state: an order's own; of an invoice `open`, `overdue`, `paid`.
     pub state: String,
-    /// Its amount in cents, VAT included.
+    /// Currency of its amount.
+    pub currency: Currency,
+    /// Its amount in minor units of that, VAT included.
     pub amount: Cents,
 }
 
@@ -213,13 +215,13 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
     let id = customer.id;
     let orders = papers(
         db,
-        "SELECT id, number, day, state, gross FROM sales_order WHERE company_id = $1 AND customer_id = $2",
+        "SELECT id, number, day, state, gross, currency FROM sales_order WHERE company_id = $1 AND customer_id = $2",
         id,
     )?;
     let invoices = invoices(db, id)?;
     let payments = papers(
         db,
-        "SELECT id, number, day, method, amount FROM payment WHERE company_id = $1 AND customer_id = $2",
+        "SELECT id, number, day, method, amount, currency FROM payment WHERE company_id = $1 AND customer_id = $2",
         id,
     )?;
     let story = story::read(cx, db, "customer", id)?;
@@ -229,14 +231,15 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
 fn papers(db: &mut Db, select: &str, customer: Id) -> Result<Vec<Paper>> {
     let company = db.company;
     db.all(&format!("{select} ORDER BY id DESC LIMIT {PAPERS}"), store::params![company, customer], |row| {
-        Ok(Paper { id: row.get(0)?, number: row.get(1)?, day: row.get(2)?, state: row.get(3)?, amount: row.get(4)? })
+        let (id, number, day, state) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Paper { id, number, day, state, amount: row.get(4)?, currency: row.get(5)? })
     })
 }
 
 fn invoices(db: &mut Db, customer: Id) -> Result<Vec<Paper>> {
     let mut list = papers(
         db,
-        "SELECT id, number, day, '', gross FROM invoice WHERE company_id = $1 AND customer_id = $2",
+        "SELECT id, number, day, '', gross, currency FROM invoice WHERE company_id = $1 AND customer_id = $2",
         customer,
     )?;
     let today = db.today;

@@ -5,6 +5,11 @@ use web::Cx;
 use web::i18n::Lang;
 use web::ui::{Choice, Errors, Field, Kind};
 
+/// The name of a field that takes an amount: it says the currency where that has not two decimals.
+pub fn money_name(currency: Currency, name: &str) -> String {
+    if currency.decimals() == 2 { name.to_string() } else { format!("{name}|money.{}", currency.code()) }
+}
+
 /// Makes the fields of one form.
 pub struct Fill<'c, 'w> {
     cx: &'c Cx<'w>,
@@ -47,6 +52,14 @@ impl<'c, 'w> Fill<'c, 'w> {
     pub fn money(&self, name: &str, label: &str, stored: Option<Cents>) -> Field {
         let stored = stored.map(|c| super::typed(self.lang, c)).unwrap_or_default();
         self.field(Kind::Money(Currency::EUR), name, label, &stored).narrow()
+    }
+    /// An amount in a currency, typed with as many decimals as that has.
+    pub fn money_in(&self, currency: Currency, name: &str, label: &str, stored: Option<Cents>) -> Field {
+        let stored = stored.map(|c| super::typed(self.lang, currency.plain(c))).unwrap_or_default();
+        Field::new(Kind::Money(currency), money_name(currency, name), self.lang.word(label))
+            .value(self.cx.field(name, &stored))
+            .errors(&self.errors)
+            .narrow()
     }
     /// A number.
     pub fn number(&self, name: &str, label: &str, stored: impl std::fmt::Display) -> Field {

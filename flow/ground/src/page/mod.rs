@@ -8,12 +8,13 @@ pub mod export;
 pub mod fill;
 pub mod kinds;
 pub mod pick;
+pub mod moneys;
 pub mod seek;
 pub mod sheet;
 pub mod story;
 
 pub use deed::{Deeds, form_again, said};
-pub use fill::Fill;
+pub use fill::{Fill, money_name};
 pub use kinds::{label_of, labels, url_of};
 pub use seek::{Cursor, Listed, Seek, Sorted, Where};
 pub use sheet::Sheet;

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Cents, Day, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Result};
 use store::{Db, Row, Seq, Value};
 
 /// A day, and what was known of it.
@@ -159,6 +159,53 @@ fn statement(
          FROM {from} o.company_id = ${company} AND o.issue_day <= $1 AND {state}{and}"
     );
     (sql, params)
+}
+
+/// An item in another currency than that of the books with what was open of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The item, and what was open of it in the books.
+    pub left: Left,
+    /// Its currency.
+    pub currency: Currency,
+    /// What was open of it in that.
+    pub amount: Cents,
+}
+
+/// Every item in one other currency, or in any other than that of the books, that was open: of one payer or of all.
+pub fn foreign(db: &mut Db, moment: Moment, customer: Option<Id>, currency: Option<Currency>) -> Result<Vec<Foreign>> {
+    let mut params: Vec<Value<'static>> = vec![db.company.into(), moment.day.into()];
+    let (mut and, mut since) = (String::new(), "o.settled_to > $2".to_string());
+    if let Some(known) = moment.known {
+        params.push(known.into());
+        since = "(o.settled_to > $2 OR o.settled_to_seq > $3)".to_string();
+        and.push_str(" AND o.seq + 0 <= $3");
+    }
+    if let Some(customer) = customer {
+        params.push(customer.into());
+        and.push_str(&format!(" AND o.customer_id = ${}", params.len()));
+    }
+    if let Some(currency) = currency {
+        params.push(currency.into());
+        and.push_str(&format!(" AND o.currency = ${}", params.len()));
+    }
+    let sql = format!(
+        "SELECT o.id, o.customer_id, o.issue_day, o.due_day, o.value, o.currency, o.amount FROM open_item o
+         WHERE o.company_id = $1 AND o.currency <> 'EUR' AND o.issue_day <= $2 AND (o.open <> 0 OR {since}){and}"
+    );
+    let mut list = db.all(&sql, &params, |row| {
+        let (id, customer, issue_day, due_day) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let left = Left { id, customer, issue_day, due_day, open: row.get(4)? };
+        Ok(Foreign { left, currency: row.get(5)?, amount: row.get(6)? })
+    })?;
+    let ids: Vec<Id> = list.iter().map(|f| f.left.id).collect();
+    let fallen = fallen(db, moment, &ids)?;
+    for one in &mut list {
+        let by_then = fallen.get(&one.left.id).copied().unwrap_or_default();
+        (one.left.open, one.amount) = (one.left.open - by_then.value, one.amount - by_then.amount);
+    }
+    list.retain(|f| !f.amount.is_zero());
+    Ok(list)
 }
 
 /// What of items was settled by a moment, for those of which anything was.

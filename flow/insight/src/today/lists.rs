@@ -242,7 +242,7 @@ fn money(db: &mut Db, kind: &str, state: &str, (count, amount): (u64, Cents)) ->
 }
 
 fn overdue(db: &mut Db) -> Result<Group> {
-    let mut late = report::overdue::late(db)?;
+    let mut late = report::overdue::late(db, None)?;
     late.rows.truncate(SHOWN);
     report::overdue::name_rows(db, &mut late.rows)?;
     let items = late.rows.into_iter().map(|row| Waiting {
@@ -272,7 +272,7 @@ pub fn counts(db: &mut Db, grants: Grants) -> Result<Vec<(&'static str, u64)>> {
     if grants.has(Permission::Cash) {
         let sums = payments::sums(db)?;
         counts.push(("cash", sums.unidentified_count + sums.on_account_count));
-        counts.push(("collections", report::overdue::late(db)?.customers));
+        counts.push(("collections", report::overdue::late(db, None)?.customers));
     }
     if grants.has(Permission::Administer) {
         counts.push(("settings", outbound::suspended(db)?.len() as u64));

@@ -6,7 +6,7 @@ use ground::customer::groups::Grouping;
 use ground::page::pick;
 use ground::receivable::aged::{Basis, Classes};
 use ground::receivable::as_of::Moment;
-use kernel::{Day, Id, Refusal, Result};
+use kernel::{Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::Db;
 use web::Cx;
@@ -85,10 +85,12 @@ pub struct Texts {
     pub collector: String,
     /// One segment.
     pub segment: String,
+    /// One currency.
+    pub currency: String,
 }
 
 /// The parameters of addresses, with a word on each.
-pub const QUERY: [(&str, &str); 8] = [
+pub const QUERY: [(&str, &str); 9] = [
     ("as_of", "The day; today if absent."),
     ("known_at", "As it was known then: `YYYY-MM-DD` (its end), `YYYY-MM-DDTHH:MM`, or with an offset. Facts recorded later are left out."),
     ("basis", "`due` (how late) or `issue` (how old); `due` if absent."),
@@ -97,6 +99,7 @@ pub const QUERY: [(&str, &str); 8] = [
     ("customer", "Id or number of one customer."),
     ("collector", "One collector's customers; `-`: those of nobody."),
     ("segment", "One segment; `-`: customers that are in none."),
+    ("currency", "Only what is in one currency (ISO 4217); the amounts stay those of the books."),
 ];
 
 /// The parameters of a page: those above, then its own; `ALL` of them.
@@ -130,6 +133,8 @@ pub struct Asked {
     pub collector: Option<String>,
     /// One segment.
     pub segment: Option<String>,
+    /// What is in one currency.
+    pub currency: Option<Currency>,
 }
 
 /// Classes at most: what a page is wide.
@@ -147,6 +152,7 @@ impl Asked {
             customer: None,
             collector: None,
             segment: None,
+            currency: None,
         }
     }
 
@@ -182,6 +188,11 @@ impl Asked {
         if !text.customer.is_empty() {
             asked.customer = Some(pick::one_customer(db, &text.customer, "customer")?);
         }
+        if !text.currency.is_empty() {
+            let known = Currency::parse(&text.currency).filter(|c| c.is_known());
+            let unknown = || Refusal::invalid("currency.unknown").at("currency").with("currency", &text.currency);
+            asked.currency = Some(known.ok_or_else(unknown)?);
+        }
         let named = |text: &str| (!text.is_empty()).then(|| text.to_string());
         (asked.collector, asked.segment) = (named(&text.collector), named(&text.segment));
         Ok(asked)
@@ -199,6 +210,7 @@ impl Asked {
             customer: get("customer"),
             collector: get("collector"),
             segment: get("segment"),
+            currency: get("currency"),
         };
         Asked::read(db, &texts)
     }

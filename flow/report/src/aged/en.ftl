@@ -45,6 +45,7 @@ aged-item-issued = Issued
 aged-item-due = Due
 aged-item-amount = Amount
 aged-item-open = Was open
+aged-item-in_currency = Open in its currency
 aged-kind-invoice = Invoice
 aged-kind-deposit = Deposit
 aged-kind-credit_note = Credit note

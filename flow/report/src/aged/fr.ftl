@@ -45,6 +45,7 @@ aged-item-issued = Émis le
 aged-item-due = Échéance
 aged-item-amount = Montant
 aged-item-open = Restait dû
+aged-item-in_currency = Ouvert en devise
 aged-kind-invoice = Facture
 aged-kind-deposit = Acompte
 aged-kind-credit_note = Avoir

@@ -7,7 +7,7 @@ use ground::page::{self, Sheet, kinds};
 use ground::receivable::months::is_receivable;
 use ground::receivable::{Control, ItemKind};
 use ground::receivable::aged::{Basis, age_day, class_of};
-use ground::receivable::as_of::{self, Left};
+use ground::receivable::as_of::{self, Left, Moment};
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use maud::html;
 use serde::Serialize;
@@ -63,6 +63,10 @@ pub struct ItemRow {
     pub amount: Cents,
     /// What was open of it, cents of the currency of the books.
     pub open: Cents,
+    /// Its currency.
+    pub currency: Currency,
+    /// What was open of it in that, where it is not that of the books.
+    pub in_currency: Option<Cents>,
 }
 
 /// Which part of the balance: `None` is all of it.
@@ -97,7 +101,7 @@ pub fn items(cx: &Cx, db: &mut Db, page: Option<usize>) -> Result<Items> {
     if let Some(page) = page {
         found = file::part(&found, page, SIZE).0.to_vec();
     }
-    Ok(Items { as_of: asked.moment.day, known_at: asked.known_at, count, total, rows: rows(db, &found)? })
+    Ok(Items { as_of: asked.moment.day, known_at: asked.known_at, count, total, rows: rows(db, asked.moment, &found)? })
 }
 
 fn left(db: &mut Db, asked: &Asked, part: Option<Part>) -> Result<Vec<Left>> {
@@ -110,7 +114,16 @@ fn left(db: &mut Db, asked: &Asked, part: Option<Part>) -> Result<Vec<Left>> {
         other => other,
     };
     let mut found = Vec::new();
-    as_of::each(db, asked.moment, payer, |left| {
+    let apart: Option<HashMap<Id, Left>> = match asked.currency {
+        Some(currency) => {
+            let other = (!currency.is_euro()).then_some(currency);
+            let items = as_of::foreign(db, asked.moment, payer, other)?;
+            Some(items.into_iter().map(|f| (f.left.id, f.left)).collect())
+        }
+        None => None,
+    };
+    let in_euros = asked.currency.is_some_and(|c| c.is_euro());
+    let mut keep = |left: Left| {
         let class = class_of(&bounds, age_day(classes.basis, &left));
         let fits = match part {
             None => true,
@@ -121,7 +134,15 @@ fn left(db: &mut Db, asked: &Asked, part: Option<Part>) -> Result<Vec<Left>> {
         if fits {
             found.push(left);
         }
-    })?;
+    };
+    match apart {
+        Some(apart) if !in_euros => apart.into_values().for_each(keep),
+        apart => as_of::each(db, asked.moment, payer, |left| {
+            if apart.as_ref().is_none_or(|apart| !apart.contains_key(&left.id)) {
+                keep(left);
+            }
+        })?,
+    }
     let by_buyer = asked.by == By::Customer;
     let buyers = match by_buyer && (asked.customer.is_some() || asked.collector.is_some() || asked.segment.is_some()) {
         true => super::buyers(db, &found)?,
@@ -164,26 +185,30 @@ pub fn on_receivables(db: &mut Db, credits: &[Left]) -> Result<Vec<Left>> {
     Ok(credits.iter().filter(|l| kept.contains(&l.id)).copied().collect())
 }
 
-/// The documents of items.
-pub fn rows(db: &mut Db, found: &[Left]) -> Result<Vec<ItemRow>> {
+/// The documents of items, as they stood at a moment.
+pub fn rows(db: &mut Db, moment: Moment, found: &[Left]) -> Result<Vec<ItemRow>> {
     let company = db.company;
     let ids: Vec<Id> = found.iter().map(|l| l.id).collect();
     let details = db.all_in(
-        "SELECT id, kind, document_id, number, value FROM open_item WHERE company_id = $1 AND id IN ({ids})",
+        "SELECT id, kind, document_id, number, value, currency, amount FROM open_item
+         WHERE company_id = $1 AND id IN ({ids})",
         store::params![company],
         &ids,
         |row| {
             let kind: String = row.get(1)?;
             let kind = ItemKind::parse(&kind).ok_or_else(|| Fault::broken(format!("open item: no kind: {kind}")))?;
-            Ok((row.get::<Id>(0)?, (kind, row.get::<Id>(2)?, row.get::<String>(3)?, row.get::<Cents>(4)?)))
+            let foreign = (row.get::<Currency>(5)?, row.get::<Cents>(6)?);
+            Ok((row.get::<Id>(0)?, (kind, row.get::<Id>(2)?, row.get::<String>(3)?, row.get::<Cents>(4)?, foreign)))
         },
     )?;
     let mut details: HashMap<Id, _> = details.into_iter().collect();
+    let foreign: Vec<Id> = details.iter().filter(|(_, (.., (currency, _)))| !currency.is_euro()).map(|(id, _)| *id).collect();
+    let fallen = as_of::fallen(db, moment, &foreign)?;
     let payers: Vec<Id> = found.iter().map(|l| l.customer).collect();
     let names = kinds::labels(db, "customer", &payers)?;
     let mut list = Vec::with_capacity(found.len());
     for left in found {
-        let Some((kind, document, number, amount)) = details.remove(&left.id) else { continue };
+        let Some((kind, document, number, amount, (currency, whole))) = details.remove(&left.id) else { continue };
         list.push(ItemRow {
             item: left.id,
             payer: left.customer,
@@ -195,17 +220,21 @@ pub fn rows(db: &mut Db, found: &[Left]) -> Result<Vec<ItemRow>> {
             due_day: left.due_day,
             amount,
             open: left.open,
+            currency,
+            in_currency: (!currency.is_euro()).then(|| whole - fallen.get(&left.id).copied().unwrap_or_default().amount),
         });
     }
     Ok(list)
 }
 
-const HEADING: [&str; 7] =
-    ["aged-item-number", "aged-item-kind", "aged-by-payer", "aged-item-issued", "aged-item-due", "aged-item-amount", "aged-item-open"];
+const HEADING: [&str; 9] = [
+    "aged-item-number", "aged-item-kind", "aged-by-payer", "aged-item-issued", "aged-item-due", "aged-item-amount",
+    "aged-item-open", "field-currency", "aged-item-in_currency",
+];
 
 impl View for ItemsPage {
     const PATH: &'static str = "/aged/items";
-    const QUERY: &'static [(&'static str, &'static str)] = &asked::query_and::<11>(&[
+    const QUERY: &'static [(&'static str, &'static str)] = &asked::query_and::<12>(&[
         ("class", "Which class of age, from 0; `overdue`: all that is late; `unapplied`: payments and credits not applied; everything if absent."),
         ("accounts", "`receivable`: without deposits received (4191) and overpayments (4197), which are debts."),
         ("page", "Which hundred items, from 1."),
@@ -222,6 +251,8 @@ impl View for ItemsPage {
                 Cell::Day(row.due_day),
                 Cell::Amount(row.amount),
                 Cell::Amount(row.open),
+                Cell::text(row.currency.code()),
+                row.in_currency.map_or(Cell::Amount(row.open), |amount| Cell::money(amount, row.currency)),
             ])?;
         }
         Ok(())
@@ -289,7 +320,10 @@ fn line(cx: &Cx, day: Day, row: &ItemRow) -> Line {
         ui::day(lang, row.issue_day),
         html! { (ui::day(lang, row.due_day)) @if late { " " span.overdue { (format::late_by(lang, day.since(row.due_day))) } } },
         ui::amount(lang, row.amount),
-        ui::amount(lang, row.open),
+        html! {
+            (ui::amount(lang, row.open))
+            @if let Some(amount) = row.in_currency { br; span.beside { (ui::money(lang, amount, row.currency)) } }
+        },
     ])
     .link(kinds::url_of(row.kind.document(), row.document).unwrap_or_default())
     .tone(if late { Tone::Late } else { Tone::Quiet })

@@ -2,6 +2,7 @@
 //! known at an earlier moment.
 
 mod asked;
+mod currencies;
 mod items;
 mod page;
 mod print;
@@ -16,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use ground::customer::groups::{Grouping, members};
 use ground::receivable::aged::{self, Basis, Classes, age_day, class_of};
 use ground::receivable::as_of::{self, Left};
-use kernel::{Cents, CompanyId, Day, Id, Result};
+use kernel::{Cents, CompanyId, Currency, Day, Id, Result};
 use store::{Db, Schema, Store};
 use web::i18n::Lang;
 use web::step::{Step, view};
@@ -44,8 +45,10 @@ pub struct Balance {
     pub by: By,
     /// The classes of age, newest first.
     pub classes: Vec<Class>,
-    /// Currency of all amounts.
+    /// Currency of all amounts but `in_currency`.
     pub currency: &'static str,
+    /// The currency that the balance is narrowed to.
+    pub only: Option<Currency>,
     /// How many lines there are in all.
     pub lines: u64,
     /// Lines, those who owe most first.
@@ -87,6 +90,9 @@ pub struct Totals {
     pub unapplied: Cents,
     /// Everything together.
     pub total: Cents,
+    /// The same in the currency that the balance is narrowed to, where that is not that of the books; in its minor units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_currency: Option<Cents>,
 }
 
 impl Totals {
@@ -109,10 +115,18 @@ impl Totals {
 /// The aged balance that is asked for, all lines; without names, see [`name_rows`].
 pub fn balance(db: &mut Db, asked: &Asked) -> Result<Balance> {
     let classes = asked.classes();
-    let mut list = match asked.by {
-        By::Customer => by_buyer(db, asked, &classes)?,
+    let apart = match asked.currency {
+        Some(currency) => Some(currencies::apart(db, asked, &classes, (!currency.is_euro()).then_some(currency))?),
+        None => None,
+    };
+    let mut list = match (&apart, asked.by) {
+        (Some(apart), _) if asked.currency.is_some_and(|c| !c.is_euro()) => apart.rows(),
+        (_, By::Customer) => by_buyer(db, asked, &classes)?,
         _ => aged::aged(db, asked.moment, &classes, asked.customer)?,
     };
+    if let (Some(apart), Some(true)) = (&apart, asked.currency.map(|c| c.is_euro())) {
+        apart.take_off(&mut list);
+    }
     for (grouping, wanted) in [(Grouping::Collector, &asked.collector), (Grouping::Segment, &asked.segment)] {
         let Some(wanted) = wanted else { continue };
         let members = members(db, grouping)?;
@@ -120,9 +134,11 @@ pub fn balance(db: &mut Db, asked: &Asked) -> Result<Balance> {
     }
     let mut totals = Totals::none(classes.count());
     list.iter().for_each(|row| totals.add(row));
+    let amounts = apart.as_ref().filter(|_| asked.currency.is_some_and(|c| !c.is_euro())).map(|a| &a.amounts);
+    totals.in_currency = amounts.map(|amounts| list.iter().filter_map(|row| amounts.get(&row.customer)).copied().sum());
     let rows = match asked.by.grouping() {
-        None => list.into_iter().map(one).collect(),
-        Some(grouping) => grouped(&members(db, grouping)?, &list, classes.count()),
+        None => list.into_iter().map(|row| one(row, amounts)).collect(),
+        Some(grouping) => grouped(&members(db, grouping)?, &list, classes.count(), amounts),
     };
     Ok(Balance {
         as_of: asked.moment.day,
@@ -131,22 +147,34 @@ pub fn balance(db: &mut Db, asked: &Asked) -> Result<Balance> {
         by: asked.by,
         classes: named_classes(classes.basis, &classes.ends),
         currency: "EUR",
+        only: asked.currency,
         lines: rows.len() as u64,
         rows,
         totals,
     })
 }
 
-fn one(row: aged::Row) -> Row {
-    let totals = Totals { classes: row.classes, unapplied: row.unapplied, total: row.total };
+fn one(row: aged::Row, amounts: Option<&HashMap<Id, Cents>>) -> Row {
+    let in_currency = amounts.map(|a| a.get(&row.customer).copied().unwrap_or_default());
+    let totals = Totals { classes: row.classes, unapplied: row.unapplied, total: row.total, in_currency };
     Row { customer: Some(row.customer), totals, ..Row::default() }
 }
 
-fn grouped(members: &HashMap<Id, String>, list: &[aged::Row], classes: usize) -> Vec<Row> {
+fn grouped(
+    members: &HashMap<Id, String>,
+    list: &[aged::Row],
+    classes: usize,
+    amounts: Option<&HashMap<Id, Cents>>,
+) -> Vec<Row> {
     let mut groups: HashMap<&str, Totals> = HashMap::new();
     for row in list {
         let name = members.get(&row.customer).map_or("", String::as_str);
-        groups.entry(name).or_insert_with(|| Totals::none(classes)).add(row);
+        let totals = groups.entry(name).or_insert_with(|| Totals::none(classes));
+        totals.add(row);
+        if let Some(amounts) = amounts {
+            let own = amounts.get(&row.customer).copied().unwrap_or_default();
+            totals.in_currency = Some(totals.in_currency.unwrap_or_default() + own);
+        }
     }
     let mut rows: Vec<Row> =
         groups.into_iter().map(|(name, totals)| Row { name: name.to_string(), totals, ..Row::default() }).collect();
@@ -184,12 +212,7 @@ impl Class {
 
 /// By who was invoiced, where another customer pays: the items of such payers are told apart by their documents.
 fn by_buyer(db: &mut Db, asked: &Asked, classes: &Classes) -> Result<Vec<aged::Row>> {
-    let company = db.company;
-    let pairs = db.all(
-        "SELECT id, payer_id FROM customer WHERE company_id = $1 AND payer_id <> id",
-        store::params![company],
-        |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)),
-    )?;
+    let pairs = paid_by_others(db)?;
     let payer = asked.customer.map(|c| pairs.iter().find(|(id, _)| *id == c).map_or(c, |(_, payer)| *payer));
     let payers: HashSet<Id> = pairs.iter().map(|(_, payer)| *payer).filter(|p| payer.is_none_or(|only| only == *p)).collect();
     let mut list = aged::aged(db, asked.moment, classes, payer)?;
@@ -210,6 +233,16 @@ fn by_buyer(db: &mut Db, asked: &Asked, classes: &Classes) -> Result<Vec<aged::R
     list.retain(|row| asked.customer.is_none_or(|only| only == row.customer));
     list.sort_by_key(|r| (std::cmp::Reverse(r.total), r.customer));
     Ok(list)
+}
+
+/// Customers for whom another one pays, each with that one.
+fn paid_by_others(db: &mut Db) -> Result<Vec<(Id, Id)>> {
+    let company = db.company;
+    db.all(
+        "SELECT id, payer_id FROM customer WHERE company_id = $1 AND payer_id <> id",
+        store::params![company],
+        |row| Ok((row.get::<Id>(0)?, row.get::<Id>(1)?)),
+    )
 }
 
 /// Whom the documents of items were made out to.

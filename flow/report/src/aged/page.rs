@@ -37,7 +37,7 @@ pub struct Data {
 impl View for Aged {
     const PATH: &'static str = "/aged";
     const QUERY: &'static [(&'static str, &'static str)] =
-        &asked::query_and::<9>(&[("page", "Which hundred lines, from 1.")]);
+        &asked::query_and::<10>(&[("page", "Which hundred lines, from 1.")]);
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
         let lang = cx.lang();
         let asked = Asked::of(cx, db)?;
@@ -49,6 +49,7 @@ impl View for Aged {
         for row in &balance.rows {
             let mut cells = vec![Cell::text(&row.number), Cell::text(name_of(lang, &row.name, balance.by))];
             cells.extend(row.totals.columns().into_iter().map(Cell::Amount));
+            cells.extend(balance.only.zip(row.totals.in_currency).map(|(currency, amount)| Cell::money(amount, currency)));
             out.row(&cells)?;
         }
         Ok(())
@@ -121,6 +122,7 @@ fn filters(cx: &Cx, data: &Data, query: &Query) -> Markup {
         .filter(Filter::choice(query, "collector", word("aged-by-collector"), named(&data.collectors)))
         .filter(Filter::choice(query, "segment", word("aged-by-segment"), named(&data.segments)))
         .filter(typed(query, "customer", Kind::Text, word("aged-by-customer"), None, None))
+        .filter(page::moneys::filter(cx, query))
         .html(lang)
 }
 
@@ -175,6 +177,7 @@ fn table(cx: &Cx, data: &Balance, query: &Query) -> Markup {
     let around = (page > 0, from + data.rows.len() < data.lines as usize);
     let mut totals = vec![html! { (lang.word("aged-total")) }, html! {}];
     totals.extend(data.totals.columns().into_iter().map(|amount| ui::amount(lang, amount)));
+    totals.extend(in_currency(lang, data, &data.totals));
     Table::new(lang.word("aged-title"), heads)
         .rows(data.rows.iter().map(|row| line(cx, data, query, row)).collect())
         .totals(totals)
@@ -182,6 +185,11 @@ fn table(cx: &Cx, data: &Balance, query: &Query) -> Markup {
         .exports(&query.without("page"))
         .empty(ui::empty(lang.word("aged-none"), lang.word("aged-none-does"), None))
         .html(lang)
+}
+
+/// What a line comes to in the currency that the balance is narrowed to.
+fn in_currency(lang: web::i18n::Lang<'_>, data: &Balance, totals: &Totals) -> Option<Markup> {
+    data.only.zip(totals.in_currency).map(|(currency, amount)| ui::money(lang, amount, currency))
 }
 
 fn line(cx: &Cx, data: &Balance, query: &Query, row: &Row) -> Line {
@@ -196,6 +204,7 @@ fn line(cx: &Cx, data: &Balance, query: &Query, row: &Row) -> Line {
     }
     cells.push(cell(row.totals.unapplied, open(Some("unapplied"))));
     cells.push(html! { b { (ui::amount(lang, row.totals.total)) } });
+    cells.extend(in_currency(lang, data, &row.totals));
     Line::new(cells).link(match row.customer {
         Some(customer) => format!("/customers/{customer}"),
         None => open(None),

@@ -23,6 +23,9 @@ pub fn print(balance: &Balance, lang: Lang<'_>, mut out: impl std::io::Write) ->
         for amount in totals.columns() {
             write!(out, "{:>18}", format::amount(lang.locale, amount))?;
         }
+        if let Some((currency, amount)) = balance.only.zip(totals.in_currency) {
+            write!(out, "{:>18}", format::money(lang.locale, amount, currency))?;
+        }
         writeln!(out)
     };
     for row in &balance.rows {
@@ -34,7 +37,8 @@ pub fn print(balance: &Balance, lang: Lang<'_>, mut out: impl std::io::Write) ->
 /// The names of the amounts of a line: each class, what is not applied, everything.
 pub fn columns(balance: &Balance, lang: Lang<'_>) -> Vec<String> {
     let classes = balance.classes.iter().map(|c| c.label(lang));
-    classes.chain([lang.word("aged-unapplied"), lang.word("aged-total")]).collect()
+    let other = balance.totals.in_currency.and(balance.only).map(|c| c.code().to_string());
+    classes.chain([lang.word("aged-unapplied"), lang.word("aged-total")]).chain(other).collect()
 }
 
 /// The word for what a line stands for.

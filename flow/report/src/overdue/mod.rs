@@ -1,12 +1,12 @@
 //! The overdue list: who is late, with how much and since when, worst first.
 
-use ground::page::{self, Sheet};
+use ground::page::{self, Sheet, Where, moneys};
 use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, Schema};
 use web::step::{Step, view};
-use web::ui::{self, Button, Column, Export, Icon, Phone, Query, Row as Line, Table, Tile, Tone};
+use web::ui::{self, Button, Column, Export, Filters, Icon, Phone, Query, Row as Line, Table, Tile, Tone};
 use web::{Cx, Page, View, format};
 
 use crate::fec::names;
@@ -31,11 +31,18 @@ pub struct Overdue;
 /// Customers of one page.
 const SIZE: usize = 100;
 
+/// What the list understands beside its page.
+const QUERY: [(&str, &str); 2] = [("page", "Which hundred customers, from 1."), moneys::CURRENCY];
+
 /// Who is late.
 #[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Data {
-    /// The sum of all, cents.
+    /// The sum of all in the books, cents.
     pub amount: Cents,
+    /// The currency that the list is narrowed to.
+    pub only: Option<Currency>,
+    /// The sum of all in that, where it is not that of the books; in its minor units.
+    pub in_currency: Option<Cents>,
     /// Invoices.
     pub invoices: u64,
     /// How many customers there are in all.
@@ -55,19 +62,28 @@ pub struct Row {
     pub name: String,
     /// Invoices that are late.
     pub invoices: u64,
-    /// Their sum, cents.
+    /// Their sum in the books, cents.
     pub amount: Cents,
+    /// The same in the currency that the list is narrowed to, where that is not that of the books.
+    pub in_currency: Option<Cents>,
     /// The oldest due day among them.
     pub oldest: Day,
 }
 
-/// All customers who are late today, those with most first; without names.
-pub fn late(db: &mut Db) -> Result<Data> {
-    let (company, today) = (db.company, db.today);
+/// All customers who are late today, with what is in one currency or in all, those with most first; without names.
+pub fn late(db: &mut Db, only: Option<Currency>) -> Result<Data> {
+    let mut conditions = Where::company("company_id", db.company);
+    conditions.and("open <> 0 AND open > 0 AND due_day < ?", vec![db.today.into()]);
+    moneys::condition(&mut conditions, "currency", only);
+    let foreign = only.is_some_and(|c| !c.is_euro());
+    let sum = if foreign { "SUM(open)" } else { "0" };
     let mut rows = db.all(
-        "SELECT customer_id, COUNT(*), CAST(SUM(open_value) AS BIGINT), MIN(due_day) FROM open_item
-         WHERE open <> 0 AND open > 0 AND company_id = $1 AND due_day < $2 GROUP BY customer_id",
-        store::params![company, today],
+        &format!(
+            "SELECT customer_id, COUNT(*), CAST(SUM(open_value) AS BIGINT), MIN(due_day), CAST({sum} AS BIGINT)
+             FROM open_item WHERE {} GROUP BY customer_id",
+            conditions.text()
+        ),
+        &conditions.values,
         |row| {
             Ok(Row {
                 customer: row.get(0)?,
@@ -75,6 +91,7 @@ pub fn late(db: &mut Db) -> Result<Data> {
                 name: String::new(),
                 invoices: row.get::<i64>(1)?.unsigned_abs(),
                 amount: row.get(2)?,
+                in_currency: if foreign { Some(row.get(4)?) } else { None },
                 oldest: row.get(3)?,
             })
         },
@@ -82,6 +99,8 @@ pub fn late(db: &mut Db) -> Result<Data> {
     rows.sort_by_key(|r| (std::cmp::Reverse(r.amount), r.oldest, r.customer));
     Ok(Data {
         amount: rows.iter().map(|r| r.amount).sum(),
+        only,
+        in_currency: foreign.then(|| rows.iter().filter_map(|r| r.in_currency).sum()),
         invoices: rows.iter().map(|r| r.invoices).sum(),
         customers: rows.len() as u64,
         rows,
@@ -100,11 +119,11 @@ pub fn name_rows(db: &mut Db, rows: &mut [Row]) -> Result<()> {
 
 impl View for Overdue {
     const PATH: &'static str = "/overdue";
-    const QUERY: &'static [(&'static str, &'static str)] = &[("page", "Which hundred customers, from 1.")];
+    const QUERY: &'static [(&'static str, &'static str)] = &QUERY;
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
-        let mut data = late(db)?;
+        let mut data = late(db, moneys::asked(cx)?)?;
         let (part, ..) = file::part(&data.rows, file::page_asked(cx), SIZE);
         data.rows = part.to_vec();
         name_rows(db, &mut data.rows)?;
@@ -126,6 +145,7 @@ impl View for Overdue {
                     Tile::new(lang.word("overdue-customers"), format::count(lang.locale, data.customers as i64)),
                 ]))
             }
+            (Filters::new(&query.without("page")).filter(moneys::filter(cx, &query.without("page"))).html(lang))
             (table(cx, data, &query))
         })
     }
@@ -133,23 +153,25 @@ impl View for Overdue {
 
 fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     let lang = cx.lang();
-    let columns = vec![
+    let mut columns = vec![
         Column::text(lang.word("overdue-customer")).phone(Phone::Title),
         Column::text(lang.word("overdue-oldest")).phone(Phone::Under),
         Column::number(lang.word("overdue-count")),
         Column::number(lang.word("overdue-share")).phone(Phone::Hidden),
         Column::number(lang.word("overdue-late")).phone(Phone::Amount),
     ];
+    columns.extend(data.only.filter(|c| !c.is_euro()).map(|c| Column::number(c.code())));
     let page = file::page_asked(cx);
     let from = page.saturating_mul(SIZE);
     let around = (page > 0, from + data.rows.len() < data.customers as usize);
-    let totals = vec![
+    let mut totals = vec![
         html! { (lang.word("overdue-total")) },
         html! {},
         html! { (format::count(lang.locale, data.invoices as i64)) },
         html! {},
         ui::amount(lang, data.amount),
     ];
+    totals.extend(in_currency(cx, data, data.in_currency));
     Table::new(lang.word("overdue-title"), columns)
         .rows(data.rows.iter().map(|row| line(cx, data, row)).collect())
         .totals(totals)
@@ -159,29 +181,40 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         .html(lang)
 }
 
+/// An amount in the currency that the list is narrowed to.
+fn in_currency(cx: &Cx, data: &Data, amount: Option<Cents>) -> Option<Markup> {
+    data.only.zip(amount).map(|(currency, amount)| ui::money(cx.lang(), amount, currency))
+}
+
 fn line(cx: &Cx, data: &Data, row: &Row) -> Line {
     let lang = cx.lang();
-    Line::new(vec![
+    let mut cells = vec![
         html! { (row.name) },
         ui::due(lang, row.oldest, true),
         html! { (format::count(lang.locale, row.invoices as i64)) },
         html! { (format::share(lang.locale, row.amount, data.amount)) },
         ui::amount(lang, row.amount),
-    ])
-    .link(format!("/invoices?state=overdue&customer={}", row.customer))
-    .tone(Tone::Late)
+    ];
+    cells.extend(in_currency(cx, data, row.in_currency));
+    let only = data.only.map(|c| format!("&currency={}", c.code())).unwrap_or_default();
+    Line::new(cells).link(format!("/invoices?state=overdue&customer={}{only}", row.customer)).tone(Tone::Late)
 }
 
 fn csv(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let lang = cx.lang();
-    let mut data = late(db)?;
+    let mut data = late(db, moneys::asked(cx)?)?;
     name_rows(db, &mut data.rows)?;
     let keys = ["overdue-number", "overdue-customer", "overdue-count", "overdue-due", "overdue-days", "overdue-late"];
-    let mut csv = Csv::new(lang, &keys.map(|key| lang.word(key)));
+    let mut heading: Vec<String> = keys.map(|key| lang.word(key)).into();
+    let foreign = data.only.filter(|c| !c.is_euro());
+    heading.extend(foreign.map(|c| c.code().to_string()));
+    let mut csv = Csv::new(lang, &heading);
     for row in &data.rows {
         let (count, days) = (row.invoices.to_string(), cx.today.since(row.oldest).to_string());
         let (oldest, amount) = (row.oldest.to_string(), csv.amount(row.amount));
-        csv.row([row.number.as_str(), &row.name, &count, &oldest, &days, &amount]);
+        let other = foreign.zip(row.in_currency).map(|(c, amount)| format::amount_in(lang.locale, amount, c)).unwrap_or_default();
+        let cells = [row.number.as_str(), &row.name, &count, &oldest, &days, &amount];
+        csv.row(cells.into_iter().chain(foreign.map(|_| other.as_str())));
     }
     Ok(csv.sent(format!("{}-{}.csv", lang.word("overdue-file"), cx.today)))
 }

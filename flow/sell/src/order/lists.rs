@@ -9,11 +9,12 @@ use ground::customer::{Customer, standing};
 use ground::page::chain::{self, Link};
 use ground::page::pick::{self, Offered};
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where, behind};
+use ground::page::moneys::{self, Sum};
 use ground::page::{Story, kinds, story};
 use ground::record::load;
 use ground::stock::{self, Level, Warehouse};
 use ground::tax::Totals;
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use web::Cx;
 
@@ -40,9 +41,11 @@ pub struct OrderRow {
     pub promised: Option<Day>,
     /// How far it passes the credit limit while held, in cents.
     pub over_by: Cents,
-    /// Total without VAT, in cents.
+    /// Currency of its amounts.
+    pub currency: Currency,
+    /// Total without VAT, in minor units of its currency.
     pub net: Cents,
-    /// Total with VAT, in cents.
+    /// Total with VAT, in minor units of its currency.
     pub gross: Cents,
 }
 
@@ -54,8 +57,8 @@ pub struct OrderList {
     pub page: Listed<OrderRow>,
     /// How many there are on all pages; absent beyond 10,000.
     pub count: Option<i64>,
-    /// Their total without VAT, in cents; absent beyond 10,000.
-    pub net: Option<Cents>,
+    /// Their totals without VAT, currency by currency; absent beyond 10,000.
+    pub net: Option<Vec<Sum>>,
     /// The customer that the list is narrowed to.
     pub customer_name: Option<String>,
     /// How many wait in each state; absent where they are more than 1,000.
@@ -74,19 +77,21 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<OrderList> {
     }
     let customer_name = of_customer(cx, db, "o.customer_id", &mut conditions)?;
     days(cx, db, &mut conditions)?;
+    moneys::condition(&mut conditions, "o.currency", moneys::asked(cx)?);
     if let Some(text) = cx.query("q") {
         let found = named(db, text)?;
         conditions.and_in("o.id", &found);
     }
     let sorted = Sorted { column: None, id: "o.id", down: newest_first(cx)? };
-    let select = "SELECT o.id, o.number, o.day, o.customer_id, c.name, o.reference, o.state, o.promised, o.over_by, o.net, o.gross
+    let select = "SELECT o.id, o.number, o.day, o.customer_id, c.name, o.reference, o.state, o.promised, o.over_by, o.net, o.gross,
+        o.currency
       FROM sales_order o JOIN customer c ON c.company_id = o.company_id AND c.id = o.customer_id";
     let page = seek::page(db, select, (&conditions, &sorted), &Seek::of(cx)?, |row| {
         let one = row_of(row)?;
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let (count, net) = summed(db, "SELECT o.net FROM sales_order o", &conditions)?;
+    let (count, net) = summed(db, "SELECT o.currency, o.net FROM sales_order o", &conditions)?;
     Ok(OrderList { page, count, net, customer_name, waiting: waiting(db)? })
 }
 
@@ -104,6 +109,7 @@ fn row_of(row: &::store::Row) -> Result<OrderRow> {
         over_by: row.get(8)?,
         net: row.get(9)?,
         gross: row.get(10)?,
+        currency: row.get(11)?,
     })
 }
 
@@ -177,17 +183,19 @@ fn named(db: &mut Db, text: &str) -> Result<Vec<Id>> {
     Ok(found.split_off(found.len().saturating_sub(500)))
 }
 
-/// How many rows a list has and what they come to without VAT, where they are few enough to be added up. `select` gives
-/// the amount of each as `net`, up to its WHERE.
-pub(crate) fn summed(db: &mut Db, select: &str, conditions: &Where) -> Result<(Option<i64>, Option<Cents>)> {
+/// How many rows a list has and what they come to without VAT, currency by currency, where they are few enough to be
+/// added up. `select` gives `currency` and `net` of each, up to its WHERE.
+pub(crate) fn summed(db: &mut Db, select: &str, conditions: &Where) -> Result<(Option<i64>, Option<Vec<Sum>>)> {
     let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT) FROM ({select} WHERE {} LIMIT {}) t",
+        "SELECT currency, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT) FROM ({select} WHERE {} LIMIT {}) t GROUP BY currency",
         conditions.text(),
         SUMMED + 1
     );
     let values: &[Value] = &conditions.values;
-    let found = db.one(&sql, values, |row| Ok((row.get::<i64>(0)?, row.get::<Cents>(1)?)))?;
-    Ok(found.filter(|(count, _)| *count <= SUMMED).map_or((None, None), |(count, net)| (Some(count), Some(net))))
+    let found = db.all(&sql, values, |row| Ok((row.get::<Currency>(0)?, row.get::<i64>(1)?, row.get::<Cents>(2)?)))?;
+    let count: i64 = found.iter().map(|(_, count, _)| count).sum();
+    let sums = moneys::by_currency(found.into_iter().map(|(currency, _, net)| (currency, net)));
+    Ok(if count <= SUMMED { (Some(count), Some(sums)) } else { (None, None) })
 }
 
 fn waiting(db: &mut Db) -> Result<Vec<(State, Option<u64>)>> {

@@ -26,6 +26,7 @@ CREATE INDEX sales_order_number ON sales_order (company_id, number);
 CREATE INDEX sales_order_customer ON sales_order (company_id, customer_id, id);
 CREATE INDEX sales_order_state ON sales_order (company_id, state, id);
 CREATE INDEX sales_order_day ON sales_order (company_id, day, id);
+CREATE INDEX sales_order_currency ON sales_order (company_id, currency, id) WHERE currency <> 'EUR';
 CREATE INDEX sales_order_reference ON sales_order (company_id, reference, id) WHERE reference <> '';
 
 CREATE TABLE sales_order_line ( -- of company, clustered

@@ -6,11 +6,12 @@ use ground::customer::Customer;
 use ground::page::chain::{self, Link};
 use ground::page::pick;
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where, behind};
+use ground::page::moneys::{self, Sum};
 use ground::page::{Story, story};
 use ground::print;
 use ground::record::load;
 use ground::tax::Totals;
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use web::Cx;
 
@@ -39,9 +40,11 @@ pub struct QuoteRow {
     pub state: State,
     /// The last day on which it holds.
     pub valid_until: Day,
-    /// Total without VAT, in cents.
+    /// Currency of its amounts.
+    pub currency: Currency,
+    /// Total without VAT, in minor units of its currency.
     pub net: Cents,
-    /// Total with VAT, in cents.
+    /// Total with VAT, in minor units of its currency.
     pub gross: Cents,
 }
 
@@ -60,8 +63,8 @@ pub struct QuoteList {
     pub page: Listed<QuoteRow>,
     /// How many there are on all pages; absent beyond 10,000.
     pub count: Option<i64>,
-    /// Their total without VAT, in cents; absent beyond 10,000.
-    pub net: Option<Cents>,
+    /// Their totals without VAT, currency by currency; absent beyond 10,000.
+    pub net: Option<Vec<Sum>>,
     /// The customer that the list is narrowed to.
     pub customer_name: Option<String>,
     /// How many wait in each state; absent where they are more than 1,000.
@@ -89,20 +92,22 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<QuoteList> {
     if let Some(to) = cx.query_day("to")? {
         conditions.and("q.day <= ?", vec![to.into()]);
     }
+    moneys::condition(&mut conditions, "q.currency", moneys::asked(cx)?);
     if let Some(text) = cx.query("q") {
         let found = named(db, text)?;
         conditions.and_in("q.id", &found);
     }
     // Ids rise with the moment of writing, and so with the day.
     let sorted = Sorted { column: None, id: "q.id", down: newest_first(cx)? };
-    let select = "SELECT q.id, q.number, q.revision, q.day, q.customer_id, c.name, q.reference, q.state, q.valid_until, q.net, q.gross
+    let select = "SELECT q.id, q.number, q.revision, q.day, q.customer_id, c.name, q.reference, q.state, q.valid_until, q.net, q.gross,
+        q.currency
       FROM quote q JOIN customer c ON c.company_id = q.company_id AND c.id = q.customer_id";
     let page = seek::page(db, select, (&conditions, &sorted), &Seek::of(cx)?, |row| {
         let one = row_of(row)?;
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let (count, net) = summed(db, "SELECT q.net FROM quote q", &conditions)?;
+    let (count, net) = summed(db, "SELECT q.currency, q.net FROM quote q", &conditions)?;
     Ok(QuoteList { page, count, net, customer_name, waiting: waiting(db)? })
 }
 
@@ -120,6 +125,7 @@ fn row_of(row: &::store::Row) -> Result<QuoteRow> {
         valid_until: row.get(8)?,
         net: row.get(9)?,
         gross: row.get(10)?,
+        currency: row.get(11)?,
     })
 }
 

@@ -23,6 +23,7 @@ CREATE INDEX quote_number ON quote (company_id, number);
 CREATE INDEX quote_customer ON quote (company_id, customer_id, id);
 CREATE INDEX quote_state ON quote (company_id, state, id);
 CREATE INDEX quote_day ON quote (company_id, day, id);
+CREATE INDEX quote_currency ON quote (company_id, currency, id) WHERE currency <> 'EUR';
 CREATE INDEX quote_order ON quote (company_id, order_id) WHERE order_id IS NOT NULL;
 
 CREATE TABLE quote_version ( -- of company

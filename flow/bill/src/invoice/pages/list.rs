@@ -1,6 +1,6 @@
 //! The list of invoices.
 
-use ground::page::{self, Listed, Seek, Sheet, chain, kinds};
+use ground::page::{self, Listed, Seek, Sheet, chain, kinds, moneys};
 use kernel::{Cents, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -37,13 +37,16 @@ impl View for Invoices {
         ("to", "Issued until this day."),
         ("due_from", "Due from this day on; open ones only."),
         ("due_to", "Due until this day; open ones only."),
+        page::moneys::CURRENCY,
         page::seek::AFTER,
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
-        let heading =
-            ["col-number", "col-customer", "invoice-day", "invoice-due", "col-state", "invoice-gross", "invoice-open"];
+        let heading = [
+            "col-number", "col-customer", "invoice-day", "invoice-due", "col-state", "field-currency", "invoice-gross",
+            "invoice-open",
+        ];
         let read = |cx: &Cx, db: &mut Db| {
             let wanted = Wanted::of(cx, db)?;
             lists::invoices(db, &wanted, &Seek::of(cx)?)
@@ -120,6 +123,7 @@ fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
         .filter(customer)
         .filter(between("from", "to", "invoice-day"))
         .filter(between("due_from", "due_to", "invoice-due"))
+        .filter(moneys::filter(cx, query))
         .html(lang)
 }
 
@@ -135,8 +139,9 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Column::number(lang.word("invoice-open")).phone(Phone::Amount),
     ];
     let rows = data.list.rows.iter().map(|row| line(cx, row)).collect();
-    let (gross, open): (Cents, Cents) =
-        (data.list.rows.iter().map(|r| r.gross).sum(), data.list.rows.iter().map(|r| r.open).sum());
+    let sum = |of: fn(&InvoiceRow) -> Cents| {
+        moneys::sums(lang, &moneys::by_currency(data.list.rows.iter().map(|r| (r.currency, of(r)))))
+    };
     let filtered = query.pairs().next().is_some();
     let empty = if filtered {
         ui::empty(lang.word("invoices-none-found"), lang.word("invoices-none-found-do"), None)
@@ -153,8 +158,8 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
             none(),
             none(),
             none(),
-            ui::amount(lang, gross),
-            ui::amount(lang, open),
+            sum(|r| r.gross),
+            sum(|r| r.open),
         ])
         .paging(data.list.paging(query))
         .exports(query)
@@ -169,8 +174,9 @@ fn cells(cx: &Cx, row: &InvoiceRow) -> Vec<Cell> {
         Cell::Day(row.day),
         Cell::Day(row.due_day),
         Cell::text(chain::state(cx, "invoice", row.state(cx.today)).1),
-        Cell::Amount(row.gross),
-        Cell::Amount(row.open),
+        Cell::text(row.currency.code()),
+        Cell::money(row.gross, row.currency),
+        Cell::money(row.open, row.currency),
     ]
 }
 
@@ -185,8 +191,8 @@ fn line(cx: &Cx, row: &InvoiceRow) -> Row {
         ui::day(lang, row.day),
         ui::due(lang, row.due_day, state != "paid"),
         html! { (ui::status(tone, word)) @if part { " " span.beside { (lang.word("invoice-partly")) } } },
-        ui::amount(lang, row.gross),
-        html! { @if row.open.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.open)) } },
+        page::amount(lang, row.gross, row.currency),
+        html! { @if row.open.is_zero() { span.beside { "–" } } @else { (page::amount(lang, row.open, row.currency)) } },
     ])
     .link(format!("/invoices/{}", row.id))
     .tone(if state == "overdue" { Tone::Late } else { Tone::Quiet })

@@ -31,7 +31,7 @@ pub fn form(cx: &Cx, data: &Data) -> Markup {
         },
         "write_off" if account && open && claim.state != State::Restored => html! {
             p { (lang.word("bad_debt-write_off-does")) }
-            (fill.money("amount", "bad_debt-amount-lost", Some(data.open)).html(lang))
+            (fill.money_in(data.currency, "amount", "bad_debt-amount-lost", Some(data.open)).html(lang))
             (fill.select("ground", "bad_debt-ground", grounds(cx), "").hint(lang.word("bad_debt-ground-hint")).html(lang))
             (fill.tick("keep_vat", "bad_debt-keep_vat", false).html(lang))
             (fill.day("duplicate_day", "bad_debt-duplicate_day", Some(cx.today)).html(lang))

@@ -1,6 +1,6 @@
 //! What a customer owes and may have become doubtful, to be ticked.
 
-use ground::page::{Fill, Sheet, kinds, pick};
+use ground::page::{self, Fill, Sheet, kinds, pick};
 use ground::receivable::{self, Control, Item, ItemKind};
 use kernel::{Cents, Id, Result};
 use maud::{Markup, html};
@@ -128,7 +128,7 @@ fn choose(cx: &Cx, data: &Data) -> Markup {
         Row::new(vec![
             html! { (item.number) " · " (lang.word(&format!("item_kind-{}", item.kind.name()))) },
             ui::due(lang, item.due_day, true),
-            ui::amount(lang, item.open),
+            page::amount(lang, item.open, item.currency),
             html! { input type="checkbox" name={ "items[" (n) "]" } value=(item.id) checked[item.due_day < cx.today] aria-label=(label); },
         ])
     });

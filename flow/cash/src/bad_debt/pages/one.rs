@@ -5,7 +5,7 @@ use bill::invoice::books::{self, BookedLine};
 use ground::page::{self, Deeds, Sheet, Story, kinds, story};
 use ground::receivable;
 use ground::record::load;
-use kernel::{Cents, Refusal, Result};
+use kernel::{Cents, Currency, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, journal};
@@ -26,8 +26,12 @@ pub struct Data {
     pub claim: BadDebt,
     /// The debtor's name.
     pub customer_name: String,
-    /// What is open of it, VAT included, cents.
+    /// What is open of it, VAT included, in its currency: cents.
     pub open: Cents,
+    /// The same in the books, cents.
+    pub open_value: Cents,
+    /// The currency of its document.
+    pub currency: Currency,
     /// What it booked.
     pub entries: Vec<BookedLine>,
     /// What happened.
@@ -47,7 +51,9 @@ impl View for Shown {
         facts.sort_unstable();
         Ok(Data {
             customer_name: kinds::label_of(db, "customer", claim.customer)?,
-            open: open.map_or(Cents::ZERO, |i| i.open),
+            open: open.as_ref().map_or(Cents::ZERO, |i| i.open),
+            open_value: open.as_ref().map_or(Cents::ZERO, |i| i.open_value),
+            currency: open.map(|i| i.currency).unwrap_or_default(),
             entries: books::of_facts(db, &facts)?,
             story: story::read(cx, db, "bad_debt", claim.id)?,
             claim,
@@ -113,10 +119,14 @@ fn facts(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
     let claim = &data.claim;
     let day = |day: Option<kernel::Day>| html! { @if let Some(day) = day { (ui::day(lang, day)) } @else { "–" } };
+    let open = html! {
+        (page::money(lang, data.open, data.currency))
+        @if !data.currency.is_euro() { " · " (page::eur(lang, data.open_value)) }
+    };
     let mut pairs = vec![
         (lang.word("bad_debt-since"), day(claim.day)),
         (lang.word("bad_debt-due"), day(claim.due_day)),
-        (lang.word("bad_debt-open"), page::eur(lang, data.open)),
+        (lang.word("bad_debt-open"), open),
     ];
     if !claim.depreciation.is_zero() {
         let rate = format::rate(lang.locale, claim.percent);

@@ -88,7 +88,7 @@ fn apply(cx: &Cx, data: &Data) -> Markup {
         Column::text(lang.word("payment-settle-difference")),
     ];
     let rows = data.open.iter().enumerate().map(|(n, item)| row(cx, data, n, item)).collect();
-    let money = format::money(lang.locale, data.left, kernel::Currency::EUR);
+    let money = format::money(lang.locale, data.left, data.left_currency);
     let excess = ["on_account", "overpayment", "income"];
     let excess = excess.iter().map(|e| Choice::new(*e, lang.word(&format!("payment-excess-{e}")))).collect();
     let body = html! {
@@ -118,10 +118,10 @@ fn row(cx: &Cx, data: &Data, n: usize, item: &Item) -> Row {
     let money = |name: &str, shown: Option<Cents>| {
         let typed = place.as_ref().map(|p| cx.field(&format!("{p}.{name}"), "").to_string()).unwrap_or_default();
         let label = say(&format!("payment-{name}-for"));
-        let path = format!("items[{n}].{name}|money");
+        let path = format!("items[{n}].{name}|money.{}", item.currency.code());
         let field = Field::new(Kind::Money(item.currency), path.clone(), label.as_str())
             .value(typed)
-            .placeholder(shown.map(|c| page::typed(lang, c)).unwrap_or_default())
+            .placeholder(shown.map(|c| page::typed(lang, item.currency.plain(c))).unwrap_or_default())
             .narrow();
         html! { div.field.narrow { label.unseen for=(ui::field_id(&path)) { (label) } (field.input(lang)) } }
     };
@@ -131,9 +131,9 @@ fn row(cx: &Cx, data: &Data, n: usize, item: &Item) -> Row {
     Row::new(vec![
         html! { a href=(url) { (item.number) } },
         ui::due(lang, item.due_day, true),
-        ui::amount(lang, item.open),
+        page::amount(lang, item.open, item.currency),
         html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(say("payment-tick")); },
-        money("amount", Some(item.open.min(data.left))),
+        money("amount", Some(if item.currency == data.left_currency { item.open.min(data.left) } else { item.open })),
         money("discount", early),
         money("difference", None),
     ])
@@ -154,7 +154,7 @@ fn credits(cx: &Cx, data: &Data) -> Markup {
         Row::new(vec![
             html! { (item.number) " · " (lang.word(&format!("item_kind-{}", item.kind.name()))) },
             ui::day(lang, item.issue_day),
-            ui::amount(lang, item.open),
+            page::amount(lang, item.open, item.currency),
             html! { input type="checkbox" name={ "credits[" (n) "].item" } value=(item.id) checked[ticked] aria-label=(label); },
         ])
     });

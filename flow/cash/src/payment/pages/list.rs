@@ -1,7 +1,7 @@
 //! The list of payments.
 
-use ground::page::{self, Listed, Seek, Sheet, kinds};
-use kernel::{Cents, Id, Result};
+use ground::page::{self, Listed, Seek, Sheet, kinds, moneys};
+use kernel::{Cents, Currency, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
@@ -37,13 +37,16 @@ impl View for Payments {
         ("q", "A whole payment number, or the beginning of a customer's name."),
         ("from", "Booked from this day on."),
         ("to", "Booked until this day."),
+        page::moneys::CURRENCY,
         page::seek::AFTER,
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
-        let heading =
-            ["col-number", "payment-booked", "payment-payer", "payment-text", "col-state", "col-amount", "payment-left"];
+        let heading = [
+            "col-number", "payment-booked", "payment-payer", "payment-text", "col-state", "field-currency", "col-amount",
+            "payment-in_euros", "payment-left", "payment-left-currency",
+        ];
         let read = |cx: &Cx, db: &mut Db| {
             let wanted = Wanted::of(cx, db)?;
             lists::payments(db, &wanted, &Seek::of(cx)?)
@@ -132,6 +135,7 @@ fn bar(cx: &Cx, data: &Data, query: &Query) -> Markup {
         .filter(customer)
         .filter(Filter::choice(query, "method", lang.word("payment-method"), methods(lang)))
         .filter(days)
+        .filter(moneys::filter(cx, query))
         .html(lang)
 }
 
@@ -146,7 +150,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Column::number(lang.word("col-amount")).phone(Phone::Amount),
         Column::number(lang.word("payment-left")),
     ];
-    let sum = |of: fn(&PaymentRow) -> Cents| -> Cents { data.list.rows.iter().map(of).sum() };
+    let sum = |of: fn(&PaymentRow) -> (Currency, Cents)| moneys::sums(lang, &moneys::by_currency(data.list.rows.iter().map(of)));
     let none = || html! {};
     let filtered = query.pairs().next().is_some();
     let empty = if filtered {
@@ -167,8 +171,8 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
             none(),
             none(),
             none(),
-            ui::amount(lang, sum(|r| r.amount)),
-            ui::amount(lang, sum(left)),
+            sum(|r| (r.currency, r.amount)),
+            sum(|r| (r.left_currency, left(r))),
         ])
         .paging(data.list.paging(query))
         .exports(query)
@@ -188,8 +192,11 @@ fn cells(cx: &Cx, row: &PaymentRow) -> Vec<Cell> {
         Cell::text(payer),
         Cell::text(&row.remittance),
         Cell::text(cx.lang().word(&format!("payment-state-{}", row.state))),
-        Cell::Amount(row.amount),
-        Cell::Amount(left(row)),
+        Cell::text(row.currency.code()),
+        Cell::money(row.amount, row.currency),
+        Cell::Amount(row.value),
+        Cell::money(left(row), row.left_currency),
+        Cell::text(row.left_currency.code()),
     ]
 }
 
@@ -207,8 +214,8 @@ fn line(cx: &Cx, row: &PaymentRow) -> Row {
         },
         html! { span.beside { (text) } },
         html! { (super::state(cx, &row.state)) @if row.waiting { " " (ui::status(Tone::Moving, lang.word("payment-waiting"))) } },
-        ui::amount(lang, row.amount),
-        html! { @if left(row).is_zero() { span.beside { "–" } } @else { (ui::amount(lang, row.left)) } },
+        page::amount(lang, row.amount, row.currency),
+        html! { @if left(row).is_zero() { span.beside { "–" } } @else { (page::amount(lang, row.left, row.left_currency)) } },
     ])
     .link(format!("/payments/{}", row.id))
     .key(page::bulk::key(row.id, None, &row.number))

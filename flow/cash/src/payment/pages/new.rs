@@ -1,5 +1,6 @@
 //! Recording a payment by hand: first who paid, then how much.
 
+use ground::customer::Customer;
 use ground::page::{self, Sheet, kinds, pick};
 use ground::receivable::{self, Item};
 use kernel::{Currency, Id, Result};
@@ -21,6 +22,8 @@ pub struct Data {
     customer: Option<Id>,
     /// Their name.
     customer_name: String,
+    /// The currency in which they are invoiced.
+    currency: Currency,
     /// What they have open.
     open: Vec<Item>,
     /// The invoice that is paid, where one was named.
@@ -54,14 +57,16 @@ impl View for New {
             Err(kernel::Fault::Refused(refusal)) => (None, Some(cx.lang().refusal(&refusal))),
             Err(fault) => return Err(fault),
         };
-        let (mut open, mut customer_name) = (Vec::new(), String::new());
+        let (mut open, mut customer_name, mut currency) = (Vec::new(), String::new(), Currency::EUR);
         if let Some(id) = customer {
+            let known: Customer = ground::record::load(db, id, None)?;
+            currency = known.profile.currency;
             open = receivable::open_of(db, id)?;
             open.truncate(50);
             customer_name = kinds::label_of(db, "customer", id)?;
         }
         let offered = if customer.is_none() { pick::offered_customers(db)? } else { Vec::new() };
-        Ok(Data { customer, customer_name, open, invoice, offered, refused })
+        Ok(Data { customer, customer_name, currency, open, invoice, offered, refused })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
@@ -94,12 +99,15 @@ fn who(cx: &Cx, data: &Data) -> Markup {
 fn form(cx: &Cx, data: &Data, customer: Id) -> Markup {
     let lang = cx.lang();
     let errors = cx.errors();
-    let amount = data.invoice.as_ref().map(|i| page::typed(lang, i.open)).unwrap_or_default();
+    let currency = data.invoice.as_ref().map_or(data.currency, |i| i.currency);
+    let amount = data.invoice.as_ref().map(|i| page::typed(lang, i.currency.plain(i.open))).unwrap_or_default();
     let number = data.invoice.as_ref().map(|i| i.number.clone()).unwrap_or_default();
     let today = cx.today.to_string();
     let methods = Method::ALL.iter().map(|m| Choice::new(m.name(), lang.word(&format!("payment-method-{}", m.name()))));
     let fields = html! {
-        (Field::new(Kind::Money(Currency::EUR), "amount", lang.word("col-amount")).value(cx.field("amount", &amount)).required().focus().narrow().errors(&errors).html(lang))
+        (Field::new(Kind::Text, "amount|money@currency", lang.word("col-amount")).value(cx.field("amount", &amount)).required().focus().narrow().errors(&errors).html(lang))
+        (Field::new(Kind::Select(page::currencies()), "currency", lang.word("field-currency")).value(cx.field("currency", currency.code())).narrow().errors(&errors).html(lang))
+        (Field::new(Kind::Money(Currency::EUR), "value", lang.word("payment-in_euros")).value(cx.field("value", "")).hint(lang.word("payment-in_euros-hint")).narrow().errors(&errors).html(lang))
         (Field::new(Kind::Date, "day", lang.word("payment-booked")).value(cx.field("day", &today)).narrow().errors(&errors).html(lang))
         (Field::new(Kind::Select(methods.collect()), "method", lang.word("payment-method")).value(cx.field("method", "transfer")).narrow().errors(&errors).html(lang))
         (Field::new(Kind::Checkbox, "in_transit", lang.word("payment-in_transit")).value(cx.field("in_transit", "")).hint(lang.word("payment-in_transit-hint")).errors(&errors).html(lang))
@@ -133,7 +141,7 @@ fn open(cx: &Cx, data: &Data) -> Markup {
         let row = Row::new(vec![
             html! { (item.number) },
             ui::due(lang, item.due_day, item.open.0 > 0),
-            ui::amount(lang, item.open),
+            page::amount(lang, item.open, item.currency),
         ]);
         match kinds::url_of(item.kind.document(), item.document) {
             Some(url) => row.link(url),

@@ -1,6 +1,6 @@
 //! Forms for money that leaves or is no customer's: taken back by the bank, paid back, booked to an account.
 
-use ground::page::Fill;
+use ground::page::{self, Fill};
 use maud::{Markup, html};
 use store::Permission;
 use web::Cx;
@@ -110,7 +110,7 @@ fn refund(cx: &Cx, data: &Data) -> Markup {
         Row::new(vec![
             html! { (item.number) " · " (lang.word(&format!("item_kind-{}", item.kind.name()))) },
             ui::day(lang, item.issue_day),
-            ui::amount(lang, item.open),
+            page::amount(lang, item.open, item.currency),
             html! { input type="checkbox" name={ "credits[" (n) "].item" } value=(item.id) aria-label=(label); },
         ])
     });

@@ -2,7 +2,7 @@
 
 use bill::invoice::books::{self, BookedLine};
 use ground::page::chain::{self, Link};
-use ground::page::{self, Deeds, Sheet, Story, kinds, pick, story};
+use ground::page::{self, Deeds, Sheet, Story, kinds, moneys, pick, story};
 use ground::receivable::{self, Item};
 use ground::record::load;
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
@@ -26,8 +26,10 @@ pub struct Data {
     pub payment: Payment,
     /// Where it stands: `unidentified`, `on_account`, `partly`, `applied`, `outgoing`.
     pub state: String,
-    /// What is not applied yet, cents.
+    /// What is not applied yet, in minor units of `left_currency`.
     pub left: Cents,
+    /// The currency in which it stands on the customer's account.
+    pub left_currency: Currency,
     /// Whose it is.
     pub customer_name: String,
     /// Its lettering code.
@@ -73,10 +75,12 @@ pub struct ShareShown {
     pub customer: Id,
     /// Its name.
     pub customer_name: String,
-    /// Its share, cents.
+    /// Its share, in minor units of the payment's currency.
     pub amount: Cents,
-    /// What of it is not applied, cents.
+    /// What of it is not applied, in minor units of `currency`.
     pub left: Cents,
+    /// The currency in which it stands on the customer's account.
+    pub currency: Currency,
     /// What it settles.
     pub settles: Vec<Settles>,
 }
@@ -92,9 +96,11 @@ pub struct Settles {
     pub number: String,
     /// Its due day.
     pub due_day: Day,
-    /// How much, cents.
+    /// Currency of both amounts.
+    pub currency: Currency,
+    /// How much.
     pub amount: Cents,
-    /// What is left of the invoice, cents.
+    /// What is left of the invoice.
     pub open: Cents,
 }
 
@@ -113,6 +119,7 @@ impl View for Shown {
             None => None,
         };
         let left = own.as_ref().map_or(payment.amount, |i| -i.open);
+        let left_currency = own.as_ref().map_or(payment.currency, |i| Some(i.currency)).unwrap_or_default();
         let (mut open, mut credits) = (Vec::new(), Vec::new());
         let (mut named, mut customer_name) = (Vec::new(), String::new());
         if let Some(customer) = payment.customer {
@@ -142,6 +149,7 @@ impl View for Shown {
             cleared,
             state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
             left: if payment.amount.0 < 0 { Cents::ZERO } else { left },
+            left_currency,
             customer_name,
             letter: own.as_ref().and_then(|i| i.letter.clone()),
             settles: settles(db, own.as_ref())?,
@@ -171,11 +179,12 @@ impl View for Shown {
                 @if data.payment.waiting { " " (ui::status(Tone::Moving, lang.word("payment-waiting"))) }
             })
             .lead(html! {
-                (page::eur(lang, data.payment.amount))
+                (page::money(lang, data.payment.amount, data.payment.currency.unwrap_or_default()))
+                @if let Some(value) = data.payment.value { " · " (page::eur(lang, value)) }
                 @if let Some(customer) = data.payment.customer { " · " a href={ "/customers/" (customer) } { (data.customer_name) } }
                 @else if !data.payment.counterparty.is_empty() { " · " (data.payment.counterparty) }
                 @if data.state == "partly" {
-                    " · " (lang.say("payment-left-of", &[("amount", format::money(lang.locale, data.left, Currency::EUR).into())]))
+                    " · " (lang.say("payment-left-of", &[("amount", format::money(lang.locale, data.left, data.left_currency).into())]))
                 }
             })
             .actions(actions(cx, data));
@@ -250,6 +259,7 @@ fn shares(db: &mut Db, payment: &Payment) -> Result<Vec<ShareShown>> {
             customer: share.customer,
             customer_name: names.get(&share.customer).cloned().unwrap_or_default(),
             amount: share.amount,
+            currency: own.as_ref().map_or(payment.currency.unwrap_or_default(), |i| i.currency),
             left: own.as_ref().map_or(Cents::ZERO, |i| -i.open),
             settles: settles(db, own.as_ref())?,
         });
@@ -267,6 +277,7 @@ fn settles(db: &mut Db, own: Option<&Item>) -> Result<Vec<Settles>> {
                 document: item.document,
                 number: item.number,
                 due_day: item.due_day,
+                currency: item.currency,
                 amount,
                 open: item.open,
             });
@@ -333,7 +344,7 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
         None => Step::new(word("identify"), StepState::Waiting),
         Some(_) => Step::new(word("identified"), StepState::Done).detail(data.customer_name.as_str()),
     };
-    let money = |amount| format::money(lang.locale, amount, Currency::EUR);
+    let money = |amount| format::money(lang.locale, amount, data.left_currency);
     let applied = match data.state.as_str() {
         "applied" => Step::new(word("applied"), StepState::Done).detail(
             data.letter.as_ref().map(|l| lang.say("invoice-lettered", &[("code", l.into())])).unwrap_or_default(),
@@ -348,6 +359,7 @@ fn steps(cx: &Cx, data: &Data) -> Markup {
 /// Whose it is: each customer with its share and what that settles.
 fn shared(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
+    let own = data.payment.currency.unwrap_or_default();
     let columns = vec![
         Column::text(lang.word("col-customer")).phone(Phone::Title),
         Column::text(lang.word("payment-share-settles")),
@@ -363,11 +375,11 @@ fn shared(cx: &Cx, data: &Data) -> Markup {
                     a href=(kinds::url_of(s.kind.document(), s.document).unwrap_or_default()) { (s.number) }
                 }
             },
-            html! { @if share.left.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, share.left)) } },
-            ui::amount(lang, share.amount),
+            html! { @if share.left.is_zero() { span.beside { "–" } } @else { (page::amount(lang, share.left, share.currency)) } },
+            page::amount(lang, share.amount, own),
         ])
     });
-    let totals = vec![html! { (lang.word("col-total")) }, html! {}, html! {}, ui::amount(lang, data.payment.amount)];
+    let totals = vec![html! { (lang.word("col-total")) }, html! {}, html! {}, page::amount(lang, data.payment.amount, own)];
     Table::new(lang.word("payment-shares"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 
@@ -383,13 +395,13 @@ fn settled(cx: &Cx, data: &Data) -> Markup {
         Row::new(vec![
             html! { (s.number) },
             ui::day(lang, s.due_day),
-            ui::amount(lang, s.amount),
-            html! { @if s.open.is_zero() { span.beside { "–" } } @else { (ui::amount(lang, s.open)) } },
+            page::amount(lang, s.amount, s.currency),
+            html! { @if s.open.is_zero() { span.beside { "–" } } @else { (page::amount(lang, s.open, s.currency)) } },
         ])
         .link(kinds::url_of(s.kind.document(), s.document).unwrap_or_default())
     });
-    let sum: Cents = data.settles.iter().map(|s| s.amount).sum();
-    let totals = vec![html! { (lang.word("col-total")) }, html! {}, ui::amount(lang, sum), html! {}];
+    let sums = moneys::by_currency(data.settles.iter().map(|s| (s.currency, s.amount)));
+    let totals = vec![html! { (lang.word("col-total")) }, html! {}, moneys::sums(lang, &sums), html! {}];
     Table::new(lang.word("payment-settles"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 
@@ -415,10 +427,13 @@ fn told(cx: &Cx, data: &Data) -> Markup {
     let source = if payment.bank_key.is_empty() { "payment-by-hand" } else { "payment-from-bank" };
     let mut pairs = vec![
         (lang.word("payment-booked"), html! { @if let Some(day) = payment.day { (ui::day_relative(lang, day)) } }),
-        (lang.word("col-amount"), page::eur(lang, payment.amount)),
+        (lang.word("col-amount"), page::money(lang, payment.amount, payment.currency.unwrap_or_default())),
         (lang.word("payment-method"), html! { (lang.word(&format!("payment-method-{}", payment.method.name()))) }),
         (lang.word("payment-source"), html! { (lang.word(source)) }),
     ];
+    if let Some(value) = payment.value {
+        pairs.push((lang.word("payment-in_euros"), page::eur(lang, value)));
+    }
     if let Some(by) = payment.cleared_by {
         pairs.push((lang.word("payment-cleared_by"), html! { a href={ "/payments/" (by) } { (lang.word("payment-cleared_by-see")) } }));
     }

@@ -1,7 +1,7 @@
 //! The workbench: what was posted by itself, the lines that wait at the left, proposals with their reasons at the right.
 
-use ground::page::{self, Listed, Seek, Sheet, seek};
-use kernel::{Currency, Id, Result};
+use ground::page::{self, Listed, Seek, Sheet, moneys, seek};
+use kernel::{Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
@@ -48,6 +48,7 @@ impl View for Bench {
         ("line", "The payment of the line to look at; the first of the page if absent."),
         ("payer", "The customer to choose items of, by number, name or id."),
         ("done", "The payment of a line just decided on."),
+        moneys::CURRENCY,
         seek::AFTER,
         seek::BEFORE,
         seek::PAGE_SIZE,
@@ -158,6 +159,7 @@ fn filters(cx: &Cx, data: &Data, query: &Query) -> Markup {
             view("out", None),
         ])
         .search("q", lang.word("workbench-search"))
+        .filter(moneys::filter(cx, &query))
         .html(lang)
 }
 
@@ -168,7 +170,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Column::text(lang.word("workbench-first")).phone(Phone::Under),
         Column::number(lang.word("col-amount")).phone(Phone::Amount),
     ];
-    let filtered = query.get("q").is_some() || query.get("show").is_some();
+    let filtered = ["q", "show", "currency"].iter().any(|key| query.get(key).is_some());
     let empty = if filtered {
         ui::empty(lang.word("payments-none-found"), lang.word("workbench-none-found-do"), None)
     } else {
@@ -198,7 +200,7 @@ fn waiting(cx: &Cx, row: &WaitingLine, query: &Query, now: bool) -> Row {
                 br; span.beside { (super::percent(lang.locale, row.probability)) }
             } @else { span.beside { (lang.word("workbench-nothing")) } }
         },
-        ui::money(lang, row.amount, Currency::EUR),
+        ui::money(lang, row.amount, row.currency),
     ])
     .link(super::with_line(cx, query, row.payment).url())
     .tone(if now { Tone::Good } else if row.verdict == "propose" { Tone::Waits } else { Tone::Quiet })

@@ -191,7 +191,7 @@ pub fn show(cx: &Cx, line: &LineShown, query: &Query, next: Option<Id>) -> Marku
     let acts = Acts { cx, line, query, next };
     let standing = line.decision.as_ref().is_some_and(|d| d.state != State::Undone);
     html! {
-        (ui::card(&line.payment.number, Some(html! { (ui::money(lang, line.payment.amount, Currency::EUR)) }), told(cx, line)))
+        (ui::card(&line.payment.number, Some(html! { (ui::money(lang, line.payment.amount, line.payment.currency.unwrap_or_default())) }), told(cx, line)))
         @if let Some(decision) = &line.decision { (acts.decided(decision)) }
         @if !standing {
             (acts.refused())
@@ -278,7 +278,7 @@ impl Acts<'_, '_> {
         let title = lang.say("workbench-proposal", &[("rank", (n as i64 + 1).into())]);
         const KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let body = html! {
-            (parts(self.cx, &way.pieces))
+            (parts(self.cx, &way.pieces, self.line.payment.currency.unwrap_or_default()))
             ul.reasons { @for reason in &way.reasons { li { (reason) } } }
             @if !way.bookable {
                 p.beside { (lang.word("workbench-not-from-here")) }
@@ -343,12 +343,13 @@ impl Acts<'_, '_> {
         let lang = self.cx.lang();
         let say = |key: &str| lang.say(key, &[("number", item.number.as_str().into())]);
         let label = say("payment-amount-for");
-        let name = format!("items[{n}].amount|money");
-        let field = Field::new(Input::Money(Currency::EUR), name.as_str(), label.as_str()).placeholder(page::typed(lang, item.open)).narrow();
+        let name = format!("items[{n}].amount|money.{}", item.currency.code());
+        let open = page::typed(lang, item.currency.plain(item.open));
+        let field = Field::new(Input::Money(item.currency), name.as_str(), label.as_str()).placeholder(open).narrow();
         let id = ui::field_id(&name);
         Row::new(vec![
             html! { (item.number) br; span.beside { (format::day(lang, item.due_day)) } },
-            ui::amount(lang, item.open),
+            page::amount(lang, item.open, item.currency),
             html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) aria-label=(say("payment-tick")); },
             html! { div.field.narrow { label.unseen for=(id) { (label) } (field.input(lang)) } },
         ])
@@ -379,7 +380,7 @@ impl Acts<'_, '_> {
         let standing = decision.state != State::Undone;
         let field = Field::text("reason", lang.word("payment-reason")).value(self.cx.field("reason", "")).required();
         let body = html! {
-            (parts(self.cx, &decision.pieces))
+            (parts(self.cx, &decision.pieces, self.line.payment.currency.unwrap_or_default()))
             @if !decision.account.is_empty() { p { (lang.say("workbench-account-named", &[("account", decision.account.as_str().into())])) } }
             ul.reasons { @for reason in &decision.reasons { li { (reason) } } }
             @if standing && self.cx.may(Permission::Cash) {
@@ -417,7 +418,7 @@ fn kind_name(kind: Kind) -> String {
 }
 
 /// The parts of a line.
-fn parts(cx: &Cx, pieces: &[PieceShown]) -> Markup {
+fn parts(cx: &Cx, pieces: &[PieceShown], currency: Currency) -> Markup {
     let lang = cx.lang();
     html! {
         ul.parts {
@@ -432,7 +433,7 @@ fn parts(cx: &Cx, pieces: &[PieceShown]) -> Markup {
                         }
                         @if !shown.customer_name.is_empty() { " " span.beside { (shown.customer_name) } }
                     }
-                    (ui::money(lang, shown.piece.amount, Currency::EUR))
+                    (ui::money(lang, shown.piece.amount, currency))
                 }
             }
         }

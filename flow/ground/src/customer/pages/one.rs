@@ -8,7 +8,7 @@ use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tile, Tone, with_as
 use web::{Cx, Page, View, format};
 
 use crate::customer::lists::{self, OneCustomer, Paper};
-use crate::page::{self, Sheet, chain, kinds, story};
+use crate::page::{self, Sheet, chain, kinds, moneys, story};
 
 /// `/customers/{id}`
 pub struct One;
@@ -76,13 +76,13 @@ fn tiles(cx: &Cx, data: &OneCustomer) -> Markup {
     let mut oldest = None;
     for item in &data.open_items {
         if item.open.0 < 0 {
-            on_account += -item.open;
+            on_account += -item.open_value;
             continue;
         }
-        owed += item.open;
+        owed += item.open_value;
         count += 1;
         if item.due_day < lang.today {
-            late += item.open;
+            late += item.open_value;
             late_count += 1;
             oldest = oldest.min(Some(item.due_day)).or(Some(item.due_day));
         }
@@ -202,16 +202,16 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
         Row::new(vec![
             html! { span.money { (item.number) } },
             due,
-            ui::amount(lang, item.amount),
-            ui::amount(lang, item.open),
+            page::amount(lang, item.amount, item.currency),
+            page::amount(lang, item.open, item.currency),
         ])
         .link(kinds::url_of(item.kind.document(), item.document).unwrap_or_default())
         .tone(if late { Tone::Late } else { Tone::Quiet })
     });
-    let open: Cents = data.open_items.iter().map(|i| i.open).sum();
+    let open = moneys::by_currency(data.open_items.iter().map(|i| (i.currency, i.open)));
     Table::new(lang.word("customer-open_items"), columns)
         .rows(rows.collect())
-        .totals(vec![html! { (lang.word("col-total")) }, html! {}, html! {}, ui::amount(lang, open)])
+        .totals(vec![html! { (lang.word("col-total")) }, html! {}, html! {}, moneys::sums(lang, &open)])
         .html(lang)
 }
 
@@ -236,7 +236,7 @@ fn papers(cx: &Cx, data: &OneCustomer, kind: &'static str, papers: &[Paper]) -> 
             let (tone, word) = chain::state(cx, kind, &paper.state);
             cells.push(ui::status(tone, word));
         }
-        cells.push(ui::amount(lang, paper.amount));
+        cells.push(page::amount(lang, paper.amount, paper.currency));
         Row::new(cells).link(kinds::url_of(kind, paper.id).unwrap_or_default())
     });
     let body = if papers.is_empty() {

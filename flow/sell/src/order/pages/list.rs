@@ -2,8 +2,9 @@
 
 use ::store::{Db, Permission};
 use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
+use ground::page::moneys::{self, Sum};
 use ground::page::{self, Sheet, all_or, bulk, chain};
-use kernel::{Cents, Result};
+use kernel::Result;
 use maud::{Markup, html};
 use web::ui::{self, Bulk, Button, Column, Direction, Field, Filter, Filters, Icon, Kind, Phone, Query, Row, Table, Tone};
 use web::{Cell, Cx, Page, View, format};
@@ -23,13 +24,14 @@ impl View for List {
         ("from", "First day, YYYY-MM-DD."),
         ("to", "Last day, YYYY-MM-DD."),
         ("sort", "`-day` (the newest first, as when absent) or `day`."),
+        moneys::CURRENCY,
         AFTER,
         BEFORE,
         PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
         let heading =
-            ["col-number", "col-customer", "order-reference", "col-day", "order-promised", "col-state", "col-net", "order-gross"];
+            ["col-number", "col-customer", "order-reference", "col-day", "order-promised", "col-state", "field-currency", "col-net", "order-gross"];
         page::export::pages((cx, db, out), &heading, |cx, db| Ok(lists::list(cx, db)?.page), cells)
     });
     type Data = OrderList;
@@ -46,7 +48,7 @@ impl View for List {
             .paging(data.page.paging(&query))
             .exports(&query)
             .empty(empty(cx, &query, ["orders-none", "orders-teach", "order-new", "/orders/new"]));
-        table = table.totals(totals(cx, (data.count, data.net), data.page.rows.iter().map(|o| o.net).sum(), 7));
+        table = table.totals(totals(cx, (data.count, &data.net), moneys::by_currency(data.page.rows.iter().map(|o| (o.currency, o.net))), 7));
         if let Some(bar) = bar(cx, &query) {
             table = table.bulk(bar);
         }
@@ -87,7 +89,7 @@ fn row(cx: &Cx, order: &OrderRow) -> Row {
             @else if let Some(day) = order.promised { (ui::day(lang, day)) }
         },
         ui::status(tone, word),
-        ui::amount(lang, order.net),
+        page::amount(lang, order.net, order.currency),
     ])
     .link(format!("/orders/{}", order.id))
     .key(bulk::key(order.id, None, &order.number))
@@ -123,22 +125,23 @@ fn cells(cx: &Cx, order: &OrderRow) -> Vec<Cell> {
         Cell::Day(order.day),
         Cell::day(order.promised),
         Cell::text(chain::state(cx, "order", order.state.name()).1),
-        Cell::Amount(order.net),
-        Cell::Amount(order.gross),
+        Cell::text(order.currency.code()),
+        Cell::money(order.net, order.currency),
+        Cell::money(order.gross, order.currency),
     ]
 }
 
-/// The line below a list: what all of it comes to, or the rows that are shown where that is not added up. The sum stands
+/// The line below a list: what all of it comes to, currency by currency, or the rows that are shown where that is not added up. The sum stands
 /// in the last of so many columns.
-pub(crate) fn totals(cx: &Cx, (count, net): (Option<i64>, Option<Cents>), shown: Cents, columns: usize) -> Vec<Markup> {
+pub(crate) fn totals(cx: &Cx, (count, net): (Option<i64>, &Option<Vec<Sum>>), shown: Vec<Sum>, columns: usize) -> Vec<Markup> {
     let lang = cx.lang();
-    let (label, sum) = match (count, net) {
-        (Some(count), Some(net)) => (lang.say("page-of", &[("count", count.into())]), net),
+    let (label, sums) = match (count, net) {
+        (Some(count), Some(net)) => (lang.say("page-of", &[("count", count.into())]), net.clone()),
         _ => (lang.word("page-total"), shown),
     };
     let mut cells = vec![html! { (label) }];
     cells.extend(std::iter::repeat_n(html! {}, columns - 2));
-    cells.push(ui::amount(lang, sum));
+    cells.push(moneys::sums(lang, &sums));
     cells
 }
 
@@ -162,6 +165,7 @@ fn filters(cx: &Cx, query: &Query, data: &OrderList) -> Markup {
         .filter(Filter::choice(query, "state", lang.word("col-state"), all_or(lang, states)))
         .filter(customer(cx, query, data.customer_name.as_deref()))
         .filter(days(cx, query))
+        .filter(moneys::filter(cx, query))
         .html(lang)
 }
 

@@ -2,7 +2,7 @@
 
 use ::store::{Db, Permission};
 use ground::page::seek::{AFTER, BEFORE, PAGE_SIZE};
-use ground::page::{self, Sheet, all_or, chain};
+use ground::page::{self, Sheet, moneys, all_or, chain};
 use kernel::Result;
 use maud::{Markup, html};
 use web::ui::{self, Button, Column, Direction, Filter, Filters, Icon, Phone, Query, Row, Table, Tone};
@@ -24,12 +24,13 @@ impl View for List {
         ("from", "First day, YYYY-MM-DD."),
         ("to", "Last day, YYYY-MM-DD."),
         ("sort", "`-day` (the newest first, as when absent) or `day`."),
+        moneys::CURRENCY,
         AFTER,
         BEFORE,
         PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
-        let heading = ["col-number", "quote-revision", "col-customer", "order-reference", "col-day", "quote-valid_until", "col-state", "col-net", "order-gross"];
+        let heading = ["col-number", "quote-revision", "col-customer", "order-reference", "col-day", "quote-valid_until", "col-state", "field-currency", "col-net", "order-gross"];
         page::export::pages((cx, db, out), &heading, |cx, db| Ok(lists::list(cx, db)?.page), cells)
     });
     type Data = QuoteList;
@@ -46,7 +47,7 @@ impl View for List {
             .paging(data.page.paging(&query))
             .exports(&query)
             .empty(empty(cx, &query, ["quotes-none", "quotes-teach", "quote-new", "/quotes/new"]))
-            .totals(totals(cx, (data.count, data.net), data.page.rows.iter().map(|q| q.net).sum(), 6));
+            .totals(totals(cx, (data.count, &data.net), moneys::by_currency(data.page.rows.iter().map(|q| (q.currency, q.net))), 6));
         let mut sheet = Sheet::new("quotes", lang.word("quotes-title"));
         if cx.may(Permission::Sell) {
             let new = Button::link(lang.word("quote-new"), "/quotes/new").icon(Icon::Plus).primary();
@@ -78,7 +79,7 @@ fn row(cx: &Cx, quote: &QuoteRow) -> Row {
         ui::day(lang, quote.day),
         html! { @if open { (ui::due(lang, quote.valid_until, true)) } @else { (ui::day(lang, quote.valid_until)) } },
         ui::status(tone, word),
-        ui::amount(lang, quote.net),
+        page::amount(lang, quote.net, quote.currency),
     ])
     .link(format!("/quotes/{}", quote.id))
     .tone(if tone == Tone::Waits { Tone::Waits } else { Tone::Quiet })
@@ -93,8 +94,9 @@ fn cells(cx: &Cx, quote: &QuoteRow) -> Vec<Cell> {
         Cell::Day(quote.day),
         Cell::Day(quote.valid_until),
         Cell::text(chain::state(cx, "quote", quote.stands(cx.lang().today)).1),
-        Cell::Amount(quote.net),
-        Cell::Amount(quote.gross),
+        Cell::text(quote.currency.code()),
+        Cell::money(quote.net, quote.currency),
+        Cell::money(quote.gross, quote.currency),
     ]
 }
 
@@ -113,5 +115,6 @@ fn filters(cx: &Cx, query: &Query, data: &QuoteList) -> Markup {
         .filter(Filter::choice(query, "state", lang.word("col-state"), all_or(lang, states)))
         .filter(customer(cx, query, data.customer_name.as_deref()))
         .filter(days(cx, query))
+        .filter(moneys::filter(cx, query))
         .html(lang)
 }
