@@ -89,7 +89,7 @@ fn choose(cx: &Cx, customer: &str, data: &Open) -> Markup {
         columns.push(Column::text(lang.word("lettering-pick")));
         columns.push(Column::text(lang.word("lettering-part")));
     }
-    let side = |amount: Cents, shown: bool| html! { @if shown { (ui::amount(lang, amount)) } };
+    let side = |item: &Item, amount: Cents| html! { @if amount.0 > 0 { (page::amount(lang, amount, item.currency)) } };
     let rows = data.items.iter().enumerate().map(|(n, item)| {
         let label = lang.say("lettering-pick-it", &[("number", item.number.as_str().into())]);
         let part = lang.say("lettering-part-of", &[("number", item.number.as_str().into())]);
@@ -97,12 +97,12 @@ fn choose(cx: &Cx, customer: &str, data: &Open) -> Markup {
             html! { a href=(kinds::url_of(item.kind.document(), item.document).unwrap_or_default()) { (item.number) } " · " (lang.word(&format!("item_kind-{}", item.kind.name()))) },
             html! { (lang.word(&format!("lettering-account-{}", item.account.name()))) },
             ui::due(lang, item.due_day, item.open.0 > 0),
-            side(item.open, item.open.0 > 0),
-            side(-item.open, item.open.0 < 0),
+            side(item, item.open),
+            side(item, -item.open),
         ];
         if may {
             cells.push(html! { input type="checkbox" name={ "items[" (n) "].item" } value=(item.id) aria-label=(label); });
-            cells.push(html! { input.narrow type="text" inputmode="decimal" name={ "items[" (n) "].amount" } value="" aria-label=(part); });
+            cells.push(html! { input.narrow type="text" inputmode="decimal" name={ "items[" (n) "].amount|money." (item.currency.code()) } value="" aria-label=(part); });
         }
         Row::new(cells)
     });
@@ -277,7 +277,8 @@ fn parts(cx: &Cx, one: &Lettering) -> Markup {
         Column::number(lang.word("lettering-owed")),
         Column::number(lang.word("lettering-owed_to")).phone(Phone::Amount),
     ];
-    let side = |amount: Cents, shown: bool| html! { @if shown { (ui::amount(lang, amount)) } };
+    let currency = one.currency.unwrap_or_default();
+    let side = |amount: Cents, shown: bool| html! { @if shown { (page::amount(lang, amount, currency)) } };
     let mut rows: Vec<Row> = (one.parts.iter())
         .map(|p| {
             Row::new(vec![

@@ -87,6 +87,8 @@ pub struct PaymentRow {
     pub left: Cents,
     /// The currency in which it stands on the customer's account: another one where the bank changed it.
     pub left_currency: Currency,
+    /// What is not applied yet in the books, cents.
+    pub left_value: Cents,
     /// One of [`STATES`].
     pub state: String,
     /// True while the bank has not credited it yet.
@@ -109,7 +111,7 @@ pub fn state(amount: Cents, customer: Option<Id>, left: Cents, purpose: Option<P
 
 const COLUMNS: &str =
     "p.id, p.number, p.day, p.amount, p.customer_id, p.counterparty, p.remittance, p.method, i.open, i.id, p.purpose,
-    p.waiting, p.currency, p.value, i.currency";
+    p.waiting, p.currency, p.value, i.currency, i.open_value";
 
 fn row(row: &Row) -> Result<PaymentRow> {
     let (amount, customer): (Cents, Option<Id>) = (row.get(3)?, row.get(4)?);
@@ -118,6 +120,10 @@ fn row(row: &Row) -> Result<PaymentRow> {
     Ok(PaymentRow {
         currency,
         value: row.get::<Option<Cents>>(13)?.unwrap_or(amount),
+        left_value: match row.get::<Option<Cents>>(15)? {
+            Some(open) => -open,
+            None => row.get::<Option<Cents>>(13)?.unwrap_or(amount),
+        },
         left_currency: row.get::<Option<String>>(14)?.and_then(|code| Currency::parse(&code)).unwrap_or(currency),
         id: row.get(0)?,
         number: row.get(1)?,

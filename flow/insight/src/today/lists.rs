@@ -170,7 +170,9 @@ const SHIP: &str = "o.state = 'confirmed' AND EXISTS (SELECT 1 FROM sales_order_
 
 fn orders(db: &mut Db, condition: &str, kind: &str) -> Result<Group> {
     let company = db.company;
-    let amount = if kind == "held" { "o.gross" } else { "o.in_orders" };
+    // In the books: what an order in another currency is worth there is told with its confirmation.
+    let held = "CASE WHEN o.currency = 'EUR' THEN o.gross ELSE o.worth END";
+    let amount = if kind == "held" { held } else { "o.in_orders" };
     let sums = db.one(
         &format!(
             "SELECT COUNT(*), CAST(COALESCE(SUM({amount}), 0) AS BIGINT) FROM sales_order o
@@ -233,7 +235,7 @@ fn money(db: &mut Db, kind: &str, state: &str, (count, amount): (u64, Cents)) ->
         id: row.id,
         title: row.number,
         customer: if row.customer.is_some() { row.customer_name } else { row.counterparty },
-        amount: row.left,
+        amount: row.left_value,
         since: Some(row.day),
         reason: Reason::Text(row.remittance),
         version: 0,

@@ -63,7 +63,7 @@ fn bank_lines(cx: &Cx, data: &Data) -> Markup {
     let lang = cx.lang();
     let none = Choice::new("", lang.word("payment-bank_line-none"));
     let lines = data.outgoing.iter().map(|line| {
-        let amount = web::format::money(lang.locale, line.amount, kernel::Currency::EUR);
+        let amount = web::format::money(lang.locale, line.amount, line.currency);
         Choice::new(line.id.to_string(), format!("{} · {} · {amount}", line.number, web::format::day(lang, line.day)))
     });
     let choices = std::iter::once(none).chain(lines).collect();

@@ -77,7 +77,7 @@ fn form(cx: &Cx, data: &Data) -> Markup {
     let fill = Fill::new(cx);
     let none = Choice::new("", lang.word("transit-no_line"));
     let lines = data.lines.iter().map(|line| {
-        let amount = format::money(lang.locale, line.amount, Currency::EUR);
+        let amount = format::money(lang.locale, line.amount, line.currency);
         Choice::new(line.id.to_string(), format!("{} · {} · {amount}", line.number, format::day(lang, line.day)))
     });
     let chosen = data.bank_line.map(|id| id.to_string()).unwrap_or_default();
