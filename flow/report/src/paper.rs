@@ -37,7 +37,7 @@ impl Way<'_> {
     }
 
     fn amount(&self, amount: Cents) -> String {
-        if amount.is_zero() { String::new() } else { format::amount(self.lang.locale, amount) }
+        if amount.is_zero() { String::new() } else { format::amount_in(self.lang.locale, amount, self.currency) }
     }
 
     fn day(&self, day: Day) -> String {

@@ -207,6 +207,10 @@ fn changed(stand: &Stand) {
     t.done("payment.return", json!({ "payment": euros["id"], "reason": "AC04" }));
     assert_eq!((now(), shop.balance(Role::Bank)), ((90_00, 0), Cents(0)));
     shop.check(stand);
+    // Dollars pay dollars alone; only euros are changed.
+    t.rate("GBP", "1.1");
+    let pounds = json!({ "customer": smith, "amount": 50_00, "currency": "GBP", "items": [{ "item": t.owed(&invoice) }] });
+    assert_eq!(t.refused("payment.record", pounds), "receivable.other_currency");
     // A credit in dollars is not paid back by an order in euros.
     t.done("payment.record", json!({ "customer": smith, "amount": 10_00, "currency": "USD" }));
     let order = json!({ "refunds": [{ "customer": smith, "iban": "BE68539007547034" }] });
@@ -262,9 +266,10 @@ fn european(stand: &Stand) {
     let t = told(&site, &shop);
     t.rate("GBP", "1.15");
     let address = json!({ "street": "1 Quay", "city": "Cork", "country": "IE" });
-    let buyer = json!({ "name": "Cork Roofs Ltd", "currency": "GBP", "address": address, "identifiers": { "vat": "IE6388047V" } });
+    let buyer = json!({ "name": "Cork Roofs Ltd", "currency": "GBP", "address": address, "vat": "IE6388047V" });
     let cork = t.done("customer.create", buyer)["id"].clone();
     let (first, _) = t.invoiced(&cork, 50, "2");
+    assert_eq!(first["totals"]["groups"][0]["treatment"], json!("intra_eu_goods"), "{first}");
     t.today("2026-01-20");
     t.rate("GBP", "1.20");
     t.invoiced(&cork, 50, "2.01");
@@ -276,7 +281,7 @@ fn european(stand: &Stand) {
         let f2: Vec<i64> = boxes.iter().filter(|b| b["line"] == "F2").map(|b| cents(&b["base"])).collect();
         (rows, f2)
     };
-    assert_eq!(told(), (vec![(235_60, 236)], vec![236]));
+    assert_eq!(told(), (vec![(235_60, 236)], vec![236]), "{}", t.seen("/books/vat?period=2026-01"));
     t.done("credit_note.cancel_invoice", json!({ "invoice": first["id"], "reason": "annulation" }));
     assert_eq!(told(), (vec![(120_60, 121)], vec![121]));
     assert_eq!(shop.balance(Role::Customers), Cents(120_60));

@@ -329,6 +329,11 @@ fn checked(case: &Case) -> Result<()> {
         if item.customer != case.customer {
             return Err(Refusal::invalid("payment.other_customer").at(place("item")).into());
         }
+        // Euros were changed into the currency of the items before; any other money pays its own currency alone.
+        if item.currency != case.money.currency() {
+            let refusal = Refusal::conflict("receivable.other_currency").at(place("item")).with("number", &item.number);
+            return Err(refusal.with("currency", case.money.currency()).into());
+        }
         if item.open.0 <= 0 {
             return Err(Refusal::conflict("payment.item_settled").at(place("item")).with("number", &item.number).into());
         }

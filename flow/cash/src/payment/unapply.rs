@@ -94,6 +94,12 @@ pub(super) fn give_back(
             beside.extend(receivable::find(tx, other)?);
         }
     }
+    // What a rate moved while it was used stands on its lines of the books: it gets the code of its group.
+    for moved in receivable::moved_by_rates(tx, of.0)? {
+        if !beside.iter().any(|i| i.id == moved.id) {
+            beside.push(moved);
+        }
+    }
     // Euros that the bank made of another currency stand in that one: all of it is there unless something else took of it.
     let changed = of.0.currency != payment.currency.unwrap_or_default();
     if changed && beside.iter().any(|i| i.kind != ItemKind::Adjustment) {

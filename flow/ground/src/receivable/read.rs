@@ -199,12 +199,13 @@ pub fn connected(db: &mut Db, touched: &[&Item]) -> Result<Vec<Item>> {
 }
 
 /// What the rate moved when a payment was used belongs to its group, though nothing was set off by it; not so what has
-/// the code of another group.
-fn moved_by_rates(db: &mut Db, item: &Item) -> Result<Vec<Item>> {
-    if item.value == item.amount || item.kind != ItemKind::Payment {
+/// the code of another group, nor what is another customer's of the same payment.
+pub fn moved_by_rates(db: &mut Db, item: &Item) -> Result<Vec<Item>> {
+    if item.currency.is_euro() || item.kind != ItemKind::Payment {
         return Ok(Vec::new());
     }
-    let of_group = |i: &Item| i.amount.is_zero() && (i.letter.is_none() || i.letter == item.letter);
+    let own = |i: &Item| (i.customer, i.account) == (item.customer, item.account);
+    let of_group = |i: &Item| i.amount.is_zero() && own(i) && (i.letter.is_none() || i.letter == item.letter);
     Ok(of_document(db, item.document)?.into_iter().filter(of_group).collect())
 }
 

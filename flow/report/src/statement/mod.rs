@@ -96,7 +96,7 @@ impl View for StatementPage {
         for account in &data.statement.accounts {
             let currency = || Cell::text(account.currency.code());
             let sum = |day: Day, key: &str, [debit, credit]: [Cell; 2], balance: Cents| {
-                let balance = Cell::Amount(balance);
+                let balance = Cell::money(balance, account.currency);
                 [currency(), Cell::Day(day), Cell::text(lang.word(key)), Cell::Empty, Cell::Empty, debit, credit, balance]
             };
             let none = [Cell::Empty, Cell::Empty];
@@ -108,12 +108,12 @@ impl View for StatementPage {
                     Cell::text(kind_word(lang, m.kind)),
                     Cell::text(&m.number),
                     Cell::day(m.due_day),
-                    Cell::Amount(m.debit),
-                    Cell::Amount(m.credit),
-                    Cell::Amount(m.balance),
+                    Cell::money(m.debit, account.currency),
+                    Cell::money(m.credit, account.currency),
+                    Cell::money(m.balance, account.currency),
                 ])?;
             }
-            let both = [Cell::Amount(account.debit), Cell::Amount(account.credit)];
+            let both = [Cell::money(account.debit, account.currency), Cell::money(account.credit, account.currency)];
             out.row(&sum(data.statement.to, "statement-closing", both, account.closing))?;
         }
         Ok(())
@@ -198,7 +198,8 @@ fn filters(lang: Lang<'_>, data: &Data, query: &Query) -> Markup {
 fn one(lang: Lang<'_>, data: &Data, account: &Account, query: &Query) -> Markup {
     let title = lang.say("statement-account", &[("currency", account.currency.code().into())]);
     let labels = Class::usual();
-    let items = format!("/aged/items?customer={}&as_of={}", data.statement.customer, data.statement.to);
+    let (customer, code) = (data.statement.customer, account.currency.code());
+    let items = format!("/aged/items?customer={customer}&as_of={}&currency={code}", data.statement.to);
     let buckets: Vec<Bucket> = labels
         .iter()
         .zip(&account.late)
@@ -238,9 +239,9 @@ fn movements(lang: Lang<'_>, data: &Data, account: &Account, query: &Query, titl
         html! {},
         html! {},
         html! {},
-        ui::amount(lang, account.opening),
+        shown(lang, account, account.opening),
     ]);
-    let amount = |cents: Cents| html! { @if !cents.is_zero() { (ui::amount(lang, cents)) } };
+    let amount = |cents: Cents| html! { @if !cents.is_zero() { (shown(lang, account, cents)) } };
     let line = |m: &Movement| {
         Line::new(vec![
             ui::day(lang, m.day),
@@ -249,7 +250,7 @@ fn movements(lang: Lang<'_>, data: &Data, account: &Account, query: &Query, titl
             html! { @if let Some(due) = m.due_day { (ui::day(lang, due)) } },
             amount(m.debit),
             amount(m.credit),
-            ui::amount(lang, m.balance),
+            shown(lang, account, m.balance),
         ])
         .link(url(m.kind.document(), m.document))
     };
@@ -258,9 +259,9 @@ fn movements(lang: Lang<'_>, data: &Data, account: &Account, query: &Query, titl
         html! {},
         html! {},
         html! {},
-        ui::amount(lang, account.debit),
-        ui::amount(lang, account.credit),
-        ui::amount(lang, account.closing),
+        shown(lang, account, account.debit),
+        shown(lang, account, account.credit),
+        shown(lang, account, account.closing),
     ];
     Table::new(title, columns)
         .rows(std::iter::once(opening).chain(account.movements.iter().map(line)).collect())
@@ -284,13 +285,18 @@ fn open(lang: Lang<'_>, data: &Data, account: &Account) -> Markup {
             html! { span.money { (due.number) } },
             html! { (kind_word(lang, due.kind)) },
             html! { (ui::day(lang, due.due_day)) @if late { " " span.overdue { (format::late_by(lang, by)) } } },
-            ui::amount(lang, due.amount),
-            ui::amount(lang, due.open),
+            shown(lang, account, due.amount),
+            shown(lang, account, due.open),
         ])
         .link(url(due.kind.document(), due.document))
         .tone(if late { Tone::Late } else { Tone::Quiet })
     };
     Table::new(lang.word("statement-open-items"), columns).rows(account.open.iter().map(row).collect()).html(lang)
+}
+
+/// An amount of an account, whose title names the currency once, with the decimals of that.
+fn shown(lang: Lang<'_>, account: &Account, amount: Cents) -> Markup {
+    html! { span.money { (format::amount_in(lang.locale, amount, account.currency)) } }
 }
 
 fn url(kind: &str, document: Id) -> String {
