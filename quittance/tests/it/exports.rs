@@ -88,7 +88,8 @@ fn a_list_and_its_files_have_the_same_rows() {
         let orders = rows(&bytes, &format!("x.{extension}"));
         assert_eq!(orders.len(), 1, "{extension}: {orders:?}");
         assert_eq!(orders[0][0], order.number);
-        let net = orders[0][6].replace(',', ".").parse::<f64>().expect("an amount");
+        assert_eq!(orders[0][6], "EUR");
+        let net = orders[0][7].replace(',', ".").parse::<f64>().expect("an amount");
         assert!((net - order.net.0 as f64 / 100.0).abs() < 0.001, "{extension}: {net}");
     }
     refused(&site, &browser);

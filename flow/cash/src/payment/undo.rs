@@ -108,6 +108,8 @@ pub fn give_back(
     ];
     // With the money go the adjustments that the payment's own item has closed: all of it comes to nothing.
     let closed = out.items.iter().map(|i| now(&i.fresh(), &out.settled.moves)).filter(|i| i.open.is_zero() && i.letter.is_none());
+    // What a rate moved goes with money in another currency; of euros that were changed it stays beside, with its reverse.
+    let closed = closed.filter(|i| !i.amount.is_zero() || !case.own.currency.is_euro());
     let connected: Vec<Item> = closed.chain(beside.iter().map(|i| now(i, &out.settled.moves))).collect();
     let used: Vec<(Item, Cents)> = credits.into_iter().map(|i| (i.clone(), -i.open)).collect();
     let asked = SetOff {

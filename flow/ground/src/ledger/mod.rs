@@ -9,7 +9,7 @@ pub(crate) use accounts::{admit, forget, write as write_accounts, write_periods}
 pub use days::{balance, is_used};
 pub use role::{Revenue, Role, default_label};
 
-use kernel::{Cents, Currency, Day, Fault, Id, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Schema, Seq, Tx, Value};
 
@@ -154,6 +154,10 @@ pub(crate) fn write(
     for (rank, posting) in postings.iter().enumerate() {
         if !posting.difference().is_zero() || posting.lines.len() < 2 {
             return Err(Fault::broken(format!("entry {} does not balance: {}", posting.piece, posting.difference())));
+        }
+        // A part of an amount in another currency may be worth nothing in the books: no line of theirs is empty.
+        if posting.lines.iter().any(|l| l.debit.is_zero() && l.credit.is_zero()) {
+            return Err(Refusal::conflict("currency.worthless").with("number", &posting.piece).into());
         }
         let rank = rank as i64;
         entries.extend([
