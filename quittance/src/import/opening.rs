@@ -6,7 +6,7 @@ use cash::takeover::BringItem;
 use formats::table::Table;
 use ground::opening::{Balance, Book};
 use ground::receivable::Control;
-use kernel::{Cents, Day, Fault, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use store::{Command, Key};
 
 use super::Desk;
@@ -95,13 +95,7 @@ impl Desk<'_> {
                 let issue_day = issue.ok_or_else(|| Refusal::invalid("request.field_missing").at("issue_day"))?;
                 let account = control(&cells.text("control"))?;
                 let currency = cells.currency()?;
-                let booked = signed(&cells)?;
-                // In another currency the file says both, as the FEC does: what is in the books, and Montantdevise.
-                let (open, value) = match cells.in_currency(currency)? {
-                    Some(amount) => (Cents(amount.0.abs() * booked.0.signum()), Some(booked)),
-                    None if currency.is_euro() => (booked, None),
-                    None => return Err(Refusal::invalid("request.field_missing").at("in_currency")),
-                };
+                let (open, value) = left(&cells, currency)?;
                 let item = BringItem {
                     customer,
                     account,
@@ -139,6 +133,17 @@ impl Desk<'_> {
             self.settle(&[line], answer)?;
         }
         Ok(())
+    }
+}
+
+/// What is left of an item in its currency, and in the books where that is another one: the file says both, as the FEC
+/// does (Montantdevise).
+fn left(cells: &Cells, currency: Currency) -> Result<(Cents, Option<Cents>), Refusal> {
+    let booked = signed(cells)?;
+    match cells.in_currency(currency)? {
+        Some(amount) => Ok((Cents(amount.0.abs() * booked.0.signum()), Some(booked))),
+        None if currency.is_euro() => Ok((booked, None)),
+        None => Err(Refusal::invalid("request.field_missing").at("in_currency")),
     }
 }
 

@@ -60,11 +60,7 @@ impl Command for Credit {
         let currency = invoice.currency.unwrap_or(Currency::EUR);
         let totals = rules::rest(&invoice.totals, amount, &deposit.taxes_told(amount));
         let lines = rules::lines_again(&invoice.lines, &totals, currency);
-        // In the books it is what is left of the deposit there, at the rate at which that was asked for.
-        let value = -deposit.held.open_value;
-        let books = rules::rest(invoice.books(), value, &deposit.taxes(amount));
-        let exchange = invoice.more.exchange.as_ref();
-        let translated = exchange.map(|t| Translated { exchange: t.exchange.clone(), books });
+        let (value, translated) = in_books(&invoice, &deposit, amount);
         let accounts = ledger::accounts(tx)?;
         let mut entries = vec![rules::credit_entry(&accounts, &heading, (currency, amount, value))];
         // Only what was paid has made VAT fall due.
@@ -76,9 +72,8 @@ impl Command for Credit {
         let id = tx.new_id();
         let (mut items, mut settled) = set_off(tx, &deposit, &heading, (id, currency, amount, value))?;
         let place = (tx.new_id(), id, entries.len() as i64, currency);
-        if let Some(last) = settled.last_mut()
-            && let Some((posting, item)) = foreign::difference(&accounts, &heading, place, last)
-        {
+        let difference = settled.last_mut().and_then(|last| foreign::difference(&accounts, &heading, place, last));
+        if let Some((posting, item)) = difference {
             entries.push(posting);
             items.push(item);
         }
@@ -95,16 +90,7 @@ impl Command for Credit {
             lines,
             payable: totals.gross,
             totals: totals.clone(),
-            more: More {
-                preceding: vec![Quoted { id: invoice.id, number: invoice.number.clone(), day: invoice.day }],
-                reference: invoice.more.reference.clone(),
-                on_debits: invoice.more.on_debits,
-                internal: self.internal,
-                deposit: true,
-                reason,
-                exchange: translated,
-                ..More::default()
-            },
+            more: more(&invoice, self.internal, reason, translated),
             seller_seq: company::identity_seq(tx)?,
             buyer_seq: customer.seq,
             entries,
@@ -120,6 +106,29 @@ impl Command for Credit {
         record(tx, &mut invoice, Fact::Credited { credit_note: made.id, number: made.number.clone(), so_far })?;
         Ok(made)
     }
+}
+
+/// What the credit note says besides its lines and amounts.
+fn more(invoice: &Invoice, internal: bool, reason: String, exchange: Option<Translated>) -> More {
+    More {
+        preceding: vec![Quoted { id: invoice.id, number: invoice.number.clone(), day: invoice.day }],
+        reference: invoice.more.reference.clone(),
+        on_debits: invoice.more.on_debits,
+        internal,
+        deposit: true,
+        reason,
+        exchange,
+        ..More::default()
+    }
+}
+
+/// What is left of a deposit in the books, and its breakdown there where it is in another currency: at the rate at which
+/// it was asked for.
+fn in_books(invoice: &Invoice, deposit: &Deposit, amount: Cents) -> (Cents, Option<Translated>) {
+    let value = -deposit.held.open_value;
+    let exchange = invoice.more.exchange.as_ref().map(|t| t.exchange.clone());
+    let books = || rules::rest(invoice.books(), value, &deposit.taxes(amount));
+    (value, exchange.map(|exchange| Translated { exchange, books: books() }))
 }
 
 /// Everything credited of the deposit.
