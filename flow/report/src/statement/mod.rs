@@ -174,7 +174,9 @@ fn issued(lang: Lang<'_>, data: &Data) -> Markup {
         Line::new(vec![ui::day(lang, said.day), html! { (days) }, html! { (closing) }])
             .link(format!("/statements/{}/document.pdf", one.id))
     };
-    Table::new(lang.word("statement-issued"), columns).rows(data.issued.iter().map(row).collect()).html(lang)
+    let title = lang.word("statement-issued");
+    let table = Table::new(title.clone(), columns).rows(data.issued.iter().map(row).collect()).html(lang);
+    ui::card(title, None, table)
 }
 
 /// The same period on paper.
