@@ -175,9 +175,18 @@ fn moved(
     Ok(list)
 }
 
-/// The entry of a rebate after the invoice (R06): 709 and VAT against the customer.
+/// The entry of a rebate after the invoice (R06): 709 and VAT against the customer. What bears no tax is told apart by its
+/// treatment, as on the invoice: it lowers the same line of the VAT return and of the statements of sales in the Union.
 fn rebate_entry(accounts: &Accounts, heading: &Heading, totals: &Totals, on_debits: bool) -> Posting {
-    let mut lines = vec![ledger::Line::debit(accounts.of(Role::Rebates), None, totals.net)];
+    let mut lines: Vec<ledger::Line> = Vec::new();
+    for group in &totals.groups {
+        let line = ledger::Line::debit(accounts.of(Role::Rebates), None, group.base).treated(group.treatment);
+        match lines.iter_mut().find(|l| l.treatment == line.treatment) {
+            Some(same) => same.debit += group.base,
+            None => lines.push(line),
+        }
+    }
+    lines.retain(|l| !l.debit.is_zero());
     lines.extend(invoice_rules::vat_lines(accounts, totals, on_debits, true));
     lines.push(ledger::Line::credit(accounts.of(Role::Customers), Some(heading.payer), totals.gross));
     invoice_rules::posting(heading, lines)

@@ -106,16 +106,17 @@ pub fn ca3(accounts: &Accounts, movements: &[Movement], day: Day) -> Ca3 {
             add(&mut boxes, line, (Some(base), Some(m.amount)), &m.account);
         }
     }
-    let (mut gross, mut exact, mut taxed) = (0, Cents::ZERO, (0, Cents::ZERO, Vec::new()));
+    let (mut gross, mut exact, mut taxed) = (0, Cents::ZERO, (Cents::ZERO, Vec::new()));
     for b in boxes.iter().filter(|b| TAXED.iter().any(|(_, line)| *line == b.line)) {
         gross += b.tax.unwrap_or_default();
         exact += b.exact_tax;
-        taxed.0 += b.base.unwrap_or_default();
-        taxed.1 += b.exact_base;
-        taxed.2.extend(b.accounts.iter().cloned());
+        taxed.0 += b.exact_base;
+        taxed.1.extend(b.accounts.iter().cloned());
     }
-    if !taxed.2.is_empty() {
-        let (base, exact_base, accounts) = taxed;
+    if !taxed.1.is_empty() {
+        // The sales themselves in whole euros; the lines by rate, each rounded, may come to a euro more or less.
+        let (exact_base, accounts) = taxed;
+        let base = euros(exact_base);
         let of = |line: &str, base, tax, exact_base, exact_tax| Line3310 {
             line: line.into(),
             base,
@@ -274,6 +275,11 @@ mod tests {
         assert_eq!(
             shown(&[collected(Intermediate, 50, 5_00), collected(SuperReduced, 49, 23_33)]),
             [line("A1", Some(28), None), line("9B", Some(5), Some(1)), line("T6", Some(23), Some(0)), line("16", None, Some(1))]
+        );
+        // Each line is rounded, and so are all sales: 100.40 and 100.40 are 201.
+        assert_eq!(
+            shown(&[collected(Standard, 20_08, 100_40), collected(Reduced, 5_52, 100_40)])[..3],
+            [line("A1", Some(201), None), line("08", Some(100), Some(20)), line("09", Some(100), Some(6))]
         );
         let untaxed = [
             movement(Role::Goods(Revenue::IntraEu), 1000_50, 0),
