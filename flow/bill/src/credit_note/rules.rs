@@ -135,7 +135,8 @@ fn pricing_of(invoice: &Invoice, lines: &[(i64, Line)], all: bool) -> Pricing {
         percent => percent,
     });
     let charges = if all && invoice.credited == Credited::default() { own.charges.clone() } else { Vec::new() };
-    Pricing { discount, charges, tax_included: own.tax_included, currency: currency_of(invoice) }
+    let charged_on = if charges.is_empty() { Vec::new() } else { own.charged_on.clone() };
+    Pricing { discount, charges, charged_on, tax_included: own.tax_included, currency: currency_of(invoice) }
 }
 
 /// The credit note of some lines. Where nothing is left of a group afterwards, it takes what was invoiced less what was

@@ -192,15 +192,16 @@ pub fn due_with(
     on_debits: bool,
     amount: Cents,
 ) -> Option<Posting> {
-    let mut lines: Vec<ledger::Line> = Vec::new();
+    let (mut lines, mut due): (Vec<ledger::Line>, Vec<ledger::Line>) = (Vec::new(), Vec::new());
     for share in shares(books, on_debits).iter().filter(|s| s.due == Due::OnReceipt) {
         let part = due_part(share.tax, totals.gross, Cents::ZERO, amount);
         if !part.is_zero() {
-            lines.push(ledger::Line::debit(accounts.of(Role::VatPending(share.code)), None, part));
+            ledger::add(&mut lines, ledger::Line::debit(accounts.of(Role::VatPending(share.code)), None, part));
             let base = due_part(share.base, totals.gross, Cents::ZERO, amount);
-            lines.push(ledger::Line::credit(accounts.of(Role::VatCollected(share.code)), None, part).on_base(base));
+            due.push(ledger::Line::credit(accounts.of(Role::VatCollected(share.code)), None, part).on_base(base));
         }
     }
+    lines.extend(due);
     (!lines.is_empty()).then(|| Posting {
         journal: Journal::General,
         day: heading.day,

@@ -46,13 +46,17 @@ pub fn line(order: &Order, share: &Share) -> Result<Option<Line>> {
 
 /// Adds lines up, whose `net` is in the terms of their prices, and gives each its net amount without VAT.
 pub fn priced(lines: &mut [Line], pricing: &Pricing, day: Day) -> Result<Totals> {
-    let priced: Vec<Priced> =
-        lines.iter().map(|l| Priced { treatment: l.tax.treatment, code: l.vat, goods: l.goods, net: l.net }).collect();
+    let priced: Vec<Priced> = lines.iter().map(priced_line).collect();
     let (totals, nets) = tax::totals(&priced, pricing, day)?;
     for (line, net) in lines.iter_mut().zip(nets) {
         line.net = net;
     }
     Ok(totals)
+}
+
+/// What totals need of a line.
+pub fn priced_line(line: &Line) -> Priced {
+    Priced { treatment: line.tax.treatment, code: line.vat, goods: line.goods, net: line.net }
 }
 
 /// A percentage holds for any part of a line; an amount is shared by quantity, to the cent.
@@ -108,6 +112,7 @@ pub fn pricing(order: &Order, shares: &[Share]) -> Pricing {
             .map(|c| Charge { amount: part(c.amount), ..c.clone() })
             .filter(|c| !c.amount.is_zero())
             .collect(),
+        charged_on: Vec::new(),
         tax_included: pricing.tax_included,
         currency: pricing.currency,
     }
@@ -235,7 +240,11 @@ pub fn vat_lines(accounts: &Accounts, totals: &Totals, on_debits: bool, credit: 
         let line = ledger::Line::credit(accounts.of(role), None, if credit { -share.tax } else { share.tax });
         if share.due == Due::OnInvoice { line.on_base(share.base) } else { line }
     };
-    tax::shares(totals, on_debits).iter().filter(|s| !s.tax.is_zero()).map(line).collect()
+    let mut lines = Vec::new();
+    for share in tax::shares(totals, on_debits).iter().filter(|s| !s.tax.is_zero()) {
+        ledger::add(&mut lines, line(share));
+    }
+    lines
 }
 
 /// An entry of the sales journal for a document.

@@ -2,7 +2,7 @@
 
 use ground::customer::Terms;
 use ground::party::Address;
-use ground::tax::{Charge, Discount, Pricing, Totals, Treatment};
+use ground::tax::{Charge, ChargedOn, Discount, Pricing, Totals, Treatment};
 use kernel::{Cents, Currency, Day, Id, Quantity, Result};
 use sell::order::{Order, Share};
 use serde::Serialize;
@@ -172,8 +172,10 @@ fn planned(orders: &[Order], key: Key, pieces: &[Piece], day: Day) -> Result<Pla
     }
     let discount = common(&pricings);
     let mut lines: Vec<Line> = Vec::with_capacity(pieces.len());
+    let mut firsts: Vec<usize> = Vec::with_capacity(places.len());
     for ((place, pricing), part) in places.iter().zip(&pricings).zip(&parts) {
         let first = lines.len();
+        firsts.push(first);
         for piece in of(*place) {
             lines.extend(line(&orders[*place], piece, parts.first().is_some_and(|p| p.order.id == part.order.id))?);
         }
@@ -184,6 +186,7 @@ fn planned(orders: &[Order], key: Key, pieces: &[Piece], day: Day) -> Result<Pla
     let pricing = Pricing {
         discount: discount.flatten(),
         charges: charges(&pricings),
+        charged_on: charged_on(&pricings, &firsts, &lines, day),
         tax_included: key.tax_included,
         currency: key.currency,
     };
@@ -273,6 +276,27 @@ fn charges(pricings: &[Pricing]) -> Vec<Charge> {
         match list.iter_mut().find(|c| (c.kind, &c.label) == (charge.kind, &charge.label)) {
             Some(same) => same.amount += charge.amount,
             None => list.push(charge.clone()),
+        }
+    }
+    list
+}
+
+/// How the charges of all orders fall on the rates: those of each order follow its own goods. Nothing to say where there
+/// is one order. `firsts` are the places of each order's first line.
+fn charged_on(pricings: &[Pricing], firsts: &[usize], lines: &[Line], day: Day) -> Vec<ChargedOn> {
+    let mut list: Vec<ChargedOn> = Vec::new();
+    if pricings.len() < 2 {
+        return list;
+    }
+    let ends = firsts.iter().skip(1).copied().chain([lines.len()]);
+    for ((pricing, first), end) in pricings.iter().zip(firsts).zip(ends) {
+        let amount = pricing.charges.iter().map(|c| c.amount).sum();
+        let own: Vec<_> = lines.get(*first..end).unwrap_or_default().iter().map(invoice_rules::priced_line).collect();
+        for part in ground::tax::charged_on(&own, amount, day) {
+            match list.iter_mut().find(|c| (c.treatment, c.code) == (part.treatment, part.code)) {
+                Some(same) => same.amount += part.amount,
+                None => list.push(part),
+            }
         }
     }
     list

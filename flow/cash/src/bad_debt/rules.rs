@@ -4,7 +4,7 @@
 //! Recipes: R29 (doubtful), R30 and R31 (depreciation), R32 and R33 (write-off), R34 (recovery).
 
 use bill::invoice::shares::VatShare;
-use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
 use ground::receivable::Item;
 use ground::receivable::pending::due_to_date;
 use ground::tax::Due;
@@ -124,10 +124,11 @@ impl Heading<'_> {
             lines.push(Line::debit(self.accounts.of(role), None, net));
         }
         for tax in taxes.iter().filter(|t| !t.tax.is_zero()) {
-            lines.push(match tax.pending {
+            let line = match tax.pending {
                 true => Line::debit(self.accounts.of(Role::VatPending(tax.code)), None, tax.tax),
                 false => Line::debit(self.accounts.of(Role::VatCollected(tax.code)), None, tax.tax).on_base(tax.base),
-            });
+            };
+            ledger::add(&mut lines, line);
         }
         let gross = net + taxes.iter().map(|t| t.tax).sum();
         lines.push(told(Line::credit(self.accounts.of(from), Some(self.customer.0), gross), foreign));

@@ -87,10 +87,12 @@ fn fits(accounts: &Accounts, role: Role, account: &str) -> Result<()> {
     if account.as_bytes().first() != usual.as_bytes().first() {
         return Err(Refusal::invalid("company.account_class").at("account").with("class", &usual[..1]).into());
     }
-    // The VAT return reads the rate from the account.
-    let rate = |r: Role| matches!(r, Role::VatCollected(_) | Role::VatPending(_));
-    let alone = |r: Role| r.is_control() || rate(r);
-    let taken = accounts.roles_of(account).into_iter().find(|other| *other != role && (alone(role) || alone(*other)));
+    // The VAT return reads the rate from the account of VAT due. VAT that waits for payment may wait on one account
+    // (44574) whatever its rate: no figure of the return comes from it, but nothing else may stand there.
+    let waits = |r: Role| matches!(r, Role::VatPending(_));
+    let alone = |r: Role| r.is_control() || waits(r) || matches!(r, Role::VatCollected(_));
+    let together = |other: Role| !(alone(role) || alone(other)) || (waits(role) && waits(other));
+    let taken = accounts.roles_of(account).into_iter().find(|other| *other != role && !together(*other));
     match taken {
         Some(other) => Err(Refusal::conflict("company.account_taken").at("account").with("role", other.name()).into()),
         None => Ok(()),
@@ -127,6 +129,9 @@ mod tests {
             (Role::FeeRecharged, "758100", None),
             (Role::VatCollected(crate::tax::VatCode::Reduced), "445711", Some("company.account_taken")),
             (Role::VatCollected(crate::tax::VatCode::Reduced), "445710", None),
+            (Role::VatPending(crate::tax::VatCode::Reduced), "445741", None),
+            (Role::VatPending(crate::tax::VatCode::Reduced), "445711", Some("company.account_taken")),
+            (Role::VatCollected(crate::tax::VatCode::Reduced), "445741", Some("company.account_taken")),
         ] {
             assert_eq!(fits(&accounts, role, account).err().map(|f| f.code().to_string()).as_deref(), code, "{account}");
         }

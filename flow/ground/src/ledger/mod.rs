@@ -132,6 +132,18 @@ impl Line {
     }
 }
 
+/// Adds a line to an entry; what waits on one account for several rates is one line.
+pub fn add(lines: &mut Vec<Line>, line: Line) {
+    let same = |l: &&mut Line| (&l.account, l.party, l.base, l.treatment) == (&line.account, line.party, None, line.treatment);
+    match lines.iter_mut().find(same).filter(|_| line.base.is_none()) {
+        Some(found) => {
+            let sum = found.debit - found.credit + line.debit - line.credit;
+            *found = Line { foreign: found.foreign, ..Line::debit(&line.account, line.party, sum) };
+        }
+        None => lines.push(line),
+    }
+}
+
 impl Posting {
     /// Debits less credits.
     pub fn difference(&self) -> Cents {

@@ -107,6 +107,18 @@ pub struct Charge {
     pub amount: Cents,
 }
 
+/// The part of a document's charges that falls on one treatment and rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ChargedOn {
+    /// How VAT treats it.
+    #[serde(default, skip_serializing_if = "Treatment::is_domestic")]
+    pub treatment: Treatment,
+    /// Which rate.
+    pub code: VatCode,
+    /// In cents, in the same terms as the prices.
+    pub amount: Cents,
+}
+
 /// How a document is priced as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
@@ -118,6 +130,11 @@ pub struct Pricing {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20))]
     pub charges: Vec<Charge>,
+    /// How the charges fall on the rates, where that is known: on an invoice of several orders those of each follow its
+    /// own goods. By the goods of the whole document if absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 40))]
+    pub charged_on: Vec<ChargedOn>,
     /// Prices include VAT.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tax_included: bool,
@@ -321,9 +338,29 @@ fn discount(sums: &mut [Sum], pricing: &Pricing) -> Result<()> {
     Ok(())
 }
 
-/// Charges follow the rates of the goods they go with; of everything where there are none.
+/// How charges fall on the treatments and rates of some lines: those of the goods they go with (CGI art. 267 I: what is
+/// charged beside a supply is part of its price); of everything where there are no goods.
+pub fn charged_on(lines: &[Priced], amount: Cents, day: Day) -> Vec<ChargedOn> {
+    let mut sums = gather(lines, day);
+    spread(&mut sums, amount);
+    let part = |s: &Sum| ChargedOn { treatment: s.treatment, code: s.code, amount: s.charge };
+    sums.iter().map(part).filter(|c| !c.amount.is_zero()).collect()
+}
+
 fn charge(sums: &mut [Sum], pricing: &Pricing) {
     let amount: Cents = pricing.charges.iter().map(|c| c.amount).sum();
+    let on = |s: &Sum| pricing.charged_on.iter().find(|c| (c.treatment, c.code) == (s.treatment, s.code));
+    let known: Cents = sums.iter().filter_map(|s| on(s).map(|c| c.amount)).sum();
+    // A credit note or a correction may have other rates or charges than its invoice: then its own goods count.
+    if pricing.charged_on.is_empty() || known != amount {
+        return spread(sums, amount);
+    }
+    for sum in sums.iter_mut() {
+        sum.charge = on(sum).map_or(Cents::ZERO, |c| c.amount);
+    }
+}
+
+fn spread(sums: &mut [Sum], amount: Cents) {
     if amount.is_zero() {
         return;
     }

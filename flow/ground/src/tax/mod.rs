@@ -11,8 +11,8 @@ mod amounts;
 mod tests;
 
 pub use amounts::{
-    Charge, ChargeKind, Discount, LineAmounts, Priced, Pricing, Share, Side, Totals, VatGroup, due_part, line_amounts,
-    shares, tax_inside, totals,
+    Charge, ChargeKind, ChargedOn, Discount, LineAmounts, Priced, Pricing, Share, Side, Totals, VatGroup, charged_on,
+    due_part, line_amounts, shares, tax_inside, totals,
 };
 pub use choose::{Buyer, Case, Choice, Nature, Override, Seller, Supply, choose, overridden};
 pub use place::Place;

@@ -36,7 +36,7 @@ pub fn pricing(
     tax_included: bool,
 ) -> Result<Pricing> {
     let discount = discount.map(|d| d.checked("discount")).transpose()?.filter(|d| !d.is_nothing());
-    Ok(Pricing { discount, charges: checked(charges, "charges")?, tax_included, currency })
+    Ok(Pricing { discount, charges: checked(charges, "charges")?, charged_on: Vec::new(), tax_included, currency })
 }
 
 fn checked(charges: &[Charge], field: &str) -> Result<Vec<Charge>> {

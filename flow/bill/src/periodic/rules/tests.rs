@@ -122,6 +122,23 @@ fn months_payers_places_and_treatments_stand_apart() {
 }
 
 #[test]
+fn freight_bears_the_rate_of_its_own_order() {
+    let freight = |cents| Pricing {
+        charges: vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount: Cents(cents) }],
+        ..Pricing::default()
+    };
+    let books = &[(VatCode::Reduced, 10, "9.95")];
+    let both = &[(VatCode::Standard, 10, "6.00"), (VatCode::Reduced, 10, "3.00")];
+    let delivered = [left(1, 1, 10, 11, "2026-10-02"), left(2, 1, 10, 12, "2026-10-16"), left(2, 2, 10, 12, "2026-10-16")];
+    for (first, second, standard, reduced) in [(0, 45_00, 30_00, 15_00), (45_00, 0, 0, 45_00), (10_00, 30_00, 20_00, 20_00)] {
+        let orders = vec![order(1, books, freight(first)), order(2, both, freight(second))];
+        let plans = planned(orders, &delivered, "2026-10-31");
+        let charges: Vec<Cents> = plans[0].totals.groups.iter().map(|g| g.charge).collect();
+        assert_eq!((plans.len(), charges), (1, vec![Cents(standard), Cents(reduced)]), "{first} and {second}");
+    }
+}
+
+#[test]
 fn an_amount_off_an_order_is_taken_once_over_its_months() {
     let pricing = Pricing {
         discount: Some(Discount::Amount(Cents(1_00))),
