@@ -2,7 +2,7 @@
 
 use ground::ledger::{self, Journal};
 use ground::page::kinds;
-use kernel::{Cents, Day, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Seq};
@@ -20,6 +20,8 @@ pub struct BookedLine {
     pub day: Day,
     /// Document number.
     pub piece: String,
+    /// The day of the document.
+    pub piece_day: Day,
     /// Label of the entry.
     pub label: String,
     /// Account.
@@ -28,12 +30,22 @@ pub struct BookedLine {
     pub account_name: String,
     /// The customer on auxiliary accounts.
     pub party: Option<Id>,
+    /// Their number, the code of the auxiliary account.
+    pub party_number: String,
     /// Their name.
     pub party_name: String,
     /// Debit, cents.
     pub debit: Cents,
     /// Credit, cents.
     pub credit: Cents,
+    /// The amount in another currency, debits positive, in its minor units.
+    pub in_currency: Option<Cents>,
+    /// That currency.
+    pub currency: Option<Currency>,
+    /// The lettering code, once it is lettered.
+    pub letter: Option<String>,
+    /// Since when.
+    pub letter_day: Option<Day>,
 }
 
 /// The lines that some facts booked, in their order.
@@ -44,9 +56,13 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
         return Ok(Vec::new());
     }
     let mut lines = db.all_in(
-        "SELECT e.seq, e.journal, e.day, e.piece, e.label, l.account, l.party, l.debit, l.credit, l.rank, l.line
+        "SELECT e.seq, e.journal, e.day, e.piece, e.label, l.account, l.party, l.debit, l.credit, l.rank, l.line,
+           e.piece_day, c.number, l.in_currency, l.currency, i.letter, i.letter_day
          FROM ledger_entry e
          JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         LEFT JOIN customer c ON c.company_id = l.company_id AND c.id = l.party
+         LEFT JOIN open_item i ON i.company_id = l.company_id AND i.document_id = l.document_id AND i.seq = l.seq
+           AND i.entry = l.rank AND i.line = l.line
          WHERE e.company_id = $1 AND l.company_id = $1 AND e.seq IN ({ids})",
         store::params![company],
         &ids,
@@ -64,13 +80,25 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
                 party_name: String::new(),
                 debit: row.get(7)?,
                 credit: row.get(8)?,
+                piece_day: row.get(11)?,
+                party_number: row.get::<Option<String>>(12)?.unwrap_or_default(),
+                in_currency: row.get(13)?,
+                currency: row.get::<Option<String>>(14)?.and_then(|code| Currency::parse(&code)),
+                letter: row.get(15)?,
+                letter_day: row.get(16)?,
             };
             Ok((place, line))
         },
     )?;
-    // A list of ids is padded: a fact may be read twice.
+    // A list of ids is padded: a fact may be read twice. Several instalments on one line: it is lettered when all of them
+    // are, under the same code.
     lines.sort_by_key(|(place, _)| *place);
-    lines.dedup_by_key(|(place, _)| *place);
+    lines.dedup_by(|(place, line), (kept_place, kept)| {
+        if *place == *kept_place && line.letter != kept.letter {
+            (kept.letter, kept.letter_day) = (None, None);
+        }
+        *place == *kept_place
+    });
     let mut lines: Vec<BookedLine> = lines.into_iter().map(|(_, line)| line).collect();
     let parties: Vec<Id> = lines.iter().filter_map(|l| l.party).collect();
     let names = kinds::labels(db, "customer", &parties)?;

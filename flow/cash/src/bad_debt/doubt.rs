@@ -64,7 +64,7 @@ impl Doubt {
         let mut list: Vec<Item> = Vec::with_capacity(self.items.len());
         for (n, id) in self.items.iter().enumerate() {
             let place = format!("items[{n}]");
-            let item = receivable::find(tx, *id)?.filter(|i| i.customer == self.customer && !list.iter().any(|o| o.id == i.id));
+            let item = receivable::named(tx, *id)?.filter(|i| i.customer == self.customer && !list.iter().any(|o| o.id == i.id));
             let item = item.ok_or_else(|| Refusal::invalid("bad_debt.item").at(place.clone()))?;
             transfer::checked(&item, &[Control::Customers], &place)?;
             list.push(item);

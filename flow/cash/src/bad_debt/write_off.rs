@@ -24,7 +24,7 @@ pub struct WriteOff {
     /// The doubtful claim.
     #[serde(default)]
     pub bad_debt: Option<Id>,
-    /// Or the open item.
+    /// Or the open item, or the document of which it is the only one.
     #[serde(default)]
     pub item: Option<Id>,
     /// The version of the claim that was seen.
@@ -65,7 +65,7 @@ impl WriteOff {
                 Ok((claim, item, false))
             }
             (None, Some(id)) => {
-                let item = receivable::find(tx, id)?.ok_or_else(|| Refusal::invalid("bad_debt.item").at("item"))?;
+                let item = receivable::named(tx, id)?.ok_or_else(|| Refusal::invalid("bad_debt.item").at("item"))?;
                 transfer::checked(&item, &[Control::Doubtful, Control::Customers], "item")?;
                 let known = claims::of_item(tx, item.document, item.id)?.filter(|c| c.state != State::Restored);
                 let fresh = known.is_none();

@@ -107,13 +107,15 @@ impl Draft {
         let mut items = Vec::with_capacity(self.items.len());
         for (n, id) in self.items.iter().enumerate() {
             let place = format!("items[{n}]");
-            if self.items[..n].contains(id) {
+            let item = receivable::named(tx, *id)?.ok_or_else(|| Refusal::invalid("payment.item_unknown").at(place.clone()))?;
+            if items.iter().any(|i: &Item| i.id == item.id) {
                 return Err(Refusal::invalid("direct_debit.item_twice").at(place).into());
             }
-            items.push(receivable::find(tx, *id)?.ok_or_else(|| Refusal::invalid("payment.item_unknown").at(place))?);
+            items.push(item);
         }
+        let ids: Vec<Id> = items.iter().map(|i| i.id).collect();
         let found = candidates(tx, items)?;
-        if let Some(n) = self.items.iter().position(|id| !found.iter().any(|c| c.item.id == *id)) {
+        if let Some(n) = ids.iter().position(|id| !found.iter().any(|c| c.item.id == *id)) {
             return Err(Refusal::conflict("direct_debit.no_mandate").at(format!("items[{n}]")).into());
         }
         Ok(found)

@@ -18,7 +18,7 @@ use crate::policy;
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chosen {
-    /// The open item.
+    /// The open item, or the document of which it is the only one.
     pub item: Id,
     /// How much of it, above nothing, cents of its currency; all that is open if absent.
     #[serde(default)]
@@ -51,7 +51,7 @@ impl Letter {
         }
         let mut list = Vec::with_capacity(self.items.len());
         for (n, chosen) in self.items.iter().enumerate() {
-            let item = receivable::find(tx, chosen.item)?.filter(|i| i.customer == self.customer);
+            let item = receivable::named(tx, chosen.item)?.filter(|i| i.customer == self.customer);
             let item = item.ok_or_else(|| Refusal::invalid("lettering.item").at(format!("items[{n}].item")))?;
             let amount = match chosen.amount {
                 Some(amount) => Cents(amount.0.saturating_mul(item.open.0.signum())),

@@ -22,7 +22,7 @@ use crate::policy::{self, DiscountVat};
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplyTo {
-    /// The open item: an invoice's, a deposit's, a debit note's.
+    /// The open item, or the invoice, deposit invoice or debit note of which it is the only one.
     pub item: Id,
     /// Minor units of the item's currency that the payment and the credits used with it pay of the item; if absent as
     /// much as both sides have, once discount, difference and fee are taken off; all that is open where the payment is in
@@ -54,7 +54,7 @@ pub struct ApplyTo {
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UseCredit {
-    /// The open item, below nothing.
+    /// The open item, below nothing, or the credit note or payment of which it is the only one.
     pub item: Id,
     /// How much of it, cents, above nothing; all that is left if absent.
     #[serde(default)]
@@ -353,7 +353,7 @@ fn named(tx: &mut Tx, items: &[ApplyTo], (currency, available): (Currency, Cents
     let mut left = available;
     let mut targets = Vec::with_capacity(items.len());
     for (n, to) in items.iter().enumerate() {
-        let item = receivable::find_now(tx, to.item)?
+        let item = receivable::named(tx, to.item)?
             .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("items[{n}].item")))?;
         let deduction = match &to.deduction {
             Some(d) => {
@@ -391,7 +391,7 @@ const MOST: u64 = 1_000_000_000_000;
 pub(super) fn credits(tx: &mut Tx, wanted: &[UseCredit]) -> Result<Vec<(Item, Cents)>> {
     let mut list = Vec::with_capacity(wanted.len());
     for (n, credit) in wanted.iter().enumerate() {
-        let item = receivable::find_now(tx, credit.item)?
+        let item = receivable::named(tx, credit.item)?
             .ok_or_else(|| Refusal::invalid("payment.item_unknown").at(format!("credits[{n}].item")))?;
         if item.open.0 >= 0 {
             return Err(Refusal::invalid("payment.no_credit").at(format!("credits[{n}].item")).into());

@@ -87,6 +87,15 @@ pub fn find_now(tx: &mut Tx, id: Id) -> Result<Option<Item>> {
     Ok(known(tx, &[id])?.remove(&id).map(|known| known.item))
 }
 
+/// An item as a caller names it: by its own id, or by that of its document where one item alone is open of it.
+pub fn named(tx: &mut Tx, id: Id) -> Result<Option<Item>> {
+    if let Some(item) = find_now(tx, id)? {
+        return Ok(Some(item));
+    }
+    let mut open = of_document_now(tx, id)?.into_iter().filter(|item| item.open.0 != 0);
+    Ok(open.next().filter(|_| open.next().is_none()))
+}
+
 /// The items of a document, for a command.
 pub fn of_document_now(tx: &mut Tx, document: Id) -> Result<Vec<Item>> {
     if let Some(OfDocument(ids)) = tx.cache.get::<OfDocument>(document, Id(0)) {

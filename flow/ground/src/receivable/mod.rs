@@ -20,7 +20,7 @@ use store::{Schema, Seq, Tx, Value};
 use crate::credit::ExposureMove;
 use crate::record::Registers;
 
-pub use memory::{find_now, of_document_now};
+pub use memory::{find_now, named, of_document_now};
 pub use read::{Item, Pair, connected, find, moved_by_rates, of_document, open_of, pairs_of, pairs_of_fact, settled_with};
 pub use settle::{SetOff, Settled, settle, undo};
 
