@@ -220,7 +220,7 @@ impl World {
     fn bill(&self, order: &Order, paid: bool) -> Result<()> {
         let invoice = self.store.run(&self.context, Issue::all(order.id))?;
         if paid {
-            let line = BankLine { value: None,
+            let line = BankLine { number: String::new(), value: None,
                 key: format!("dev-{}", invoice.number),
                 day: self.store.clock().today(),
                 amount: invoice.totals.gross,

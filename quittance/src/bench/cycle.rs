@@ -109,7 +109,7 @@ pub fn cycle(
     if !pays {
         return Ok(());
     }
-    let booked = BankLine { value: None,
+    let booked = BankLine { number: String::new(), value: None,
         key: format!("bench-{n}"),
         day: store.clock().today(),
         amount: invoice.totals.gross,

@@ -17,7 +17,9 @@ impl Player {
         let amount = Cents(1 + self.chance.below(200_000) as i64);
         let method = self.chance.pick(&Method::ALL).unwrap_or_default();
         let amount = self.cents(amount);
-        let booked = self.send(Record { customer, amount, method, in_transit: true, ..Record::default() })?;
+        // Some bear the number of their slip, now and then one that another has.
+        let number = if self.chance.percent(30) { format!("BORD-{}", self.chance.below(5_000)) } else { String::new() };
+        let booked = self.send(Record { number, customer, amount, method, in_transit: true, ..Record::default() })?;
         self.payments.push(booked.id);
         Ok(())
     }
@@ -124,7 +126,7 @@ impl Player {
         let code = self.chance.pick(&["AM04", "AC04", "MD01", "MS02", "MD07", "??"]).unwrap_or("AM04").into();
         let fee = self.chance.pick(&[Cents::ZERO, Cents::ZERO, Cents(500)]).unwrap_or_default();
         let recharge = self.chance.pick(&[None, None, Some(Cents(500))]).flatten();
-        self.send(direct_debit::Return { direct_debit, version, rank, code, bank_line: None, day: None, fee, recharge })?;
+        self.send(direct_debit::Return { direct_debit, version, rank, code, bank_line: None, day: None, fee, recharge, number: String::new() })?;
         Ok(())
     }
 

@@ -308,7 +308,12 @@ fn numbers(db: &mut Db) -> Result<Vec<String>> {
     for table in ["quote", "sales_order", "shipment", "invoice", "payment", "direct_debit", "refund_order"] {
         db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
             let number = row.get::<String>(0)?;
-            let (name, value) = ground::numbering::placed(&starts, &number).unwrap_or((number, 0));
+            let placed = ground::numbering::placed(&starts, &number);
+            // A payment may bear the number of its slip, which is of no series.
+            if table == "payment" && placed.as_ref().is_none_or(|(name, _)| !ground::numbering::is_series(name)) {
+                return Ok(());
+            }
+            let (name, value) = placed.unwrap_or((number, 0));
             series.entry(name).or_default().push(value);
             Ok(())
         })?;

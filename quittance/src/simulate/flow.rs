@@ -204,7 +204,7 @@ impl Player {
         self.lines += 1;
         let key = if self.chance.percent(8) { self.chance.below(self.lines) } else { self.lines };
         let day = self.today().plus(self.chance.pick(&[0, 0, -1, -3, 1, -800]).unwrap_or(0));
-        let line = BankLine { value: None,
+        let line = BankLine { number: String::new(), value: None,
             key: format!("releve-{key}"),
             day,
             amount: self.cents(good),
@@ -310,12 +310,12 @@ impl Player {
         match self.chance.below(3) {
             0 => {
                 let (fee, recharge) = (self.small(900), if self.chance.percent(40) { self.small(900) } else { Cents::ZERO });
-                self.send(Return { value: None, payment, version, bank_line, day: None, fee, recharge, reason })?;
+                self.send(Return { number: String::new(), value: None, payment, version, bank_line, day: None, fee, recharge, reason })?;
             }
             1 => {
                 let customer = self.one_of(&self.customers.clone());
                 let (_, credits, _) = self.settles(customer)?;
-                self.send(Refund { value: None, customer, credits, bank_line, day: None, reason })?;
+                self.send(Refund { number: String::new(), value: None, customer, credits, bank_line, day: None, reason })?;
             }
             _ => {
                 let account = self.chance.pick(&["627800", "768000", "411100", "12", "x"]).unwrap_or("627800");

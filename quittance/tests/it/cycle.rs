@@ -49,6 +49,19 @@ const JOURNAL: &str = "\
 9 BQ 2026-11-27 411100 C0001 - 795.29 AAD 2026-11-27
 ";
 
+/// The voucher of each entry, with its day.
+const VOUCHERS: [&str; 9] = [
+    "1 FA-2026-0087 20260820",
+    "2 VIR-20260827-01 20260827",
+    "3 FA-2026-0087 20260820",
+    "4 FA-2026-0101 20260930",
+    "5 FA-2026-0101 20260930",
+    "6 VIR-20261008-01 20261008",
+    "7 AV-2026-0012 20261014",
+    "8 FA-2026-0118 20261021",
+    "9 VIR-20261127-01 20261127",
+];
+
 /// The documents of the cycle as the API tells them (number, type code, frame, net, VAT, total, to be paid, due day) and
 /// as their e-invoices do (number, type, net, VAT, total, paid before, due; then base and tax by rate).
 const TOLD: [(&str, &str); 4] = [
@@ -112,9 +125,14 @@ pub(crate) fn text(value: &Value) -> String {
 }
 
 pub(crate) fn founded(store: &Store) -> kernel::CompanyId {
+    founded_by(store, "cli")
+}
+
+/// The same, founded through something.
+pub(crate) fn founded_by(store: &Store, via: &'static str) -> kernel::CompanyId {
     let company = store.new_id();
     store.open_lane(company).expect("a lane");
-    let context = Context::system(company, "cli");
+    let context = Context::system(company, via);
     let identity = Identity {
         name: "ATELIER LUMEN".into(),
         legal_form: "SAS".into(),
@@ -255,10 +273,9 @@ fn cycle(stand: &Stand) {
     desk.on("2026-08-27");
     let customer = deposit["customer"].clone();
     let paid = |amount: i64, items: Value, credits: Value| {
-        desk.done(
-            "payment/record",
-            json!({ "customer": customer, "amount": amount, "items": items, "credits": credits }),
-        )
+        let number = format!("VIR-{}-01", store.clock().today().to_string().replace('-', ""));
+        let paid = json!({ "number": number, "customer": customer, "amount": amount, "items": items, "credits": credits });
+        desk.done("payment/record", paid)
     };
     paid(1625_74, json!([{ "item": desk.item(&deposit) }]), json!([]));
 
@@ -352,6 +369,13 @@ fn booked(store: &Store, company: kernel::CompanyId) {
     };
     let amount = |text: &str| if text == "0,00" { "-".to_string() } else { text.replace(',', ".") };
     let or_dash = |text: &str| if text.is_empty() { "-".to_string() } else { text.to_string() };
+    let voucher = |line: &str| {
+        let f: Vec<&str> = line.split('\t').collect();
+        format!("{} {} {}", f[2], f[8], f[9])
+    };
+    let mut vouchers: Vec<String> = file.lines().skip(1).map(voucher).collect();
+    vouchers.dedup();
+    assert_eq!(vouchers, VOUCHERS);
     let lines: Vec<String> = file
         .lines()
         .skip(1)

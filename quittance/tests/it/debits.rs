@@ -162,7 +162,7 @@ fn cheques(stand: &Stand) {
     shop.run(Unclear { payment: lines[0].0, version: None, reason: "autre remise".into() }).expect("taken back");
     assert_eq!((shop.balance(Role::Cheques), shop.balance(Role::Suspense)), (Cents(50_00), Cents(-50_00)));
     // A cheque that is not paid comes back without ever having been credited.
-    let back = cash::payment::Return {
+    let back = cash::payment::Return { number: String::new(),
         value: None,
         payment: second.id,
         version: None,
@@ -254,6 +254,7 @@ fn credited(shop: &Shop, batch: Id, (good, bad): (&DebitLine, &DebitLine)) {
         day: None,
         fee: Cents::ZERO,
         recharge: None,
+        number: String::new(),
     };
     assert_eq!(shop.run(twice).unwrap_err().code(), "direct_debit.not_presented");
 }

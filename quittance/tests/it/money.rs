@@ -140,7 +140,7 @@ fn differences(stand: &Stand) {
     shop.run(used).expect("paid with a part of the overpayment");
     let line = shop.run(bank_line(store, "releve-2", Cents(-20_00), "REMBOURSEMENT LEROY")).expect("money left");
     let credits = vec![UseCredit { item: credit, amount: None }];
-    let refund = Refund { value: None, customer: shop.customer, credits, bank_line: Some(line.id), day: None, reason: String::new() };
+    let refund = Refund { number: String::new(), value: None, customer: shop.customer, credits, bank_line: Some(line.id), day: None, reason: String::new() };
     shop.run(refund.clone()).expect("paid back");
     assert_eq!(shop.run(refund).unwrap_err().code(), "payment.bank_line_used");
     assert!(shop.credits().is_empty());
@@ -169,7 +169,7 @@ fn returned(stand: &Stand) {
     let paid = shop.paid(243_31, vec![early, ApplyTo::cash(shop.owed(&two), None)]).expect("both paid");
     assert_eq!(shop.balance(Role::Customers), Cents::ZERO);
     let line = shop.run(bank_line(store, "releve-1", Cents(-248_31), "REJET PRLV")).expect("it comes back");
-    let back = Return { value: None,
+    let back = Return { number: String::new(), value: None,
         payment: paid.id,
         version: None,
         bank_line: Some(line.id),

@@ -110,7 +110,7 @@ pub fn state(store: &Store, company: CompanyId) -> String {
 }
 
 pub fn bank_line(store: &Store, key: &str, amount: Cents, remittance: &str) -> BankLine {
-    BankLine { value: None,
+    BankLine { number: String::new(), value: None,
         key: key.into(),
         day: store.clock().today(),
         amount,

@@ -46,6 +46,7 @@ impl Command for MatchLine {
             }
             Said::CameBack(direct_debit, rank, code) => {
                 let back = Return {
+                    number: String::new(),
                     direct_debit,
                     version: None,
                     rank,

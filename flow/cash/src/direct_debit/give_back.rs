@@ -42,6 +42,11 @@ pub struct Return {
     #[serde(default)]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub recharge: Option<Cents>,
+    /// The number of the payment, without a bank line, where the bank gave one: the books name the voucher by it. The next
+    /// of the series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
 }
 
 impl Command for Return {
@@ -65,6 +70,7 @@ impl Command for Return {
         let policy = crate::policy::policy(tx)?;
         let usual = if policy.debit_recharge && fee.0 > 0 { fee } else { Cents::ZERO };
         let back = payment::Return {
+            number: self.number.clone(),
             value: None,
             payment: payment.id,
             version: None,
@@ -122,6 +128,7 @@ pub(super) fn refuse(tx: &mut Tx, batch: Id, line: &DebitLine, code: &str) -> Re
         return Err(Fault::broken("a refused line was credited"));
     }
     let back = payment::Return {
+        number: String::new(),
             value: None,
         payment: payment.id,
         version: None,

@@ -52,6 +52,11 @@ pub struct BankLine {
     /// The day from which the bank counts it: a discount for early payment is judged by it; the booking day if absent.
     #[serde(default)]
     pub value_day: Option<Day>,
+    /// Its number, where the bank or another program gave one: the books name the voucher by it. The next of the series if
+    /// absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
 }
 
 fn yes() -> bool {
@@ -82,6 +87,7 @@ impl Command for BankLine {
         let (remittance, iban) = (clean(&self.remittance, 2000), clean(&self.iban, 50));
         let value = books_value(tx, (self.currency, self.amount), self.day, (self.value, None))?;
         let incoming = Incoming {
+            number: self.number.clone(),
             transit: None,
             customer: self.payer(tx, &remittance, &iban)?,
             day: self.day,

@@ -2,7 +2,6 @@
 //! its commission. And the way back, where a bank line was taken for the wrong ones.
 
 use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
-use ground::numbering;
 use ground::party::text;
 use ground::receivable::Settled;
 use ground::record::{Document, fetch, find, record};
@@ -12,6 +11,7 @@ use store::{Command, Permission, Private, Tx};
 
 use super::model::{Fact, Payment};
 use super::outgoing::{Explained, Purpose};
+use super::number;
 use super::receive::day_checked;
 use super::{rules, store as payments};
 
@@ -37,6 +37,11 @@ pub struct Clear {
     #[serde(default)]
     #[schemars(length(max = 12))]
     pub fee_account: String,
+    /// The number of the credit, without a bank line, where the bank or a slip gave one: the books name the voucher by it.
+    /// The next of the series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
 }
 
 /// Payments at once: the lane is not held longer than people bear.
@@ -131,7 +136,7 @@ impl Clear {
         (by_account, sum, fee): (&[(String, Cents)], Cents, (&str, Cents)),
         explained: Explained,
     ) -> Result<Payment> {
-        let number = numbering::next(tx, "RG", day)?;
+        let number = number::number(tx, &self.number, day)?;
         let money = (accounts.of(Role::Bank), Journal::Bank);
         let entry = entry((&number.text(), day), money, by_account, fee);
         let mut payment = Payment::blank(tx.new_id());

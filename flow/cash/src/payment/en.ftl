@@ -43,6 +43,8 @@ fact-payment-unidentified = Not known any more whose it is, back to the suspense
 
 ## Refusals
 payment-foreign = Money that waits for the bank is in euros: record it when the bank has credited it.
+payment-number_shape = A number has 2 to 35 characters: letters, digits and - + _ /.
+payment-number_taken = { $number } is the number of a payment already, or belongs to the company’s own series.
 payment-amount = The amount must be above zero and below ten billion.
 payment-no_transit = A transfer is at the bank at once: choose cheque, card or direct debit.
 payment-transit_fee = The bank debited nothing: its fee is recorded with the bank line.

@@ -1,13 +1,13 @@
 //! Says whose money an unidentified payment is.
 
 use ground::customer::Customer;
-use ground::numbering::Drawn;
 use ground::record::{fetch, find, record};
 use kernel::{Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::model::{Fact, Payment};
+use super::number;
 use super::rules::{self, Heading};
 
 /// Puts an unidentified payment on account of a customer.
@@ -40,7 +40,7 @@ impl Command for Identify {
             .ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let payer: Customer =
             if customer.payer() == customer.id { customer } else { fetch(tx, customer.payer(), None)? };
-        let number = drawn(&payment.number);
+        let number = number::printed(&payment.number);
         let (amount, foreign) = (payment.books(), payment.foreign());
         let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount, foreign };
         let accounts = ground::ledger::accounts(tx)?;
@@ -51,7 +51,3 @@ impl Command for Identify {
     }
 }
 
-/// The number as it was drawn, for the entry's piece.
-pub(super) fn drawn(number: &str) -> Drawn {
-    Drawn { series: String::new(), value: 0, printed: number.to_string() }
-}

@@ -24,6 +24,7 @@ mod identify;
 pub mod import;
 pub mod lists;
 mod model;
+mod number;
 pub mod pages;
 pub mod reference;
 pub(crate) mod online;

@@ -166,7 +166,7 @@ pub struct GivenBack {
 pub enum Fact {
     /// Money moved.
     Received {
-        /// Number drawn.
+        /// Number drawn, or the one that it was given, of no series.
         number: Drawn,
         /// The payer, where it is known at once.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -464,7 +464,9 @@ impl Document for Payment {
     fn post(&self, fact: &Fact, registers: &mut Registers) {
         match fact {
             Fact::Received { number, entry, item, settlement, explained, .. } => {
-                registers.drawn.push(number.clone());
+                if !number.series.is_empty() {
+                    registers.drawn.push(number.clone());
+                }
                 registers.postings.push(entry.clone());
                 begin(item, registers);
                 settlement.iter().zip(item).for_each(|(s, i)| s.post(i.customer, registers));

@@ -33,6 +33,7 @@ pub(crate) struct Received<'a> {
 pub(crate) fn receive(tx: &mut Tx, received: Received<'_>) -> Result<Payment> {
     let payer: Customer = fetch(tx, received.customer, None)?;
     let incoming = Incoming {
+        number: String::new(),
         customer: Some((payer.id, payer.profile.name)),
         day: received.day,
         amount: received.amount,

@@ -3,7 +3,6 @@
 use ground::currency::{self, Fixed};
 use ground::customer::Customer;
 use ground::ledger::{self, Journal, Posting, Role};
-use ground::numbering;
 use ground::party::optional_text;
 use ground::record::{Document, fetch, find, record};
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
@@ -12,12 +11,15 @@ use store::{Command, Permission, Private, Tx};
 
 use super::apply::{self, ApplyTo, Asked, Settles, UseCredit};
 use super::model::{Fact, Method, Payment};
+use super::number;
 use super::outgoing::{Explained, Purpose};
 use super::rules::{self, Heading};
 use super::settlement::{Excess, Money};
 
 /// A payment before it is booked: from a person or from a statement.
 pub(super) struct Incoming {
+    /// The number that it was given; empty: the next of the series.
+    pub number: String,
     pub customer: Option<(Id, String)>,
     pub day: Day,
     pub amount: Cents,
@@ -38,7 +40,7 @@ pub(super) struct Incoming {
 
 /// Books money, opens its item where the payer is known, and settles what is asked at once.
 pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -> Result<Payment> {
-    let number = numbering::next(tx, "RG", incoming.day)?;
+    let number = number::number(tx, &incoming.number, incoming.day)?;
     let mut payment = Payment::blank(tx.new_id());
     let name = incoming.customer.as_ref().map_or(&incoming.counterparty, |(_, name)| name).clone();
     let books = incoming.value.unwrap_or(incoming.amount);
@@ -118,6 +120,11 @@ pub struct Record {
     /// The exchange rate, where it is not that of the day.
     #[serde(default)]
     pub exchange: Option<Fixed>,
+    /// Its number, where the bank, a slip or another program gave one: the books name the voucher by it. The next of the
+    /// series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
     /// The day the bank booked it; today if absent.
     #[serde(default)]
     pub day: Option<Day>,
@@ -173,6 +180,7 @@ impl Command for Record {
         };
         let transit = transit.map(|role| ledger::accounts(tx).map(|a| a.of(role).to_string())).transpose()?;
         let incoming = Incoming {
+            number: self.number.clone(),
             transit,
             customer: Some((payer.id, payer.profile.name)),
             day,
@@ -201,7 +209,7 @@ pub(crate) fn recovered(
 ) -> Result<Payment> {
     day_checked(day, tx.today())?;
     let remittance = optional_text(remittance, "remittance", 500)?;
-    let number = numbering::next(tx, "RG", day)?;
+    let number = number::number(tx, "", day)?;
     let mut payment = Payment::blank(tx.new_id());
     let explained = Explained {
         payments: Vec::new(),

@@ -14,6 +14,7 @@ use store::{Command, Permission, Private, Tx};
 use super::apply::{UseCredit, credits, own_item};
 use super::model::{Fact, Method, Payment};
 use super::outgoing::{self, Back, Case, Explained, Purpose};
+use super::number;
 use super::receive::{books_value, day_checked};
 use super::rules::told;
 use super::unapply::set_off;
@@ -26,6 +27,8 @@ struct Outgoing {
     day: Day,
     /// The account of a gateway whose balance it leaves: the bank sees it in the next payout.
     transit: Option<String>,
+    /// The number that a payment of its own was given; empty: the next of the series.
+    number: String,
 }
 
 /// Money that leaves the balance of a gateway: its account, and how much.
@@ -37,11 +40,11 @@ pub(crate) struct ByGateway {
 }
 
 impl Outgoing {
-    fn of(tx: &mut Tx, line: Option<Id>, day: Option<Day>) -> Result<Outgoing> {
+    fn of(tx: &mut Tx, line: Option<Id>, day: Option<Day>, number: &str) -> Result<Outgoing> {
         let Some(id) = line else {
             let day = day.unwrap_or(tx.today());
             day_checked(day, tx.today())?;
-            return Ok(Outgoing { line: None, day, transit: None });
+            return Ok(Outgoing { line: None, day, transit: None, number: number.to_string() });
         };
         let payment: Payment =
             find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
@@ -49,7 +52,7 @@ impl Outgoing {
             return Err(Refusal::conflict("payment.bank_line_used").at("bank_line").into());
         }
         let day = payment.day.unwrap_or(tx.today());
-        Ok(Outgoing { line: Some(payment), day, transit: None })
+        Ok(Outgoing { line: Some(payment), day, transit: None, number: String::new() })
     }
 
     /// Records what it was for: on the bank line that left money in suspense, or as a new payment.
@@ -96,7 +99,7 @@ impl Outgoing {
     fn fresh(&self, tx: &mut Tx) -> Result<Option<(numbering::Drawn, Id)>> {
         match &self.line {
             Some(_) => Ok(None),
-            None => Ok(Some((numbering::next(tx, "RG", self.day)?, tx.new_id()))),
+            None => Ok(Some((number::number(tx, &self.number, self.day)?, tx.new_id()))),
         }
     }
 
@@ -130,6 +133,11 @@ pub struct Refund {
     /// line; by the exchange rate of the day if absent.
     #[serde(default)]
     pub value: Option<Cents>,
+    /// The number of the payment, without a bank line, where the bank gave one: the books name the voucher by it. The next
+    /// of the series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
     /// Why.
     #[serde(default)]
     #[schemars(length(max = 500))]
@@ -153,7 +161,7 @@ impl Refund {
             find(tx, self.customer)?.ok_or_else(|| Refusal::invalid("customer.unknown").at("customer"))?;
         let reason = optional_text(&self.reason, "reason", 500)?;
         let given = gateway.as_ref().map(|g| g.amount);
-        let out = Outgoing { transit: gateway.map(|g| g.account), ..Outgoing::of(tx, self.bank_line, self.day)? };
+        let out = Outgoing { transit: gateway.map(|g| g.account), ..Outgoing::of(tx, self.bank_line, self.day, &self.number)? };
         let mut used = Vec::with_capacity(self.credits.len());
         for (item, amount) in credits(tx, &self.credits)? {
             if item.account == Control::Deposits {
@@ -232,6 +240,11 @@ pub struct Return {
     /// a bank line; what it had credited if absent.
     #[serde(default)]
     pub value: Option<Cents>,
+    /// The number of the payment, without a bank line, where the bank gave one: the books name the voucher by it. The next
+    /// of the series if absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
     /// Why: the bank's reason.
     #[schemars(length(min = 1, max = 500))]
     pub reason: String,
@@ -246,9 +259,9 @@ impl Return {
             true => {
                 let day = self.day.unwrap_or(tx.today());
                 day_checked(day, tx.today())?;
-                Outgoing { line: None, day, transit: None }
+                Outgoing { line: None, day, transit: None, number: self.number.clone() }
             }
-            false => Outgoing { transit: gateway, ..Outgoing::of(tx, self.bank_line, self.day)? },
+            false => Outgoing { transit: gateway, ..Outgoing::of(tx, self.bank_line, self.day, &self.number)? },
         };
         if inside && !self.fee.is_zero() {
             return Err(Refusal::invalid("payment.transit_fee").at("fee").into());

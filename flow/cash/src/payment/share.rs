@@ -9,7 +9,7 @@ use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::apply::{Asked, ApplyTo, Settles, UseCredit, settle};
-use super::identify::drawn;
+use super::number::printed;
 use super::model::{Fact, Payment, Shared};
 use super::rules::{self, Heading};
 use super::settlement::{Excess, Money};
@@ -98,7 +98,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer, books): (&ShareOf, &Cust
     let foreign = payment.foreign().map(|(currency, _)| (currency, amount));
     let accounts = ledger::accounts(tx)?;
     if part.items.is_empty() {
-        let number = drawn(&payment.number);
+        let number = printed(&payment.number);
         let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: books, foreign };
         let entry = rules::identification(&accounts, &heading, customer);
         let item = rules::item(tx.new_id(), payment.id, customer, &heading);

@@ -220,7 +220,7 @@ pub(crate) fn debited(tx: &mut Tx, order: Id, rank: i64, bank_line: &Payment) ->
     let Some(line) = order.lines.iter().find(|l| l.rank == rank && l.payment.is_none()).cloned() else {
         return Err(Refusal::conflict("refund_order.over").into());
     };
-    let refund = Refund {
+    let refund = Refund { number: String::new(),
         customer: line.customer,
         credits: line.credits.iter().map(|c| UseCredit { item: c.item, amount: Some(c.amount) }).collect(),
         bank_line: Some(bank_line.id),

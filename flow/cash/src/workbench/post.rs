@@ -213,7 +213,7 @@ fn came_back(tx: &mut Tx, line: &Payment, item: Id) -> Result<()> {
     let Some(payment) = found else { return Err(Refusal::conflict("workbench.no_payment_back").at("pieces").into()) };
     let told = Details::from_text(&line.details).return_reason.filter(|r| !r.is_empty());
     let reason: String = told.unwrap_or_else(|| line.number.clone());
-    let back = Return { value: None,
+    let back = Return { number: String::new(), value: None,
         payment,
         version: None,
         bank_line: Some(line.id),
@@ -239,7 +239,7 @@ fn paid_back(tx: &mut Tx, line: &Payment, customer: Id) -> Result<()> {
         _ => return Err(Refusal::conflict("workbench.no_credit_back").at("pieces").into()),
     };
     let credits = chosen.into_iter().map(|item| UseCredit { item, amount: None }).collect();
-    Refund { value: None, customer, credits, bank_line: Some(line.id), day: None, reason: String::new() }.run(tx)?;
+    Refund { number: String::new(), value: None, customer, credits, bank_line: Some(line.id), day: None, reason: String::new() }.run(tx)?;
     Ok(())
 }
 

@@ -204,6 +204,18 @@ pub fn placed(starts: &[SeriesStart], number: &str) -> Option<(String, i64)> {
     Some((series.to_string(), value(digits)?))
 }
 
+/// Is this a series that numbers are drawn from: `FA2026`, or a kind alone where its shape does not tell the year?
+pub fn is_series(series: &str) -> bool {
+    let year = |rest: &str| rest.is_empty() || (rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit()));
+    KINDS.iter().any(|kind| series.strip_prefix(kind).is_some_and(year))
+}
+
+/// Would a number come, or has it come, from one of the company's series?
+pub fn is_drawn(db: &mut Db, number: &str) -> Result<bool> {
+    let starts: Vec<SeriesStart> = starts(db)?.into_iter().map(|(start, _)| start).collect();
+    Ok(placed(&starts, number).is_some_and(|(series, _)| is_series(&series)))
+}
+
 /// The number that would be drawn next, by series, of those begun.
 pub fn upcoming_numbers(db: &mut Db) -> Result<Vec<(String, i64)>> {
     let company = db.company;

@@ -93,7 +93,7 @@ fn notice(finding: &formats::Finding) -> Notice {
 
 fn planned(statement: &Statement, line: &Line, key: String, today: Day) -> PlannedLine {
     let day = line.booking_date.or(line.value_date).or(statement.to);
-    let booking = BankLine {
+    let booking = BankLine { number: String::new(),
         key,
         day: day.unwrap_or(today),
         amount: line.amount,
