@@ -17,6 +17,7 @@ pub static STEPS: &[&Step] = &[
     &ground::access::STEP,
     &sell::quote::STEP,
     &ground::print::STEP,
+    &ground::trial::STEP,
     &sell::order::STEP,
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,

@@ -29,6 +29,11 @@ impl Clock {
         Clock { played: AtomicI64::new(millis.max(1)), zone: zone() }
     }
 
+    /// Is it set by hand?
+    pub fn is_played(&self) -> bool {
+        self.played.load(Ordering::Relaxed) != 0
+    }
+
     /// Milliseconds since 1970-01-01 UTC.
     pub fn now(&self) -> i64 {
         match self.played.load(Ordering::Relaxed) {

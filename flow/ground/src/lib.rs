@@ -19,5 +19,6 @@ pub mod currency;
 pub mod opening;
 pub mod access;
 pub mod print;
+pub mod trial;
 
 pub use record::{Document, Registers, record, replay};

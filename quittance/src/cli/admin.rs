@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use ground::company::{Found, Grant, Identity, Role};
 use ground::party::{Address, Identifiers};
-use ground::stock;
+use ground::{stock, trial};
 use kernel::{Day, Fault, Id, Refusal, Result};
 use store::{Context, Store};
 use web::i18n::Locale;
@@ -15,13 +15,19 @@ use super::args::{self, Args};
 use super::{company, open, print_json};
 
 pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
-    let store = open(args)?;
+    let trial = day(init.day.as_deref(), "--day")?;
+    let store = match trial {
+        Some(day) => open_on(args, day)?,
+        None => open(args)?,
+    };
+    if trial.is_none() && store.clock().is_played() {
+        return Err(Refusal::conflict("trial.store").into());
+    }
     let id = store.new_id();
     let today = store.clock().today();
-    let end = match &init.year_end {
-        Some(text) => Day::parse(text).ok_or_else(|| Refusal::invalid("request.day_invalid").at("--year-end"))?,
-        None => Day::new(today.year(), 12, 31).unwrap_or(today),
-    };
+    let end = day(init.year_end.as_deref(), "--year-end")?;
+    let end = end.unwrap_or_else(|| Day::new(today.year(), 12, 31).unwrap_or(today));
+    let first = day(init.year_start.as_deref(), "--year-start")?.unwrap_or_else(|| end.plus(1).plus_months(-12));
     let identity = Identity {
         name: init.name.clone(),
         legal_form: init.legal_form.clone(),
@@ -29,7 +35,7 @@ pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
             siren: init.siren.clone(),
             siret: init.siret.clone(),
             iban: init.iban.clone(),
-            ..Identifiers::default()
+            vat: init.vat.clone(),
         },
         address: Address {
             street: init.street.clone(),
@@ -37,13 +43,12 @@ pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
             city: init.city.clone(),
             ..Address::default()
         },
-        vat_on_debits: true,
+        vat_on_debits: !init.vat_on_receipts,
         vat_franchise: false,
         ..Identity::default()
     };
     store.open_lane(id)?;
-    let context = Context::system(id, "cli");
-    let first = end.plus(1).plus_months(-12);
+    let context = Context::system(id, if trial.is_some() { trial::VIA } else { "cli" });
     let founded = store.run(&context, Found { identity, first_day: first, last_day: end })?;
     store.run(&context, stock::Create { code: "PRINCIPAL".into(), name: "Principal".into() })?;
     if args.json {
@@ -52,6 +57,20 @@ pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
         println!("{} · {} · {}", founded.identity.name, founded.id, store.url().shown());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A day that was typed, where one was.
+fn day(text: Option<&str>, place: &'static str) -> Result<Option<Day>> {
+    let read = |text| Day::parse(text).ok_or_else(|| Refusal::invalid("request.day_invalid").at(place).into());
+    text.map(read).transpose()
+}
+
+/// A store of trial companies on a day.
+fn open_on(args: &Args, day: Day) -> Result<Store> {
+    let options = store::Options { clock: store::Clock::played(1), node: args.node, ..store::Options::default() };
+    let store = crate::steps::open(&store::Url::parse(&args.store), options)?;
+    trial::begin(&store, day)?;
+    Ok(store)
 }
 
 /// Adds a user, or finds the one there is, and gives the role.
@@ -126,7 +145,10 @@ pub(super) fn token(args: &Args, token: &args::Token) -> Result<ExitCode> {
 }
 
 pub(super) fn serve(args: &Args, serve: &args::Serve) -> Result<ExitCode> {
-    let store = open(args)?;
+    let store = match day(serve.day.as_deref(), "--day")? {
+        Some(day) => open_on(args, day)?,
+        None => open(args)?,
+    };
     run_server(store, serve)
 }
 

@@ -127,9 +127,22 @@ pub struct Init {
     /// Town.
     #[arg(long, default_value = "")]
     pub city: String,
+    /// VAT number; made from the SIREN if absent.
+    #[arg(long, default_value = "")]
+    pub vat: String,
     /// Last day of the first fiscal year; the end of this calendar year if absent.
     #[arg(long)]
     pub year_end: Option<String>,
+    /// First day of the first fiscal year; twelve months before its end if absent.
+    #[arg(long)]
+    pub year_start: Option<String>,
+    /// VAT on services falls due as customers pay, not on the invoice.
+    #[arg(long)]
+    pub vat_on_receipts: bool,
+    /// Found a trial company on this day: its days are set by hand (`serve --day`, `POST /api/v1/trial/set_day`), and it
+    /// stays a trial for ever.
+    #[arg(long)]
+    pub day: Option<String>,
 }
 
 /// What to do with users.
@@ -192,6 +205,10 @@ pub struct Serve {
     /// For trials: let gateways of online payment be asked at an address of this machine instead of their own.
     #[arg(long)]
     pub gateway_stand_in: bool,
+    /// Live on this day, in a store of trial companies (`init --day`); on the one it was left on if absent. `POST
+    /// /api/v1/trial/set_day` goes on to another.
+    #[arg(long)]
+    pub day: Option<String>,
 }
 
 /// The company to look at.

@@ -73,7 +73,9 @@ fn run(args: &Args) -> Result<ExitCode> {
 
 /// The store that the command names, opened.
 fn open(args: &Args) -> Result<Store> {
-    crate::steps::open(&Url::parse(&args.store), Options { node: args.node, ..Options::default() })
+    let store = crate::steps::open(&Url::parse(&args.store), Options { node: args.node, ..Options::default() })?;
+    ground::trial::resume(&store)?;
+    Ok(store)
 }
 
 /// The company that the command names, or the only one there is.
