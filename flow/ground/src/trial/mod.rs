@@ -55,22 +55,28 @@ impl Act for SetDay {
 
 /// Lets a store of trial companies go on where it was left; nothing happens to any other. True where it is one.
 pub fn resume(store: &Store) -> Result<bool> {
-    let Some(first) = store.companies()?.first().copied() else { return Ok(false) };
-    if !lived(store, first)?.0 {
-        return Ok(false);
+    let mut last = None;
+    for company in store.companies()? {
+        let (trial, at) = lived(store, company)?;
+        if !trial {
+            return Ok(false);
+        }
+        last = last.max(Some(at));
     }
-    let last = store.with_reader(|conn| conn.one("SELECT MAX(at) FROM lane", &[], |row| row.get::<Option<i64>>(0)))?;
-    store.clock().set(last.flatten().unwrap_or(1));
-    Ok(true)
+    if let Some(at) = last {
+        store.clock().set(at.max(1));
+    }
+    Ok(last.is_some())
 }
 
 /// Lets a store of trial companies live on a day.
 pub fn begin(store: &Store, day: Day) -> Result<()> {
     for company in store.companies()? {
-        let (trial, last) = lived(store, company)?;
+        let (trial, at) = lived(store, company)?;
         if !trial {
             return Err(Refusal::conflict("trial.real_company").into());
         }
+        let last = store.clock().day(at);
         if day < last {
             return Err(Refusal::invalid("trial.day_back").at("day").with("last", last).into());
         }
@@ -85,15 +91,15 @@ pub fn begin(store: &Store, day: Day) -> Result<()> {
     Ok(())
 }
 
-/// Is a company a trial, and until which day has it lived?
-fn lived(store: &Store, company: CompanyId) -> Result<(bool, Day)> {
+/// Is a company a trial, and until which moment has it lived (milliseconds since 1970 UTC)?
+fn lived(store: &Store, company: CompanyId) -> Result<(bool, i64)> {
     store.read(company, |db| {
         let company = db.company;
         let first = "SELECT via FROM journal WHERE company_id = $1 AND seq = 1";
         let via = db.one(first, store::params![company], |row| row.get::<String>(0))?;
         let last = "SELECT at FROM lane WHERE company_id = $1";
         let at = db.one(last, store::params![company], |row| row.get::<i64>(0))?.unwrap_or(0);
-        Ok((via.as_deref() == Some(VIA), Day::at(at, &store::clock::zone())))
+        Ok((via.as_deref() == Some(VIA), at))
     })
 }
 
