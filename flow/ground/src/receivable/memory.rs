@@ -7,7 +7,7 @@ use kernel::{Cents, Day, Id, Result};
 use store::{Row, Seq, Tx};
 
 use super::read::{self, COLUMNS};
-use super::{Item, OpenItem};
+use super::{Control, Item, OpenItem};
 
 /// An item with what was settled of it, as its row has it.
 #[derive(Clone, Debug)]
@@ -87,12 +87,13 @@ pub fn find_now(tx: &mut Tx, id: Id) -> Result<Option<Item>> {
     Ok(known(tx, &[id])?.remove(&id).map(|known| known.item))
 }
 
-/// An item as a caller names it: by its own id, or by that of its document where one item alone is open of it.
+/// An item as a caller names it: by its own id, or by that of its document where one item alone is open of it. Of a deposit
+/// invoice that is what is asked for, not the deposit that waits for its invoice.
 pub fn named(tx: &mut Tx, id: Id) -> Result<Option<Item>> {
     if let Some(item) = find_now(tx, id)? {
         return Ok(Some(item));
     }
-    let mut open = of_document_now(tx, id)?.into_iter().filter(|item| item.open.0 != 0);
+    let mut open = of_document_now(tx, id)?.into_iter().filter(|i| i.open.0 != 0 && i.account != Control::Deposits);
     Ok(open.next().filter(|_| open.next().is_none()))
 }
 

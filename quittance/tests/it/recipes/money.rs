@@ -14,7 +14,7 @@ use crate::stories::bank_line;
 /// The bank takes a payment back, with its fee and what of it is charged on.
 pub(super) fn take_back(payment: Id, fee: i64, recharge: i64) -> Return {
     let (fee, recharge, reason) = (Cents(fee), Cents(recharge), "AM04".to_string());
-    Return { payment, version: None, bank_line: None, day: None, fee, recharge, value: None, reason }
+    Return { payment, version: None, bank_line: None, day: None, fee, recharge, value: None, number: String::new(), reason }
 }
 
 impl Till<'_> {
@@ -170,7 +170,7 @@ impl Till<'_> {
         let items = self.shop.items(payment);
         let over_paid = items.iter().find(|item| item.open.0 < 0).expect("something is over");
         let credits = vec![UseCredit { item: over_paid.id, amount: None }];
-        let refund = Refund { customer, credits, bank_line: None, day: None, value: None, reason: String::new() };
+        let refund = Refund { customer, credits, bank_line: None, day: None, value: None, number: String::new(), reason: String::new() };
         let (_, refunded) = self.booked(|shop| shop.run(refund));
         self.is(&["R24"], &refunded, &[("50.00", over.into())]);
     }
@@ -259,6 +259,7 @@ impl Till<'_> {
             self.is(&["R18"], &credited, &[("1200.00", gross.into())]);
             let fee = self.any(2_000);
             let again = direct_debit::Return {
+                number: String::new(),
                 direct_debit: batch.id,
                 version: None,
                 rank: line.rank,

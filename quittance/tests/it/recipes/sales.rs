@@ -135,7 +135,7 @@ impl Till<'_> {
         let credits = self.credits(self.buyers.french);
         let credits = credits.into_iter().map(|item| UseCredit { item, amount: None }).collect();
         let (_, refunded) = self.booked(|shop| {
-            shop.run(Refund { customer: self.buyers.french, credits, bank_line: None, day: None, value: None, reason: String::new() })
+            shop.run(Refund { customer: self.buyers.french, credits, bank_line: None, day: None, value: None, number: String::new(), reason: String::new() })
         });
         undone("R09", &[&first, &paid, &last, &credited, &refunded]);
     }
