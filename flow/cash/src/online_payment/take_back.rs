@@ -97,6 +97,7 @@ impl TakeBack {
         let account = if paid.transit.is_empty() { setting.account } else { paid.transit.clone() };
         let booked = if whole && !self.plain && paid.purpose.is_none() && paid.item.is_some() {
             let returned = payment::Return {
+                number: String::new(),
                 payment: paid.id,
                 version: None,
                 bank_line: None,
@@ -109,6 +110,7 @@ impl TakeBack {
             returned.take_back(tx, Some(account))?.1
         } else {
             let refund = payment::Refund {
+                number: String::new(),
                 customer: online.customer,
                 credits: back.credits.iter().map(|c| UseCredit { item: c.item, amount: Some(c.amount) }).collect(),
                 bank_line: None,

@@ -43,7 +43,7 @@ fact-payment-unidentified = Remis en attente d’identification, au compte d’a
 
 ## Refus
 payment-foreign = Ce qui attend la banque est en euros : saisissez-le une fois crédité par la banque.
-payment-number_shape = Un numéro a de 2 à 35 caractères : lettres, chiffres et - + _ /.
+payment-number_shape = Un numéro a de 2 à 35 caractères : lettres, chiffres et - + _ /.
 payment-number_taken = Le numéro { $number } est déjà celui d’un règlement, ou vient de la numérotation de la société.
 payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
 payment-no_transit = Un virement arrive directement en banque : choisissez chèque, carte ou prélèvement.

@@ -2,7 +2,7 @@
 
 use ground::credit::exposure_now;
 use ground::customer::Customer;
-use ground::ledger::{self, Journal, Line, Posting, Role};
+use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
 use ground::numbering;
 use ground::party::{optional_text, text};
 use ground::receivable::{self, Control, Item, ItemKind};
@@ -206,10 +206,21 @@ impl Refund {
             from,
             letters: exposure_now(tx, customer.payer())?.letters,
         };
-        let (entry, explained) = outgoing::refund(&case, &used, sum, &mut || tx.new_id())?;
+        let (entry, mut explained) = outgoing::refund(&case, &used, sum, &mut || tx.new_id())?;
+        explained.entries.extend(vat_back(tx, &accounts, &used, case.day)?);
         let method = if transit.is_some() { Method::Card } else { Method::Transfer };
         out.record(tx, fresh, (entry, Explained { reason, ..explained }), method)
     }
+}
+
+/// A credit note on services that is paid back gives back the VAT that had been due (CGI art. 272).
+fn vat_back(tx: &mut Tx, accounts: &Accounts, used: &[(Item, Cents, Vec<Item>)], day: Day) -> Result<Vec<Posting>> {
+    if !used.iter().any(|(credit, ..)| credit.vat_pending) {
+        return Ok(Vec::new());
+    }
+    let falls: Vec<(Item, Cents)> = used.iter().map(|(credit, amount, _)| (credit.clone(), *amount)).collect();
+    let documents = vat::pending(tx, accounts, &falls)?;
+    Ok(vat::entries(&documents, &[], day))
 }
 
 /// The bank takes a payment back: a direct debit or a cheque that was not paid.
