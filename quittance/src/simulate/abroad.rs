@@ -230,7 +230,7 @@ impl Player {
             let credits = self.credits(&open, 2);
             let worth = open.iter().filter(|i| credits.iter().any(|c| c.item == i.id)).map(|i| i.open_value).sum();
             let value = self.said(worth);
-            self.send(Refund { value, customer, credits, bank_line: None, day: None, reason })?;
+            self.send(Refund { number: String::new(), value, customer, credits, bank_line: None, day: None, reason })?;
             return Ok(());
         }
         let (payment, known, version) = self.payment();
@@ -240,7 +240,7 @@ impl Player {
             Some(p) if p.currency.is_some_and(|c| !c.is_euro()) => self.said(p.value.unwrap_or(p.amount)),
             _ => None,
         };
-        self.send(Return { value, payment, version, bank_line: None, day: None, fee, recharge, reason })?;
+        self.send(Return { number: String::new(), value, payment, version, bank_line: None, day: None, fee, recharge, reason })?;
         Ok(())
     }
 

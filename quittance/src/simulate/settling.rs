@@ -186,7 +186,7 @@ impl Player {
         let fee = if waits { Cents::ZERO } else { fee };
         let recharge = if self.chance.percent(50) { fee } else { Cents::ZERO };
         let reason = "provision insuffisante".into();
-        self.send(Return { value: None, payment, version: None, bank_line: None, day: None, fee, recharge, reason })?;
+        self.send(Return { number: String::new(), value: None, payment, version: None, bank_line: None, day: None, fee, recharge, reason })?;
         Ok(())
     }
 
@@ -204,7 +204,7 @@ impl Player {
                     return Ok(());
                 }
                 let fee = self.chance.pick(&[Cents::ZERO, Cents::ZERO, Cents(1)]).unwrap_or_default();
-                self.send(Clear { payments, bank_line: None, day: None, fee, fee_account: String::new() })?;
+                self.send(Clear { number: String::new(), payments, bank_line: None, day: None, fee })?;
                 Ok(())
             }
             _ => {
@@ -215,7 +215,7 @@ impl Player {
                 if credits.is_empty() {
                     return Ok(());
                 }
-                self.send(Refund { value: None, customer, credits, bank_line: None, day: None, reason: String::new() })?;
+                self.send(Refund { number: String::new(), value: None, customer, credits, bank_line: None, day: None, reason: String::new() })?;
                 Ok(())
             }
         }
@@ -348,12 +348,13 @@ impl Player {
         let waiting = self.read(cash::payment::lists::waiting)?;
         let credited: Vec<Id> = out.iter().filter_map(|l| l.payment).filter(|id| waiting.contains(id)).collect();
         if !credited.is_empty() && self.chance.percent(70) {
-            self.send(Clear { payments: credited, bank_line: None, day: None, fee: Cents::ZERO, fee_account: String::new() })?;
+            self.send(Clear { number: String::new(), payments: credited, bank_line: None, day: None, fee: Cents::ZERO })?;
             return Ok(());
         }
         let waits = line.payment.is_some_and(|id| waiting.contains(&id));
         let fee = if waits { Cents::ZERO } else { self.chance.pick(&[Cents::ZERO, Cents(7_20)]).unwrap_or_default() };
         let back = direct_debit::Return {
+            number: String::new(),
             direct_debit: batch.id,
             version: None,
             rank: line.rank,
