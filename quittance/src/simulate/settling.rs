@@ -204,7 +204,7 @@ impl Player {
                     return Ok(());
                 }
                 let fee = self.chance.pick(&[Cents::ZERO, Cents::ZERO, Cents(1)]).unwrap_or_default();
-                self.send(Clear { number: String::new(), payments, bank_line: None, day: None, fee })?;
+                self.send(Clear { payments, fee, ..Clear::default() })?;
                 Ok(())
             }
             _ => {
@@ -348,7 +348,7 @@ impl Player {
         let waiting = self.read(cash::payment::lists::waiting)?;
         let credited: Vec<Id> = out.iter().filter_map(|l| l.payment).filter(|id| waiting.contains(id)).collect();
         if !credited.is_empty() && self.chance.percent(70) {
-            self.send(Clear { number: String::new(), payments: credited, bank_line: None, day: None, fee: Cents::ZERO })?;
+            self.send(Clear { payments: credited, ..Clear::default() })?;
             return Ok(());
         }
         let waits = line.payment.is_some_and(|id| waiting.contains(&id));
