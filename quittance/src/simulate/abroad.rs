@@ -180,6 +180,7 @@ impl Player {
         let amount = self.cents(amount);
         self.lines += 1;
         let line = BankLine {
+            number: String::new(),
             key: format!("devise-{}", self.lines),
             day: self.today(),
             amount: Cents(amount.0.saturating_mul(sign)),

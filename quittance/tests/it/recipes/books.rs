@@ -13,7 +13,7 @@ use crate::stories::bank_line;
 impl Till<'_> {
     /// What belongs to a month, and its tax, are booked once it is over; the next month begins.
     pub fn month(&mut self) {
-        let clock = self.shop.store.clock().clone();
+        let clock = self.shop.store.clock();
         let (lines, sale) = self.lines(self.goods);
         let order = self.sent(&self.ordered(self.buyers.french, lines));
         self.deductible();
