@@ -7,7 +7,7 @@ use std::path::Path;
 use web::Step;
 use web::i18n::{Locale, Source, Words, problems};
 
-const STEPS: [&Step; 8] = [
+const STEPS: [&Step; 9] = [
     &ground::company::STEP,
     &ground::access::STEP,
     &ground::print::STEP,
@@ -16,6 +16,7 @@ const STEPS: [&Step; 8] = [
     &ground::stock::STEP,
     &ground::currency::STEP,
     &ground::opening::STEP,
+    &ground::trial::STEP,
 ];
 
 fn sources() -> Vec<Source> {

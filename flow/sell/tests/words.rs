@@ -10,8 +10,14 @@ use web::i18n::{Locale, Source, Words, problems};
 const STEPS: [&Step; 3] = [&sell::order::STEP, &sell::quote::STEP, &sell::fulfilment::STEP];
 
 fn sources() -> Vec<Source> {
-    let ground: [&Step; 5] =
-        [&ground::company::STEP, &ground::customer::STEP, &ground::catalogue::STEP, &ground::stock::STEP, &ground::currency::STEP];
+    let ground: [&Step; 6] = [
+        &ground::company::STEP,
+        &ground::print::STEP,
+        &ground::customer::STEP,
+        &ground::catalogue::STEP,
+        &ground::stock::STEP,
+        &ground::currency::STEP,
+    ];
     let own = ground.into_iter().chain(STEPS).map(|s| Source { name: s.name, fr: s.words[0], en: s.words[1] });
     std::iter::once(web::server::WORDS).chain(own).collect()
 }

@@ -20,7 +20,7 @@ fact-bad_debt-written_off = Perte de { $amount } TTC : { $reason }
 fact-bad_debt-recovered = Rentrée sur créance perdue : { $amount }
 
 bad_debt-settled = { $number } : plus rien n’est dû.
-bad_debt-worthless = Cette part ne vaut pas un centime d’euro : indiquez un montant plus élevé.
+bad_debt-worthless = Cette part ne vaut pas un centime d’euro : indiquez un montant plus élevé.
 bad_debt-deposit = { $number } est une facture d’acompte impayée : annulez-la par un avoir, rien n’a été livré.
 bad_debt-account = { $number } ne se trouve pas sur le compte attendu.
 bad_debt-item = Cette pièce n’est pas due par ce client, ou figure deux fois.

@@ -132,7 +132,7 @@ payment-payer = Payeur
 payment-text = Libellé
 payment-left = Reste à affecter
 payment-in_euros = En euros
-payment-in_euros-hint = Seulement pour une devise : ce que la banque a crédité en euros ; le cours du jour à défaut.
+payment-in_euros-hint = Seulement pour une devise : ce que la banque a crédité en euros ; le cours du jour à défaut.
 payment-left-currency = Devise du reste
 
 ## Saisie

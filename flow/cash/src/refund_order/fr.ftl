@@ -35,4 +35,4 @@ refund_order-state-sent = Ordonné
 refund_order-state-done = Débité
 refund_order-state-cancelled = Annulé
 refund_order-cancel-does = À faire si la banque a refusé le fichier, ou avant de le lui remettre : ce qu’elle n’a pas débité est de nouveau libre.
-refund_order-foreign = { $number } est en { $currency } : un ordre de virement SEPA est en euros. Remboursez cet avoir par un virement en devise à la banque, puis enregistrez-le.
+refund_order-foreign = { $number } est en { $currency } : un ordre de virement SEPA est en euros. Remboursez cet avoir par un virement en devise à la banque, puis enregistrez-le.

@@ -16,4 +16,4 @@ takeover-amount = Le reste dû doit être différent de zéro et inférieur à d
 takeover-side = Sur les comptes d’acomptes (4191) et d’autres avoirs (4197), le reste est créditeur ; sur ceux des effets et des clients douteux, débiteur.
 takeover-days = La pièce est datée d’un jour à venir, ou son échéance précède son émission.
 takeover-does_not_add_up = Les parts de cette ligne ne font pas son montant.
-takeover-value = Indiquez ce que cette pièce en { $currency } vaut en euros dans l’ancienne comptabilité, du même côté que son reste dû ; une pièce en euros n’a pas d’autre valeur.
+takeover-value = Indiquez ce que cette pièce en { $currency } vaut en euros dans l’ancienne comptabilité, du même côté que son reste dû ; une pièce en euros n’a pas d’autre valeur.

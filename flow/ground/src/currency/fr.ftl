@@ -11,4 +11,4 @@ currency-day = Le cours d’un jour à venir n’est pas connu.
 currency-two_rates = Donnez le cours dans un sens ou dans l’autre, pas dans les deux.
 currency-no_rate = Aucun cours de { $currency } au { $day } ni dans les { $days } jours qui précèdent : enregistrez-le sous Comptabilité > Cours de change, ou indiquez sur le document le cours convenu et son motif.
 currency-differs = Ces documents sont en { $currency } et en { $other } : un seul document ne porte qu’une devise.
-currency-worthless = Sur { $number }, une part de ce montant en devise ne vaut pas un centime d’euro : elle ne peut pas être comptabilisée.
+currency-worthless = Sur { $number }, une part de ce montant en devise ne vaut pas un centime d’euro : elle ne peut pas être comptabilisée.

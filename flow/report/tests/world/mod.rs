@@ -29,6 +29,7 @@ pub static STEPS: &[&Step] = &[
     &sell::fulfilment::STEP,
     &bill::invoice::STEP,
     &cash::policy::STEP,
+    &cash::gateway::STEP,
     &cash::payment::STEP,
     &cash::insolvency::STEP,
     &cash::mandate::STEP,
