@@ -4,10 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::input::{Customer, CustomerIx, Kind, Operation, Past, Payment};
+use super::lexicon;
 use super::name::{self, Names};
 use super::number::{Formats, Parts};
 use super::reference::Keywords;
-use super::text::{compact, runs, words};
+use super::text::{compact, fold, runs, words};
 
 /// What was seen of one payer (an account, or a name).
 #[derive(Clone, Debug, Default)]
@@ -232,7 +233,7 @@ impl Learnt {
         let mut sum = 0.0;
         let by_name = class == Class::NotCustomer || than == Class::NotCustomer;
         for word in features(payment).into_iter().filter(|w| by_name || !w.starts_with('@')) {
-            let spoken = super::lexicon::says(&word, class) - super::lexicon::says(&word, than);
+            let spoken = lexicon::says(&word, class) - lexicon::says(&word, than);
             let counted = self.counts.get(&(credit, word)).map_or(0.0, |n| {
                 let share = |c: Class| (n[c as usize] + 0.2) / (lines[c as usize] + 1.0);
                 (share(class) / share(than)).ln().clamp(-4.5, 4.5)
@@ -379,12 +380,54 @@ fn shown_key(name: &str) -> String {
 
 /// The words that describe a line: text, name (marked), operation (marked).
 fn features(payment: &Payment) -> HashSet<String> {
-    let mut out: HashSet<String> = payment.texts.iter().flat_map(|t| words(t)).collect();
+    let mut out: HashSet<String> = payment.texts.iter().flat_map(|t| spoken(t)).collect();
     out.extend(words(&payment.name).into_iter().map(|w| format!("@{w}")));
     if payment.operation != Operation::Other {
         out.insert(format!("#{:?}", payment.operation));
     }
     out
+}
+
+/// The words of a text, two that belong together as one; letters that were read as digits (`V0ORSCHOT`) put right.
+fn spoken(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let tokens: Vec<String> = folded
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(|token| match as_letters(token) {
+            Some(word) => vec![word],
+            None => token.split(|c: char| c.is_ascii_digit()).map(str::to_owned).collect(),
+        })
+        .filter(|token| !token.is_empty())
+        .collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let pair = tokens.get(at + 1).and_then(|next| lexicon::pair(&tokens[at], next));
+        match pair {
+            Some(pair) => out.push(pair.to_owned()),
+            None if tokens[at].len() >= 2 => out.push(tokens[at].clone()),
+            None => {}
+        }
+        at += if pair.is_some() { 2 } else { 1 };
+    }
+    out
+}
+
+/// A word of the lexicon in which one or two letters were read as the digits that look like them.
+fn as_letters(token: &str) -> Option<String> {
+    let digits = token.bytes().filter(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&digits) || token.len() < digits + 4 {
+        return None;
+    }
+    let letter = |c: char| match c {
+        '0' => Some('O'),
+        '1' => Some('I'),
+        '5' => Some('S'),
+        '8' => Some('B'),
+        c if c.is_ascii_digit() => None,
+        c => Some(c),
+    };
+    token.chars().map(letter).collect::<Option<String>>().filter(|word| lexicon::knows(word))
 }
 
 fn class(past: &Past) -> Class {
@@ -426,4 +469,27 @@ fn fee_share(past: &Past) -> Option<i64> {
     let sum = |kind: Kind| past.applied.iter().filter(|p| p.kind == kind).map(|p| p.amount.0).sum::<i64>();
     let (fee, paid) = (sum(Kind::Fee), sum(Kind::Payment));
     (fee > 0 && paid > 0).then(|| fee.saturating_mul(1_000_000) / fee.saturating_add(paid))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_taken_as_they_are_meant() {
+        for (text, words) in [
+            ("SALDO ESTRATTO CONTO APRILE", &["SALDO", "ESTRATTO", "CONTO", "APRILE"][..]),
+            ("A-CONTO 12", &["A CONTO"]),
+            ("à cuenta pedido 4511", &["A CUENTA", "PEDIDO"]),
+            ("V0ORSCHOT ORDER", &["VOORSCHOT", "ORDER"]),
+            ("A-CONT0", &["A CONTO"]),
+            ("FACT15 FA2026-001 ANZAHLUNG", &["FACT", "FA", "ANZAHLUNG"]),
+        ] {
+            assert_eq!(spoken(text), words, "{text}");
+        }
+        let says = |text: &str| spoken(text).iter().map(|w| lexicon::says(w, Class::OnAccount)).sum::<f64>();
+        assert!(
+            says("A CONTO") > 2.0 && says("ACCONT0") > 2.0 && says("ESTRATTO CONTO") == 0.0 && says("PER CONTO") == 0.0
+        );
+    }
 }

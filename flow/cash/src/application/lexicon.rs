@@ -127,8 +127,10 @@ const AHEAD: &[&str] = &[
     "VORAUSZAHLUNG",
     "VORKASSE",
     "AKONTO",
-    "CONTO",
-    "CUENTA",
+    "A CONTO",
+    "IN CONTO",
+    "A KONTO",
+    "A CUENTA",
     "ACCONTO",
     "ANTICIPO",
     "CAPARRA",
@@ -164,6 +166,22 @@ const BACK: &[&str] = &[
     "TERUGBETALING",
     "AVOIR",
 ];
+
+/// Two words in a row that mean something else together than each alone: `a conto` is paid ahead, `estratto conto` is a
+/// statement of account.
+pub fn pair(first: &str, second: &str) -> Option<&'static str> {
+    let lists = [OTHERS, AHEAD, BACK];
+    let mut pairs = lists.into_iter().flatten().copied().filter(|entry| entry.contains(' '));
+    pairs.find(|entry| entry.split_once(' ') == Some((first, second)))
+}
+
+/// Whether a word, or a pair that it ends, is one of ours.
+pub fn knows(word: &str) -> bool {
+    let ends = |entry: &&str| entry.rsplit(' ').next() == Some(word);
+    let begins = |stem: &&str| word.starts_with(*stem);
+    [OTHERS, AHEAD, BACK].into_iter().flatten().any(|entry| ends(&entry))
+        || AHEAD_STEMS.iter().chain(BACK_STEMS).any(|s| begins(&s))
+}
 
 /// How much a word speaks for a class, as a natural logarithm.
 pub fn says(word: &str, class: Class) -> f64 {
