@@ -168,15 +168,26 @@ impl Lanes {
 pub(crate) fn serve(shared: Arc<Shared>) {
     let mut conn: Option<Conn> = None;
     while let Some((company, people)) = shared.lanes.next() {
-        let mut group = Group { shared: &shared, company, jobs: people.into_iter().map(Some).collect(), results: Vec::new(), single: false };
-        group.run(&mut conn);
-        let Group { jobs, results, .. } = group;
-        for (job, result) in jobs.into_iter().zip(results) {
-            if let Some(job) = job {
-                (job.reply)(result);
-            }
+        let served = catch_unwind(AssertUnwindSafe(|| serve_group(&shared, company, people, &mut conn)));
+        if served.is_err() {
+            // A log that can't be written on a full disk panics in whoever writes to it. The group's commands hear that
+            // the lane is gone; those that wait must not wait for ever. What it had open and in memory is left behind.
+            conn = None;
+            drop(shared.lanes.take_cache(company));
         }
         shared.lanes.done(company);
+    }
+}
+
+fn serve_group(shared: &Arc<Shared>, company: CompanyId, people: Vec<Job>, conn: &mut Option<Conn>) {
+    let jobs = people.into_iter().map(Some).collect();
+    let mut group = Group { shared, company, jobs, results: Vec::new(), single: false };
+    group.run(conn);
+    let Group { jobs, results, .. } = group;
+    for (job, result) in jobs.into_iter().zip(results) {
+        if let Some(job) = job {
+            (job.reply)(result);
+        }
     }
 }
 
@@ -560,5 +571,37 @@ impl RowKey<'_> {
             Value::Bytes(b) => RowKey::Bytes(b),
             Value::Null => RowKey::Null,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Id;
+
+    use super::*;
+    use crate::store::{Options, Store};
+    use crate::{Context, Url};
+
+    /// A log on a full disk panics in whoever writes to it, as this answer does.
+    #[test]
+    fn a_panic_beside_the_commands_stops_nobody_else() {
+        let folder = std::env::temp_dir().join(format!("quittance-lane-{}", std::process::id()));
+        let url = Url::parse(&format!("sqlite:{}/q.db", folder.display()));
+        let store = Store::open(&url, &[], Options::default()).expect("opens");
+        let company = Id(1);
+        store.open_lane(company).expect("a lane");
+        let context = Context::system(company, "test");
+        let (send, receive) = std::sync::mpsc::channel();
+        for n in 0..40 {
+            let told = send.clone();
+            let reply: Reply = Box::new(move |result| {
+                drop(told.send(result.is_ok()));
+                assert!(n % 10 != 3, "the log can't be written");
+            });
+            store.submit(&context, "test.nothing", Box::new(|_| Ok(Box::new(()))), reply);
+            assert_eq!(receive.recv_timeout(Duration::from_secs(20)), Ok(true), "command {n} is answered");
+        }
+        drop(store);
+        _ = std::fs::remove_dir_all(folder);
     }
 }
