@@ -23,3 +23,7 @@ journal-kind-payment = Payment
 journal-kind-member = Member
 journal-kind-company = Company
 journal-kind-webhook = Webhook
+journal-kind-gateway = Payment gateway
+journal-kind-pay_link = Pay link
+journal-kind-online_payment = Online payment
+journal-kind-payout = Payout of the gateway

@@ -23,3 +23,7 @@ journal-kind-payment = Encaissement
 journal-kind-member = Membre
 journal-kind-company = Société
 journal-kind-webhook = Webhook
+journal-kind-gateway = Passerelle de paiement
+journal-kind-pay_link = Lien de paiement
+journal-kind-online_payment = Paiement en ligne
+journal-kind-payout = Versement de la passerelle
