@@ -9,7 +9,7 @@ from product import PHONE, WEIGHT, WIDE, Browser
 # Of the others the demonstration has none, or a story makes one that the survey may miss.
 UNLINKED = (
     "/sign-in", "/search",
-    # They come of a gateway's keys and messages, which a demonstration has not; quittance/tests/it/online.rs opens them.
+    # They come of a gateway's keys and messages, which a demonstration has not.
     "/online-payments/{id}", "/pay-links/{id}", "/payouts/{id}", "/settings/gateways/{id}",
 )
 # What is known and not mended yet, by page and what is said of it; this list only gets shorter.
