@@ -1,13 +1,14 @@
 //! Changes how a gateway is used, or gives it other keys.
 
+use ground::ledger;
 use ground::record::{fetch, record};
 use kernel::{Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
-use super::add::{Asked, keys, used};
-use super::model::{Fact, GatewaySetting, Keys, Use};
 use super::NEEDS;
+use super::model::{Fact, GatewaySetting, Keys, Use};
+use super::rules::{self, Asked};
 
 /// Changes how a gateway is used. Accounts hold for what is booked from now on.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -56,7 +57,8 @@ impl Command for Change {
             account: &self.account,
             fees: &self.fees,
         };
-        let used = used(tx, gateway.provider, &asked)?;
+        let accounts = ledger::accounts(tx)?;
+        let used = rules::used(&accounts, gateway.provider, &asked)?;
         let now = Use {
             label: gateway.label.clone(),
             publishable: gateway.publishable.clone(),
@@ -112,10 +114,10 @@ impl Command for RenewKeys {
         // What stays is written once more: a fact holds every value that it moves.
         let old = |kept: &Private<String>| Private(kept.0.clone());
         let new = if no_secret {
-            let hook = keys("sk_unchanged", &self.hook)?;
+            let hook = rules::keys("sk_unchanged", &self.hook)?;
             Keys { secret: old(&gateway.secret), secret_end: gateway.secret_end.clone(), ..hook }
         } else {
-            keys(&self.secret, &self.hook)?
+            rules::keys(&self.secret, &self.hook)?
         };
         let new = match no_hook {
             true => Keys { hook: old(&gateway.hook), hook_end: gateway.hook_end.clone(), ..new },

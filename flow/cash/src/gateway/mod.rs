@@ -13,6 +13,7 @@ mod change;
 mod heard;
 mod model;
 mod pages;
+mod rules;
 mod store;
 mod suspend;
 
