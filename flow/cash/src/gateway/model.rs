@@ -102,6 +102,20 @@ pub struct Keys {
     pub hook_end: String,
 }
 
+impl Keys {
+    /// Secrets that were checked; without a hook no message is believed.
+    pub(super) fn of(secret: String, hook: String) -> Keys {
+        let (secret_end, hook_end) = (end(&secret), end(&hook));
+        let hook = if hook.is_empty() { Private(None) } else { Private::new(hook) };
+        Keys { secret: Private::new(secret), secret_end, hook, hook_end }
+    }
+}
+
+/// The last four characters of a key.
+fn end(key: &str) -> String {
+    key.get(key.len().saturating_sub(4)..).unwrap_or_default().to_string()
+}
+
 /// How it is used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Use {

@@ -5,7 +5,6 @@ use ground::ledger::{Accounts, Role};
 use ground::party::optional_text;
 use ground::receivable::Control;
 use kernel::{Refusal, Result};
-use store::Private;
 
 use super::model::{Keys, Provider, Use};
 
@@ -19,18 +18,11 @@ fn key(text: &str, field: &'static str, begins: &[&str]) -> Result<String> {
     Ok(text.to_string())
 }
 
-/// The last four characters of a key.
-fn end(key: &str) -> String {
-    key.get(key.len().saturating_sub(4)..).unwrap_or_default().to_string()
-}
-
 /// Both secrets, checked.
 pub(super) fn keys(secret: &str, hook: &str) -> Result<Keys> {
     let secret = key(secret, "secret", &["sk_", "rk_"])?;
     let hook = if hook.trim().is_empty() { String::new() } else { key(hook, "hook", &["whsec_"])? };
-    let (secret_end, hook_end) = (end(&secret), end(&hook));
-    let hook = if hook.is_empty() { Private(None) } else { Private::new(hook) };
-    Ok(Keys { secret: Private::new(secret), secret_end, hook, hook_end })
+    Ok(Keys::of(secret, hook))
 }
 
 /// How it is to be used, as entered.
@@ -92,7 +84,7 @@ mod tests {
     fn keys_are_kept_by_their_ends() {
         let kept = keys(" sk_test_4242424242 ", "whsec_abcd1234").unwrap();
         assert_eq!((kept.secret_end.as_str(), kept.hook_end.as_str()), ("4242", "1234"));
-        assert_eq!(keys("sk_test_4242424242", "").unwrap().hook, Private(None));
+        assert_eq!(keys("sk_test_4242424242", "").unwrap().hook.text(), "");
         for (secret, hook) in [("pk_test_12345", ""), ("sk_", ""), ("sk_test 12345", ""), ("sk_test_1\r\nX: y", ""), ("sk_test_1234", "x")] {
             assert!(keys(secret, hook).is_err(), "{secret} {hook}");
         }
