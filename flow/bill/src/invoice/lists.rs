@@ -114,11 +114,7 @@ pub fn invoices(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<Invo
         () if settled => closed(db, wanted, seek)?,
         () => issued(db, wanted, seek)?,
     };
-    let payers: Vec<Id> = list.rows.iter().map(|r| r.payer).collect();
-    let names = kinds::labels(db, "customer", &payers)?;
-    for row in &mut list.rows {
-        row.payer_name = names.get(&row.payer).cloned().unwrap_or_default();
-    }
+    kinds::label_rows(db, "customer", &mut list.rows, |r| (r.payer, &mut r.payer_name))?;
     Ok(list)
 }
 

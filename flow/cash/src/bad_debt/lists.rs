@@ -79,11 +79,7 @@ pub fn claims(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<ClaimRow>> {
     let conditions = conditions(cx, db)?;
     let sorted = Sorted { column: None, id: "b.id", down: true };
     let mut list = seek::page(db, SELECT, (&conditions, &sorted), seek, row)?;
-    let customers: Vec<Id> = list.rows.iter().map(|r| r.customer).collect();
-    let names = kinds::labels(db, "customer", &customers)?;
-    for row in &mut list.rows {
-        row.customer_name = names.get(&row.customer).cloned().unwrap_or_default();
-    }
+    kinds::label_rows(db, "customer", &mut list.rows, |r| (r.customer, &mut r.customer_name))?;
     Ok(list)
 }
 

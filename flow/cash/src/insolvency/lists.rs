@@ -63,11 +63,7 @@ pub fn insolvencies(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<Insolven
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let customers: Vec<Id> = list.rows.iter().map(|r| r.customer).collect();
-    let names = kinds::labels(db, "customer", &customers)?;
-    for row in &mut list.rows {
-        row.customer_name = names.get(&row.customer).cloned().unwrap_or_default();
-    }
+    kinds::label_rows(db, "customer", &mut list.rows, |r| (r.customer, &mut r.customer_name))?;
     Ok(list)
 }
 

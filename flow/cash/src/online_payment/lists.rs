@@ -67,10 +67,6 @@ pub fn online(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<OnlineRow>> {
         let place = Cursor::id(one.id);
         Ok((one, place))
     })?;
-    let customers: Vec<Id> = list.rows.iter().map(|r| r.customer).collect();
-    let names = kinds::labels(db, "customer", &customers)?;
-    for row in &mut list.rows {
-        row.name = names.get(&row.customer).cloned().unwrap_or_default();
-    }
+    kinds::label_rows(db, "customer", &mut list.rows, |r| (r.customer, &mut r.name))?;
     Ok(list)
 }

@@ -171,6 +171,22 @@ pub fn labels(db: &mut Db, kind_name: &str, ids: &[Id]) -> Result<HashMap<Id, St
     Ok(list.into_iter().collect())
 }
 
+/// Fills in the numbers (names) of documents of one kind that rows of a page are about: `of` says which, and where.
+pub fn label_rows<R>(
+    db: &mut Db,
+    kind_name: &str,
+    rows: &mut [R],
+    of: impl for<'r> Fn(&'r mut R) -> (Id, &'r mut String),
+) -> Result<()> {
+    let ids: Vec<Id> = rows.iter_mut().map(|row| of(row).0).collect();
+    let names = labels(db, kind_name, &ids)?;
+    for row in rows {
+        let (id, label) = of(row);
+        *label = names.get(&id).cloned().unwrap_or_default();
+    }
+    Ok(())
+}
+
 /// The number of one document.
 pub fn label_of(db: &mut Db, kind_name: &str, id: Id) -> Result<String> {
     Ok(labels(db, kind_name, &[id])?.remove(&id).unwrap_or_default())

@@ -123,11 +123,7 @@ pub fn paid(cx: &Cx, db: &mut Db, page: Option<usize>) -> Result<Paid> {
     if let Some(page) = page {
         list = file::part(&list, page, SIZE).0.to_vec();
     }
-    let payers: Vec<Id> = list.iter().map(|r| r.payer).collect();
-    let names = kinds::labels(db, "customer", &payers)?;
-    for row in &mut list {
-        row.payer_name = names.get(&row.payer).cloned().unwrap_or_default();
-    }
+    kinds::label_rows(db, "customer", &mut list, |r| (r.payer, &mut r.payer_name))?;
     Ok(Paid { from, to, count, paid, days: weighted(days, paid), beyond_terms: weighted(late, paid), rows: list })
 }
 
