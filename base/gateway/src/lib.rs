@@ -279,6 +279,10 @@ pub trait Gateway: Send + Sync {
     fn moved(&self, payout: &str) -> Result<Vec<Movement>, Failure>;
     /// The script by which a customer's browser gives card or account to the gateway, and to nobody else.
     fn script(&self) -> String;
+    /// Origins that this script connects to and opens frames of; `*.` stands for any host below one.
+    fn origins(&self) -> Vec<String>;
+    /// The header in which its messages bear their signature; small letters.
+    fn signature_header(&self) -> &'static str;
     /// What the gateway keeps of a payment, and passes on; `None` while that is not known.
     fn settled(&self, intent: &Intent) -> Result<Option<Settled>, Failure>;
     /// Believes a message, or says why not. `now` is in seconds since 1970.

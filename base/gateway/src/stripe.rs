@@ -130,6 +130,15 @@ impl Gateway for Stripe {
         }
     }
 
+    fn origins(&self) -> Vec<String> {
+        // docs.stripe.com/security/guide, content security policy.
+        ["https://api.stripe.com", "https://hooks.stripe.com", "https://*.stripe.com"].map(str::to_string).to_vec()
+    }
+
+    fn signature_header(&self) -> &'static str {
+        "stripe-signature"
+    }
+
     fn settled(&self, intent: &Intent) -> Result<Option<Settled>, Failure> {
         let Some(charge) = &intent.charge else { return Ok(None) };
         let charge = self.get(&format!("/v1/charges/{}", escaped(charge)))?;

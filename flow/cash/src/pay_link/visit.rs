@@ -147,8 +147,8 @@ fn card(store: &Store, visit: &Visit<'_>) -> Result<Shown> {
     }
     let script = open.script();
     let body = visitor::card(visit.lang, &here(visit), &seen, (&setting.publishable, &intent.handle, &script));
-    let origins = vec!["https://api.stripe.com".to_string(), "https://hooks.stripe.com".to_string(), "https://*.stripe.com".to_string()];
-    Ok(Shown::Page { title: visitor::title(visit.lang, &seen), body, guests: Some(Guests { script, origins }) })
+    let guests = Some(Guests { script, origins: open.origins() });
+    Ok(Shown::Page { title: visitor::title(visit.lang, &seen), body, guests })
 }
 
 /// What became of it. The gateway is asked, so that a message that is late or lost makes nobody wait; where it does not

@@ -21,7 +21,7 @@ fn answer(store: &Store, visit: &Visit<'_>) -> Result<Shown> {
     let setting = store.read(company, |db| GatewaySetting::load(db, id))?.ok_or_else(refused)?;
     let gateway = setting.open().map_err(|_| refused())?;
     let now = store.clock().now().div_euclid(1000);
-    let event = gateway.event(visit.body, visit.header("stripe-signature"), now).map_err(|_| refused())?;
+    let event = gateway.event(visit.body, visit.header(gateway.signature_header()), now).map_err(|_| refused())?;
     // It is believed: whatever keeps it from being booked now, it shall come again.
     take_in(store, company, &setting, gateway.as_ref(), &event).map_err(|fault| {
         tracing::warn!(event = %event.id, kind = %event.kind, "a message of a gateway is asked for again: {fault}");
