@@ -60,18 +60,7 @@ impl Command for CancelInvoice {
                 record(tx, &mut order, fact)?;
             }
         }
-        let draft = Draft {
-            id,
-            lines: credit.lines,
-            totals: credit.totals,
-            pricing: credit.pricing,
-            reason,
-            rebate: false,
-            net_of_tax: false,
-            internal: self.internal,
-            settle: !self.on_account,
-            invoices: vec![(invoice, credit.so_far)],
-        };
-        write::issue(tx, draft)
+        let draft = Draft::of(id, (invoice, credit), reason, !self.on_account);
+        write::issue(tx, Draft { internal: self.internal, ..draft })
     }
 }

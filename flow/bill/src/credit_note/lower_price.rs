@@ -54,18 +54,7 @@ impl Command for LowerPrice {
         let reason = text(&self.reason, "reason", 500)?;
         let prices: Vec<_> = self.lines.iter().map(|l| (l.line, l.quantity, l.price)).collect();
         let credit = rules::lowered(&invoice, &prices)?;
-        let draft = Draft {
-            id: tx.new_id(),
-            lines: credit.lines,
-            totals: credit.totals,
-            pricing: credit.pricing,
-            reason,
-            rebate: false,
-            net_of_tax: false,
-            internal: false,
-            settle: !self.on_account,
-            invoices: vec![(invoice, credit.so_far)],
-        };
+        let draft = Draft::of(tx.new_id(), (invoice, credit), reason, !self.on_account);
         write::issue(tx, draft)
     }
 }

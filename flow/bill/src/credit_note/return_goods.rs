@@ -45,18 +45,7 @@ impl Command for ReturnGoods {
         let credit = rules::returned(&invoice, &self.lines)?;
         let id = tx.new_id();
         returned(tx, &invoice, id, &self.lines, self.restock)?;
-        let draft = Draft {
-            id,
-            lines: credit.lines,
-            totals: credit.totals,
-            pricing: credit.pricing,
-            reason,
-            rebate: false,
-            net_of_tax: false,
-            internal: false,
-            settle: !self.on_account,
-            invoices: vec![(invoice, credit.so_far)],
-        };
+        let draft = Draft::of(id, (invoice, credit), reason, !self.on_account);
         write::issue(tx, draft)
     }
 }

@@ -12,6 +12,7 @@ use ground::tax::{Pricing, Totals};
 use kernel::{Cents, Id, Refusal, Result};
 use store::Tx;
 
+use super::rules::Credit;
 use super::worth::worth;
 use crate::invoice::falls_due::{Moved, due};
 use crate::invoice::foreign;
@@ -41,6 +42,24 @@ pub struct Draft {
     pub internal: bool,
     /// Set it off against what is open of its invoices.
     pub settle: bool,
+}
+
+impl Draft {
+    /// Credits something of one invoice with its VAT, and sets it off against what is open of it if `settle`.
+    pub fn of(id: Id, (invoice, credit): (Invoice, Credit), reason: String, settle: bool) -> Draft {
+        Draft {
+            id,
+            lines: credit.lines,
+            totals: credit.totals,
+            pricing: credit.pricing,
+            reason,
+            rebate: false,
+            net_of_tax: false,
+            internal: false,
+            settle,
+            invoices: vec![(invoice, credit.so_far)],
+        }
+    }
 }
 
 /// Issues it and tells its invoices.
