@@ -1,7 +1,7 @@
 //! Every kind of evidence on a small company: what the engine concludes from it, and that it never posts a guess.
 
 use cash::application::{
-    Customer, Discount, Engine, Item, Kind, Lang, Operation, Past, PastPiece, Payment, Policy, Proposal, Verdict,
+    Customer, Discount, Engine, Item, Kind, Operation, Past, PastPiece, Payment, Policy, Proposal, Verdict,
 };
 use kernel::{Cents, Currency, Day, Rate};
 
@@ -151,9 +151,6 @@ fn check(engine: &Engine, payment: &Payment, want: &str) -> Verdict {
     for proposal in &decision.proposals {
         let cash: i64 = proposal.pieces.iter().filter(|p| p.kind.is_cash()).map(|p| p.amount.0).sum();
         assert_eq!(cash, payment.amount.0, "cash adds up to the line");
-        for reason in &proposal.evidence {
-            assert!(!reason.words(Lang::Fr).is_empty() && reason.words(Lang::Fr) != reason.words(Lang::En));
-        }
     }
     assert!(first.is_some_and(|p| !p.evidence.is_empty()), "reasons are given");
     decision.verdict

@@ -128,3 +128,5 @@ import-currency = “{ $value }” is no known currency: three letters, such as 
 import-field-rate = Euros for one unit
 import-field-per_book = Units for one euro
 import-field-source = Source
+history-column_missing = The file of sales has no column “{ $column }”.
+history-no_sales = The file of sales holds no readable line of a sale.

@@ -128,3 +128,5 @@ import-currency = « { $value } » n’est pas une devise connue : trois l
 import-field-rate = Euros pour une unité
 import-field-per_book = Unités pour un euro
 import-field-source = Source
+history-column_missing = Le fichier de ventes n’a pas de colonne « { $column } ».
+history-no_sales = Le fichier de ventes ne contient aucune ligne de vente lisible.

@@ -95,3 +95,4 @@ api-output = Answer
 api-parameters = Parameters
 api-statuses = Other answers possible:
 visitor-again = Try again
+search-overtaken = Another server has taken these facts for the search already; the next pass goes on from there.

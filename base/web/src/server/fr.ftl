@@ -95,3 +95,4 @@ api-output = Réponse
 api-parameters = Paramètres
 api-statuses = Autres réponses possibles :
 visitor-again = Réessayer
+search-overtaken = Un autre serveur a déjà pris ces faits pour la recherche ; le prochain passage prend la suite.

@@ -1,4 +1,4 @@
-//! The reasons of a proposal, as data first and then in words, French or English.
+//! The reasons of a proposal, as data; who shows them puts them into words.
 
 use kernel::{Cents, Day};
 
@@ -7,15 +7,6 @@ use super::explore::Search;
 use super::input::{Kind, Payment};
 use super::learn::How;
 use super::reference::Writing;
-
-/// Languages reasons are told in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// French.
-    Fr,
-    /// English.
-    En,
-}
 
 /// One reason.
 #[expect(missing_docs, reason = "fields are named after what they hold")]
@@ -172,144 +163,5 @@ fn shape(draft: &Draft, search: &Search, payment: &Payment, out: &mut Vec<Eviden
         }
         Shape::Back => out.push(Evidence::Returned { reason: payment.reason.clone().unwrap_or_default() }),
         Shape::Single | Shape::Listed | Shape::Stranger => {}
-    }
-}
-
-/// An amount as people of a language write it: `1 234,56 €`, `€1,234.56`.
-fn money(amount: Cents, lang: Lang) -> String {
-    let (units, cents) = (amount.0.unsigned_abs() / 100, amount.0.unsigned_abs() % 100);
-    let digits = units.to_string();
-    let mut grouped = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            grouped.push(if lang == Lang::Fr { '\u{202f}' } else { ',' });
-        }
-        grouped.push(c);
-    }
-    let sign = if amount.0 < 0 { "-" } else { "" };
-    match lang {
-        Lang::Fr => format!("{sign}{grouped},{cents:02}\u{a0}€"),
-        Lang::En => format!("{sign}€{grouped}.{cents:02}"),
-    }
-}
-
-fn day(on: Day, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("{:02}/{:02}/{}", on.day(), on.month(), on.year()),
-        Lang::En => on.to_string(),
-    }
-}
-
-impl Evidence {
-    /// The reason in words.
-    pub fn words(&self, lang: Lang) -> String {
-        if lang == Lang::Fr { self.french() } else { self.english() }
-    }
-
-    fn french(&self) -> String {
-        let m = |a: &Cents| money(*a, Lang::Fr);
-        let s = |n: &usize| if *n > 1 { "s" } else { "" };
-        match self {
-            Evidence::Named { number, written, writing: Writing::Structured } => {
-                format!("Référence structurée {written} de {number}")
-            }
-            Evidence::Named { number, written, writing: Writing::Order } => {
-                format!("Numéro de commande {written} de {number}")
-            }
-            Evidence::Named { number, written, .. } => format!("Le libellé cite {number} («\u{a0}{written}\u{a0}»)"),
-            Evidence::Slip { number } => {
-                format!("Un numéro du libellé ressemble à {number} à une faute de frappe près")
-            }
-            Evidence::Account { customer } => format!("Compte bancaire connu\u{a0}: {customer}"),
-            Evidence::Name { shown } => format!("Le payeur «\u{a0}{shown}\u{a0}» porte le nom du client"),
-            Evidence::Alike { shown } => format!("Le nom du payeur «\u{a0}{shown}\u{a0}» ressemble à celui du client"),
-            Evidence::ThirdParty { shown } => {
-                format!("«\u{a0}{shown}\u{a0}» paie habituellement pour plusieurs clients")
-            }
-            Evidence::Exact { amount, items } => {
-                format!("Le montant {} solde exactement {items} pièce{}", m(amount), s(items))
-            }
-            Evidence::OnlyOne => "Aucune autre pièce ouverte du client n’a ce montant".into(),
-            Evidence::Discount { amount, in_time: true } => format!("Escompte de {} pris dans les délais", m(amount)),
-            Evidence::Discount { amount, .. } => format!("Escompte de {} pris hors délai", m(amount)),
-            Evidence::Fee { amount } => format!("Frais de {} retenus", m(amount)),
-            Evidence::Rounding { amount } => format!("Écart d’arrondi de {}", m(amount)),
-            Evidence::Short { missing } => format!("Il manque {}", m(missing)),
-            Evidence::Over { more } => format!("Trop-perçu de {}", m(more)),
-            Evidence::Credit { number, amount } => format!("Avoir {number} déduit ({})", m(amount)),
-            Evidence::Balance { number } => format!("Solde de {number}, déjà payée en partie"),
-            Evidence::Completed { items } => format!(
-                "{items} pièce{} non citée{} complète{} le montant",
-                s(items),
-                s(items),
-                if *items > 1 { "nt" } else { "" }
-            ),
-            Evidence::Range { items } => format!("Toutes les pièces du premier au dernier numéro cité ({items})"),
-            Evidence::Oldest { items } => format!("Les {items} pièces les plus anciennes, dans l’ordre"),
-            Evidence::AddsUp { items } => format!("{items} pièces ouvertes forment exactement ce montant"),
-            Evidence::Repeat { line } => format!("Même payeur, même montant et même libellé que la ligne {line}"),
-            Evidence::AlreadySettled { number, on } => {
-                format!("{number} est déjà soldée depuis le {}", day(*on, Lang::Fr))
-            }
-            Evidence::WordsAhead => "Le libellé parle d’un versement d’avance".into(),
-            Evidence::NothingOpen => "Client reconnu, mais aucune pièce ouverte ne correspond".into(),
-            Evidence::Stranger { shown } => {
-                format!("«\u{a0}{shown}\u{a0}» n’est pas un client\u{a0}: laissé à la comptabilité")
-            }
-            Evidence::Returned { reason } => {
-                let known = formats::pain::reason::of(reason);
-                let (words, advice) = (known.words(formats::Lang::Fr), known.advice(formats::Lang::Fr));
-                format!("Paiement revenu impayé (motif {reason}\u{a0}: {words}). {advice}")
-            }
-            Evidence::GivenBack { shown } => format!("Remboursement au client «\u{a0}{shown}\u{a0}»"),
-        }
-    }
-
-    fn english(&self) -> String {
-        let m = |a: &Cents| money(*a, Lang::En);
-        let s = |n: &usize| if *n > 1 { "s" } else { "" };
-        match self {
-            Evidence::Named { number, written, writing: Writing::Structured } => {
-                format!("Structured reference {written} of {number}")
-            }
-            Evidence::Named { number, written, writing: Writing::Order } => {
-                format!("Order number {written} of {number}")
-            }
-            Evidence::Named { number, written, .. } => format!("The text names {number} (“{written}”)"),
-            Evidence::Slip { number } => format!("A number in the text is one typing slip away from {number}"),
-            Evidence::Account { customer } => format!("Bank account known: {customer}"),
-            Evidence::Name { shown } => format!("The payer “{shown}” bears the customer’s name"),
-            Evidence::Alike { shown } => format!("The payer’s name “{shown}” resembles the customer’s"),
-            Evidence::ThirdParty { shown } => format!("“{shown}” usually pays for several customers"),
-            Evidence::Exact { amount, items } => format!("{} settles exactly {items} item{}", m(amount), s(items)),
-            Evidence::OnlyOne => "No other open item of the customer has this amount".into(),
-            Evidence::Discount { amount, in_time: true } => format!("Discount of {} taken in time", m(amount)),
-            Evidence::Discount { amount, .. } => format!("Discount of {} taken too late", m(amount)),
-            Evidence::Fee { amount } => format!("Fee of {} kept back", m(amount)),
-            Evidence::Rounding { amount } => format!("Rounding of {}", m(amount)),
-            Evidence::Short { missing } => format!("{} are missing", m(missing)),
-            Evidence::Over { more } => format!("Overpaid by {}", m(more)),
-            Evidence::Credit { number, amount } => format!("Credit note {number} deducted ({})", m(amount)),
-            Evidence::Balance { number } => format!("Balance of {number}, paid in part before"),
-            Evidence::Completed { items } => {
-                format!("{items} item{} not named make{} up the amount", s(items), if *items > 1 { "" } else { "s" })
-            }
-            Evidence::Range { items } => format!("Everything from the first to the last number named ({items})"),
-            Evidence::Oldest { items } => format!("The {items} oldest items, in order"),
-            Evidence::AddsUp { items } => format!("{items} open items add up to exactly this amount"),
-            Evidence::Repeat { line } => format!("Same payer, amount and text as line {line}"),
-            Evidence::AlreadySettled { number, on } => {
-                format!("{number} was already settled on {}", day(*on, Lang::En))
-            }
-            Evidence::WordsAhead => "The text speaks of money paid ahead".into(),
-            Evidence::NothingOpen => "The customer is known, but no open item fits".into(),
-            Evidence::Stranger { shown } => format!("“{shown}” is no customer: left to accounting"),
-            Evidence::Returned { reason } => {
-                let known = formats::pain::reason::of(reason);
-                let (words, advice) = (known.words(formats::Lang::En), known.advice(formats::Lang::En));
-                format!("The payment came back (reason {reason}: {words}). {advice}")
-            }
-            Evidence::GivenBack { shown } => format!("Money given back to “{shown}”"),
-        }
     }
 }

@@ -28,6 +28,7 @@ pub mod world;
 
 pub use draft::Tier;
 pub use engine::{Decision, Engine, Piece, Proposal, Reason, Verdict};
-pub use evidence::{Evidence, Lang};
+pub use evidence::Evidence;
 pub use input::{Customer, CustomerIx, Discount, Item, ItemIx, Kind, Operation, Past, PastPiece, Payment, Policy};
+pub use reference::Writing;
 pub use world::match_world;

@@ -152,3 +152,40 @@ columns-texts = Texts
 columns-texts-hint = Several with commas between them.
 columns-reference = The bank’s reference
 columns-other = My table is not recognised
+cash-world_unreadable = This file of the folder is not a readable CSV table: { $reason }.
+cash-world_wrong = Column “{ $column }” does not hold what it should in this line; correct it in the file.
+reason-named-structured = Structured reference { $written } of { $number }
+reason-named-order = Order number { $written } of { $number }
+reason-named = The text names { $number } (“{ $written }”)
+reason-slip = A number in the text is one typing slip away from { $number }
+reason-account = Bank account known: { $name }
+reason-name = The payer “{ $name }” bears the customer’s name
+reason-alike = The payer’s name “{ $name }” resembles the customer’s
+reason-third_party = “{ $name }” usually pays for several customers
+reason-exact = { $amount } settles exactly { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+reason-only_one = No other open item of the customer has this amount
+reason-discount = Discount of { $amount } taken in time
+reason-discount-late = Discount of { $amount } taken too late
+reason-fee = Fee of { $amount } kept back
+reason-rounding = Rounding of { $amount }
+reason-short = { $amount } is missing
+reason-over = Overpaid by { $amount }
+reason-credit = Credit note { $number } deducted ({ $amount })
+reason-balance = Balance of { $number }, paid in part before
+reason-completed = { $count ->
+    [one] { $count } item not named makes up the amount
+   *[other] { $count } items not named make up the amount
+}
+reason-range = Everything from the first to the last number named ({ $count })
+reason-oldest = The { $count } oldest items, in order
+reason-adds_up = { $count } open items add up to exactly this amount
+reason-repeat = Same payer, amount and text as line { $line }
+reason-settled = { $number } was already settled on { $day }
+reason-ahead = The text speaks of money paid ahead
+reason-nothing_open = The customer is known, but no open item fits
+reason-stranger = “{ $name }” is no customer: left to accounting
+reason-returned = The payment came back (reason { $code }: { $words }). { $advice }
+reason-given_back = Money given back to “{ $name }”

@@ -152,3 +152,40 @@ columns-texts = Libellés
 columns-texts-hint = Plusieurs, séparés par des virgules.
 columns-reference = Référence de la banque
 columns-other = Mon tableau n’est pas reconnu
+cash-world_unreadable = Ce fichier du dossier n’est pas un tableau CSV lisible : { $reason }.
+cash-world_wrong = La colonne « { $column } » ne porte pas ce qu’elle doit à cette ligne ; corrigez-la dans le fichier.
+reason-named-structured = Référence structurée { $written } de { $number }
+reason-named-order = Numéro de commande { $written } de { $number }
+reason-named = Le libellé cite { $number } (« { $written } »)
+reason-slip = Un numéro du libellé ressemble à { $number }, à une faute de frappe près
+reason-account = Compte bancaire connu : { $name }
+reason-name = Le payeur « { $name } » porte le nom du client
+reason-alike = Le nom du payeur « { $name } » ressemble à celui du client
+reason-third_party = « { $name } » paie habituellement pour plusieurs clients
+reason-exact = Le montant { $amount } solde exactement { $count ->
+    [one] { $count } pièce
+   *[other] { $count } pièces
+}
+reason-only_one = Aucune autre pièce ouverte du client n’a ce montant
+reason-discount = Escompte de { $amount } pris dans les délais
+reason-discount-late = Escompte de { $amount } pris hors délai
+reason-fee = Frais de { $amount } retenus
+reason-rounding = Écart d’arrondi de { $amount }
+reason-short = Il manque { $amount }
+reason-over = Trop-perçu de { $amount }
+reason-credit = Avoir { $number } déduit ({ $amount })
+reason-balance = Solde de { $number }, déjà payée en partie
+reason-completed = { $count ->
+    [one] { $count } pièce non citée complète le montant
+   *[other] { $count } pièces non citées complètent le montant
+}
+reason-range = Toutes les pièces du premier au dernier numéro cité ({ $count })
+reason-oldest = Les { $count } pièces les plus anciennes, dans l’ordre
+reason-adds_up = { $count } pièces ouvertes forment exactement ce montant
+reason-repeat = Même payeur, même montant et même libellé que la ligne { $line }
+reason-settled = { $number } est déjà soldée depuis le { $day }
+reason-ahead = Le libellé parle d’un versement d’avance
+reason-nothing_open = Client reconnu, mais aucune pièce ouverte ne correspond
+reason-stranger = « { $name } » n’est pas un client : laissé à la comptabilité
+reason-returned = Paiement revenu impayé (motif { $code } : { $words }). { $advice }
+reason-given_back = Remboursement au client « { $name } »

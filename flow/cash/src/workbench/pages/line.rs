@@ -9,8 +9,9 @@ use store::{Db, Permission};
 use web::ui::{self, Button, Column, Field, Form, Kind as Input, Phone, Query, Row, Table, Tone, post_button};
 use web::{Cx, format};
 
-use crate::application::Reason;
+use super::reasons;
 use crate::application::input::Kind;
+use crate::application::{Evidence, Reason};
 use crate::payment::Payment;
 use crate::workbench::desk::Desk;
 use crate::workbench::model::{Judge, Piece, State};
@@ -104,8 +105,8 @@ pub fn read(cx: &Cx, db: &mut Db, id: Id) -> Result<Option<LineShown>> {
     let decision = decisions::load(db, id)?;
     let standing = decision.as_ref().is_some_and(|d| d.state != State::Undone);
     let offer = if standing { Offer::default() } else { offer(db, &payment)? };
-    let lang = super::told_in(cx.lang().locale);
-    let words = |list: &[crate::application::Evidence]| list.iter().map(|e| e.words(lang)).collect::<Vec<_>>();
+    let currency = payment.currency.unwrap_or_default();
+    let words = |list: &[Evidence]| list.iter().map(|e| reasons::told(cx.lang(), e, currency)).collect::<Vec<_>>();
     let mut proposals = Vec::with_capacity(offer.ways.len());
     for way in &offer.ways {
         proposals.push(WayShown {

@@ -5,6 +5,7 @@ mod bench;
 mod columns;
 mod line;
 mod measured;
+mod reasons;
 mod statements;
 
 pub use advices::Advices;
@@ -18,8 +19,6 @@ use web::Cx;
 use web::i18n::Locale;
 use web::ui::Query;
 
-use crate::application::Lang;
-
 /// The page with another line looked at, at the same place of the list.
 fn with_line(cx: &Cx, query: &Query, line: Id) -> Query {
     let query = query.with("line", line.to_string());
@@ -28,11 +27,6 @@ fn with_line(cx: &Cx, query: &Query, line: Id) -> Query {
         (None, Some(before)) => query.before(before),
         (None, None) => query,
     }
-}
-
-/// The language of reasons for a person.
-fn told_in(locale: Locale) -> Lang {
-    if locale == Locale::Fr { Lang::Fr } else { Lang::En }
 }
 
 /// Millionths as a percentage of the person's language, with one decimal; never 100 % for what is not quite.
