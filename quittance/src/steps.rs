@@ -58,7 +58,7 @@ pub static STEPS: &[&Step] = &[
 
 /// The tables of all steps and of the registers they share.
 pub fn schemas() -> Vec<Schema> {
-    let registers = [web::platform::SCHEMA, crate::demo::SCHEMA, ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+    let registers = [web::platform::SCHEMA, crate::demo::SCHEMA, ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA, ground::availability::SCHEMA];
     registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect()
 }
 

@@ -120,6 +120,31 @@ impl Identifiers {
     }
 }
 
+/// Lower case, without accents and punctuation: how names are sorted and searched.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
+            'ç' => out.push('c'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'î' | 'ï' | 'í' => out.push('i'),
+            'ñ' => out.push('n'),
+            'ô' | 'ö' | 'ó' | 'õ' => out.push('o'),
+            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
+            'ÿ' => out.push('y'),
+            'œ' => out.push_str("oe"),
+            'æ' => out.push_str("ae"),
+            'ß' => out.push_str("ss"),
+            c if c.is_alphanumeric() => out.push(c),
+            _ if !out.ends_with(' ') && !out.is_empty() => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +167,13 @@ mod tests {
             ("", "", "", "FR7630006000011234567890188", "party.iban"),
         ] {
             assert_eq!(check(siren, siret, vat, iban), Err(code.into()));
+        }
+    }
+
+    #[test]
+    fn names_fold() {
+        for (name, folded) in [("Société Générale", "societe generale"), ("L'Œuvre & Cie.", "l oeuvre cie"), ("  A  B ", "a b")] {
+            assert_eq!(super::fold(name), folded);
         }
     }
 }

@@ -5,11 +5,11 @@ use kernel::{Fault, Id, Refusal, Result};
 use store::private::Kept;
 use store::{Db, Entry, Fact, Seq, Tx};
 
+use crate::availability::StockMove;
 use crate::credit::ExposureMove;
 use crate::ledger::{AccountMove, Posting};
 use crate::numbering::{Drawn, SeriesStart};
-use crate::receivable::{Allocation, ItemMove, OpenItem};
-use crate::stock::StockMove;
+use crate::receivable::{Allocation, ItemMove, OpenItem, Settled};
 
 /// A document: something that facts happen to.
 pub trait Document: Clone + Send + Sized + 'static {
@@ -69,15 +69,30 @@ impl Registers {
         crate::numbering::write_starts(tx, seq, &self.series)?;
         crate::ledger::write_accounts(tx, &self.accounts)?;
         crate::ledger::write_periods(tx, &self.periods)?;
-        crate::stock::write(tx, &self.stock)?;
+        crate::availability::write(tx, &self.stock)?;
         crate::credit::write(tx, &self.exposure)?;
         crate::ledger::write(tx, seq, &self.postings, |place| self.begun_on(place))?;
-        crate::receivable::write(tx, seq, self)
+        crate::receivable::write(tx, seq, &self.items, (&self.item_moves, &self.allocations))
     }
 
     /// The document whose open items begin on a line: an entry of the fact, and a line in it.
     fn begun_on(&self, place: (i64, i64)) -> Option<Id> {
         self.items.iter().find(|i| (i.entry, i.line) == place).map(|i| i.document)
+    }
+}
+
+impl Settled {
+    /// Posts what was set off, and how the payer's exposure moves by it. Copies, computes nothing.
+    pub fn post(&self, customer: Id, registers: &mut Registers) {
+        registers.allocations.extend(self.allocations.iter().cloned());
+        registers.item_moves.extend(self.moves.iter().cloned());
+        registers.exposure.push(ExposureMove {
+            customer,
+            invoiced: -self.debit_value,
+            unapplied: -self.credit_value,
+            letters: self.letters,
+            ..ExposureMove::default()
+        });
     }
 }
 

@@ -98,7 +98,7 @@ fn paper(way: &Way, seller: &Identity, payer: &Customer, account: &Account, (fro
         (Word::AsOf, way.day(to)),
         (Word::Period, format!("{} – {}", way.day(from), way.day(to))),
         (Word::CustomerNumber, payer.number.clone()),
-        (Word::Terms, page::terms(way.lang, payer.profile.terms)),
+        (Word::Terms, ground::customer::terms_in_words(way.lang, payer.profile.terms)),
     ];
     let opening = Printed {
         day: way.day(from),

@@ -57,7 +57,7 @@ pub fn of(invoice: &Invoice, around: &Around) -> Model {
         // Whatever is owed to somebody needs terms (BR-CO-25), a credit note's amount too.
         payment_terms: Some(match credit {
             true => around.lang.word("electronic-credit_terms"),
-            false => ground::page::terms(around.lang, invoice.terms),
+            false => ground::customer::terms_in_words(around.lang, invoice.terms),
         }),
         notes: notes(invoice, around, day),
         process: filled(&invoice.frame),

@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
-use crate::customer::fold;
-use crate::party::text;
+use crate::party::{fold, text};
 use crate::record::{Document, fetch, record};
 use crate::tax::{Nature, VatCode};
 

@@ -38,8 +38,6 @@ year-current = Current
 year-past = Past
 year-ahead = Ahead
 year-begins = It begins on { $day }.
-warehouse-use = Use
-warehouse-default = Default for orders
 
 ## Members
 members-title = Members

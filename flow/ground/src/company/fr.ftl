@@ -38,8 +38,6 @@ year-current = En cours
 year-past = Terminé
 year-ahead = À venir
 year-begins = Il commence le { $day }.
-warehouse-use = Usage
-warehouse-default = Par défaut pour les commandes
 
 ## Membres
 members-title = Membres

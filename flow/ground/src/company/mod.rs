@@ -45,7 +45,6 @@ pub const STEP: Step = Step {
         view::<pages::Numbers>(),
         view::<pages::Members>(),
         view::<pages::OneMember>(),
-        view::<pages::Warehouses>(),
     ],
     words: [
         concat!(include_str!("fr.ftl"), "\n", include_str!("../page/fr.ftl"), "\n", include_str!("../tax/fr.ftl")),

@@ -129,3 +129,13 @@ command-customer-assign = Assign
 done-customer-assign = Customer { $number } assigned.
 customer-statement = Statement of account
 customer-currency-hint = Of quotes and orders, unless they say otherwise. Exposure and limit stay in euros.
+terms-net = { $days ->
+   [0] On receipt
+   *[other] { $days } days net
+}
+terms-days_eom = { $days ->
+   [0] End of month
+   *[other] { $days } days end of month
+}
+terms-eom_days = End of month + { $days } days
+terms-days_eom_day = { $days } days end of month, on the { $day }

@@ -129,3 +129,13 @@ command-customer-assign = Affecter
 done-customer-assign = Client { $number } affecté.
 customer-statement = Relevé de compte
 customer-currency-hint = Celle des devis et des commandes, sauf mention contraire. L’encours et la limite restent en euros.
+terms-net = { $days ->
+   [0] Comptant
+   *[other] { $days } jours nets
+}
+terms-days_eom = { $days ->
+   [0] Fin de mois
+   *[other] { $days } jours fin de mois
+}
+terms-eom_days = Fin de mois + { $days } jours
+terms-days_eom_day = { $days } jours fin de mois le { $day }

@@ -11,7 +11,10 @@ pub mod pages;
 pub use assign::Assign;
 pub use change::{Change, Create, SetLimit};
 pub use erase::EraseContact;
+pub use pages::terms as terms_in_words;
 pub use terms::Terms;
+
+use std::collections::HashMap;
 
 use kernel::{Cents, Currency, Day, Id, Rate, Result};
 use serde::{Deserialize, Serialize};
@@ -19,7 +22,7 @@ use store::{Db, Private, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
 use crate::credit::{Standing, exposure, exposure_now};
-use crate::party::{Address, Identifiers};
+use crate::party::{Address, Identifiers, fold};
 use crate::receivable::EarlyPayment;
 use crate::record::Document;
 
@@ -322,31 +325,6 @@ pub(crate) fn customer(row: &store::Row) -> Result<Customer> {
     })
 }
 
-/// Lower case, without accents and punctuation: how names are sorted and searched.
-pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
-            'ç' => out.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'î' | 'ï' | 'í' => out.push('i'),
-            'ñ' => out.push('n'),
-            'ô' | 'ö' | 'ó' | 'õ' => out.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
-            'ÿ' => out.push('y'),
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            'ß' => out.push_str("ss"),
-            c if c.is_alphanumeric() => out.push(c),
-            _ if !out.ends_with(' ') && !out.is_empty() => out.push(' '),
-            _ => {}
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
 /// A customer by its number.
 pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
     let company = db.company;
@@ -377,12 +355,17 @@ pub fn standing_now(tx: &mut Tx, customer: &Customer) -> Result<Standing> {
     Ok(Standing { limit, exposure: exposure_now(tx, payer)? })
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_fold() {
-        for (name, folded) in [("Société Générale", "societe generale"), ("L'Œuvre & Cie.", "l oeuvre cie"), ("  A  B ", "a b")] {
-            assert_eq!(super::fold(name), folded);
-        }
-    }
+/// Number and name of customers, by id.
+pub type Names = HashMap<Id, (String, String)>;
+
+/// Numbers and names of some customers, in one question.
+pub fn names(db: &mut Db, ids: &[Id]) -> Result<Names> {
+    let company = db.company;
+    let found = db.all_in(
+        "SELECT id, number, name FROM customer WHERE company_id = $1 AND id IN ({ids})",
+        store::params![company],
+        ids,
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )?;
+    Ok(found.into_iter().collect())
 }

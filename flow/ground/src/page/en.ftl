@@ -97,16 +97,6 @@ vat-reduced = Reduced rate
 vat-super_reduced = Super-reduced rate
 
 ## Payment terms
-terms-net = { $days ->
-   [0] On receipt
-   *[other] { $days } days net
-}
-terms-days_eom = { $days ->
-   [0] End of month
-   *[other] { $days } days end of month
-}
-terms-eom_days = End of month + { $days } days
-terms-days_eom_day = { $days } days end of month, on the { $day }
 
 ## Permissions
 permission-see = See

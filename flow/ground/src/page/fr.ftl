@@ -97,16 +97,6 @@ vat-reduced = Taux réduit
 vat-super_reduced = Taux particulier
 
 ## Conditions de règlement
-terms-net = { $days ->
-   [0] Comptant
-   *[other] { $days } jours nets
-}
-terms-days_eom = { $days ->
-   [0] Fin de mois
-   *[other] { $days } jours fin de mois
-}
-terms-eom_days = Fin de mois + { $days } jours
-terms-days_eom_day = { $days } jours fin de mois le { $day }
 
 ## Droits
 permission-see = Consulter

@@ -133,20 +133,6 @@ pub fn query(cx: &Cx) -> web::ui::Query {
     web::ui::Query::parse(path.strip_prefix("/api/v1").unwrap_or(path), raw)
 }
 
-/// Payment terms in words.
-pub fn terms(lang: Lang<'_>, terms: crate::customer::Terms) -> String {
-    use crate::customer::Terms;
-    let say = |key: &str, days: i32| lang.say(key, &[("days", days.into())]);
-    match terms {
-        Terms::Net(n) => say("terms-net", n),
-        Terms::DaysThenEndOfMonth(n) => say("terms-days_eom", n),
-        Terms::EndOfMonthThenDays(n) => say("terms-eom_days", n),
-        Terms::DaysThenDayOfNextMonth(n, day) => {
-            lang.say("terms-days_eom_day", &[("days", n.into()), ("day", i32::from(day).into())])
-        }
-    }
-}
-
 /// The word and percentage of a VAT rate on a day.
 pub fn vat(lang: Lang<'_>, code: crate::tax::VatCode, day: kernel::Day) -> String {
     web::format::rate(lang.locale, code.on(day).rate)

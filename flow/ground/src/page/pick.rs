@@ -4,7 +4,7 @@ use kernel::{Id, Refusal, Result};
 use store::{Db, Value};
 
 use super::seek::behind;
-use crate::customer::fold;
+use crate::party::fold;
 
 /// What is found is shown to people: more than this nobody looks through.
 const MOST: i64 = 500;

@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 use store::{Schema, Seq, Tx, Value};
 
 use crate::credit::ExposureMove;
-use crate::record::Registers;
 
 pub use memory::{find_now, named, of_document_now};
 pub use read::{Item, Pair, connected, find, moved_by_rates, of_document, open_of, pairs_of, pairs_of_fact, settled_with};
@@ -287,21 +286,6 @@ pub struct Allocation {
     pub values: Option<(Cents, Cents)>,
 }
 
-impl Settled {
-    /// Posts what was set off, and how the payer's exposure moves by it. Copies, computes nothing.
-    pub fn post(&self, customer: Id, registers: &mut Registers) {
-        registers.allocations.extend(self.allocations.iter().cloned());
-        registers.item_moves.extend(self.moves.iter().cloned());
-        registers.exposure.push(ExposureMove {
-            customer,
-            invoiced: -self.debit_value,
-            unapplied: -self.credit_value,
-            letters: self.letters,
-            ..ExposureMove::default()
-        });
-    }
-}
-
 /// How a beginning item moves its payer's exposure: what is owed counts as invoiced, what is owed to as not applied.
 pub fn begun(item: &OpenItem) -> ExposureMove {
     let value = item.value();
@@ -309,10 +293,16 @@ pub fn begun(item: &OpenItem) -> ExposureMove {
     ExposureMove { customer: item.customer, invoiced, unapplied, ..ExposureMove::default() }
 }
 
-pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> {
+/// Writes items that begin, and what changes others with what is set off.
+pub(crate) fn write(
+    tx: &mut Tx,
+    seq: Seq,
+    items: &[OpenItem],
+    (moves, allocations): (&[ItemMove], &[Allocation]),
+) -> Result<()> {
     let company = tx.company;
     let mut rows: Vec<Value> = Vec::new();
-    for item in &registers.items {
+    for item in items {
         rows.extend([
             Value::from(company),
             item.id.into(),
@@ -346,7 +336,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
         "",
     )?;
     let mut rows: Vec<Value> = Vec::new();
-    for a in &registers.allocations {
+    for a in allocations {
         let (debit_value, credit_value) = a.values.unwrap_or((a.amount, a.amount));
         rows.extend([
             Value::from(company),
@@ -365,7 +355,7 @@ pub(crate) fn write(tx: &mut Tx, seq: Seq, registers: &Registers) -> Result<()> 
         &rows,
         "",
     )?;
-    months::settle(tx, seq, &registers.items, (&registers.item_moves, &registers.allocations))
+    months::settle(tx, seq, items, (moves, allocations))
 }
 
 /// The `n`-th lettering code of a customer, from 0: AAA, AAB, ... (three letters, then four).

@@ -55,3 +55,5 @@ stock-counted_below_reserved = { $reserved } are reserved for orders: first deci
 stock-lines_count = Between 1 and { $most } lines.
 stock-service = A service has no stock.
 stock-quantity = This quantity is not possible.
+warehouse-use = Use
+warehouse-default = Default for orders

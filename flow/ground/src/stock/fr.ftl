@@ -55,3 +55,5 @@ stock-counted_below_reserved = { $reserved } sont réservés pour des commandes�
 stock-lines_count = Entre 1 et { $most } lignes.
 stock-service = Une prestation n’a pas de stock.
 stock-quantity = Cette quantité n’est pas possible.
+warehouse-use = Usage
+warehouse-default = Par défaut pour les commandes

@@ -262,7 +262,7 @@ fn buyers(db: &mut Db, items: &[Left]) -> Result<HashMap<Id, Id>> {
 /// Looks up numbers and names.
 pub fn name_rows(db: &mut Db, rows: &mut [Row]) -> Result<()> {
     let ids: Vec<Id> = rows.iter().filter_map(|r| r.customer).collect();
-    let names = crate::fec::names(db, &ids)?;
+    let names = ground::customer::names(db, &ids)?;
     for row in rows {
         if let Some((number, name)) = row.customer.and_then(|c| names.get(&c)) {
             (row.number, row.name) = (number.clone(), name.clone());

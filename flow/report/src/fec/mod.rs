@@ -11,12 +11,12 @@ mod read;
 
 pub use page::Years;
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use formats::fec as layout;
 use ground::company::{self, FiscalYear};
+use ground::customer::{Names, names};
 use ground::ledger::{self, Accounts, Journal};
 use kernel::{Cents, CompanyId, Currency, Day, Fault, Id, Refusal, Result};
 use store::{Db, Permission, Schema, Store};
@@ -65,9 +65,6 @@ pub(crate) struct Line {
     pub foreign: Option<(Cents, Currency)>,
     pub letter: Option<(String, Day)>,
 }
-
-/// Number and name of customers, by id.
-pub(crate) type Names = HashMap<Id, (String, String)>;
 
 /// Writes the file of the fiscal year that ends on a day. `fec.no_such_year` where there is none.
 pub fn write(store: &Store, company: CompanyId, end: Day, out: impl Write) -> Result<Summary> {
@@ -241,16 +238,4 @@ impl<W: Write> Writer<W> {
 
 fn named(names: &Names, party: Option<Id>) -> Option<(&str, &str)> {
     names.get(&party?).map(|(number, name)| (number.as_str(), name.as_str()))
-}
-
-/// The names of the customers of some items.
-pub(crate) fn names(db: &mut Db, ids: &[Id]) -> Result<Names> {
-    let company = db.company;
-    let found = db.all_in(
-        "SELECT id, number, name FROM customer WHERE company_id = $1 AND id IN ({ids})",
-        store::params![company],
-        ids,
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )?;
-    Ok(found.into_iter().collect())
 }

@@ -1,5 +1,6 @@
 //! The overdue list: who is late, with how much and since when, worst first.
 
+use ground::customer::names;
 use ground::page::{self, Sheet, Where, moneys};
 use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
@@ -9,7 +10,6 @@ use web::step::{Step, view};
 use web::ui::{self, Button, Column, Export, Filters, Icon, Phone, Query, Row as Line, Table, Tile, Tone};
 use web::{Cx, Page, View, format};
 
-use crate::fec::names;
 use crate::file::{self, Csv, Download, Sent};
 
 /// The step: pages without tables of their own.

@@ -71,7 +71,7 @@ impl World {
     }
 
     fn open(url: &Url) -> Store {
-        let registers = [ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA];
+        let registers = [ground::numbering::SCHEMA, ground::ledger::SCHEMA, ground::receivable::SCHEMA, ground::credit::SCHEMA, ground::availability::SCHEMA];
         let schemas: Vec<Schema> = registers.into_iter().chain(STEPS.iter().map(|s| s.schema)).collect();
         let clock = Clock::played(1);
         clock.set_day(day("2025-01-02"), 8);

@@ -53,7 +53,7 @@ pub(crate) fn sheet(db: &mut Db, words: &'static Words, offered: Offered<'_>) ->
     let facts = [
         (Word::IssueDay, format::day(lang, day)),
         (until, until_day.map(|d| format::day(lang, d)).unwrap_or_default()),
-        (Word::Terms, page::terms(lang, customer.profile.terms)),
+        (Word::Terms, ground::customer::terms_in_words(lang, customer.profile.terms)),
         (Word::CustomerNumber, customer.number.clone()),
         (Word::YourReference, offered.reference.to_owned()),
     ];

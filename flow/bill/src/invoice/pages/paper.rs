@@ -89,7 +89,7 @@ fn heading(lang: Lang<'_>, data: &Data) -> Markup {
         (lang.word("paper-number"), html! { (invoice.number) }),
         (lang.word("paper-day"), day(invoice.day)),
         (lang.word("paper-due"), day(invoice.due_day)),
-        (lang.word("paper-terms"), html! { (page::terms(lang, invoice.terms)) }),
+        (lang.word("paper-terms"), html! { (ground::customer::terms_in_words(lang, invoice.terms)) }),
         (lang.word("paper-customer"), html! { (data.buyer.number) }),
     ];
     match invoice.more.period_from {

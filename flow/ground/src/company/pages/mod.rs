@@ -10,7 +10,7 @@ pub use chart::{Chart, OneAccount};
 pub use identity::{Edit, Show};
 pub use numbers::Numbers;
 pub use people::{Members, OneMember};
-pub use years::{Warehouses, Years};
+pub use years::Years;
 
 use maud::Markup;
 use web::Cx;

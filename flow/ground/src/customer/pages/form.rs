@@ -157,7 +157,7 @@ fn conditions(cx: &Cx, fill: &Fill, data: &CustomerForm, customer: &Customer) ->
     let lang = fill.lang;
     let own = customer.profile.terms;
     let offered = OFFERED.iter().copied().chain((!OFFERED.contains(&own)).then_some(own));
-    let terms = offered.map(|t| Choice::new(t.to_string(), page::terms(lang, t))).collect();
+    let terms = offered.map(|t| Choice::new(t.to_string(), super::terms(lang, t))).collect();
     let billing = [Billing::PerDelivery, Billing::Monthly]
         .map(|b| Choice::new(b.name(), lang.word(&format!("billing-{}", b.name()))));
     let discount = page::typed(lang, customer.profile.discount_rate);

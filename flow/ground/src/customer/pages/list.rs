@@ -100,7 +100,7 @@ fn row(cx: &Cx, customer: &CustomerRow) -> Row {
         html! { (customer.name) },
         html! { span.money { (customer.number) } },
         html! { (customer.city) },
-        html! { (page::terms(lang, customer.terms)) },
+        html! { (super::terms(lang, customer.terms)) },
         match customer.credit_limit {
             Some(limit) => ui::amount(lang, limit),
             None => html! { span.beside { (lang.word("customer-no_limit")) } },
@@ -126,7 +126,7 @@ fn cells(cx: &Cx, customer: &CustomerRow) -> Vec<Cell> {
         Cell::text(&customer.name),
         Cell::text(&customer.number),
         Cell::text(&customer.city),
-        Cell::text(page::terms(cx.lang(), customer.terms)),
+        Cell::text(super::terms(cx.lang(), customer.terms)),
         Cell::text(&customer.collector),
         Cell::text(&customer.segment),
         Cell::amount(customer.credit_limit),

@@ -9,3 +9,20 @@ pub use form::{Edit, Limit, New};
 pub use list::List;
 pub use one::One;
 pub use personal::{Personal, PersonalData};
+
+use web::i18n::Lang;
+
+use super::Terms;
+
+/// Payment terms in words.
+pub fn terms(lang: Lang<'_>, terms: Terms) -> String {
+    let say = |key: &str, days: i32| lang.say(key, &[("days", days.into())]);
+    match terms {
+        Terms::Net(n) => say("terms-net", n),
+        Terms::DaysThenEndOfMonth(n) => say("terms-days_eom", n),
+        Terms::EndOfMonthThenDays(n) => say("terms-eom_days", n),
+        Terms::DaysThenDayOfNextMonth(n, day) => {
+            lang.say("terms-days_eom_day", &[("days", n.into()), ("day", i32::from(day).into())])
+        }
+    }
+}

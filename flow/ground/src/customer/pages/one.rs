@@ -44,7 +44,7 @@ impl View for One {
         };
         let mut sheet = Sheet::new("customers", customer.profile.name.clone())
             .crumb(title("customers-title"), "/customers")
-            .lead(html! { (customer.number) " · " (page::terms(lang, customer.profile.terms)) })
+            .lead(html! { (customer.number) " · " (super::terms(lang, customer.profile.terms)) })
             .actions(actions(cx, data));
         if data.standing.exposure.prepaid {
             sheet = sheet.badge(ui::status(Tone::Late, title("customer-prepaid")));
