@@ -47,9 +47,11 @@ pub(super) fn init(args: &Args, init: &args::Init) -> Result<ExitCode> {
         vat_franchise: false,
         ..Identity::default()
     };
+    let found = Found { identity, first_day: first, last_day: end };
+    found.checked()?;
     store.open_lane(id)?;
     let context = Context::system(id, if trial.is_some() { trial::VIA } else { "cli" });
-    let founded = store.run(&context, Found { identity, first_day: first, last_day: end })?;
+    let founded = store.run(&context, found)?;
     store.run(&context, stock::Create { code: "PRINCIPAL".into(), name: "Principal".into() })?;
     if args.json {
         print_json(&serde_json::json!({ "company": founded.id, "name": founded.identity.name }))?;

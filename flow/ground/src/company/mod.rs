@@ -381,6 +381,15 @@ pub struct Found {
     pub last_day: Day,
 }
 
+impl Found {
+    /// The identity as it will be kept. Refuses what founding would: whoever opens a journal for the company asks before,
+    /// so that none is left without a company.
+    pub fn checked(&self) -> Result<Identity> {
+        year_checked(self.first_day, self.last_day, &[])?;
+        self.identity.checked()
+    }
+}
+
 impl Command for Found {
     const NAME: &'static str = "company.found";
     const NEEDS: Permission = Permission::Administer;
@@ -391,9 +400,9 @@ impl Command for Found {
         if Company::load(tx, id)?.is_some() {
             return Err(Refusal::conflict("company.exists").into());
         }
-        year_checked(self.first_day, self.last_day, &[])?;
+        let identity = self.checked()?;
         let mut company = Company::blank(id);
-        record(tx, &mut company, Fact::Founded { identity: self.identity.checked()? })?;
+        record(tx, &mut company, Fact::Founded { identity })?;
         record(tx, &mut company, Fact::YearOpened { first: self.first_day, last: self.last_day })?;
         Ok(company)
     }

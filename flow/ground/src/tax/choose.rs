@@ -131,6 +131,8 @@ pub struct Buyer<'a> {
     pub place: Place,
     /// Its VAT number, empty without one.
     pub vat: &'a str,
+    /// Its SIREN, empty without one: a business registered in France, with or without a VAT number.
+    pub siren: &'a str,
     /// A consumer, not a business.
     pub consumer: bool,
 }
@@ -215,7 +217,7 @@ fn goods(case: &Case, supply: Supply) -> Choice {
         return untaxed(margin, "margin");
     }
     if let Place::Union(country) = delivery {
-        if let Some(vat) = number_elsewhere(buyer) {
+        if let Some(vat) = number_elsewhere(buyer, delivery) {
             return untaxed(Treatment::IntraEuGoods, "intra_eu_goods").with("country", country).with("vat", vat);
         }
         // Without a number it is a distance sale: French VAT up to the threshold of CGI 259 D.
@@ -231,18 +233,19 @@ fn goods(case: &Case, supply: Supply) -> Choice {
 fn service(case: &Case, supply: Supply) -> Choice {
     let Case { seller, buyer, delivery } = *case;
     if matches!(supply.nature, Nature::Works | Nature::Subcontracting) {
-        return match delivery {
+        return match &delivery.for_services() {
             Place::World(country) | Place::Union(country) => {
                 untaxed(Treatment::ServicesOutsideEu, "works_abroad").with("country", country)
             }
             _ => in_france(case, supply, delivery),
         };
     }
-    match &buyer.place {
+    let there = buyer.place.for_services();
+    match &there {
         Place::World(country) if !buyer.consumer => {
             untaxed(Treatment::ServicesOutsideEu, "services_outside_eu").with("country", country)
         }
-        Place::Union(country) => match number_elsewhere(buyer) {
+        Place::Union(country) => match number_elsewhere(buyer, &there) {
             Some(vat) => {
                 untaxed(Treatment::IntraEuServices, "intra_eu_services").with("country", country).with("vat", vat)
             }
@@ -256,24 +259,25 @@ fn service(case: &Case, supply: Supply) -> Choice {
 /// A sale that French VAT rules: at home, by reverse charge, or where it does not apply.
 fn in_france(case: &Case, supply: Supply, place: &Place) -> Choice {
     let buyer = case.buyer;
-    let business = !buyer.consumer && !buyer.vat.is_empty();
+    // What counts is that the buyer is a taxable person (CGI 283), below the threshold of its own VAT too: a SIREN tells.
+    let number = if buyer.vat.is_empty() { buyer.siren } else { buyer.vat };
+    let business = !buyer.consumer && !number.is_empty();
     if *place == Place::Untaxed {
         return untaxed(Treatment::NotApplied, "not_applied");
     }
     if let Some(reverse) = supply.nature.reverse().filter(|_| business) {
-        return untaxed(reverse, "reverse_charge").with("vat", buyer.vat);
+        return untaxed(reverse, "reverse_charge").with("vat", number);
     }
     if !case.seller.established && business {
-        return untaxed(Treatment::NotEstablished, "not_established").with("vat", buyer.vat);
+        return untaxed(Treatment::NotEstablished, "not_established").with("vat", number);
     }
     taxed(place, supply, "")
 }
 
 /// The buyer's VAT number where it is one of a member state other than France.
-fn number_elsewhere<'a>(buyer: &Buyer<'a>) -> Option<&'a str> {
+fn number_elsewhere<'a>(buyer: &Buyer<'a>, place: &Place) -> Option<&'a str> {
     let number = buyer.vat;
-    let foreign = number.get(..2).is_some_and(|country| country != "FR" && country.bytes().all(|b| b.is_ascii_uppercase()));
-    (foreign && !buyer.consumer).then_some(number)
+    (!buyer.consumer && number.get(..2).is_some_and(|prefix| place.takes_number_of(prefix))).then_some(number)
 }
 
 /// Taxed at the rates of a French territory.

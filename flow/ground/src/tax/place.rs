@@ -52,8 +52,8 @@ const TERRITORIES: &[(&str, Place)] = &[
 ];
 
 impl Place {
-    /// The place of an address on a day. Greece is known under both of its codes, Northern Ireland under its own
-    /// (goods only; services there are of the United Kingdom).
+    /// The place of an address on a day. Greece is known under both of its codes; Northern Ireland under its own and by its
+    /// postcodes, which is the Union for goods alone (protocol of the withdrawal agreement, art. 8).
     pub fn of(country: &str, postcode: &str, day: Day) -> Place {
         let country = country.trim().to_ascii_uppercase();
         let postcode: String = postcode.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -71,7 +71,11 @@ impl Place {
                 let member = UNION.iter().any(|(code, until)| *code == country && !left(*until));
                 let outside = OUTSIDE.iter().filter(|(code, _)| *code == country);
                 let excepted = outside.flat_map(|(_, codes)| codes.iter()).any(|code| postcode.starts_with(code));
-                if member && !excepted { Place::Union(country) } else { Place::World(country) }
+                match member && !excepted {
+                    true => Place::Union(country),
+                    false if country == "GB" && postcode.to_ascii_uppercase().starts_with("BT") => Place::Union("XI".into()),
+                    false => Place::World(country),
+                }
             }
         }
     }
@@ -94,6 +98,25 @@ impl Place {
             () if starts(&["987"]) => Place::World("PF".into()),
             () if starts(&["988"]) => Place::World("NC".into()),
             () => Place::Mainland,
+        }
+    }
+
+    /// The same for services: Northern Ireland is of the United Kingdom for them.
+    pub fn for_services(&self) -> Place {
+        match self {
+            Place::Union(code) if code == "XI" => Place::World("GB".into()),
+            other => other.clone(),
+        }
+    }
+
+    /// Can a VAT number that begins so be of a buyer in another member state, when goods or services go here? Greece's
+    /// numbers begin with EL; those of a state that has left count for what was sold there before.
+    pub fn takes_number_of(&self, prefix: &str) -> bool {
+        match prefix {
+            "EL" | "XI" => true,
+            "GB" => matches!(self, Place::Union(code) if code == "GB"),
+            "GR" => false,
+            _ => UNION.iter().any(|(code, _)| *code == prefix),
         }
     }
 

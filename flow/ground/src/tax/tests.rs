@@ -59,13 +59,15 @@ fn places_by_country_and_postcode() {
         ("GB", "EC1A", "2020-12-31", "Union(\"GB\")"),
         ("GB", "EC1A", "2021-01-01", "World(\"GB\")"),
         ("XI", "BT1", "2026-01-01", "Union(\"XI\")"),
+        ("GB", "BT7 1NN", "2026-01-01", "Union(\"XI\")"),
+        ("GB", "BT7 1NN", "2020-12-31", "Union(\"GB\")"),
         ("CH", "1201", "2026-01-01", "World(\"CH\")"),
     ] {
         assert_eq!(format!("{:?}", Place::of(country, postcode, day(on))), expected, "{country} {postcode} {on}");
     }
 }
 
-/// `seller buyer [vat] delivery goods|service rate nature -> treatment code why`, places as `FR75`.
+/// `seller buyer [vat number or SIREN] delivery goods|service rate nature -> treatment code why`, places as `FR75`.
 fn judged(line: &str) -> String {
     let today = day("2026-10-01");
     let place = |text: &str| Place::of(&text[..2], &text[2..], today);
@@ -77,8 +79,12 @@ fn judged(line: &str) -> String {
         place: place(place_of_seller),
     };
     let consumer = f[2] == "consumer";
-    let vat = if consumer || f[2] == "-" { "" } else { f[2] };
-    let buyer = Buyer { place: place(f[1]), vat, consumer };
+    let (vat, siren) = match f[2] {
+        "consumer" | "-" => ("", ""),
+        number if number.bytes().all(|b| b.is_ascii_digit()) => ("", number),
+        number => (number, ""),
+    };
+    let buyer = Buyer { place: place(f[1]), vat, siren, consumer };
     let delivery = place(f[3]);
     let nature = f.get(6).map_or(Nature::Ordinary, |n| Nature::parse(n).unwrap());
     let supply = Supply { goods: f[4] == "goods", code: VatCode::parse(f[5]).unwrap(), nature };
@@ -99,6 +105,15 @@ fn the_treatment_follows_seller_buyer_delivery_and_item() {
         ("FR75 DE10 - DE10 goods standard", "domestic standard eu_without_number"),
         ("FR75 DE10 consumer DE10 goods reduced", "domestic reduced eu_without_number"),
         ("FR75 FR69 FR00 DE10 goods standard", "domestic standard eu_without_number"),
+        ("FR75 DE10 FR00 DE10 goods standard", "domestic standard eu_without_number"),
+        ("FR75 DE10 CHE1 DE10 goods standard", "domestic standard eu_without_number"),
+        ("FR75 DE10 GB1 DE10 goods standard", "domestic standard eu_without_number"),
+        ("FR75 GR10 EL1 GR10 goods standard", "intra_eu_goods none intra_eu_goods"),
+        ("FR75 XIBT XI1 XIBT goods standard", "intra_eu_goods none intra_eu_goods"),
+        ("FR75 GBBT XI1 GBBT goods standard", "intra_eu_goods none intra_eu_goods"),
+        ("FR75 GBBT GB1 GBBT goods standard", "domestic standard eu_without_number"),
+        ("FR75 GBBT XI1 GBBT service standard", "services_outside_eu none services_outside_eu"),
+        ("FR75 XIBT XI1 XIBT service standard works", "services_outside_eu none works_abroad"),
         ("FR75 CH10 - CH10 goods standard", "export none export"),
         ("FR75 FR69 FR00 CH10 goods standard", "export none export"),
         ("FR75 GB10 GB1 GB10 goods standard", "export none export"),
@@ -135,12 +150,15 @@ fn the_treatment_follows_seller_buyer_delivery_and_item() {
         ("FR75 FR69 FR00 FR69 service standard subcontracting", "reverse_subcontracting none reverse_charge"),
         ("FR75 FR69 consumer FR69 service standard subcontracting", "domestic standard domestic"),
         ("FR75 FR69 - FR69 service standard subcontracting", "domestic standard domestic"),
+        ("FR75 FR69 552100554 FR69 service standard subcontracting", "reverse_subcontracting none reverse_charge"),
+        ("FR75 FR69 552100554 FR69 goods standard", "domestic standard domestic"),
         ("FR75 FR69 FR00 FR69 goods standard scrap", "reverse_scrap none reverse_charge"),
         ("FR75 FR69 FR00 FR69 goods standard energy", "reverse_energy none reverse_charge"),
         ("FR75 FR69 FR00 FR69 service standard emissions", "reverse_emissions none reverse_charge"),
         ("FR75 DE10 DE123 DE10 goods standard scrap", "intra_eu_goods none intra_eu_goods"),
         ("BE10 FR69 FR00 FR69 goods standard", "not_established none not_established"),
         ("BE10 FR69 FR00 FR69 service standard", "not_established none not_established"),
+        ("BE10 FR69 552100554 FR69 goods standard", "not_established none not_established"),
         ("BE10 FR69 consumer FR69 goods standard", "domestic standard domestic"),
         // Margin and exempt.
         ("FR75 FR69 FR00 FR69 goods standard second_hand", "margin_goods none margin"),

@@ -62,6 +62,7 @@ pub struct Ground {
     seller: Seller,
     buyer_place: Place,
     buyer_vat: String,
+    buyer_siren: String,
     consumer: bool,
     delivery: Place,
     decided: Option<Override>,
@@ -84,6 +85,7 @@ impl Ground {
             seller,
             buyer_place: place(&profile.address),
             buyer_vat: profile.identifiers.vat.clone(),
+            buyer_siren: profile.identifiers.siren.clone(),
             consumer: profile.consumer,
             delivery: place(delivery.unwrap_or(&profile.address)),
             decided: decided.map(|d| decision(d, "treatment")).transpose()?,
@@ -96,7 +98,12 @@ impl Ground {
         if let Some(Override { treatment, reason }) = decided {
             return Ok((tax::overridden(treatment, supply, &self.delivery), Some(reason)));
         }
-        let buyer = Buyer { place: self.buyer_place.clone(), vat: &self.buyer_vat, consumer: self.consumer };
+        let buyer = Buyer {
+            place: self.buyer_place.clone(),
+            vat: &self.buyer_vat,
+            siren: &self.buyer_siren,
+            consumer: self.consumer,
+        };
         Ok((tax::choose(&Case { seller: &self.seller, buyer: &buyer, delivery: &self.delivery }, supply), None))
     }
 }
