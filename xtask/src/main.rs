@@ -1,6 +1,7 @@
 //! Work on the repository itself: `cargo xtask NAME`. Each name is a module here and one line of the table below.
 
 mod campaign;
+mod mutants;
 mod tidy;
 
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ const TASKS: &[Task] = &[
     Task("tidy", "checks the rules of the house that no compiler knows [--shrink | --accept]", tidy::main),
     Task("simulate", "plays a year of random commands [--seed N] [--commands N] [--engine sqlite|postgres]", campaign::simulate),
     Task("golden", "writes the journal of the present shape that later versions must still play", campaign::golden),
+    Task("mutants", "changes the rules of a crate one by one; a test must fail each time [FOLDER PART-OF-PATH...]", mutants::main),
     Task("chaos", "cuts the power at random writes and kills processes under load [--cuts N]", campaign::chaos),
 ];
 
