@@ -49,6 +49,7 @@ pub static STEPS: &[&Step] = &[
     &report::accrual::STEP,
     &report::revaluation::STEP,
     &report::vat::STEP,
+    &report::margin::STEP,
     &report::handover::STEP,
     &insight::today::STEP,
     &insight::timeline::STEP,

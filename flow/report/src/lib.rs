@@ -12,6 +12,7 @@ pub mod overdue;
 pub mod accrual;
 pub mod revaluation;
 pub mod vat;
+pub mod margin;
 pub mod handover;
 
 pub use file::{Download, Sent};
@@ -23,7 +24,7 @@ pub const DOWNLOADS: &[Download] = &[overdue::CSV, fec::FILE, paper::PDF, statem
 mod tests {
     #[test]
     fn words_are_complete() {
-        for step in [&super::aged::STEP, &super::overdue::STEP, &super::figures::STEP, &super::statement::STEP,  &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::accrual::STEP, &super::handover::STEP] {
+        for step in [&super::aged::STEP, &super::overdue::STEP, &super::figures::STEP, &super::statement::STEP,  &super::books::STEP, &super::fec::STEP, &super::vat::STEP, &super::margin::STEP, &super::revaluation::STEP, &super::accrual::STEP, &super::handover::STEP] {
             let words = web::i18n::Source { name: step.name, fr: step.words[0], en: step.words[1] };
             assert_eq!(web::i18n::problems(&words), Vec::<String>::new());
         }

@@ -5,9 +5,9 @@ use bill::invoice::{DocumentKind, Invoice};
 use bill::{corrective, credit_note, deposit, periodic};
 use ground::Document;
 use ground::company::{CloseYear, LockPeriod, OpenYear, UnlockPeriod, fiscal_years};
-use ground::tax::Discount;
-use kernel::{Cents, Id, Price, Quantity, Rate, Result};
-use report::{accrual, vat};
+use ground::tax::{Discount, VatCode};
+use kernel::{Cents, Day, Id, Price, Quantity, Rate, Result};
+use report::{accrual, margin, vat};
 use sell::order::Share;
 
 use super::player::Player;
@@ -158,7 +158,7 @@ impl Player {
             self.send(OpenYear { last_day: last.plus_months(12).end_of_month() })?;
             return Ok(());
         }
-        match self.chance.below(8) {
+        match self.chance.below(9) {
             0 | 1 => {
                 // Mostly a month that is long over: what is booked later must find its own open.
                 let month = over.plus_months(-self.chance.pick(&[0, 3, 3, 4, -2]).unwrap_or(3));
@@ -178,12 +178,35 @@ impl Player {
                 let period = format!("{:04}-{:02}", over.year(), over.month());
                 self.send(vat::Settle { period })?;
             }
+            5 => self.margin(over)?,
             _ => {
                 let kind = self.chance.pick(&accrual::Kind::ALL).unwrap_or(accrual::Kind::InvoicesToIssue);
                 let day = if self.chance.percent(80) { over } else { today };
                 self.send(accrual::Book::new(kind, day, Vec::new()))?;
             }
         }
+        Ok(())
+    }
+
+    /// VAT on the margin of a month that is over; now and then the figures were wrong.
+    fn margin(&mut self, over: Day) -> Result<()> {
+        if self.chance.percent(20) {
+            let list = self.read(|db| {
+                let company = db.company;
+                db.all("SELECT id FROM vat_margin WHERE company_id = $1 ORDER BY id DESC LIMIT 5", store::params![company], |row| {
+                    row.get::<Id>(0)
+                })
+            })?;
+            let (margin, reason) = (self.one_of(&list), self.text("achats corrigés"));
+            self.send(margin::TakeBack { margin, version: None, reason })?;
+            return Ok(());
+        }
+        let rate = if self.chance.percent(80) { VatCode::Standard } else { VatCode::Reduced };
+        let bought = self.chance.below(300_000) as i64;
+        let purchases = self.cents(Cents(bought));
+        let sales = self.chance.percent(15).then(|| self.chance.below(50_000) as i64).map(Cents);
+        let period = format!("{:04}-{:02}", over.year(), over.month());
+        self.send(margin::Book { period, purchases, rate, sales })?;
         Ok(())
     }
 }

@@ -252,7 +252,9 @@ const SUMS: &[(&str, &str, &str)] = &[
     (
         "revenue in the books and on the invoices",
         "SELECT -SUM(COALESCE(in_currency, debit - credit)) FROM ledger_line WHERE company_id = $1 AND account LIKE '70%'",
-        r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -net ELSE net END) FROM invoice WHERE company_id = $1"#,
+        r#"SELECT SUM(CASE WHEN kind = '386' OR more LIKE '%"deposit":true%' THEN 0 WHEN kind = '381' THEN -net ELSE net END)
+             - COALESCE((SELECT SUM(m.tax) FROM vat_margin m WHERE m.company_id = $1 AND m.undone = 0), 0)
+           FROM invoice WHERE company_id = $1"#,
     ),
     (
         "bank account and payments",

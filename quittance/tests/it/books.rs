@@ -1,24 +1,30 @@
 //! The books as an accountant handles them: own accounts and numbers, locked months, closed years.
 
 use cash::takeover::BringItem;
+use ground::catalogue::{self, Description};
 use ground::company::{CloseYear, LockPeriod, MapAccount, OpenYear, StartSeries, UnlockPeriod};
 use ground::ledger::Role;
 use ground::opening::{self, Balance};
-use ground::tax::VatCode;
+use ground::stock::{Arrived, Receive};
+use ground::tax::{Nature, VatCode};
 use report::accrual::{self, Kind};
+use report::margin::{self, TakeBack};
 use report::vat::{Period, Settle};
-use kernel::{Cents, Day};
+use kernel::{Cents, Day, Price, Quantity};
 use quittance::{simulate, verify};
+use sell::order::rules::WhenShort;
+use sell::order::{Draft, NewLine};
 use store::Store;
 
 use crate::engines::Stand;
 use crate::on_both;
-use crate::stories::{Shop, bank_line};
+use crate::stories::{Shop, bank_line, ship};
 
 on_both! {
     own_accounts_and_numbers => accounts_and_numbers;
     months_and_years => months_and_years_are_shut;
     returns_and_accruals => the_return_and_what_is_accrued;
+    margins => the_margin_bears_its_tax;
     earlier_books => earlier_books_are_brought_along;
 }
 
@@ -190,4 +196,59 @@ fn earlier_books_are_brought_along(stand: &Stand) {
     shop.run(item).expect("brought along");
     assert_eq!((shop.balance(Role::Suspense), shop.balance(Role::Customers)), (Cents::ZERO, Cents(1_200_00)));
     proven(&store);
+}
+
+fn the_margin_bears_its_tax(stand: &Stand) {
+    let store = played(stand, "2026-03-02");
+    let shop = Shop::open(&store, 0, None);
+    let price = Price::parse("250").expect("a price");
+    let description = Description { name: "Tuiles anciennes".into(), price, nature: Nature::SecondHand, ..Description::default() };
+    let old = shop.run(catalogue::Create { sku: "OCCASION".into(), description }).expect("an item").id;
+    let lines = vec![Arrived { item: old, quantity: Quantity::whole(20) }];
+    shop.run(Receive { warehouse: None, reference: String::new(), lines }).expect("stock");
+    let sell = |quantity| {
+        let line = NewLine { item: old, quantity: Quantity::whole(quantity), ..NewLine::default() };
+        let order = shop.run(Draft::new(shop.customer, String::new(), vec![line])).expect("an order");
+        shop.confirm(order.id, WhenShort::Refuse).expect("confirmed");
+        shop.run(ship(order.id, Vec::new())).expect("shipped");
+        shop.issue(order.id).expect("an invoice")
+    };
+    let first = sell(6);
+    assert_eq!((first.totals.net, first.totals.tax), (Cents(1_500_00), Cents::ZERO));
+    let book = |period: &str, purchases: i64, sales: Option<i64>| {
+        let (period, purchases, sales) = (period.to_string(), Cents(purchases), sales.map(Cents));
+        shop.run(margin::Book { period, purchases, rate: VatCode::Standard, sales })
+    };
+    let boxed = |period: &str, line: &str| {
+        let period = Period::parse(period).expect("a period");
+        let ca3 = store.read(shop.company(), |db| report::vat::ca3(db, period)).expect("a return");
+        ca3.boxes.iter().find(|b| b.line == line).map(|b| (b.exact_base, b.exact_tax))
+    };
+    assert_eq!(code(book("2026-03", 900_00, None)), "margin.not_over");
+    store.clock().set_day(day("2026-05-04"), 9);
+    sell(1);
+    assert_eq!(code(book("2026-03", -1, None)), "margin.purchases_amount");
+    assert_eq!(code(book("2026-03", 0, Some(1_500_01))), "margin.sales_over");
+    assert_eq!(code(book("2026-02", 0, None)), "margin.nothing");
+    // 1,500 sold, 900 bought: a margin of 600 that holds 100 of tax.
+    let march = book("2026-03", 900_00, None).expect("booked");
+    assert_eq!((march.sales, march.base, march.tax), (Cents(1_500_00), Cents(500_00), Cents(100_00)));
+    assert_eq!((boxed("2026-03", "08"), boxed("2026-03", "A1")), (Some((Cents(500_00), Cents(100_00))), Some((Cents(500_00), Cents::ZERO))));
+    assert_eq!(shop.balance(Role::VatCollected(VatCode::Standard)), Cents(-100_00));
+    assert_eq!(code(book("2026-03", 900_00, None)), "margin.twice");
+    // April has bought and not sold: May's margin is lower by it.
+    let april = book("2026-04", 150_00, None).expect("booked");
+    assert_eq!((april.tax, april.carried), (Cents::ZERO, Cents(150_00)));
+    let back = |margin: &margin::Margin| shop.run(TakeBack { margin: margin.id, version: None, reason: "achats corrigés".into() });
+    assert_eq!(code(back(&march)), "margin.not_latest");
+    assert!(back(&april).expect("taken back").undone);
+    assert_eq!(code(back(&april)), "margin.undone");
+    assert_eq!(book("2026-04", 130_00, None).expect("booked again").carried, Cents(130_00));
+    store.clock().set_day(day("2026-06-02"), 9);
+    let may = book("2026-05", 0, None).expect("booked");
+    assert_eq!((may.brought, may.base, may.tax), (Cents(130_00), Cents(100_00), Cents(20_00)));
+    shop.run(Settle { period: "2026-05".into() }).expect("settled");
+    assert_eq!(code(back(&may)), "margin.settled");
+    assert_eq!(code(book("2026-05", 0, None)), "margin.settled");
+    shop.check(stand);
 }

@@ -93,7 +93,7 @@ fn judged(line: &str) -> String {
 }
 
 #[test]
-fn the_treatment_follows_seller_buyer_delivery_and_item() {
+fn the_treatment_of_goods_follows_seller_buyer_delivery_and_item() {
     for (case, expected) in [
         ("FR75 FR69 FR00 FR69 goods standard", "domestic standard domestic"),
         ("FR75 FR69 - FR69 service intermediate", "domestic intermediate domestic"),
@@ -137,6 +137,14 @@ fn the_treatment_follows_seller_buyer_delivery_and_item() {
         ("FR20 FR20 consumer FR20 goods super_reduced livestock", "corsica corsica_special corsica"),
         ("FR20 FR20 FR00 FR20 service standard works", "corsica corsica_works corsica"),
         ("FR20 FR20 - FR20 service super_reduced show", "corsica corsica_special corsica"),
+    ] {
+        assert_eq!(judged(case), expected, "{case}");
+    }
+}
+
+#[test]
+fn services_reverse_charge_margin_and_what_is_exempt() {
+    for (case, expected) in [
         // Services: where the business buyer is.
         ("FR75 DE10 DE123 DE10 service standard", "intra_eu_services none intra_eu_services"),
         ("FR75 DE10 - DE10 service standard", "domestic standard eu_without_number"),

@@ -53,3 +53,4 @@ vat-box-TC = Corsica 13 %
 vat-box-T3 = Corsica 10 %
 vat-box-T4 = Corsica 2.1 %
 vat-box-T5 = Corsica 0.9 %
+vat-margin = VAT on the margin

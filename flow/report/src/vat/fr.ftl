@@ -53,3 +53,4 @@ vat-box-TC = Corse 13 %
 vat-box-T3 = Corse 10 %
 vat-box-T4 = Corse 2,1 %
 vat-box-T5 = Corse 0,9 %
+vat-margin = TVA sur la marge

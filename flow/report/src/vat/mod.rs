@@ -14,7 +14,8 @@ pub use model::{Fact, VatReturn};
 pub use page::{Data, Return, print, read};
 pub use period::Period;
 pub use settle::Settle;
-pub use store::ca3;
+pub use store::{ca3, settled};
+pub(crate) use page::{around, asked};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -29,7 +29,7 @@ pub struct Data {
 }
 
 /// The period that a request asks for; last month where it asks for none.
-pub(super) fn asked(cx: &Cx) -> Result<Period> {
+pub(crate) fn asked(cx: &Cx) -> Result<Period> {
     match cx.query("period") {
         Some(text) => Period::asked(text),
         None => Ok(Period::month_of(cx.today).before()),
@@ -78,11 +78,12 @@ impl View for Return {
         let query = page::query(cx);
         let due = if data.ca3.due < 0 { "vat-credit" } else { "vat-due" };
         let due = lang.say(due, &[("amount", format::count(lang.locale, data.ca3.due.abs()).into())]);
+        let margin = Query::parse("/books/margin", "").with("period", data.period.to_string());
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (crate::books::tabs(cx, "/books/vat"))
             (page::said(cx))
             (around(cx, &query, data.period, "/books/vat/european", "vat-european"))
-            p { b { (due) } }
+            p { b { (due) } " " (Button::link(lang.word("vat-margin"), margin.url()).quiet()) }
             (table(cx, data, &query))
             @if let Some(settled) = &data.settled { (booked(cx, settled)) }
             @else if cx.may(Permission::Account) && !data.ca3.boxes.is_empty() && data.period.last() < cx.today { (settle(cx, data.period)) }
@@ -91,7 +92,7 @@ impl View for Return {
 }
 
 /// The period shown, those beside it, and a way to the other statement of the period.
-pub(super) fn around(cx: &Cx, query: &Query, period: Period, other: &str, word: &str) -> Markup {
+pub(crate) fn around(cx: &Cx, query: &Query, period: Period, other: &str, word: &str) -> Markup {
     let lang = cx.lang();
     let to = |p: Period, label: String| Button::link(label, query.with("period", p.to_string()).url()).quiet();
     let other = Query::parse(other, "").with("period", period.to_string()).url();

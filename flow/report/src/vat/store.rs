@@ -71,7 +71,7 @@ pub fn ca3(db: &mut Db, period: Period) -> Result<Ca3> {
 }
 
 /// The settled return whose period has a day in common with this one.
-pub(super) fn settled(db: &mut Db, period: Period) -> Result<Option<VatReturn>> {
+pub fn settled(db: &mut Db, period: Period) -> Result<Option<VatReturn>> {
     let company = db.company;
     let ids = db.all(
         "SELECT id FROM vat_return WHERE company_id = $1 AND day >= $2 ORDER BY day LIMIT 1",
