@@ -173,4 +173,50 @@ mod tests {
         assert_eq!(totals(&order(), Discount::Amount(Cents(541_916))).unwrap_err().code(), "order.deposits_beyond");
         assert_eq!(totals(&order(), Discount::Amount(Cents(0))).unwrap_err().code(), "deposit.nothing");
     }
+
+    /// One line a rate, goods or services as the order, in the customer's language; what is left has the same lines.
+    #[test]
+    fn a_deposit_has_a_line_for_each_rate() {
+        let line = |code, goods, net| Priced { treatment: Treatment::Domestic, code, goods, net: Cents(net) };
+        let order = [line(VatCode::Standard, true, 1_000_00), line(VatCode::Intermediate, false, 500_00)];
+        let (order, _) = ground::tax::totals(&order, &Pricing::default(), Day::parse("2026-08-19").unwrap()).unwrap();
+        let part = Discount::Percent(Rate::whole(30));
+        let t = totals(&order, part).unwrap();
+        let made = lines(&t, part, ("CO-1", Currency::EUR), Language::Fr);
+        let told: Vec<_> = made.iter().map(|l| (l.vat, l.goods, l.net.0, l.price.to_string(), l.quantity)).collect();
+        let one = Quantity::whole(1);
+        let price = |text: &str| Price::parse(text).unwrap().to_string();
+        assert_eq!(told, [
+            (VatCode::Standard, true, 300_00, price("300"), one),
+            (VatCode::Intermediate, false, 150_00, price("150"), one),
+        ]);
+        assert_eq!(made[1].label, "Acompte 30\u{a0}%, CO-1, TVA 10\u{a0}%");
+        let amount = lines(&t, Discount::Amount(Cents(5)), ("CO-1", Currency::EUR), Language::En);
+        assert_eq!(amount[0].label, "Deposit, CO-1, TVA 20\u{a0}%");
+        let left = rest(&t, Cents(262_50), &[(VatCode::Standard, Cents(30_00), Cents(150_00)), (VatCode::Intermediate, Cents(7_50), Cents(75_00))]);
+        let services: Vec<_> = left.groups.iter().map(|g| (g.base.0, g.tax.0, g.services.0, g.services_tax.0)).collect();
+        assert_eq!(services, [(150_00, 30_00, 0, 0), (75_00, 7_50, 75_00, 7_50)]);
+        assert_eq!((left.net.0, left.tax.0, left.lines), (225_00, 37_50, left.net));
+        let again: Vec<_> = lines_again(&made, &left, Currency::EUR).iter().map(|l| (l.net.0, l.price.to_string())).collect();
+        assert_eq!(again, [(150_00, price("150")), (75_00, price("75"))]);
+    }
+
+    /// R07, and mirrored where a deposit is given back: in a currency both of its amounts.
+    #[test]
+    fn a_deposit_is_owed_and_given_back() {
+        let number = ground::numbering::Drawn { series: "AC".into(), value: 1, printed: String::new() };
+        let day = Day::parse("2026-08-19").unwrap();
+        let heading = Heading { number: &number, day, payer: kernel::Id(9), label: "Leroy".into(), credit: false };
+        let accounts = Accounts::default();
+        let told = |posting: &Posting| -> Vec<(String, i64, Option<i64>)> {
+            assert!(posting.journal == Journal::Sales && posting.day == day && posting.difference().is_zero());
+            assert!(posting.lines.iter().all(|l| l.party == Some(kernel::Id(9))));
+            posting.lines.iter().map(|l| (l.account.clone(), (l.debit - l.credit).0, l.foreign.map(|(_, f)| f.0))).collect()
+        };
+        assert_eq!(told(&entry(&accounts, &heading, Cents(360_00))), [("411100".into(), 360_00, None), ("419100".into(), -360_00, None)]);
+        let back = |currency: Currency| told(&credit_entry(&accounts, &heading, (currency, Cents(400_00), Cents(360_00))));
+        assert_eq!(back(Currency::EUR), [("419100".into(), 360_00, None), ("411100".into(), -360_00, None)]);
+        let usd = Currency::parse("USD").unwrap();
+        assert_eq!(back(usd), [("419100".into(), 360_00, Some(400_00)), ("411100".into(), -360_00, Some(-400_00))]);
+    }
 }

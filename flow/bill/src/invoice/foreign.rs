@@ -106,3 +106,72 @@ impl Invoice {
         self.more.exchange.as_ref().map_or(&self.totals, |t| &t.books)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ground::numbering::Drawn;
+
+    use super::*;
+
+    fn usd() -> Currency {
+        Currency::parse("USD").unwrap()
+    }
+
+    fn day() -> Day {
+        Day::parse("2026-05-20").unwrap()
+    }
+
+    fn heading(number: &Drawn) -> Heading<'_> {
+        Heading { number, day: day(), payer: Id(9), label: "Smith".into(), credit: true }
+    }
+
+    /// The value has the side of the amount; in euros there is none, and no line says a currency.
+    #[test]
+    fn a_value_takes_the_side_of_its_amount() {
+        let number = Drawn { series: "AV".into(), value: 3, printed: String::new() };
+        let (ids, euros) = ((Id(1), Id(2)), Currency::EUR);
+        let plain = |credit: bool| super::super::rules::item(ids, &Heading { credit, ..heading(&number) }, day(), Cents(110), false);
+        for (credit, currency, value, stands) in [
+            (false, usd(), 100, Some(100)),
+            (false, usd(), -100, Some(100)),
+            (true, usd(), 100, Some(-100)),
+            (true, usd(), -100, Some(-100)),
+            (true, euros, 110, None),
+        ] {
+            let made = valued(plain(credit), currency, Cents(value));
+            assert_eq!((made.currency, made.value.map(|v| v.0)), (currency, stands), "{credit} {currency} {value}");
+        }
+        let credit = ledger::Line::credit("411100", Some(Id(9)), Cents(100));
+        assert_eq!(line(credit.clone(), euros, Cents(110)), credit);
+        assert_eq!(line(credit, usd(), Cents(110)).foreign, Some((usd(), Cents(-110))));
+    }
+
+    /// R35 and R36: what was credited beyond what was owed is a gain, what is missing a loss; both on the customer's
+    /// account against 756 or 656, in an item of value alone that closes with the rest.
+    #[test]
+    fn what_the_rate_moved_between_documents_is_booked() {
+        let number = Drawn { series: "AV".into(), value: 3, printed: String::new() };
+        let (accounts, place) = (Accounts::default(), (Id(40), Id(2), 2, usd()));
+        for (credit, debit, rows) in [
+            (1_050, 1_000, Some([("411100", 50), ("756000", -50)])),
+            (970, 1_000, Some([("411100", -30), ("656000", 30)])),
+            (1_000, 1_000, None),
+        ] {
+            let mut settled = Settled { credit_value: Cents(credit), debit_value: Cents(debit), ..Settled::default() };
+            let Some((posting, item)) = difference(&accounts, &heading(&number), place, &mut settled) else {
+                assert!(rows.is_none());
+                continue;
+            };
+            let told: Vec<_> = posting.lines.iter().map(|l| (l.account.as_str(), (l.debit - l.credit).0)).collect();
+            assert_eq!(Some(told.as_slice()), rows.as_ref().map(|r| r.as_slice()));
+            assert_eq!((posting.lines[0].party, posting.lines[1].party), (Some(Id(9)), None));
+            assert_eq!((posting.journal, posting.day, posting.piece.as_str()), (Journal::General, day(), number.text().as_str()));
+            assert_eq!((item.id, item.document, item.amount, item.value()), (Id(40), Id(2), Cents::ZERO, Cents(credit - debit)));
+            assert_eq!((item.account, item.kind, item.currency), (Control::Customers, ItemKind::Adjustment, usd()));
+            assert_eq!((item.rank, item.entry, item.line, item.issue_day), (3, 2, 0, day()), "it stands on the first line");
+            assert_eq!(settled.credit_value, settled.debit_value, "nothing is left of the group");
+            let closed = settled.moves.iter().find(|m| m.item == Id(40)).unwrap();
+            assert_eq!((closed.open, closed.closed_day), (Cents::ZERO, Some(day())));
+        }
+    }
+}

@@ -211,3 +211,141 @@ pub fn due_with(
         lines,
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+mod tests {
+    use ground::currency::{Exchange, Translated};
+    use ground::numbering::Drawn;
+    use ground::tax::{Priced, Pricing, Treatment, totals};
+    use kernel::{Day, ExchangeRate};
+
+    use super::*;
+
+    fn day() -> Day {
+        Day::parse("2026-04-15").unwrap()
+    }
+
+    fn of(lines: &[(VatCode, bool, i64)]) -> Totals {
+        let line = |(code, goods, net): &(VatCode, bool, i64)| Priced { treatment: Treatment::Domestic, code: *code, goods: *goods, net: Cents(*net) };
+        totals(&lines.iter().map(line).collect::<Vec<_>>(), &Pricing::default(), day()).unwrap().0
+    }
+
+    /// A deposit of which a part was used before and a part is not paid yet.
+    fn deposit(used: i64, owed: i64, totals: Totals) -> Deposit {
+        let gross = totals.gross;
+        let held = Item {
+            id: Id(4),
+            customer: Id(9),
+            account: Control::Deposits,
+            kind: ItemKind::Deposit,
+            document: Id(3),
+            number: "AC-1".into(),
+            rank: 1,
+            issue_day: day(),
+            due_day: day(),
+            currency: Currency::EUR,
+            amount: -gross,
+            open: Cents(used) - gross,
+            value: -gross,
+            open_value: Cents(used) - gross,
+            early: None,
+            vat_pending: false,
+            letter: None,
+            closed_day: None,
+        };
+        Deposit { invoice: Invoice { id: Id(3), number: "AC-1".into(), totals, ..Invoice::default() }, held, owed: Cents(owed) }
+    }
+
+    fn told(lines: &[ledger::Line]) -> Vec<(&str, i64, Option<i64>)> {
+        lines.iter().map(|l| (l.account.as_str(), (l.debit - l.credit).0, l.base.map(|b| b.0))).collect()
+    }
+
+    fn heading(number: &Drawn) -> Heading<'_> {
+        Heading { number, day: day(), payer: Id(9), label: "Leroy".into(), credit: false }
+    }
+
+    fn drawn() -> Drawn {
+        Drawn { series: "FA".into(), value: 7, printed: String::new() }
+    }
+
+    /// A deposit is taken into account as far as it is paid and not used; its VAT goes with it, and the last part clears.
+    #[test]
+    fn parts_of_a_deposit_take_their_vat_along() {
+        let totals = of(&[(VatCode::Standard, true, 300_00), (VatCode::Intermediate, true, 90_91), (VatCode::None, true, 40_00)]);
+        assert_eq!(totals.gross, Cents(500_00));
+        for (used, owed, available) in [(0, 0, 500_00), (120_00, 0, 380_00), (0, 500_00, 0), (120_00, 80_00, 300_00)] {
+            assert_eq!(deposit(used, owed, totals.clone()).available(), Cents(available), "{used} {owed}");
+        }
+        let taxes = |used: i64, amount: i64| -> Vec<(VatCode, i64, i64)> {
+            deposit(used, 0, totals.clone()).taxes(Cents(amount)).iter().map(|(code, tax, base)| (*code, tax.0, base.0)).collect()
+        };
+        let (standard, intermediate) = (VatCode::Standard, VatCode::Intermediate);
+        assert_eq!(taxes(0, 500_00), [(standard, 60_00, 300_00), (intermediate, 9_09, 90_91)]);
+        assert_eq!(taxes(0, 333_33), [(standard, 40_00, 200_00), (intermediate, 6_06, 60_61)]);
+        assert_eq!(taxes(333_33, 166_67), [(standard, 20_00, 100_00), (intermediate, 3_03, 30_30)]);
+    }
+
+    /// In a currency the document tells its own tax, the books theirs: at 0.80 for one.
+    #[test]
+    fn a_deposit_in_a_currency_has_two_taxes() {
+        let told = of(&[(VatCode::Standard, true, 300_00)]);
+        let usd = Currency::parse("USD").unwrap();
+        let rate = ExchangeRate::parse("0.8").unwrap();
+        let exchange = Exchange { currency: usd, rate, per_book: None, day: day(), source: String::new(), reason: String::new() };
+        let mut abroad = deposit(0, 0, told.clone());
+        abroad.invoice.more.exchange = Some(Translated { books: exchange.totals(&told), exchange });
+        assert_eq!(abroad.taxes(Cents(180_00)), [(VatCode::Standard, Cents(24_00), Cents(120_00))]);
+        assert_eq!(abroad.taxes_told(Cents(180_00)), [(VatCode::Standard, Cents(30_00), Cents(150_00))]);
+    }
+
+    /// R09: the deposit leaves its account for the customer's, and the VAT that was due goes back to where it waited.
+    #[test]
+    fn a_deposit_passes_to_the_customer_s_account() {
+        let (accounts, number) = (Accounts::default(), drawn());
+        let taxes = [(VatCode::Standard, Cents(60_00), Cents(300_00)), (VatCode::Intermediate, Cents(9_09), Cents(90_91))];
+        let rows = [
+            ("419100", 460_00, None),
+            ("411100", -460_00, None),
+            ("445711", 60_00, Some(-300_00)),
+            ("445712", 9_09, Some(-90_91)),
+            ("445880", -69_09, None),
+        ];
+        let made = entry(&accounts, &heading(&number), "AC-1", (Currency::EUR, Cents(460_00), Cents(460_00)), &taxes);
+        assert_eq!(told(&made.lines), rows);
+        assert!(made.difference().is_zero() && made.journal == Journal::Sales && made.day == day());
+        assert!(made.lines[..2].iter().all(|l| l.party == Some(Id(9)) && l.foreign.is_none()));
+        let usd = Currency::parse("USD").unwrap();
+        let made = entry(&accounts, &heading(&number), "AC-1", (usd, Cents(500_00), Cents(460_00)), &[]);
+        assert_eq!(told(&made.lines), rows[..2]);
+        let foreign: Vec<_> = made.lines.iter().map(|l| l.foreign).collect();
+        assert_eq!(foreign, [Some((usd, Cents(500_00))), Some((usd, Cents(-500_00)))]);
+        assert!(taken_back(&accounts, &[]).is_empty());
+    }
+
+    /// Services taxed on receipts: what a deposit of 300.00 settles of an invoice of 1,800.00 falls due with it.
+    #[test]
+    fn what_a_deposit_settles_falls_due_with_the_invoice() {
+        let (accounts, number) = (Accounts::default(), drawn());
+        let totals = of(&[(VatCode::Standard, true, 500_00), (VatCode::Standard, false, 500_00), (VatCode::Intermediate, false, 545_45)]);
+        assert_eq!(totals.gross, Cents(1800_00));
+        let due = |amount: i64, on_debits: bool| due_with(&accounts, &heading(&number), (&totals, &totals), on_debits, Cents(amount));
+        let made = due(300_00, false).unwrap();
+        let rows = [
+            ("445741", 16_67, None),
+            ("445742", 9_09, None),
+            ("445711", -16_67, Some(83_33)),
+            ("445712", -9_09, Some(90_91)),
+        ];
+        assert_eq!(told(&made.lines), rows);
+        assert!(made.difference().is_zero() && made.journal == Journal::General && made.day == day());
+        let all = due(1800_00, false).unwrap();
+        assert_eq!(told(&all.lines)[..2], [("445741", 100_00, None), ("445742", 54_55, None)]);
+        assert!(due(300_00, true).is_none(), "on debits nothing waits");
+        assert!(due(0, false).is_none());
+        // The books in their own currency: half as much falls due of half the tax.
+        let books = Exchange::implied(Currency::parse("USD").unwrap(), Cents(2), Cents(1), day()).totals(&totals);
+        let made = due_with(&accounts, &heading(&number), (&totals, &books), false, Cents(300_00)).unwrap();
+        assert_eq!(told(&made.lines)[..2], [("445741", 8_33, None), ("445742", 4_55, None)]);
+    }
+}

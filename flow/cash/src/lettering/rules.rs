@@ -233,3 +233,6 @@ pub fn back(
     let settled = receivable::settle(&SetOff { debits: &debits, credits: &credits, connected: &[], letters, day })?;
     Ok((posting, begun, settled))
 }
+
+#[cfg(test)]
+mod tests;

@@ -217,4 +217,81 @@ mod tests {
             assert!(taxes.iter().all(|(account, tax, base)| account != "c" && tax.0 > 0 && base.0 >= 0));
         }
     }
+
+    /// 2 % until the 10th on an invoice of 120.00, of which 20.00 are VAT: of the amount with VAT, or net of tax of that
+    /// without; of what credits pay nothing; a day late only where the company says so.
+    #[test]
+    fn a_discount_is_at_most_what_the_terms_allow() {
+        use ground::receivable::{Control, EarlyPayment, Item, ItemKind};
+        use kernel::{Currency, Id};
+        let until = Day::parse("2026-03-10").unwrap();
+        let early = |percent: i64| Some(EarlyPayment { rate: Rate::whole(percent), until });
+        let invoice = |early| Item {
+            id: Id(1),
+            customer: Id(9),
+            account: Control::Customers,
+            kind: ItemKind::Invoice,
+            document: Id(2),
+            number: "FA-1".into(),
+            rank: 1,
+            issue_day: until,
+            due_day: until,
+            currency: Currency::EUR,
+            amount: Cents(120_00),
+            open: Cents(120_00),
+            value: Cents(120_00),
+            open_value: Cents(120_00),
+            early,
+            vat_pending: false,
+            letter: None,
+            closed_day: None,
+        };
+        let unchanged = Some(DiscountVat::Unchanged);
+        for (paid, discount, credited, vat, days, grace, refused) in [
+            (117_60, 2_40, 0, None, 0, 0, None),
+            (117_59, 2_41, 0, None, 0, 0, Some("payment.discount_beyond")),
+            (58_80, 1_20, 0, None, -3, 0, None),
+            (58_79, 1_21, 0, None, -3, 0, Some("payment.discount_beyond")),
+            (118_00, 2_00, 0, unchanged, 0, 0, None),
+            (117_99, 2_01, 0, unchanged, 0, 0, Some("payment.discount_beyond")),
+            (118_01, 1_99, 20_00, None, 0, 0, None),
+            (117_99, 2_01, 20_00, None, 0, 0, Some("payment.discount_beyond")),
+            (117_60, 2_40, 0, None, 1, 0, Some("payment.discount_late")),
+            (117_60, 2_40, 0, None, 1, 1, None),
+            (117_60, 2_40, 0, None, 3, 2, Some("payment.discount_late")),
+            (120_00, 0, 0, None, 30, 0, None),
+        ] {
+            let said = Said { amount: Cents(paid), discount: Cents(discount), discount_vat: vat, ..Said::default() };
+            let target = Target { item: invoice(early(2)), said, shares: vec![share("20", "445711", 120_00, 20_00)] };
+            let policy = Policy { discount_days: grace, ..Policy::default() };
+            let told = allowed(&target, Cents(credited), until.plus(days), &policy).err().map(|r| r.code);
+            assert_eq!(told, refused, "{paid} + {discount}, {credited} credited, {days} days, {grace}");
+            // Without terms none is allowed; what somebody grants is.
+            let plain = Target { item: invoice(None), ..target.clone() };
+            let none = allowed(&plain, Cents(credited), until, &policy).err().map(|r| r.code);
+            assert_eq!(none, (discount > 0).then_some("payment.discount_none"));
+            let granted = Target { said: Said { granted: true, ..plain.said.clone() }, ..plain };
+            assert!(allowed(&granted, Cents(credited), until.plus(60), &policy).is_ok());
+        }
+        // The company's own way of treating VAT holds where nothing is said of it; without rates there is no VAT to leave out.
+        let policy = Policy { discount_vat: DiscountVat::Unchanged, ..Policy::default() };
+        let said = Said { amount: Cents(117_60), discount: Cents(2_40), ..Said::default() };
+        let target = Target { item: invoice(early(2)), said, shares: vec![share("20", "445711", 120_00, 20_00)] };
+        assert_eq!(allowed(&target, Cents::ZERO, until, &policy).unwrap_err().code, "payment.discount_beyond");
+        assert!(allowed(&Target { shares: Vec::new(), ..target }, Cents::ZERO, until, &policy).is_ok());
+    }
+
+    #[test]
+    fn what_closes_an_item_beside_money() {
+        let said = Said { amount: Cents(100), discount: Cents(1), difference: Cents(20), fee: Cents(300), ..Said::default() };
+        assert_eq!((said.beside(), said.plain()), (Cents(321), false));
+        assert!(Said { amount: Cents(5), ..Said::default() }.plain());
+        let deduction = Some(Deduction { reason: Reason::Price, note: String::new() });
+        assert!(!Said { deduction, ..Said::default() }.plain());
+        // Half a cent is rounded away from zero on both sides; a document that is a credit takes no part.
+        let one = |cents: i64| split(Cents(cents), &[share("20", "a", 120, 20)], DiscountVat::Corrected).0.0;
+        assert_eq!((one(3), one(9), one(-3), one(-9)), (3, 8, -3, -8));
+        let both = [share("20", "a", 120_00, 20_00), share("10", "b", -50_00, -4_55)];
+        assert_eq!(split(Cents(12_00), &both, DiscountVat::Corrected), (Cents(10_00), vec![("a".into(), Cents(2_00), Cents(10_00))]));
+    }
 }

@@ -81,3 +81,56 @@ pub fn entries(documents: &[(PendingDocument, Cents)], discounted: &[(String, Ce
     }
     entries
 }
+
+#[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+mod tests {
+    use super::*;
+
+    fn day() -> Day {
+        Day::parse("2026-03-31").unwrap()
+    }
+
+    /// Services of 1,000.00 with 200.00 of VAT that waits.
+    fn document(open: i64, credit: bool) -> PendingDocument {
+        let (pending, account) = ("445741".into(), "445711".into());
+        PendingDocument {
+            number: "FA1".into(),
+            day: day(),
+            vat: vec![PendingVat { pending, account, tax: Cents(200_00), base: Cents(1000_00) }],
+            total: Cents(1200_00),
+            open: Cents(open),
+            deposit: false,
+            credit,
+        }
+    }
+
+    /// What a discount took off the pending account does not fall due again, each cent of it once, in both directions.
+    #[test]
+    fn what_a_discount_took_off_does_not_fall_due() {
+        for (what, documents, discounted, expected) in [
+            ("all of it", vec![(1200_00, 0)], vec![], vec![(200_00, 1000_00)]),
+            ("less the VAT of a discount", vec![(1200_00, 0)], vec![("445741", 4_00)], vec![(196_00, 980_00)]),
+            ("of another account", vec![(1200_00, 0)], vec![("445742", 4_00)], vec![(200_00, 1000_00)]),
+            ("of two documents the first", vec![(1200_00, 600_00), (1200_00, 0)], vec![("445741", 4_00)], vec![(96_00, 480_00), (200_00, 1000_00)]),
+            ("the rest off the next", vec![(1200_00, 1188_00), (1200_00, 0)], vec![("445741", 4_00)], vec![(198_00, 990_00)]),
+            ("it waits again", vec![(0, 1200_00)], vec![("445741", -4_00)], vec![(-196_00, -980_00)]),
+            ("nothing of the other side", vec![(0, 1200_00)], vec![("445741", 4_00)], vec![(-200_00, -1000_00)]),
+        ] {
+            let documents: Vec<_> = documents.iter().map(|(before, after)| (document(*before, false), Cents(*after))).collect();
+            let discounted: Vec<_> = discounted.iter().map(|(account, cents)| (account.to_string(), Cents(*cents))).collect();
+            let made: Vec<_> = entries(&documents, &discounted, day())
+                .iter()
+                .map(|entry| {
+                    let due = entry.lines.iter().find(|l| l.account == "445711").unwrap();
+                    assert!(entry.difference().is_zero() && entry.lines.len() == 2 && entry.day == day(), "{what}");
+                    ((due.credit - due.debit).0, due.base.unwrap().0)
+                })
+                .collect();
+            assert_eq!(made, expected, "{what}");
+        }
+        let back = entries(&[(document(1200_00, true), Cents(600_00))], &[], day());
+        let due = back[0].lines.iter().find(|l| l.account == "445711").unwrap();
+        assert_eq!((due.debit.0, due.base), (100_00, Some(Cents(-500_00))), "a credit note's comes back");
+    }
+}
