@@ -259,7 +259,12 @@ impl<'a> Finder<'a> {
                 }
             }
         };
-        let changes = values.into_iter().map(|v| (format!("return {v}"), format!("return {v};"))).collect();
+        // What a body says already is no change.
+        let own = self.text(block);
+        let own = own.trim_start_matches('{').trim_end_matches('}').trim();
+        let same = |v: &String| own == v || (v == "Default::default()" && ["Vec::new()", "String::new()", "\"\""].contains(&own));
+        let values = values.into_iter().filter(|v| !same(v));
+        let changes = values.map(|v| (format!("return {v}"), format!("return {v};"))).collect();
         self.site(at..at, Weave::Body, changes);
     }
 

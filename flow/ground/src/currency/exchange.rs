@@ -188,7 +188,7 @@ pub fn foreign_lines(books: Posting, foreign: &Posting, currency: Currency) -> P
 mod tests {
     use super::*;
     use crate::tax::{Discount, Priced, Pricing, Treatment, VatCode};
-    use kernel::Rate;
+    use kernel::{Id, Rate};
     use proptest::prelude::*;
 
     fn usd(rate: &str) -> Exchange {
@@ -214,9 +214,98 @@ mod tests {
             (Some("-1"), None, "currency.rate"),
             (Some("1000001"), None, "currency.rate"),
             (None, Some("0"), "currency.rate"),
+            // Its other side would be beyond a million, or nothing at all.
+            (None, Some("0.0000009"), "currency.rate"),
+            (None, Some("1000001"), "currency.rate"),
         ] {
             assert_eq!(said(one, other), Err(code.to_string()), "{one:?} {other:?}");
         }
+        // Halves go up, what is less goes down: 1/0.0000032 ends on nothing, 1/32768 on a half, 1/6 and 1/7 on neither.
+        for (other, rate) in
+            [("1000000", "0.000001"), ("0.000001", "1000000"), ("32768", "0.0000305176"), ("6", "0.1666666667"), ("7", "0.1428571429"), ("8", "0.125")]
+        {
+            assert_eq!(said(None, Some(other)), Ok(rate.into()), "{other}");
+        }
+        assert_eq!(said(None, Some("65536")), Ok("0.0000152588".into()), "0.00001525878...");
+        assert_eq!(said(None, Some("204.8")), Ok("0.0048828125".into()), "exact");
+        assert_eq!(said(None, Some("409.6")), Ok("0.0024414063".into()), "a half goes up");
+        assert_eq!(said(Some("1000000"), None), Ok("1000000".into()));
+    }
+
+    fn group(base: i64, tax: i64, services: i64, services_tax: i64) -> VatGroup {
+        VatGroup {
+            treatment: Treatment::Domestic,
+            code: VatCode::Standard,
+            rate: Rate::whole(20),
+            lines: Cents(base),
+            allowance: Cents::ZERO,
+            charge: Cents::ZERO,
+            base: Cents(base),
+            tax: Cents(tax),
+            services: Cents(services),
+            services_tax: Cents(services_tax),
+        }
+    }
+
+    /// The services of a rate keep their share of base and tax; all stay all, none stay none.
+    #[test]
+    fn services_keep_their_share() {
+        for (services, services_tax, expected) in [(0, 0, (0, 0)), (100, 20, (91, 19)), (30, 6, (27, 6)), (99, 19, (90, 18)), (50, 0, (46, 0))] {
+            let made = spread(&group(100, 20, services, services_tax), Cents(91), Cents(19), (Cents(7), Cents(3)));
+            assert_eq!((made.services.0, made.services_tax.0), expected, "{services}");
+            assert_eq!((made.lines, made.allowance, made.charge, made.base, made.tax), (Cents(95), Cents(7), Cents(3), Cents(91), Cents(19)));
+        }
+        // A rate of nothing may be given a cent that the others leave over: it is no service.
+        assert_eq!(spread(&group(0, 0, 0, 0), Cents(1), Cents(0), (Cents(0), Cents(0))).services, Cents(0));
+    }
+
+    /// A credit note takes over what its invoice was worth: by rate, with its discounts and charges in proportion.
+    #[test]
+    fn a_credit_note_is_worth_what_its_invoice_was() {
+        let first = VatGroup { lines: Cents(110), allowance: Cents(20), charge: Cents(10), ..group(100, 20, 0, 0) };
+        let given = VatGroup { code: VatCode::Reduced, lines: Cents(20), allowance: Cents(20), ..group(0, 0, 0, 0) };
+        let second = VatGroup { treatment: Treatment::Export, code: VatCode::None, ..group(40, 0, 10, 0) };
+        let totals = Totals { groups: vec![first, given, second], ..Totals::default() };
+        let made = translated(&totals, Cents(144), &[Cents(18), Cents(0), Cents(0)]);
+        let told: Vec<[i64; 6]> =
+            made.groups.iter().map(|g| [g.lines.0, g.allowance.0, g.charge.0, g.base.0, g.tax.0, g.services.0]).collect();
+        assert_eq!(told, [[99, 18, 9, 90, 18, 0], [0, 0, 0, 0, 0, 0], [36, 0, 0, 36, 0, 9]]);
+        assert_eq!((made.gross, made.net, made.tax, made.lines, made.allowance, made.charge), (Cents(144), Cents(126), Cents(18), Cents(135), Cents(18), Cents(9)));
+    }
+
+    /// Each line of the books says what it is in the currency; every line of the document's entry is said once.
+    #[test]
+    fn lines_say_what_they_are_in_the_currency() {
+        use crate::ledger::Journal;
+        let usd = Currency::parse("USD").unwrap();
+        let day = Day::parse("2026-10-01").unwrap();
+        let posting = |lines: Vec<Line>| {
+            Posting { journal: Journal::Sales, day, piece: "F1".into(), piece_day: day, label: String::new(), lines }
+        };
+        let entry = |one: i64, tax: i64| {
+            posting(vec![
+                Line::debit("411100", Some(Id(1)), Cents(one + one + tax)),
+                Line::credit("707020", None, Cents(one)),
+                Line::credit("707020", None, Cents(one)).treated(Treatment::Export),
+                Line::credit("445711", None, Cents(tax)),
+            ])
+        };
+        let mut books = entry(92, 18);
+        books.lines.push(Line::credit("756000", None, Cents(1)));
+        let told = foreign_lines(books, &entry(100, 20), usd);
+        let amounts: Vec<Option<i64>> = told.lines.iter().map(|l| l.foreign.map(|(_, c)| c.0)).collect();
+        assert_eq!(amounts, [Some(220), Some(-100), Some(-100), Some(-20), None]);
+    }
+
+    #[test]
+    fn a_rate_is_told_by_what_an_amount_is_worth() {
+        let (usd, day) = (Currency::parse("USD").unwrap(), Day::parse("2026-10-01").unwrap());
+        for (amount, books, rate) in [(100_00, 92_00, "0.92"), (3, 1, "0.3333333333"), (3, 2, "0.6666666667"), (0, 5, "1")] {
+            let exchange = Exchange::implied(usd, Cents(amount), Cents(books), day);
+            assert_eq!(exchange.rate.to_string(), rate, "{amount} {books}");
+        }
+        let yen = Exchange::implied(Currency::parse("JPY").unwrap(), Cents(1000), Cents(6_25), day);
+        assert_eq!(yen.rate.to_string(), "0.00625");
     }
 
     #[test]

@@ -193,6 +193,7 @@ mod tests {
             locked: BTreeSet::from([day("2026-08-01")]),
             ..Accounts::default()
         };
+        assert_eq!(accounts.years().len(), 2);
         for (on, code) in [
             ("2025-06-30", Some("ledger.no_open_year")),
             ("2026-06-30", Some("ledger.year_closed")),

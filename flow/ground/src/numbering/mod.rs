@@ -317,9 +317,13 @@ mod tests {
             ("CO0043", Some(("CO", 43))),
             ("BL2026-000001", Some(("BL2026", 1))),
             ("FA-2026-", None),
+            ("FA-2026-+101", None),
+            ("FA-ABCD-0101", Some(("FA-ABCD", 101))),
         ] {
             assert_eq!(placed(&starts, number), series.map(|(s, v)| (s.to_string(), v)), "{number}");
         }
+        // One counter a year, or one for all years where numbers don't tell it.
+        assert_eq!((starts[0].shape.series("FA", 2027), starts[1].shape.series("CO", 2027)), ("FA2027".into(), "CO".into()));
         assert!(Shape::read("FACTURE", 2026).is_none());
         assert_eq!(Shape::read("FA-2026", 2026).unwrap().1, 2026);
         assert_eq!(Shape::usual("FA").print(2026, 1), Drawn { series: "FA2026".into(), value: 1, printed: String::new() }.text());

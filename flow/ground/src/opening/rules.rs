@@ -102,4 +102,51 @@ mod tests {
             assert_eq!((refusal.code, refusal.field.as_deref()), (code, Some(place)));
         }
     }
+
+    /// Names are kept of accounts that are booked and that the chart calls otherwise.
+    #[test]
+    fn accounts_keep_the_names_that_the_chart_does_not_have() {
+        let day = Day::parse("2026-07-01").unwrap();
+        let accounts = Accounts::default();
+        let named = |account: &str, label: &str, amount: i64| Balance { label: label.into(), ..balance(account, amount, 0) };
+        let long = |n: usize| "é".repeat(n);
+        for (label, kept) in [
+            (" Banque du Nord ", Some("Banque du Nord".to_string())),
+            ("  ", None),
+            (accounts.label("512300"), None),
+            (long(100).as_str(), Some(long(100))),
+            (long(101).as_str(), None),
+        ] {
+            let opened = open(&accounts, day, &[named("512300", label, 100), balance("101000", 0, 100)]).unwrap();
+            assert_eq!(opened.names.first().map(|n| n.label.clone()), kept, "{label}");
+            assert!(opened.names.len() < 2 && opened.names.iter().all(|n| n.account == "512300" && n.role.is_none()));
+        }
+        let opened = open(&accounts, day, &[named("411100", "Mes clients", 100), named("512300", "Caisse", 0), balance("101000", 0, 100)]);
+        assert!(opened.unwrap().names.is_empty(), "neither kept per customer nor without amount");
+    }
+
+    /// Two lines make an entry: one account against the items to come is enough, items against items are nothing.
+    #[test]
+    fn an_entry_has_two_lines_and_sums_that_fit() {
+        let day = Day::parse("2026-07-01").unwrap();
+        let opened = open(&Accounts::default(), day, &[balance("101000", 0, 100), balance("411100", 100, 0)]).unwrap();
+        let lines: Vec<(&str, i64, i64)> = opened.entry.lines.iter().map(|l| (l.account.as_str(), l.debit.0, l.credit.0)).collect();
+        assert_eq!(lines, [("101000", 0, 100), ("471000", 100, 0)]);
+        assert_eq!((opened.entry.journal, opened.entry.piece.as_str(), opened.items), (Journal::Opening, "AN2026", Cents(100)));
+        let most = 1_000_000_000_000_000;
+        for (amount, fits) in [(most, true), (most + 1, false)] {
+            for rows in [[balance("101000", 0, amount), balance("512000", amount, 0)], [balance("512000", amount, 0), balance("101000", 0, amount)]] {
+                assert_eq!(open(&Accounts::default(), day, &rows).is_ok(), fits, "{amount}");
+            }
+        }
+        let far = [balance("101000", 0, most + 1), balance("512000", most, 0), balance("512100", 1, 0)];
+        assert!(open(&Accounts::default(), day, &far).is_err());
+        let Err(kernel::Fault::Refused(refusal)) = open(&Accounts::default(), day, &[balance("101000", 0, 100), balance("512000", 99, 0)]) else {
+            panic!("a cent is missing")
+        };
+        assert_eq!(refusal.values, [("difference", "-0.01".to_string())], "debits less credits");
+        for rows in [vec![balance("411100", 100, 0), balance("419100", 0, 100)], vec![balance("512000", 100, 0), balance("512000", 0, 99)]] {
+            assert!(open(&Accounts::default(), day, &rows).is_err());
+        }
+    }
 }

@@ -192,4 +192,13 @@ mod tests {
         assert_eq!(classes.range(1), (Day::parse("2026-05-16"), Day::parse("2026-06-14")));
         assert_eq!(classes.range(2), (None, Day::parse("2026-05-15")));
     }
+
+    #[test]
+    fn who_owes_and_is_owed_nothing_is_left_out() {
+        for (classes, unapplied, nothing) in [([0, 0], 0, true), ([0, 5], 0, false), ([5, 0], 0, false), ([0, 0], -5, false), ([5, 0], -5, false)] {
+            let row = Row { classes: classes.map(Cents).to_vec(), unapplied: Cents(unapplied), ..Row::default() };
+            assert_eq!(row.is_nothing(), nothing, "{row:?}");
+        }
+        assert_eq!((Basis::Due.column(), Basis::Issue.column()), ("due_day", "issue_day"));
+    }
 }

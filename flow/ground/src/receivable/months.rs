@@ -337,26 +337,30 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_settled_invoice_counts_where_it_was_settled_until_it_is_taken_back() {
-        let begins = OpenItem {
+    fn begins(kind: ItemKind, amount: i64) -> OpenItem {
+        OpenItem {
             id: Id(7),
             customer: Id(1),
             account: Control::Customers,
-            kind: ItemKind::Invoice,
+            kind,
             document: Id(3),
             number: "F1".into(),
             rank: 1,
             issue_day: day("2026-01-10"),
             due_day: day("2026-02-09"),
             currency: kernel::Currency::EUR,
-            amount: Cents(120_00),
+            amount: Cents(amount),
             value: None,
             early: None,
             vat_pending: false,
             entry: 0,
             line: 0,
-        };
+        }
+    }
+
+    #[test]
+    fn a_settled_invoice_counts_where_it_was_settled_until_it_is_taken_back() {
+        let begins = begins(ItemKind::Invoice, 120_00);
         let open = Known::fresh(&begins);
         let mut paid = Known { paid: Cents(100_00), ..open.clone() };
         (paid.item.open_value, paid.item.closed_day) = (Cents::ZERO, Some(day("2026-03-01")));
@@ -369,5 +373,166 @@ mod tests {
         let march = moves.0[&(Id(1), day("2026-03-01"))];
         assert_eq!((march.paid, march.paid_days, march.paid_late), (Cents::ZERO, 0, 0));
         assert_eq!(moves.0[&(Id(1), day("2026-04-01"))].debit, Cents(120_00));
+    }
+
+    fn month(moves: &Moves, first: &str) -> Month {
+        moves.0.get(&(Id(1), day(first))).copied().unwrap_or_default()
+    }
+
+    /// What begins counts as a sale, as owed or as owed to, by what it is and where it stands.
+    #[test]
+    fn items_begin_in_their_months() {
+        let invoice = begins(ItemKind::Invoice, 120_00);
+        let doubtful = OpenItem { account: Control::Doubtful, ..invoice.clone() };
+        let passing = |kind, amount, number: &str| OpenItem { number: number.into(), ..begins(kind, amount) };
+        for (item, others, sales, debit, credit, not_due) in [
+            (invoice.clone(), vec![], 120_00, 120_00, 0, 120_00),
+            (OpenItem { value: Some(Cents(90_00)), ..invoice.clone() }, vec![], 90_00, 90_00, 0, 90_00),
+            (begins(ItemKind::CreditNote, -20_00), vec![], -20_00, 0, -20_00, 0),
+            (begins(ItemKind::Payment, -50_00), vec![], 0, 0, -50_00, 0),
+            (begins(ItemKind::Interest, 40_00), vec![], 0, 40_00, 0, 40_00),
+            (begins(ItemKind::Invoice, 1), vec![], 1, 1, 0, 1),
+            (OpenItem { account: Control::Deposits, ..begins(ItemKind::Deposit, -30_00) }, vec![], 0, 0, 0, 0),
+            // A claim that becomes doubtful is no new sale; one of another number or amount beside it changes nothing.
+            (doubtful.clone(), vec![passing(ItemKind::BadDebt, -120_00, "F1")], 0, 120_00, 0, 120_00),
+            (doubtful.clone(), vec![passing(ItemKind::BadDebt, -120_00, "F2")], 120_00, 120_00, 0, 120_00),
+            (doubtful.clone(), vec![passing(ItemKind::BadDebt, -110_00, "F1")], 120_00, 120_00, 0, 120_00),
+            (doubtful.clone(), vec![passing(ItemKind::BadDebt, 120_00, "F1")], 120_00, 120_00, 0, 120_00),
+            (doubtful.clone(), vec![passing(ItemKind::Transfer, -120_00, "F1")], 120_00, 120_00, 0, 120_00),
+            (doubtful, vec![passing(ItemKind::BadDebt, -120_00, "F1"), passing(ItemKind::Payment, -1, "P")], 0, 120_00, 0, 120_00),
+        ] {
+            let mut moves = Moves::default();
+            let all: Vec<OpenItem> = std::iter::once(item.clone()).chain(others).collect();
+            moves.begun(&item, &all);
+            let january = month(&moves, "2026-01-01");
+            let told = [january.sales, january.debit, january.credit, january.not_due].map(|c| c.0);
+            assert_eq!(told, [sales, debit, credit, not_due], "{item:?}");
+            assert_eq!(month(&moves, "2026-02-01").not_due, Cents(-not_due), "past due at the end of February");
+        }
+    }
+
+    /// Days of months that what is owed passes: the last day is not due at its own end.
+    #[test]
+    fn what_is_owed_is_late_from_its_due_day_on() {
+        for (due, late) in [("2026-02-27", "2026-02-01"), ("2026-02-28", "2026-03-01"), ("2026-01-31", "2026-02-01")] {
+            let mut moves = Moves::default();
+            moves.rises(Id(1), day("2026-01-10"), day(due), Cents(5));
+            let fell: Vec<(Id, Day)> = moves.0.iter().filter(|(_, m)| m.not_due.0 < 0).map(|(key, _)| *key).collect();
+            assert_eq!(fell, [(Id(1), day(late))], "{due}");
+        }
+        let mut moves = Moves::default();
+        moves.rises(Id(1), day("2026-01-10"), day("2026-01-30"), Cents(5));
+        assert_eq!(month(&moves, "2026-01-01"), Month { debit: Cents(5), ..Month::default() }, "late at the end of its month");
+    }
+
+    /// What an item becomes moves the month of the day on which it became so, on the side on which the item stands.
+    #[test]
+    fn items_move_the_months_of_their_settlements() {
+        let after = |item: &OpenItem, open: i64| {
+            let before = Known::fresh(item);
+            let mut after = before.clone();
+            after.item.open_value = Cents(open);
+            (before, after)
+        };
+        let on = day("2026-03-05");
+        for (item, open, debit, credit) in [
+            (begins(ItemKind::Invoice, 100), 40, -60, 0),
+            (begins(ItemKind::Invoice, 100), 100, 0, 0),
+            (begins(ItemKind::Invoice, 1), 0, -1, 0),
+            (begins(ItemKind::Payment, -100), -30, 0, 70),
+            (begins(ItemKind::Payment, -100), -100, 0, 0),
+            (OpenItem { value: Some(Cents(0)), ..begins(ItemKind::Adjustment, 0) }, 5, 0, 5),
+            (OpenItem { account: Control::OtherCredits, ..begins(ItemKind::Overpayment, -100) }, 0, 0, 0),
+        ] {
+            let (before, after) = after(&item, open);
+            let mut moves = Moves::default();
+            moves.moved(&before, &after, on);
+            let march = month(&moves, "2026-03-01");
+            assert_eq!((march.debit, march.credit), (Cents(debit), Cents(credit)), "{item:?}");
+        }
+        // Only invoices that were owed and are settled tell how fast their customer pays.
+        for (kind, amount, closed, paid) in [
+            (ItemKind::Invoice, 100, true, 60),
+            (ItemKind::Deposit, 100, true, 60),
+            (ItemKind::Deposit, 1, true, 60),
+            (ItemKind::Interest, 100, true, 0),
+            (ItemKind::Invoice, -100, true, 0),
+            (ItemKind::Invoice, 0, true, 0),
+            (ItemKind::Invoice, 100, false, 0),
+        ] {
+            let (before, mut after) = after(&begins(kind, amount), amount);
+            (after.paid, after.item.closed_day) = (Cents(60), closed.then_some(on));
+            let mut moves = Moves::default();
+            moves.moved(&before, &after, on);
+            let march = month(&moves, "2026-03-01");
+            assert_eq!((march.paid, march.paid_days), (Cents(paid), paid * 54), "{kind:?} {amount}");
+        }
+    }
+
+    /// `debit credit day amount value`, by what settles: what of an item was settled, by money, on which days and by
+    /// which facts.
+    #[test]
+    fn an_item_remembers_what_settled_it() {
+        let known = |id: i64, kind: ItemKind, amount: i64| {
+            let item = OpenItem { id: Id(id), ..begins(kind, amount) };
+            Known { settled: Some((day("2026-02-10"), day("2026-02-20"))), settled_seq: Some((3, 4)), ..Known::fresh(&item) }
+        };
+        let invoice = known(7, ItemKind::Invoice, 100);
+        let found: HashMap<Id, Known> = [
+            invoice.clone(),
+            known(8, ItemKind::Payment, -50),
+            known(9, ItemKind::CreditNote, -50),
+            known(10, ItemKind::Overpayment, -50),
+        ]
+        .into_iter()
+        .map(|k| (k.item.id, k))
+        .collect();
+        let pair = |debit: i64, credit: i64, on: &str, amount: i64, value: Option<i64>| Allocation {
+            debit: Id(debit),
+            credit: Id(credit),
+            day: day(on),
+            amount: Cents(amount),
+            values: value.map(|v| (Cents(v), Cents(v + 1))),
+        };
+        let to = |open: i64, value: Option<i64>, closed: Option<&str>| ItemMove {
+            item: Id(7),
+            open: Cents(open),
+            open_value: value.map(Cents),
+            closed_day: closed.map(day),
+            letter: Some(("AAB".into(), day("2026-03-01"))),
+        };
+        let span = |from: &str, to: &str| Some((day(from), day(to)));
+        for (m, pairs, paid, days, on) in [
+            (to(50, None, None), vec![pair(7, 8, "2026-03-05", 50, None)], 50, span("2026-02-10", "2026-03-05"), Some("2026-03-05")),
+            (to(50, None, None), vec![pair(7, 8, "2026-02-01", 50, Some(46))], 46, span("2026-02-01", "2026-02-20"), Some("2026-02-01")),
+            (to(50, None, None), vec![pair(7, 9, "2026-02-15", 50, None)], 0, span("2026-02-10", "2026-02-20"), Some("2026-02-15")),
+            (to(50, None, None), vec![pair(7, 11, "2026-02-15", 50, None)], 0, span("2026-02-10", "2026-02-20"), Some("2026-02-15")),
+            (
+                to(0, None, Some("2026-03-09")),
+                vec![pair(7, 10, "2026-03-09", 30, None), pair(7, 8, "2026-03-05", 20, None), pair(7, 9, "2026-03-07", 50, None), pair(6, 8, "2026-04-01", 99, None)],
+                50,
+                span("2026-02-10", "2026-03-09"),
+                Some("2026-03-09"),
+            ),
+            (to(150, None, None), vec![pair(7, 8, "2026-03-05", -50, None)], -50, span("2026-02-10", "2026-03-05"), Some("2026-03-05")),
+            // As the credit of others: no money came for it.
+            (to(50, None, None), vec![pair(6, 7, "2026-03-05", 50, None)], 0, span("2026-02-10", "2026-03-05"), Some("2026-03-05")),
+            // In no pair: its value alone was closed, or its code alone changed.
+            (to(0, Some(0), Some("2026-03-09")), vec![], 0, span("2026-02-10", "2026-03-09"), Some("2026-03-09")),
+            (to(0, Some(0), None), vec![], 0, span("2026-02-10", "2026-02-20"), None),
+            (to(100, None, Some("2026-03-09")), vec![pair(6, 8, "2026-03-05", 50, None)], 0, span("2026-02-10", "2026-02-20"), None),
+        ] {
+            let (after, when) = settled(&invoice, &m, 9, &pairs, &found);
+            assert_eq!((after.paid, after.settled, when), (Cents(paid), days, on.map(day)), "{m:?} {pairs:?}");
+            assert_eq!((after.item.open, after.item.open_value), (m.open, m.open_value.unwrap_or(m.open)));
+            assert_eq!((after.item.closed_day, after.item.letter.as_deref()), (m.closed_day, Some("AAB")));
+            assert_eq!(after.settled_seq, Some(if when.is_some() { (3, 9) } else { (3, 4) }), "{m:?}");
+        }
+        let fresh = Known::fresh(&begins(ItemKind::Invoice, 100));
+        let (after, _) = settled(&fresh, &to(50, None, None), 9, &[pair(7, 8, "2026-03-05", 50, None)], &found);
+        assert_eq!((after.settled, after.settled_seq), (span("2026-03-05", "2026-03-05"), Some((9, 9))));
+        let days = ["2026-03-07", "2026-03-09", "2026-03-05"].map(|on| pair(7, 8, on, 10, None));
+        let (after, when) = settled(&fresh, &to(70, None, None), 9, &days, &found);
+        assert_eq!((after.settled, when), (span("2026-03-05", "2026-03-09"), Some(day("2026-03-09"))));
     }
 }

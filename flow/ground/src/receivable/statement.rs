@@ -222,3 +222,78 @@ fn items(db: &mut Db, customer: Id, to: Day) -> Result<Vec<Item>> {
     list.sort_by_key(|i| i.place);
     Ok(list)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn item(id: i64, on: &str, due: &str, amount: i64) -> Item {
+        Item {
+            id: Id(id),
+            place: (day(on), id, 0, 0),
+            kind: if amount > 0 { ItemKind::Invoice } else { ItemKind::Payment },
+            document: Id(id),
+            number: format!("N{id}"),
+            due_day: day(due),
+            currency: Currency::EUR,
+            amount: Cents(amount),
+            settled: false,
+            passes: false,
+        }
+    }
+
+    /// Opening, movements, closing and what makes it, by how late it is.
+    #[test]
+    fn a_statement_goes_from_balance_to_balance() {
+        let items = [
+            item(1, "2026-04-10", "2026-05-10", 1000),
+            item(2, "2026-05-31", "2026-06-30", 30),
+            item(3, "2026-06-01", "2026-07-15", 200),
+            Item { passes: true, ..item(4, "2026-06-02", "2026-06-02", 77) },
+            item(5, "2026-06-10", "2026-06-10", -400),
+            item(6, "2026-06-20", "2026-04-01", 50),
+            item(7, "2026-06-30", "2026-06-30", -1),
+            item(8, "2026-06-30", "2026-06-30", 1),
+        ];
+        let left: HashMap<Id, Cents> = [(1, 600), (3, 200), (6, 50), (7, -1), (8, 1), (2, 0)].map(|(id, c)| (Id(id), Cents(c))).into();
+        let list: Vec<&Item> = items.iter().collect();
+        let told = account(Currency::EUR, &list, &left, (day("2026-06-01"), day("2026-06-30")));
+        assert_eq!((told.opening, told.debit, told.credit, told.closing), (Cents(1030), Cents(251), Cents(401), Cents(880)));
+        let movements: Vec<(&str, i64, i64, i64, bool)> =
+            told.movements.iter().map(|m| (m.number.as_str(), m.debit.0, m.credit.0, m.balance.0, m.due_day.is_some())).collect();
+        assert_eq!(
+            movements,
+            [
+                ("N3", 200, 0, 1230, true),
+                ("N5", 0, 400, 830, false),
+                ("N6", 50, 0, 880, true),
+                ("N7", 0, 1, 879, false),
+                ("N8", 1, 0, 880, true),
+            ]
+        );
+        let open: Vec<(&str, i64, i64)> = told.open.iter().map(|d| (d.number.as_str(), d.amount.0, d.open.0)).collect();
+        assert_eq!(open, [("N6", 50, 50), ("N1", 1000, 600), ("N7", -1, -1), ("N8", 1, 1), ("N3", 200, 200)]);
+        assert_eq!((told.late.iter().map(|c| c.0).collect::<Vec<_>>(), told.unapplied), (vec![201, 0, 600, 50, 0], Cents(-1)));
+        assert!(!told.is_still());
+    }
+
+    #[test]
+    fn nothing_moved_and_nothing_open_is_still() {
+        let span = (day("2026-06-01"), day("2026-06-30"));
+        let of = |items: &[&Item], left: &[(i64, i64)]| {
+            let left = left.iter().map(|(id, c)| (Id(*id), Cents(*c))).collect();
+            account(Currency::EUR, items, &left, span)
+        };
+        assert!(of(&[], &[]).is_still());
+        let (owed, paid) = (item(1, "2026-05-01", "2026-05-01", 5), item(2, "2026-05-02", "2026-05-02", -5));
+        assert!(of(&[&owed, &paid], &[]).is_still(), "settled before");
+        assert!(!of(&[&owed], &[]).is_still(), "a balance");
+        assert!(!of(&[&owed, &paid], &[(1, 5), (2, -5)]).is_still(), "open, though it comes to nothing");
+        let (owed, paid) = (item(1, "2026-06-01", "2026-06-01", 5), item(2, "2026-06-02", "2026-06-02", -5));
+        assert!(!of(&[&owed, &paid], &[]).is_still(), "moved");
+    }
+}

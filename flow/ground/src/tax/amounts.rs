@@ -495,7 +495,7 @@ pub fn shares(totals: &Totals, on_debits: bool) -> Vec<Share> {
 pub fn due_part(tax: Cents, total: Cents, before: Cents, settled: Cents) -> Cents {
     let to_date = |part: Cents| {
         if total.is_zero() || part == total {
-            return if part.is_zero() && !total.is_zero() { Cents::ZERO } else { tax };
+            return tax;
         }
         let (value, unit) = (i128::from(tax.0) * i128::from(part.0), i128::from(total.0));
         let rounded = (value.abs() * 2 + unit.abs()) / (unit.abs() * 2);

@@ -136,14 +136,7 @@ impl Treatment {
 
     /// What it means on a day; as first enacted before that.
     pub fn rule(self, day: Day) -> &'static Rule {
-        let mut found = &RULES[0];
-        for rule in RULES.iter().filter(|r| r.treatment == self) {
-            let (y, m, d) = rule.from;
-            if found.treatment != self || Day::new(y, m, d).is_some_and(|from| from <= day) {
-                found = rule;
-            }
-        }
-        found
+        in_force(RULES, self, day).unwrap_or(&RULES[0])
     }
 
     /// Is tax shown on the document?
@@ -196,5 +189,42 @@ impl Treatment {
     /// Reads the name.
     pub fn parse(text: &str) -> Option<Treatment> {
         Treatment::all().find(|t| t.name() == text)
+    }
+}
+
+/// The rule of a treatment on a day: the last one enacted by then, or the first one before that.
+fn in_force(rules: &[Rule], treatment: Treatment, day: Day) -> Option<&Rule> {
+    let enacted = |rule: &Rule| Day::new(rule.from.0, rule.from.1, rule.from.2).is_some_and(|from| from <= day);
+    let mut own = rules.iter().filter(|r| r.treatment == treatment);
+    let first = own.next();
+    own.filter(|r| enacted(r)).last().or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A change of the law is one more row: it holds from its day on.
+    #[test]
+    fn rules_hold_from_their_day() {
+        let of = |treatment: Treatment, source: &'static str, from: (i16, i8, i8)| rule(treatment, ("S", "", ""), None, (from, source));
+        let rules = [
+            of(Treatment::Export, "other", (1968, 1, 1)),
+            of(Treatment::Domestic, "first", (2000, 1, 1)),
+            of(Treatment::Domestic, "second", (2014, 1, 1)),
+            of(Treatment::Domestic, "third", (2027, 1, 1)),
+        ];
+        for (on, source) in [
+            ("1999-12-31", "first"),
+            ("2013-12-31", "first"),
+            ("2014-01-01", "second"),
+            ("2026-12-31", "second"),
+            ("2027-01-01", "third"),
+            ("2099-01-01", "third"),
+        ] {
+            let found = in_force(&rules, Treatment::Domestic, Day::parse(on).unwrap());
+            assert_eq!(found.map(|r| r.source), Some(source), "{on}");
+        }
+        assert!(in_force(&rules, Treatment::Exempt, Day::parse("2026-01-01").unwrap()).is_none());
     }
 }
