@@ -221,6 +221,8 @@ impl Page<'_> {
         for (word, changes) in [(Word::Allowance, &line.allowances), (Word::Charge, &line.charges)] {
             for change in changes.iter().filter(|c| word == Word::Charge || c.reason.is_some()) {
                 let reason = change.reason.as_deref().or(change.reason_code.as_deref()).unwrap_or_default();
+                // A reason that is the word itself is said once.
+                let reason = if reason == self.say(word) { "" } else { reason };
                 let amount = change.amount.map(|a| self.money(a)).unwrap_or_default();
                 list.push(
                     [&self.say(word), reason, &amount]

@@ -58,6 +58,7 @@ fn by_customer(rows: Vec<Row>) -> BTreeMap<Id, Row> {
 struct Plain {
     customer: Id,
     receivable: bool,
+    deposit: bool,
     sale: bool,
     issue_day: Day,
     due_day: Day,
@@ -96,6 +97,7 @@ fn items(db: &mut Db) -> Result<Vec<Plain>> {
             let first = !passed.contains(&(row.get(7)?, row.get(8)?, row.get(9)?));
             let plain = Plain {
                 customer: row.get(1)?,
+                deposit: account == "deposits",
                 receivable: ["customers", "bills", "doubtful"].contains(&account.as_str()),
                 sale: ["invoice", "deposit", "credit_note"].contains(&kind.as_str()) && first,
                 issue_day: row.get(4)?,
@@ -127,7 +129,8 @@ fn items(db: &mut Db) -> Result<Vec<Plain>> {
 fn plain(db: &mut Db, day: Day) -> Result<BTreeMap<Id, Row>> {
     let classes = Classes::usual(day);
     let mut rows: BTreeMap<Id, Row> = BTreeMap::new();
-    for item in items(db)? {
+    // Deposits received are no part of what is owed.
+    for item in items(db)?.iter().filter(|i| !i.deposit) {
         let open = item.open_on(day);
         if !open.is_zero() {
             let row = rows.entry(item.customer).or_insert_with(|| Row::new(item.customer, classes.count()));

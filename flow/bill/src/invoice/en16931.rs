@@ -70,7 +70,7 @@ pub fn of(invoice: &Invoice, around: &Around) -> Model {
             .more
             .period_from
             .map(|from| Period { start: Some(Date::Day(from)), end: invoice.supply_day.map(Date::Day) }),
-        payment_means: if credit { Vec::new() } else { means(around.seller) },
+        payment_means: if credit { Vec::new() } else { means(invoice, around.seller) },
         remittance: (!credit).then(|| invoice.number.clone()),
         allowances: parts(invoice, around, day, false),
         charges: parts(invoice, around, day, true),
@@ -290,11 +290,11 @@ fn delivery(invoice: &Invoice, buyer: &Party) -> Delivery {
     }
 }
 
-/// BG-16: a SEPA transfer to the seller's account.
-fn means(seller: &Identity) -> Vec<PaymentMeans> {
+/// BG-16: a transfer to the seller's account (UNTDID 4461: 58 SEPA, which moves euros alone; 30 any other).
+fn means(invoice: &Invoice, seller: &Identity) -> Vec<PaymentMeans> {
     let Some(iban) = filled(&seller.identifiers.iban) else { return Vec::new() };
     vec![PaymentMeans {
-        code: Some("58".to_owned()),
+        code: Some(if invoice.currency.unwrap_or_default().is_euro() { "58" } else { "30" }.to_owned()),
         account: Some(Account { id: Some(iban), name: filled(&seller.name), bic: filled(&seller.bic) }),
         ..PaymentMeans::default()
     }]

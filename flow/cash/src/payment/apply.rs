@@ -311,10 +311,12 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         excess: input.excess,
         entries_before: asked.entries_before + i64::from(converted.is_some()),
     };
-    let (own, mut settlement) = settlement::settle(&case, &mut || tx.new_id())?;
+    let (mut own, mut settlement) = settlement::settle(&case, &mut || tx.new_id())?;
     if let Some(converted) = converted {
         converted.join(&mut settlement);
     }
+    let entries = own.iter_mut().map(|(entry, _)| entry).chain(&mut settlement.entries);
+    rules::date_vouchers(entries, asked.payment.1, asked.since);
     falls_due(tx, &accounts, (&targets, &credits), &mut settlement, day)?;
     Ok((own, settlement))
 }

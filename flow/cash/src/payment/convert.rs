@@ -126,7 +126,7 @@ impl Work<'_, '_> {
             Line::credit(self.case.accounts.of(role), None, gained),
         ];
         let place = own.as_ref().map_or((self.next_entry(), 0), |(_, item)| (item.entry, item.line));
-        let item = self.begin((ItemKind::Adjustment, self.home), Cents::ZERO, gained, place);
+        let mut item = self.begin((ItemKind::Adjustment, self.home), Cents::ZERO, gained, place);
         let account = self.case.accounts.of(role).to_string();
         let standing = self.keep();
         standing.exchange = Some((item.id, account, gained));
@@ -137,7 +137,18 @@ impl Work<'_, '_> {
                     let net = Line::debit(&line.account, line.party, line.debit - line.credit + gained);
                     *line = Line { foreign: line.foreign, ..net };
                 }
-                posting.lines.extend(lines.into_iter().skip(1));
+                let rate = lines.into_iter().skip(1);
+                match usize::try_from(own.line) {
+                    // Debits stand before the customer's credit, as in R36: what begins on a later line moves down.
+                    Ok(n) if gained.0 < 0 && n <= posting.lines.len() => {
+                        posting.lines.splice(n..n, rate);
+                        let below = self.out.items.iter_mut().filter(|i| (i.entry, i.line >= own.line) == (own.entry, true));
+                        below.for_each(|i| i.line += 1);
+                        own.line += 1;
+                        item.line += 1;
+                    }
+                    _ => posting.lines.extend(rate),
+                }
             }
             None => {
                 let entry = self.posting(Journal::General, lines);

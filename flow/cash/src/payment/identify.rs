@@ -44,7 +44,8 @@ impl Command for Identify {
         let (amount, foreign) = (payment.books(), payment.foreign());
         let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount, foreign };
         let accounts = ground::ledger::accounts(tx)?;
-        let entry = rules::identification(&accounts, &heading, payer.id);
+        let booked = payment.day.unwrap_or(tx.today());
+        let entry = rules::identification(&accounts, &heading, payer.id, booked);
         let item = rules::item(tx.new_id(), payment.id, payer.id, &heading);
         record(tx, &mut payment, Fact::Identified { customer: payer.id, entry, item, settlement: None })?;
         Ok(payment)

@@ -38,13 +38,20 @@ pub fn receipt(accounts: &Accounts, heading: &Heading, customer: Option<Id>, mon
     posting(heading, money.1, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
 }
 
-/// From suspense to the customer's account (second half of R22).
-pub fn identification(accounts: &Accounts, heading: &Heading, customer: Id) -> Posting {
+/// From suspense to the customer's account (second half of R22). Its voucher is the payment, of the day on which that was
+/// booked.
+pub fn identification(accounts: &Accounts, heading: &Heading, customer: Id, booked: Day) -> Posting {
     let lines = [
         ledger::Line::debit(accounts.of(Role::Suspense), None, heading.amount),
         ledger::Line::credit(accounts.of(Role::Customers), Some(customer), heading.amount),
     ];
-    posting(heading, Journal::General, lines.into_iter().map(|l| told(l, heading.foreign)).collect())
+    let entry = posting(heading, Journal::General, lines.into_iter().map(|l| told(l, heading.foreign)).collect());
+    Posting { piece_day: booked, ..entry }
+}
+
+/// Gives the entries whose voucher is a payment the day of that payment, whenever they are booked (FEC: PieceDate).
+pub(super) fn date_vouchers<'e>(entries: impl IntoIterator<Item = &'e mut Posting>, payment: &str, booked: Day) {
+    entries.into_iter().filter(|entry| entry.piece == payment).for_each(|entry| entry.piece_day = booked);
 }
 
 fn posting(heading: &Heading, journal: Journal, lines: Vec<ledger::Line>) -> Posting {

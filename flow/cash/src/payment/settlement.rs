@@ -276,7 +276,8 @@ impl Plan {
                 }
             }
             add(&mut beside, case.accounts.of(Role::RoundingLoss), value(target.said.difference));
-            add(&mut beside, case.accounts.of(Role::BankFees), value(target.said.fee));
+            // What a bank kept was spent on the day of the money: at its rate, not at that of the document.
+            add(&mut beside, case.accounts.of(Role::BankFees), case.money.books(target.said.fee));
         }
         if case.excess == Excess::Income && rest.0 > 0 {
             let most = case.policy.tolerance(case.money.books(cash));

@@ -97,14 +97,14 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer, books): (&ShareOf, &Cust
     let (customer, amount) = (payer.id, part.amount);
     let foreign = payment.foreign().map(|(currency, _)| (currency, amount));
     let accounts = ledger::accounts(tx)?;
+    let booked = payment.day.unwrap_or(tx.today());
     if part.items.is_empty() {
         let number = printed(&payment.number);
         let heading = Heading { number: &number, day: tx.today(), name: &payer.profile.name, amount: books, foreign };
-        let entry = rules::identification(&accounts, &heading, customer);
+        let entry = rules::identification(&accounts, &heading, customer, booked);
         let item = rules::item(tx.new_id(), payment.id, customer, &heading);
         return Ok(Shared { customer, amount, entry, item: ground::receivable::OpenItem { entry: entries, ..item }, settlement: None });
     }
-    let booked = payment.day.unwrap_or(tx.today());
     let asked = Asked {
         payment: (payment.id, &payment.number, &payer.profile.name),
         customer,

@@ -14,7 +14,7 @@ use super::model::{Fact, Payment};
 use super::outgoing::Purpose;
 use super::settlement::Standing;
 use super::undo::{self, Over, Undoing, Undone};
-use super::vat;
+use super::{rules, vat};
 
 /// Takes back what a payment has settled; the items are open again. What was paid beyond them comes back with it, unless
 /// some of that was used since.
@@ -140,6 +140,7 @@ fn with_case(
         over: over.as_ref(),
     };
     let mut undone = decide(&case, &mut || tx.new_id())?;
+    rules::date_vouchers(&mut undone.entries, &payment.number, payment.day.unwrap_or(day));
     let side = |id: Id, amount: Cents| Some((items.iter().find(|i| i.id == id)?.clone(), -amount));
     let rises: Vec<(Item, Cents)> =
         pairs.iter().flat_map(|p| [side(p.debit, p.amount), side(p.credit, p.amount)]).flatten().collect();

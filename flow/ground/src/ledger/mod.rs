@@ -55,6 +55,11 @@ impl Journal {
     }
 }
 
+/// What an entry of a period's end says: what it is and the day that closes.
+pub fn closing_label(what: &str, day: Day) -> String {
+    format!("{what} au {:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
 /// One balanced entry, as a fact carries it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Posting {

@@ -1,4 +1,5 @@
-//! The aged balance: what customers owe at a moment, by how late it is or by how old its documents are.
+//! The aged balance: what customers owe at a moment, by how late it is or by how old its documents are. A deposit's
+//! invoice is owed until it is paid; deposits received (4191) stand for supplies to come and are no part of it.
 
 use std::collections::HashMap;
 
@@ -6,6 +7,7 @@ use kernel::{Cents, Day, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Value};
 
+use super::Control;
 use super::as_of::{self, Left, Moment};
 
 /// From which day the age of an item counts.
@@ -144,7 +146,7 @@ fn open_now(db: &mut Db, classes: &Classes, customer: Option<Id>) -> Result<Vec<
     }
     let mut params: Vec<Value<'static>> = bounds.iter().map(|b| Value::from(*b)).collect();
     params.push(db.company.into());
-    let mut filter = format!("open <> 0 AND company_id = ${}", params.len());
+    let mut filter = format!("open <> 0 AND account <> '{}' AND company_id = ${}", Control::Deposits.name(), params.len());
     if let Some(one) = customer {
         params.push(one.into());
         filter.push_str(&format!(" AND customer_id = ${}", params.len()));

@@ -5,11 +5,15 @@
 //! is dated and known by then and what was settled of it, dated and known by then, is less than all of it. Each item
 //! keeps the first and last day and fact of its settlements, so only items that were settled in parts by then need
 //! their allocations read.
+//!
+//! Deposits received (4191) stand for supplies to come and are no part of what is owed or owed back; they are left out.
 
 use std::collections::HashMap;
 
 use kernel::{Cents, Currency, Day, Id, Result};
 use store::{Db, Row, Seq, Value};
+
+use super::Control;
 
 /// A day, and what was known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +128,7 @@ fn statement(
     // Numbered in the order in which the text meets them: the day and the moment come first.
     let mut params: Vec<Value<'static>> = vec![moment.day.into()];
     let (mut before, mut after, mut since) = ("o.settled_to <= $1", "o.settled_from > $1", "o.settled_to > $1");
-    let mut and = String::new();
+    let mut and = format!(" AND o.account <> '{}'", Control::Deposits.name());
     if let Some(known) = moment.known {
         params.push(known.into());
         before = "(o.settled_to <= $1 AND o.settled_to_seq <= $2)";
@@ -175,7 +179,8 @@ pub struct Foreign {
 /// Every item in one other currency, or in any other than that of the books, that was open: of one payer or of all.
 pub fn foreign(db: &mut Db, moment: Moment, customer: Option<Id>, currency: Option<Currency>) -> Result<Vec<Foreign>> {
     let mut params: Vec<Value<'static>> = vec![db.company.into(), moment.day.into()];
-    let (mut and, mut since) = (String::new(), "o.settled_to > $2".to_string());
+    let mut and = format!(" AND o.account <> '{}'", Control::Deposits.name());
+    let mut since = "o.settled_to > $2".to_string();
     if let Some(known) = moment.known {
         params.push(known.into());
         since = "(o.settled_to > $2 OR o.settled_to_seq > $3)".to_string();

@@ -31,9 +31,9 @@ CREATE TABLE open_item ( -- of company, clustered
   PRIMARY KEY (company_id, id)
 );
 CREATE INDEX open_item_open ON open_item (company_id, customer_id, due_day, open_value, issue_day, id, value,
-  open, settled_from, settled_to, settled_from_seq, settled_to_seq, seq) WHERE open <> 0;
+  open, settled_from, settled_to, settled_from_seq, settled_to_seq, seq, account) WHERE open <> 0;
 CREATE INDEX open_item_settled ON open_item (company_id, customer_id, settled_to, issue_day, due_day, id, value,
-  open, open_value, settled_from, settled_from_seq, settled_to_seq, seq) WHERE open = 0;
+  open, open_value, settled_from, settled_from_seq, settled_to_seq, seq, account) WHERE open = 0;
 CREATE INDEX open_item_due ON open_item (company_id, due_day, id) WHERE open > 0;
 CREATE INDEX open_item_currency ON open_item (company_id, currency, due_day, id) WHERE currency <> 'EUR';
 CREATE INDEX open_item_credit ON open_item (company_id, kind, id) WHERE open < 0;

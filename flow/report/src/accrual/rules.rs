@@ -1,7 +1,7 @@
 //! The entries of accruals. Pure.
 
 use bill::invoice::rules::revenue_role;
-use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
 use ground::tax::{Side, Totals, Treatment, VatCode};
 use kernel::{Cents, Day, Refusal, Result};
 use serde::{Deserialize, Serialize};
@@ -102,9 +102,16 @@ pub fn entries(accounts: &Accounts, kind: Kind, day: Day, sum: &Sum) -> Result<(
         return Err(Refusal::conflict("accrual.nothing").at("parts").into());
     }
     let piece = format!("{letters}-{}", day);
-    let entry = Posting { journal: Journal::General, day, piece_day: day, label: piece.clone(), piece, lines };
+    let what = match kind {
+        Kind::InvoicesToIssue => "Factures à établir",
+        Kind::CreditNotesToIssue => "Avoirs à établir",
+        Kind::DeferredRevenue => "Produits constatés d’avance",
+    };
+    let label = ledger::closing_label(what, day);
+    let entry = Posting { journal: Journal::General, day, piece_day: day, label, piece, lines };
     let back = Posting {
         day: day.plus(1),
+        label: format!("Extourne {}", entry.piece),
         lines: entry.lines.iter().map(|l| Line { debit: l.credit, credit: l.debit, ..l.clone() }).collect(),
         ..entry.clone()
     };

@@ -1,7 +1,7 @@
 //! The balance of accounts (balance générale) between two days: what was there, what moved, what is there.
 
 use ground::company;
-use ground::ledger::{self, days};
+use ground::ledger::{self, Accounts, days};
 use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Result};
 use maud::{Markup, html};
@@ -9,6 +9,8 @@ use serde::Serialize;
 use store::{Db, Permission};
 use web::ui::{self, Column, Filters, Phone, Query, Row as Line, Table};
 use web::{Cell, Cx, Page, View};
+
+use super::results::Results;
 
 /// `GET /books/balance`
 pub struct Balance;
@@ -33,7 +35,8 @@ pub struct Row {
     pub account: String,
     /// Its name.
     pub label: String,
-    /// Debits less credits before the period, cents; accounts of classes 6 and 7 begin each fiscal year at nothing.
+    /// Debits less credits before the period, cents; accounts of classes 6 and 7 begin each fiscal year at nothing, the
+    /// results of earlier years stand on their own accounts (120, 129; 110, 119 before the last), as in the file of entries.
     pub opening: Cents,
     /// Debits of the period, cents.
     pub debit: Cents,
@@ -51,6 +54,7 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
     let result_from = year.map_or(from, |y| y.first).min(from);
     let accounts = ledger::read_accounts(db)?;
+    let mut results = Results::before(&years, result_from);
     let mut rows: Vec<Row> = Vec::new();
     days::each(db, to, |account, day, sums| {
         if rows.last().is_none_or(|row| row.account != account) {
@@ -63,8 +67,13 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
             row.credit += sums.credit;
         } else if account < "6" || day >= result_from {
             row.opening += sums.balance();
+        } else {
+            results.add(day, sums.balance());
         }
     })?;
+    for (role, result) in results.carried() {
+        carry(&mut rows, accounts.of(role), &accounts, result);
+    }
     for row in &mut rows {
         row.closing = row.opening + row.debit - row.credit;
     }
@@ -78,6 +87,16 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
         ..Row::default()
     };
     Ok(Data { from, to, rows, totals })
+}
+
+/// Opens the account of a result with it.
+fn carry(rows: &mut Vec<Row>, account: &str, accounts: &Accounts, result: Cents) {
+    let place = rows.partition_point(|row| *row.account < *account);
+    if rows.get(place).is_none_or(|row| row.account != account) {
+        let label = accounts.label(account).to_string();
+        rows.insert(place, Row { account: account.to_string(), label, ..Row::default() });
+    }
+    rows[place].opening += result;
 }
 
 impl View for Balance {

@@ -4,7 +4,7 @@
 
 use ground::company;
 use ground::ledger::days::{self, Sums};
-use ground::ledger;
+use ground::ledger::{self, Role};
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet, kinds, pick};
 use kernel::{Cents, Day, Id, Refusal, Result};
@@ -13,6 +13,8 @@ use serde::Serialize;
 use store::{Db, Permission, Value};
 use web::ui::{self, Column, Field, Filter, Filters, Phone, Query, Row, Table};
 use web::{Cell, Cx, Page, View, format};
+
+use super::results;
 
 /// `GET /books/ledger`
 pub struct Ledger;
@@ -79,6 +81,8 @@ struct Asked {
     to: Day,
     /// The first day that counts for the opening balance: that of the fiscal year on accounts of result.
     since: Option<Day>,
+    /// What it begins with beside its own lines: the result of earlier years, on the account where that stands.
+    carried: Cents,
 }
 
 impl Asked {
@@ -98,7 +102,13 @@ impl Asked {
         }
         let result = account.starts_with(['6', '7']);
         let begun = years.iter().find(|y| y.first <= from && from <= y.last).map(|y| y.first);
-        Ok(Asked { account, customer, from, to, since: begun.filter(|_| result) })
+        let roles = accounts.roles_of(&account);
+        let of_results = |r: &Role| matches!(r, Role::Profit | Role::Loss | Role::CarriedProfit | Role::CarriedLoss);
+        let carried = match customer.is_none() && roles.iter().any(of_results) {
+            true => results::read(db, &years, from)?.carried().filter(|(r, _)| roles.contains(r)).map(|(_, sum)| sum).sum(),
+            false => Cents::ZERO,
+        };
+        Ok(Asked { account, customer, from, to, since: begun.filter(|_| result), carried })
     }
 
     /// The tables that its lines are read from. A customer's are found by the facts about it.
@@ -139,7 +149,7 @@ impl Asked {
     /// Debits less credits before the first day.
     fn opening(&self, db: &mut Db) -> Result<Cents> {
         let since = self.since.unwrap_or(Day::EARLIEST);
-        Ok(self.sums(db, (since, self.from.plus(-1)))?.balance())
+        Ok(self.sums(db, (since, self.from.plus(-1)))?.balance() + self.carried)
     }
 
     /// Debits less credits between the first day and a line, which does not count.

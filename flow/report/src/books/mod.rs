@@ -6,6 +6,7 @@ mod entries;
 mod ledger;
 mod opening;
 mod periods;
+mod results;
 
 pub use auxiliary::Auxiliary;
 pub use balance::Balance;

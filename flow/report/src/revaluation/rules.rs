@@ -2,7 +2,7 @@
 
 use cash::payment::settlement::role;
 use ground::currency::Exchange;
-use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
 use ground::receivable::Control;
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
@@ -90,12 +90,12 @@ pub fn entries(
     lines.push(plain(Role::UnrealisedGain, -gain));
     lines.retain(|l| l.debit != l.credit);
     let piece = format!("EC-{day}");
-    let posting = |day: Day, lines: Vec<Line>| Posting {
+    let posting = |booked: Day, label: String, lines: Vec<Line>| Posting {
         journal: Journal::General,
-        day,
+        day: booked,
         piece: piece.clone(),
         piece_day: day,
-        label: "Ecarts de conversion".to_string(),
+        label,
         lines,
     };
     let mut returned: Vec<Line> = lines.iter().map(|l| Line { debit: l.credit, credit: l.debit, ..l.clone() }).collect();
@@ -109,8 +109,9 @@ pub fn entries(
     if lines.is_empty() {
         return Err(Refusal::conflict("revaluation.nothing").at("day").with("day", day).into());
     }
-    let back = (!returned.is_empty()).then(|| posting(day.plus(1), returned));
-    Ok(Closing { loss, gain, entry: posting(day, lines), back })
+    let back = (!returned.is_empty()).then(|| posting(day.plus(1), format!("Extourne {piece}"), returned));
+    let entry = posting(day, ledger::closing_label("Écarts de conversion", day), lines);
+    Ok(Closing { loss, gain, entry, back })
 }
 
 #[cfg(test)]
