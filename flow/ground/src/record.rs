@@ -7,7 +7,7 @@ use store::{Db, Entry, Fact, Seq, Tx};
 
 use crate::availability::StockMove;
 use crate::credit::ExposureMove;
-use crate::ledger::{AccountMove, Posting};
+use crate::ledger::{AccountMove, JournalMove, Posting};
 use crate::numbering::{Drawn, SeriesStart};
 use crate::receivable::{Allocation, ItemMove, OpenItem, Settled};
 
@@ -59,6 +59,8 @@ pub struct Registers {
     pub series: Vec<SeriesStart>,
     /// Accounts given to roles, and named.
     pub accounts: Vec<AccountMove>,
+    /// Kinds of entries given to journals, and journals named.
+    pub journals: Vec<JournalMove>,
     /// Months of the books by their first day, locked (true) or unlocked.
     pub periods: Vec<(kernel::Day, bool)>,
 }
@@ -68,6 +70,7 @@ impl Registers {
         crate::numbering::write(tx, &self.drawn)?;
         crate::numbering::write_starts(tx, seq, &self.series)?;
         crate::ledger::write_accounts(tx, &self.accounts)?;
+        crate::ledger::write_journals(tx, &self.journals)?;
         crate::ledger::write_periods(tx, &self.periods)?;
         crate::availability::write(tx, &self.stock)?;
         crate::credit::write(tx, &self.exposure)?;

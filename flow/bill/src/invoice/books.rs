@@ -16,6 +16,11 @@ pub struct BookedLine {
     pub seq: Seq,
     /// Journal code.
     pub journal: String,
+    /// What that journal is called.
+    pub journal_name: String,
+    /// The kind of entry.
+    #[serde(skip)]
+    pub kind: Option<Journal>,
     /// Day in the books.
     pub day: Day,
     /// Document number.
@@ -70,7 +75,9 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
             let place: (i64, i64, i64) = (row.get(0)?, row.get(9)?, row.get(10)?);
             let line = BookedLine {
                 seq: place.0,
-                journal: row.get(1)?,
+                journal: String::new(),
+                journal_name: String::new(),
+                kind: Journal::parse(&row.get::<String>(1)?),
                 day: row.get(2)?,
                 piece: row.get(3)?,
                 label: row.get(4)?,
@@ -105,6 +112,8 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
     let accounts = ledger::read_accounts(db)?;
     for line in &mut lines {
         line.account_name = accounts.label(&line.account).to_string();
+        line.journal = line.kind.map(|kind| accounts.journals().code(kind).to_string()).unwrap_or_default();
+        line.journal_name = accounts.journals().label(&line.journal).to_string();
         line.party_name = line.party.and_then(|p| names.get(&p).cloned()).unwrap_or_default();
     }
     Ok(lines)
@@ -136,7 +145,7 @@ pub fn show(cx: &Cx, lines: &[BookedLine]) -> Markup {
         .link(format!("/books/entries?piece={}", web::ui::query::encoded(&line.piece)))
     });
     let (debit, credit): (Cents, Cents) = (lines.iter().map(|l| l.debit).sum(), lines.iter().map(|l| l.credit).sum());
-    let journal = lines.first().map(|l| Journal::label(&l.journal)).unwrap_or_default();
+    let journal = lines.first().map(|l| l.journal_name.clone()).unwrap_or_default();
     Table::new(journal, columns)
         .rows(rows.collect())
         .totals(vec![

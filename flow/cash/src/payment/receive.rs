@@ -50,7 +50,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
     let accounts = ledger::accounts(tx)?;
     // What has not reached the bank is no entry of the bank's journal.
     let (account, journal) = match &incoming.transit {
-        Some(account) => (account.as_str(), Journal::General),
+        Some(account) => (account.as_str(), Journal::Transit),
         None => (accounts.of(Role::Bank), Journal::Bank),
     };
     let (entry, item, settlement) = match (customer, settles) {

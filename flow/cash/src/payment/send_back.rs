@@ -190,7 +190,7 @@ impl Refund {
         let transit = out.transit.clone();
         let from = match (&out.line, &transit) {
             (Some(_), _) => (accounts.of(Role::Suspense), Journal::General),
-            (None, Some(account)) => (account.as_str(), Journal::General),
+            (None, Some(account)) => (account.as_str(), Journal::Transit),
             (None, None) => (accounts.of(Role::Bank), Journal::Bank),
         };
         let money = match &out.line {
@@ -345,7 +345,7 @@ impl Return {
         let customer: Customer = fetch(tx, own.customer, None)?;
         let transit = out.transit.clone().unwrap_or_else(|| payment.transit.clone());
         let from = match out.line {
-            _ if inside || out.transit.is_some() => (transit.as_str(), Journal::General),
+            _ if inside || out.transit.is_some() => (transit.as_str(), Journal::Transit),
             Some(_) => (accounts.of(Role::Suspense), Journal::General),
             None => (accounts.of(Role::Bank), Journal::Bank),
         };

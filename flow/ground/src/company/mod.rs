@@ -2,6 +2,7 @@
 
 mod close_year;
 mod map_account;
+mod map_journal;
 mod member;
 pub mod pages;
 mod period;
@@ -10,6 +11,7 @@ mod start_series;
 pub use close_year::{CloseYear, Closed, Totals};
 pub use map_account::checked_account;
 pub use map_account::{MapAccount, Mapped};
+pub use map_journal::{JournalOf, MapJournal};
 pub use period::{LockPeriod, Period, UnlockPeriod};
 pub use start_series::{StartSeries, Started};
 pub use member::{Grant, Member, Revoke, Role, companies_of, member, members};
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use store::{Command, Db, Permission, Schema, Seq, Tx};
 use web::step::{Kind, Step, command, view};
 
-use crate::ledger::{self, AccountMove};
+use crate::ledger::{self, AccountMove, JournalMove};
 use crate::numbering::SeriesStart;
 use crate::party::{Address, Identifiers, optional_text, text};
 use crate::record::{Document, Registers, fetch, record};
@@ -35,13 +37,14 @@ pub const STEP: Step = Step {
         Kind { name: "company", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Company> },
         Kind { name: "member", facts: <member::Fact as store::Fact>::NAMES, replay: crate::replay::<Member> },
     ],
-    commands: &[command::<Change>(), command::<OpenYear>(), command::<CloseYear>(), command::<LockPeriod>(), command::<UnlockPeriod>(), command::<MapAccount>(), command::<StartSeries>(), command::<Grant>(), command::<Revoke>()],
+    commands: &[command::<Change>(), command::<OpenYear>(), command::<CloseYear>(), command::<LockPeriod>(), command::<UnlockPeriod>(), command::<MapAccount>(), command::<MapJournal>(), command::<StartSeries>(), command::<Grant>(), command::<Revoke>()],
     views: &[
         view::<pages::Show>(),
         view::<pages::Edit>(),
         view::<pages::Years>(),
         view::<pages::Chart>(),
         view::<pages::OneAccount>(),
+        view::<pages::OneJournal>(),
         view::<pages::Numbers>(),
         view::<pages::Members>(),
         view::<pages::OneMember>(),
@@ -174,6 +177,11 @@ pub enum Fact {
         /// Which.
         moves: Vec<AccountMove>,
     },
+    /// Kinds of entries got other journals, or journals other names.
+    JournalMapped {
+        /// Which.
+        moves: Vec<JournalMove>,
+    },
     /// A series of numbers goes on from a value, in a shape.
     SeriesStarted {
         /// Which and how.
@@ -207,6 +215,7 @@ store::fact_names!(Fact, {
     Changed => "company.changed",
     YearOpened => "company.year_opened",
     AccountMapped => "company.account_mapped",
+    JournalMapped => "company.journal_mapped",
     SeriesStarted => "company.series_started",
     PeriodLocked => "company.period_locked",
     PeriodUnlocked => "company.period_unlocked",
@@ -236,6 +245,7 @@ impl Document for Company {
     fn post(&self, fact: &Fact, registers: &mut Registers) {
         match fact {
             Fact::AccountMapped { moves } => registers.accounts.clone_from(moves),
+            Fact::JournalMapped { moves } => registers.journals.clone_from(moves),
             Fact::SeriesStarted { start } => registers.series.push(start.clone()),
             Fact::PeriodLocked { month } => registers.periods.push((*month, true)),
             Fact::PeriodUnlocked { month, .. } => registers.periods.push((*month, false)),

@@ -8,6 +8,7 @@ use kernel::{Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Tx, Value};
 
+use super::journals::{self, Journals};
 use super::role::{self, Role};
 use super::Posting;
 
@@ -20,6 +21,7 @@ pub struct Accounts {
     years: Vec<(Day, Day, bool)>,
     /// First days of months in which nothing more is booked.
     locked: BTreeSet<Day>,
+    journals: Journals,
 }
 
 /// A role has another account from now on, or an account another name; as a fact carries it.
@@ -55,6 +57,11 @@ impl Accounts {
     /// Accounts that the company named itself.
     pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
         self.labels.iter().map(|(account, label)| (account.as_str(), label.as_str()))
+    }
+
+    /// The journals.
+    pub fn journals(&self) -> &Journals {
+        &self.journals
     }
 
     /// Fiscal years: first and last day, and whether closed; earliest first.
@@ -122,6 +129,7 @@ pub fn read_accounts(db: &mut Db) -> Result<Accounts> {
         found.labels.insert(row.get(0)?, row.get(1)?);
         Ok(())
     })?;
+    found.journals = journals::read(db)?;
     found.years = db.all(
         "SELECT first_day, last_day, closed_seq FROM fiscal_year WHERE company_id = $1 ORDER BY last_day",
         store::params![company],

@@ -2,11 +2,14 @@
 
 mod accounts;
 pub mod days;
+mod journals;
 mod role;
 
 pub use accounts::{AccountMove, Accounts, accounts, read_accounts};
 pub(crate) use accounts::{admit, forget, write as write_accounts, write_periods};
 pub use days::{balance, is_used};
+pub(crate) use journals::write as write_journals;
+pub use journals::{JournalMove, Journals};
 pub use role::{Revenue, Role, default_label};
 
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
@@ -18,8 +21,8 @@ use crate::tax::Treatment;
 /// Tables.
 pub const SCHEMA: Schema = Schema { step: "ledger", versions: &[include_str!("schema.sql")] };
 
-/// A journal of the books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+/// A kind of entries. Which journal of the books it stands in is for each company to say (`journals`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Journal {
     /// Sales (ventes).
     #[serde(rename = "VE")]
@@ -27,7 +30,10 @@ pub enum Journal {
     /// Bank (banque).
     #[serde(rename = "BQ")]
     Bank,
-    /// General (opérations diverses).
+    /// Money that waits for the bank: cheques, cards, direct debits (valeurs à l’encaissement).
+    #[serde(rename = "VT")]
+    Transit,
+    /// Anything else (opérations diverses).
     #[serde(rename = "OD")]
     General,
     /// Opening balances (à-nouveaux).
@@ -36,22 +42,39 @@ pub enum Journal {
 }
 
 impl Journal {
-    /// All journals: code, and the label that the FEC wants beside it.
-    pub const ALL: [(Journal, &str, &str); 4] = [
-        (Journal::Sales, "VE", "Ventes"),
-        (Journal::Bank, "BQ", "Banque"),
-        (Journal::General, "OD", "Opérations diverses"),
-        (Journal::Opening, "AN", "À-nouveaux"),
-    ];
+    /// All kinds.
+    pub const ALL: [Journal; 5] = [Journal::Sales, Journal::Bank, Journal::Transit, Journal::General, Journal::Opening];
 
-    /// The code, as in the FEC.
-    pub fn code(self) -> &'static str {
-        Journal::ALL.iter().find(|(journal, ..)| *journal == self).map_or("OD", |(_, code, _)| code)
+    /// As facts and rows of the books name it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Journal::Sales => "VE",
+            Journal::Bank => "BQ",
+            Journal::Transit => "VT",
+            Journal::General => "OD",
+            Journal::Opening => "AN",
+        }
     }
 
-    /// The label that the FEC wants beside a code.
-    pub fn label(code: &str) -> &'static str {
-        Journal::ALL.iter().find(|(_, c, _)| *c == code).map_or("Opérations diverses", |(.., label)| label)
+    /// The kind of a name.
+    pub fn parse(kind: &str) -> Option<Journal> {
+        Journal::ALL.into_iter().find(|journal| journal.kind() == kind)
+    }
+
+    /// The code that its journal has where the company chose none: what waits for the bank is no entry of the bank's.
+    pub fn usual_code(self) -> &'static str {
+        if self == Journal::Transit { Journal::General.kind() } else { self.kind() }
+    }
+
+    /// What a usual code is called.
+    pub fn usual_label(code: &str) -> Option<&'static str> {
+        match code {
+            "VE" => Some("Ventes"),
+            "BQ" => Some("Banque"),
+            "OD" => Some("Opérations diverses"),
+            "AN" => Some("À-nouveaux"),
+            _ => None,
+        }
     }
 }
 
@@ -181,7 +204,7 @@ pub(crate) fn write(
             Value::from(company),
             seq.into(),
             rank.into(),
-            posting.journal.code().into(),
+            posting.journal.kind().into(),
             posting.day.into(),
             posting.piece.clone().into(),
             posting.piece_day.into(),

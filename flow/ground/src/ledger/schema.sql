@@ -2,7 +2,7 @@ CREATE TABLE ledger_entry ( -- of company, clustered
   company_id BIGINT NOT NULL,
   seq BIGINT NOT NULL,        -- the fact that it comes from
   rank BIGINT NOT NULL,       -- among the entries of that fact
-  journal TEXT NOT NULL,      -- VE, BQ, OD, AN
+  journal TEXT NOT NULL,      -- the kind of entry: VE, BQ, VT, OD, AN
   day DATE NOT NULL,
   piece TEXT NOT NULL,
   piece_day DATE NOT NULL,
@@ -50,6 +50,20 @@ CREATE TABLE account_label ( -- of company, clustered
   account TEXT NOT NULL,
   label TEXT NOT NULL,        -- instead of the chart's
   PRIMARY KEY (company_id, account)
+);
+
+CREATE TABLE journal_code ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  journal TEXT NOT NULL,      -- the kind of entry: VE, BQ, VT, OD, AN
+  code TEXT NOT NULL,         -- of the journal that they stand in, instead of the usual one
+  PRIMARY KEY (company_id, journal)
+);
+
+CREATE TABLE journal_label ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  label TEXT NOT NULL,        -- what the journal is called
+  PRIMARY KEY (company_id, code)
 );
 
 CREATE TABLE period_lock ( -- of company, clustered

@@ -2,7 +2,7 @@
 
 use bill::invoice::books::{self, BookedLine};
 use cash::payment::lists::booking_facts;
-use ground::ledger::Journal;
+use ground::ledger::{self, Journal};
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Id, Result};
@@ -21,6 +21,9 @@ pub struct Data {
     /// Their lines, entry by entry.
     #[serde(flatten)]
     pub list: Listed<BookedLine>,
+    /// The journals that there are: code and name.
+    #[serde(skip)]
+    journals: Vec<(String, String)>,
 }
 
 impl View for Entries {
@@ -29,7 +32,7 @@ impl View for Entries {
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("account", "Beginning of an account number."),
         ("customer", "A customer's id: its lines on accounts kept per customer."),
-        ("journal", "Its code: `VE`, `BQ`, `OD` or `AN`."),
+        ("journal", "The code of a journal: `VE`, `BQ`, `OD`, `AN`, or the company's own."),
         ("from", "From this day on."),
         ("to", "Until this day."),
         ("piece", "Number of an invoice or payment."),
@@ -66,7 +69,10 @@ impl View for Entries {
         for seq in &facts.rows {
             rows.extend(lines.iter().filter(|l| l.seq == *seq).cloned());
         }
-        Ok(Data { list: Listed { rows, next: facts.next, previous: facts.previous } })
+        let accounts = ledger::read_accounts(db)?;
+        let journals = accounts.journals().codes().into_iter().map(|(code, label)| (code.to_string(), label.to_string()));
+        let list = Listed { rows, next: facts.next, previous: facts.previous };
+        Ok(Data { list, journals: journals.collect() })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
@@ -74,7 +80,7 @@ impl View for Entries {
         let query = page::query(cx);
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (super::tabs(cx, "/books/entries"))
-            (filters(cx, &query))
+            (filters(cx, &query, &data.journals))
             (table(cx, data, &query))
         })
     }
@@ -91,7 +97,13 @@ fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
         }
     }
     if let Some(journal) = cx.query("journal") {
-        conditions.and("e.journal = ?", vec![Value::from(journal.to_string())]);
+        // A code may hold entries of several kinds; one that is not used holds none.
+        let kinds = ledger::read_accounts(db)?.journals().kinds(journal);
+        let places = kinds.iter().map(|_| "?").collect::<Vec<_>>().join(", ");
+        match kinds.is_empty() {
+            true => conditions.and("e.rank < 0", Vec::new()),
+            false => conditions.and(&format!("e.journal IN ({places})"), kinds.into_iter().map(|k| Value::from(k.to_string())).collect()),
+        }
     }
     if let Some(customer) = cx.query_id("customer")? {
         conditions.and(
@@ -135,14 +147,14 @@ fn of_piece(db: &mut Db, piece: &str) -> Result<Vec<Seq>> {
     Ok(facts)
 }
 
-fn filters(cx: &Cx, query: &Query) -> Markup {
+fn filters(cx: &Cx, query: &Query, journals: &[(String, String)]) -> Markup {
     let lang = cx.lang();
     let value = |key: &str| query.get(key).unwrap_or_default().to_string();
     let text = |key: &'static str, label: &str| {
         let filter = Filter::new(lang.word(label), vec![Field::text(key, lang.word(label)).value(value(key)).narrow()]);
         if query.get(key).is_some() { filter.set(value(key), query.without(key).url()) } else { filter }
     };
-    let journals = Journal::ALL.map(|(_, code, label)| Choice::new(code, format!("{code} · {label}")));
+    let journals = journals.iter().map(|(code, label)| Choice::new(code.as_str(), format!("{code} · {label}")));
     let mut choices = vec![Choice::new("", lang.word("word-all"))];
     choices.extend(journals);
     let day = |key: &'static str, label: &str| Field::new(Kind::Date, key, lang.word(label)).value(value(key));
@@ -213,7 +225,7 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
 /// The list that a document is found in by its number.
 fn document(line: &BookedLine) -> String {
     // Numbers have the shape that each company chose; its sales are invoices whatever their numbers look like.
-    let sold = line.journal == Journal::Sales.code() || line.piece.starts_with("FA");
+    let sold = line.kind == Some(Journal::Sales) || line.piece.starts_with("FA");
     let list = if sold { "/invoices" } else { "/payments" };
     format!("{list}?q={}", ui::query::encoded(&line.piece))
 }

@@ -236,7 +236,9 @@ fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow,
 fn balanced(db: &mut Db, mut balance: Cents, list: Listed<(LedgerRow, Id)>) -> Result<Listed<LedgerRow>> {
     let parties: Vec<Id> = list.rows.iter().filter_map(|(r, _)| r.party).collect();
     let names = kinds::labels(db, "customer", &parties)?;
+    let accounts = ledger::read_accounts(db)?;
     let rows = list.rows.into_iter().map(|(mut row, _)| {
+        row.journal = accounts.journals().code_of(&row.journal).to_string();
         balance += row.debit - row.credit;
         row.balance = balance;
         row.party_name = row.party.and_then(|p| names.get(&p).cloned()).unwrap_or_default();

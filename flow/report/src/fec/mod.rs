@@ -149,11 +149,12 @@ impl<W: Write> Writer<W> {
         self.entries = 1;
         self.validated = self.validated.max(year.first);
         let piece = format!("AN{}", year.first.year());
+        let journal = self.accounts.journals().code(Journal::Opening);
         for line in lines {
             let letter = line.letter.as_ref().map(|(code, day)| (code.as_str(), *day));
             let row = layout::Row {
-                journal: Journal::Opening.code(),
-                journal_name: Journal::label(Journal::Opening.code()),
+                journal,
+                journal_name: self.accounts.journals().label(journal),
                 entry: 1,
                 date: year.first,
                 account: &line.account,
@@ -192,11 +193,12 @@ impl<W: Write> Writer<W> {
                 self.validated = self.validated.max(Day::at(head.at, &self.zone)).max(head.day);
             }
             let account = chart.name(line.account);
+            let journal = self.accounts.journals().code_of(&head.journal);
             // Only customers' lines have items; a code on another would stand for nothing.
             let letter = line.party.and_then(|_| beside.code(line));
             let row = layout::Row {
-                journal: &head.journal,
-                journal_name: Journal::label(&head.journal),
+                journal,
+                journal_name: self.accounts.journals().label(journal),
                 entry: self.entries,
                 date: head.day,
                 account,

@@ -1,7 +1,6 @@
 //! The layouts of files that other accounting software reads, as data. Columns are values in a form; how they are put
 //! side by side, in which letters, and how days and amounts are written stands beside them, with where it is described.
 
-use ground::ledger::Journal;
 use kernel::{Cents, Day};
 
 use super::layouts::LAYOUTS;
@@ -234,7 +233,7 @@ impl Layout {
         match value {
             V::Text(text) => text.to_string(),
             V::Journal => line.journal.clone(),
-            V::JournalLabel => Journal::label(&line.journal).to_string(),
+            V::JournalLabel => line.journal_name.clone(),
             V::Entry => format!("{}-{}", line.entry.0, line.entry.1 + 1),
             V::Number => line.number.to_string(),
             V::Day => self.day(line.day),
@@ -345,6 +344,7 @@ mod tests {
             number: 3,
             first: true,
             journal: "VE".into(),
+            journal_name: "Ventes".into(),
             day,
             piece: "FA2026-000101".into(),
             piece_day: day,

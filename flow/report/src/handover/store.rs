@@ -132,6 +132,8 @@ pub struct Line {
     pub first: bool,
     /// Journal code.
     pub journal: String,
+    /// What that journal is called.
+    pub journal_name: String,
     /// Day in the books.
     pub day: Day,
     /// The document's number.
@@ -196,6 +198,7 @@ pub fn lines(db: &mut Db, wanted: Wanted, (seq, rank): (Seq, i64)) -> Result<Vec
                 number: 0,
                 first,
                 journal: row.get(3)?,
+                journal_name: String::new(),
                 day: row.get(4)?,
                 piece: row.get(5)?,
                 piece_day: row.get(6)?,

@@ -41,6 +41,8 @@ pub fn write(db: &mut Db, layout: &Layout, wanted: Wanted, mut out: impl Write) 
             written.entries += u64::from(line.first);
             line.number = written.entries;
             line.account_name = accounts.label(&line.account).to_string();
+            line.journal = accounts.journals().code_of(&line.journal).to_string();
+            line.journal_name = accounts.journals().label(&line.journal).to_string();
             if let Some((number, _)) = &line.party
                 && introduced.insert(number.clone())
             {

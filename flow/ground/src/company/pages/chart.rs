@@ -7,7 +7,8 @@ use store::{Db, Permission};
 use web::ui::{self, Button, Column, Filter, Filters, Form, Phone, Row, Table, Tone, section};
 use web::{Cx, Page, View};
 
-use super::tabs;
+use super::{journals, tabs};
+use crate::company::JournalOf;
 use crate::ledger::{self, Role};
 use crate::page::{self, Fill, Sheet, all_or};
 
@@ -21,6 +22,8 @@ pub struct OneAccount;
 pub struct ChartRows {
     /// In the order of the chart.
     pub rows: Vec<ChartRow>,
+    /// Kinds of entries with the journals that they stand in.
+    pub journals: Vec<JournalOf>,
 }
 
 /// A role with its account.
@@ -52,7 +55,7 @@ impl View for Chart {
         if cx.query("own") == Some("yes") {
             rows.retain(|r| r.own);
         }
-        Ok(ChartRows { rows })
+        Ok(ChartRows { rows, journals: journals::rows(db)? })
     }
 
     fn page(cx: &Cx, data: &ChartRows) -> Page {
@@ -84,6 +87,7 @@ impl View for Chart {
             p.beside { (lang.word("account-lead")) }
             (filters.html(lang))
             (Table::new(lang.word("settings-accounts"), columns).rows(rows.collect()).empty(none).html(lang))
+            (ui::card(lang.word("journal-journals"), None, journals::table(cx, &data.journals)))
         };
         Sheet::new("settings", lang.word("settings-title")).body(body)
     }

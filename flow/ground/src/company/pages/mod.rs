@@ -2,11 +2,13 @@
 
 mod chart;
 mod identity;
+mod journals;
 mod numbers;
 mod people;
 mod years;
 
 pub use chart::{Chart, OneAccount};
+pub use journals::OneJournal;
 pub use identity::{Edit, Show};
 pub use numbers::Numbers;
 pub use people::{Members, OneMember};
