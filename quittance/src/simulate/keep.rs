@@ -1,8 +1,9 @@
 //! Moves around the flow: the company, its people, customers, items and stock.
 
 use ground::catalogue::{self, Description, ItemKind};
-use ground::company::{self, Grant, OpenYear, Revoke, Role};
+use ground::company::{self, Grant, MapJournal, OpenYear, Revoke, Role};
 use ground::customer::{self, Customer, Profile, SetLimit, Terms};
+use ground::ledger::Journal;
 use ground::party::{Address, Identifiers};
 use ground::record::Document;
 use ground::stock::{self, Arrived};
@@ -206,6 +207,14 @@ impl Player {
         let last = self.read(|db| Ok(company::fiscal_years(db)?.last().map(|y| y.last)))?.unwrap_or(self.today());
         let months = self.chance.pick(&[12, 12, 6, 13, 0, -12]).unwrap_or(12);
         self.send(OpenYear { last_day: last.plus_months(months) })?;
+        Ok(())
+    }
+
+    pub fn name_journals(&mut self) -> Result<()> {
+        let journal = self.chance.pick(&Journal::ALL).unwrap_or(Journal::Sales);
+        let code = self.chance.pick(&["VT1", "BQ", "od", "AN", "CHQ", "70", "V-1", ""]).unwrap_or("OD").to_string();
+        let label = if self.chance.percent(60) { self.text("Journal du siège") } else { String::new() };
+        self.send(MapJournal { journal, code, label })?;
         Ok(())
     }
 

@@ -320,6 +320,7 @@ const MOVES: &[Move] = &[
     (1, Player::create_warehouse),
     (1, Player::change_company),
     (1, Player::open_year),
+    (1, Player::name_journals),
     (1, Player::grant),
     (1, Player::revoke),
     (6, Player::quote),

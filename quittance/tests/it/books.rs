@@ -1,9 +1,10 @@
 //! The books as an accountant handles them: own accounts and numbers, locked months, closed years.
 
+use cash::payment::{Method, Record};
 use cash::takeover::BringItem;
 use ground::catalogue::{self, Description};
-use ground::company::{CloseYear, LockPeriod, MapAccount, OpenYear, StartSeries, UnlockPeriod};
-use ground::ledger::Role;
+use ground::company::{CloseYear, LockPeriod, MapAccount, MapJournal, OpenYear, StartSeries, UnlockPeriod};
+use ground::ledger::{Journal, Role};
 use ground::opening::{self, Balance};
 use ground::stock::{Arrived, Receive};
 use ground::tax::{Nature, VatCode};
@@ -22,6 +23,7 @@ use crate::stories::{Shop, bank_line, ship};
 
 on_both! {
     own_accounts_and_numbers => accounts_and_numbers;
+    own_journals => entries_in_own_journals;
     months_and_years => months_and_years_are_shut;
     returns_and_accruals => the_return_and_what_is_accrued;
     margins => the_margin_bears_its_tax;
@@ -78,6 +80,46 @@ fn accounts_and_numbers(stand: &Stand) {
     assert_eq!(code(shop.run(map(Role::Customers, "411200"))), "company.account_in_use");
     assert_eq!(code(shop.run(map(Role::Deposits, "411100"))), "company.account_taken");
     assert_eq!(code(shop.run(map(Role::Bank, "611000"))), "company.account_class");
+    shop.check(stand);
+}
+
+fn entries_in_own_journals(stand: &Stand) {
+    let store = played(stand, "2026-08-17");
+    let shop = Shop::open(&store, 100, None);
+    let put = |journal: Journal, code: &str, label: &str| {
+        shop.run(MapJournal { journal, code: code.into(), label: label.into() })
+    };
+    let invoice = shop.issue(shop.shipped(10).id).expect("an invoice");
+    let cheque = Record {
+        customer: shop.customer,
+        amount: invoice.totals.gross,
+        method: Method::Cheque,
+        in_transit: true,
+        ..Record::default()
+    };
+    shop.run(cheque).expect("a cheque");
+    let file = || {
+        let mut file = Vec::new();
+        report::fec::write(&store, shop.company(), day("2027-03-31"), &mut file).expect("a file");
+        let rows = String::from_utf8(file).expect("text");
+        let row = |line: &str| line.split('\t').take(2).collect::<Vec<_>>().join(" ");
+        let mut journals: Vec<String> = rows.lines().skip(1).map(row).collect();
+        journals.dedup();
+        journals
+    };
+    assert_eq!(file(), ["VE Ventes", "OD Opérations diverses"]);
+    // A new code has a name, a known one keeps its own, and one code has one name.
+    assert_eq!(code(put(Journal::Sales, "70", "")), "company.journal_unnamed");
+    assert_eq!(code(put(Journal::Sales, "7-0", "Ventes")), "company.journal_code");
+    assert_eq!(code(put(Journal::Sales, "", "Ventes")), "company.journal_code");
+    assert_eq!(code(put(Journal::Sales, "AN", "")), "company.journal_opening");
+    assert_eq!(code(put(Journal::Opening, "OD", "")), "company.journal_opening");
+    assert_eq!(put(Journal::Sales, "70", "Ventes de tuiles").expect("a journal").label, "Ventes de tuiles");
+    let bank = put(Journal::Transit, "bq", "").expect("the bank's");
+    assert_eq!((bank.code.as_str(), bank.label.as_str()), ("BQ", "Banque"));
+    assert_eq!(file(), ["70 Ventes de tuiles", "BQ Banque"]);
+    put(Journal::Bank, "BQ", "Crédit du Rhin").expect("another name");
+    assert_eq!(file(), ["70 Ventes de tuiles", "BQ Crédit du Rhin"]);
     shop.check(stand);
 }
 
