@@ -4,6 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ impl Cents {
     pub fn round(major: Decimal) -> Option<Cents> {
         let rounded = major.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         let minor = rounded.checked_mul(Decimal::ONE_HUNDRED)?;
-        i64::try_from(minor.trunc().mantissa() / 10i128.pow(minor.trunc().scale())).ok().map(Cents)
+        minor.to_i64().map(Cents)
     }
 
     /// Reads `1234.56`, `1 234,56` or `-12`; at most two decimals. `None` if it is no such number.
@@ -164,7 +165,7 @@ impl Currency {
             return None;
         }
         let minor = value.checked_mul(Decimal::from(10u64.pow(self.decimals())))?;
-        i64::try_from(minor.trunc().mantissa() / 10i128.pow(minor.trunc().scale())).ok().map(Cents)
+        minor.to_i64().map(Cents)
     }
 
     /// An amount in plain form with a point and all its decimals: `-1234.56`, `500`.
