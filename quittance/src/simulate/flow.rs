@@ -4,7 +4,7 @@ use bill::invoice::Issue;
 use cash::payment::discount::{Deduction, Reason};
 use cash::payment::settlement::Excess;
 use cash::payment::{
-    Apply, ApplyTo, Assign, BankLine, Details, Identify, Method, Payment, Record, Refund, Return, Unapply, UseCredit,
+    Apply, ApplyTo, Assign, BankLine, Details, Identify, Method, Payment, Recharge, Record, Refund, Return, Unapply, UseCredit,
 };
 use cash::late_charge;
 use cash::policy::{self, DiscountVat, Policy};
@@ -307,7 +307,12 @@ impl Player {
         let line = self.chance.pick(&lines.iter().map(|l| l.id).collect::<Vec<_>>());
         let bank_line = if self.chance.percent(30) { line } else { None };
         let reason = self.text("provision insuffisante");
-        match self.chance.below(3) {
+        match self.chance.below(4) {
+            3 => {
+                let (amount, day) = (self.small(900), None);
+                let number = if self.chance.percent(30) { format!("NF-{}", self.chance.below(40)) } else { String::new() };
+                self.send(Recharge { payment, version, amount, day, number, reason: String::new() })?;
+            }
             0 => {
                 let (fee, recharge) = (self.small(900), if self.chance.percent(40) { self.small(900) } else { Cents::ZERO });
                 self.send(Return { number: String::new(), value: None, payment, version, bank_line, day: None, fee, recharge, reason })?;

@@ -91,7 +91,7 @@ pub fn difference(
         day: heading.day,
         piece: heading.number.text(),
         piece_day: heading.day,
-        label: "Différence de change".to_string(),
+        label: ledger::wording("exchange").to_string(),
         lines: vec![
             ledger::Line::debit(accounts.of(Role::Customers), Some(heading.payer), gained),
             ledger::Line::credit(accounts.of(role), None, gained),

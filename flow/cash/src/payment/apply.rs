@@ -280,8 +280,8 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
     let other = targets.first().map(|t| t.item.currency).filter(|c| *c != currency && currency.is_euro());
     let (money, converted) = match other {
         Some(other) => {
-            let (payment, entry) = (asked.payment, asked.entries_before);
-            let place = convert::Place { payment, accounts: &accounts, entry, day, letters };
+            let entry = asked.entries_before;
+            let place = convert::Place { payment: asked.payment, accounts: &accounts, entry, day, letters };
             let amount = convert::amount(&targets, &credits)?;
             convert::convert(&place, money, (other, amount), &mut || tx.new_id())?
         }
@@ -312,11 +312,8 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         entries_before: asked.entries_before + i64::from(converted.is_some()),
     };
     let (mut own, mut settlement) = settlement::settle(&case, &mut || tx.new_id())?;
-    if let Some(converted) = converted {
-        converted.join(&mut settlement);
-    }
-    let entries = own.iter_mut().map(|(entry, _)| entry).chain(&mut settlement.entries);
-    rules::date_vouchers(entries, asked.payment.1, asked.since);
+    converted.into_iter().for_each(|converted| converted.join(&mut settlement));
+    rules::date_vouchers(own.iter_mut().map(|(e, _)| e).chain(&mut settlement.entries), asked.payment.1, asked.since);
     falls_due(tx, &accounts, (&targets, &credits), &mut settlement, day)?;
     Ok((own, settlement))
 }

@@ -29,6 +29,7 @@ pub mod pages;
 pub mod reference;
 pub(crate) mod online;
 pub mod outgoing;
+mod recharge;
 mod receive;
 mod unapply;
 mod undo;
@@ -42,6 +43,7 @@ pub mod store;
 
 pub use apply::{Applied, Apply, ApplyTo, UseCredit};
 pub(crate) use send_back::ByGateway;
+pub use recharge::Recharge;
 pub use send_back::{Assign, Refund, Return};
 pub use share::{Share, ShareOf};
 pub use unapply::Unapply;
@@ -72,6 +74,7 @@ pub const STEP: Step = Step {
         command::<Unidentify>(),
         command::<Refund>(),
         command::<Return>(),
+        command::<Recharge>(),
         command::<Assign>(),
         command::<Clear>(),
         command::<Unclear>(),

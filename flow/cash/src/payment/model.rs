@@ -253,6 +253,15 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explained: Option<Box<Explained>>,
     },
+    /// The customer is charged with what the bank asked for taking it back.
+    Recharged {
+        /// How much.
+        amount: Cents,
+        /// The entry in the books.
+        entry: Posting,
+        /// What the customer owes.
+        item: OpenItem,
+    },
     /// The bank credited what was received ahead of it.
     Cleared {
         /// The payment by which it did.
@@ -385,6 +394,7 @@ store::fact_names!(Fact, {
     Returned => "payment.returned",
     Shared => "payment.shared",
     Unidentified => "payment.unidentified",
+    Recharged => "payment.recharged",
     Cleared => "payment.cleared",
     Uncleared => "payment.uncleared",
     Unexplained => "payment.unexplained",
@@ -431,6 +441,7 @@ impl Document for Payment {
                     self.waiting = false;
                 }
             }
+            Fact::Recharged { .. } => {}
             Fact::Cleared { by, .. } => (self.waiting, self.cleared_by) = (false, Some(*by)),
             Fact::Uncleared { .. } => (self.waiting, self.cleared_by) = (true, None),
             Fact::Unexplained { .. } => {
@@ -479,6 +490,10 @@ impl Document for Payment {
             }
             Fact::Explained { explained } => explained.post(registers),
             Fact::Returned { explained, .. } => explained.iter().for_each(|e| e.post(registers)),
+            Fact::Recharged { entry, item, .. } => {
+                registers.postings.push(entry.clone());
+                begin(std::iter::once(item), registers);
+            }
             Fact::Cleared { .. } | Fact::Uncleared { .. } => {}
             Fact::Unexplained { entries, .. } => registers.postings.extend(entries.iter().cloned()),
             Fact::Applied { customer, settlement } => settlement.post(*customer, registers),
@@ -529,7 +544,7 @@ impl Document for Payment {
         }
         let invoices = match fact {
             Fact::Explained { .. } | Fact::Shared { .. } | Fact::Unidentified { .. } => &[][..],
-            Fact::Cleared { .. } | Fact::Uncleared { .. } | Fact::Unexplained { .. } => &[][..],
+            Fact::Cleared { .. } | Fact::Uncleared { .. } | Fact::Unexplained { .. } | Fact::Recharged { .. } => &[][..],
             Fact::Returned { explained, .. } => explained.as_ref().map_or(&[][..], |e| e.invoices.as_slice()),
             Fact::Received { settlement, .. } | Fact::Identified { settlement, .. } => {
                 settlement.as_ref().map_or(&[][..], |s| s.invoices.as_slice())

@@ -68,18 +68,20 @@ impl Journal {
 
     /// What a usual code is called.
     pub fn usual_label(code: &str) -> Option<&'static str> {
-        match code {
-            "VE" => Some("Ventes"),
-            "BQ" => Some("Banque"),
-            "OD" => Some("Opérations diverses"),
-            "AN" => Some("À-nouveaux"),
-            _ => None,
-        }
+        LABELS.lines().find_map(|line| line.strip_prefix("journal.")?.strip_prefix(code)?.strip_prefix(" = "))
     }
 }
 
-/// What an entry of a period's end says: what it is and the day that closes.
-pub fn closing_label(what: &str, day: Day) -> String {
+const LABELS: &str = include_str!("labels.txt");
+
+/// What entries of a kind say, by their key in `labels.txt`; the key where it has no words.
+pub fn wording(key: &str) -> &str {
+    LABELS.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = ")).unwrap_or(key)
+}
+
+/// What an entry of a period's end says: what it is, by its key, and the day that closes.
+pub fn closing_label(key: &str, day: Day) -> String {
+    let what = wording(key);
     format!("{what} au {:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 

@@ -102,12 +102,7 @@ pub fn entries(accounts: &Accounts, kind: Kind, day: Day, sum: &Sum) -> Result<(
         return Err(Refusal::conflict("accrual.nothing").at("parts").into());
     }
     let piece = format!("{letters}-{}", day);
-    let what = match kind {
-        Kind::InvoicesToIssue => "Factures à établir",
-        Kind::CreditNotesToIssue => "Avoirs à établir",
-        Kind::DeferredRevenue => "Produits constatés d’avance",
-    };
-    let label = ledger::closing_label(what, day);
+    let label = ledger::closing_label(kind.name(), day);
     let entry = Posting { journal: Journal::General, day, piece_day: day, label, piece, lines };
     let back = Posting {
         day: day.plus(1),

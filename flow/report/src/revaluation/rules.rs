@@ -110,7 +110,7 @@ pub fn entries(
         return Err(Refusal::conflict("revaluation.nothing").at("day").with("day", day).into());
     }
     let back = (!returned.is_empty()).then(|| posting(day.plus(1), format!("Extourne {piece}"), returned));
-    let entry = posting(day, ledger::closing_label("Écarts de conversion", day), lines);
+    let entry = posting(day, ledger::closing_label("unrealised", day), lines);
     Ok(Closing { loss, gain, entry, back })
 }
 

@@ -2,7 +2,7 @@
 
 use cash::late_charge::{Cancel, Claim};
 use cash::payment::settlement::Excess;
-use cash::payment::{ApplyTo, Clear, Identify, Method, Record, Refund, Return, Unapply, Unidentify, UseCredit};
+use cash::payment::{ApplyTo, Clear, Identify, Method, Recharge, Record, Refund, Return, Unapply, Unidentify, UseCredit};
 use cash::policy::DiscountVat;
 use cash::direct_debit;
 use ground::currency::SetRate;
@@ -22,6 +22,7 @@ impl Till<'_> {
         self.in_parts();
         self.early();
         self.cheque();
+        self.fee_later();
         self.card();
         self.nobody();
         self.too_much();
@@ -121,6 +122,33 @@ impl Till<'_> {
             all.push(back);
             undone(if credited { "R13" } else { "R12" }, &all.iter().collect::<Vec<_>>());
         }
+    }
+
+    /// R20 on a day of its own, with the number of the note: once, after the payment came back.
+    fn fee_later(&mut self) {
+        let customer = self.buyers.french;
+        let (invoice, sale) = self.invoiced(customer);
+        let to = ApplyTo::cash(self.shop.owed(&invoice), None);
+        let (payment, _) = self.pay(customer, sale.gross(), to, Excess::OnAccount);
+        let amount = self.any(5_000);
+        let number = format!("NF-{}", self.head());
+        let charge = Recharge { payment, amount: Cents(amount), number: number.clone(), ..Recharge::default() };
+        let refused = |result: kernel::Result<cash::payment::Payment>| result.expect_err("refused").code().to_string();
+        assert_eq!(refused(self.shop.run(charge.clone())), "payment.not_returned");
+        self.shop.run(take_back(payment, 500, 0)).expect("taken back");
+        assert_eq!(refused(self.shop.run(Recharge { amount: Cents(0), ..charge.clone() })), "payment.amount");
+        let tomorrow = Some(self.shop.store.clock().today().plus(1));
+        assert_eq!(refused(self.shop.run(Recharge { day: tomorrow, ..charge.clone() })), "payment.recharge_day");
+        let (_, booked) = self.booked(|shop| shop.run(charge.clone()));
+        self.is(&["R20"], &booked, &[("5.00", amount.into())]);
+        assert_eq!(refused(self.shop.run(charge)), "payment.recharged_already");
+        // Charged when it came back: not a second time.
+        let (invoice, sale) = self.invoiced(customer);
+        let to = ApplyTo::cash(self.shop.owed(&invoice), None);
+        let (payment, _) = self.pay(customer, sale.gross(), to, Excess::OnAccount);
+        self.shop.run(take_back(payment, 500, 500)).expect("taken back");
+        let again = Recharge { payment, amount: Cents(500), ..Recharge::default() };
+        assert_eq!(refused(self.shop.run(again)), "payment.recharged_already");
     }
 
     /// R21: the bank keeps a commission of a card's payment.

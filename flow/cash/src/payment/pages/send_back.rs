@@ -7,6 +7,7 @@ use web::Cx;
 use web::ui::{self, Button, Choice, Column, Field, Form, Kind, Phone, Row, Table};
 
 use super::sheet::Data;
+use crate::payment::outgoing::Purpose;
 
 /// The panels that the payment's state and the reader's choice call for.
 pub fn panels(cx: &Cx, data: &Data) -> Markup {
@@ -20,6 +21,9 @@ pub fn panels(cx: &Cx, data: &Data) -> Markup {
         @if cx.may(Permission::Cash) && asked("return") && returnable(data) {
             div id="return" { (ui::card(lang.word("command-payment-return"), None, taken_back(cx, data))) }
         }
+        @if cx.may(Permission::Cash) && asked("recharge") && rechargeable(data) {
+            div id="recharge" { (ui::card(lang.word("command-payment-recharge"), None, recharge(cx, data))) }
+        }
         @if cx.may(Permission::Cash) && asked("refund") && !refundable(data).is_empty() {
             div id="refund" { (ui::card(lang.word("command-payment-refund"), None, refund(cx, data))) }
         }
@@ -29,6 +33,11 @@ pub fn panels(cx: &Cx, data: &Data) -> Markup {
 /// Can the bank take it back?
 pub fn returnable(data: &Data) -> bool {
     data.payment.amount.0 > 0 && data.payment.item.is_some() && data.payment.purpose.is_none()
+}
+
+/// Did the bank take it back?
+pub fn rechargeable(data: &Data) -> bool {
+    data.payment.purpose == Some(Purpose::Returned)
 }
 
 /// Credits of its customer that can be paid back.
@@ -91,6 +100,26 @@ fn taken_back(cx: &Cx, data: &Data) -> Markup {
         })
         .buttons(vec![
             Button::submit(lang.word("command-payment-return")).danger(),
+            Button::link(lang.word("word-cancel"), here(data)).quiet(),
+        ])
+        .html(lang)
+}
+
+fn recharge(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let fill = Fill::new(cx);
+    let hidden = cx.hidden(&here(data)).with("payment", data.payment.id).with("version", data.payment.version);
+    Form::post("/payment/recharge")
+        .hidden(&hidden.pairs())
+        .errors(&fill.errors)
+        .body(html! {
+            p { (lang.word("payment-recharge-does")) }
+            (fill.money("amount", "payment-field-recharge", None).required().html(lang))
+            (fill.day("day", "col-day", None).html(lang))
+            (fill.text("number", "payment-field-note", "").narrow().html(lang))
+        })
+        .buttons(vec![
+            Button::submit(lang.word("command-payment-recharge")).primary(),
             Button::link(lang.word("word-cancel"), here(data)).quiet(),
         ])
         .html(lang)

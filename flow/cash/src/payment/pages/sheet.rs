@@ -308,6 +308,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     };
     let undo = if data.settles.is_empty() || payment.purpose.is_some() { Err(Refusal::conflict("payment.not_applied").into()) } else { Ok(()) };
     let back = if send_back::returnable(data) { Ok(()) } else { Err(Refusal::conflict("payment.not_returnable").into()) };
+    let fee = if send_back::rechargeable(data) { Ok(()) } else { Err(Refusal::conflict("payment.not_returned").into()) };
     let whose = payment.item.is_some() && payment.purpose.is_none() || !data.shares.is_empty();
     let unidentify = if whose { Ok(()) } else { Err(Refusal::conflict("payment.unidentified").into()) };
     let nothing = send_back::refundable(data).is_empty() || payment.amount.0 < 0;
@@ -323,6 +324,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         .open("payment.unidentify", Permission::Cash, unidentify, "?do=unidentify#unidentify")
         .open("payment.refund", Permission::Cash, refund, "?do=refund#refund")
         .open("payment.return", Permission::Cash, back, "?do=return#return")
+        .open("payment.recharge", Permission::Cash, fee, "?do=recharge#recharge")
         .open("payment.unclear", Permission::Cash, unclear, "?do=unclear#unclear")
         .open("payment.assign", Permission::Account, assign, "?do=assign#assign")
         .html()
