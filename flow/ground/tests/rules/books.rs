@@ -87,12 +87,20 @@ fn accounts_are_called_as_in_the_chart() {
 
 #[test]
 fn journals_have_codes_and_labels() {
-    let told: Vec<(&str, &str)> = [Journal::Sales, Journal::Bank, Journal::General, Journal::Opening]
+    let told: Vec<(&str, &str, Option<&str>)> = Journal::ALL
         .iter()
-        .map(|j| (j.code(), Journal::label(j.code())))
+        .map(|j| (j.kind(), j.usual_code(), Journal::usual_label(j.usual_code())))
         .collect();
-    assert_eq!(told, [("VE", "Ventes"), ("BQ", "Banque"), ("OD", "Opérations diverses"), ("AN", "À-nouveaux")]);
-    assert_eq!(Journal::label("XX"), "Opérations diverses");
+    let named = [("VE", "VE", "Ventes"), ("BQ", "BQ", "Banque"), ("VT", "OD", "Opérations diverses"), ("OD", "OD", "Opérations diverses"), ("AN", "AN", "À-nouveaux")];
+    assert_eq!(told, named.map(|(kind, code, label)| (kind, code, Some(label))));
+    assert_eq!(Journal::usual_label("XX"), None);
+    assert_eq!((Journal::parse("VT"), Journal::parse("XX")), (Some(Journal::Transit), None));
+    let accounts = Accounts::default();
+    let journals = accounts.journals();
+    assert_eq!((journals.label("XX"), journals.code_of("VT"), journals.code_of("XX")), ("XX", "OD", "XX"));
+    let day = kernel::Day::parse("2026-02-03").unwrap();
+    assert_eq!(ground::ledger::closing_label("deferred_revenue", day), "Produits constatés d’avance au 03/02/2026");
+    assert_eq!(ground::ledger::wording("nothing"), "nothing");
 }
 
 /// An amount below nothing changes its side; bases and amounts in a currency take the sign of theirs.

@@ -345,7 +345,7 @@ fn entries_of_tax_that_falls_due() {
         let entry = document.entry(on, &document.falls_due(Cents(open))).unwrap();
         let lines: Vec<String> =
             entry.lines.iter().map(|l| format!("{} {} {} {:?}", l.account, l.debit.0, l.credit.0, l.base.map(|b| b.0))).collect();
-        assert_eq!((entry.journal.code(), entry.day, entry.piece_day), ("OD", on, document.day));
+        assert_eq!((entry.journal.kind(), entry.day, entry.piece_day), ("OD", on, document.day));
         (entry.label, lines.join(", "))
     };
     assert_eq!(
