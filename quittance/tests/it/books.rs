@@ -84,7 +84,7 @@ fn accounts_and_numbers(stand: &Stand) {
 }
 
 fn entries_in_own_journals(stand: &Stand) {
-    let store = played(stand, "2026-08-17");
+    let store = played(stand, "2026-04-02");
     let shop = Shop::open(&store, 100, None);
     let put = |journal: Journal, code: &str, label: &str| {
         shop.run(MapJournal { journal, code: code.into(), label: label.into() })
