@@ -142,8 +142,8 @@ fn book(cx: &Cx, data: &Data) -> Markup {
             Some(&lang.word("margin-book-help")),
             html! {
                 (fill.money("purchases", "margin-purchases", None).required().html(lang))
-                (fill.select("rate", "margin-rate", rates, VatCode::Standard.name()).required().html(lang))
                 (fill.money("sales", "margin-sales", None).hint(lang.word("margin-sales-hint")).html(lang))
+                (fill.select("rate", "margin-rate", rates, VatCode::Standard.name()).required().html(lang))
             },
         ))
         .buttons(vec![Button::submit(lang.word("command-margin-book")).primary()])
