@@ -149,13 +149,20 @@ fn fate(folder: &str, executables: &[String], tests: &[Test], id: usize) -> Fate
             continue;
         }
         fate = Fate::Survived;
-        let mut command = Command::new(executable);
+        let mut command = limited(executable);
         command.args(&names).arg("--exact").env("MUTANT", id.to_string());
         if !passes(folder, &mut command) {
             return Fate::Caught;
         }
     }
     fate
+}
+
+/// A program that may take 3 GB: a loop that no longer ends must not take the machine's memory with it.
+fn limited(executable: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -v 3000000; exec \"$0\" \"$@\"", executable]);
+    command
 }
 
 /// Do the tests pass, within a minute?
@@ -192,7 +199,7 @@ fn tests(folder: &str, executables: &[String]) -> Result<Vec<Test>, String> {
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Some(name) = line.strip_suffix(": test") else { continue };
             _ = std::fs::remove_file(&file);
-            let mut command = Command::new(executable);
+            let mut command = limited(executable);
             command.args([name, "--exact"]).env("MUTANTS_REACHED", &file);
             if !passes(folder, &mut command) {
                 return Err(format!("{name} fails without a mutant"));
