@@ -57,11 +57,11 @@ fn row_of(name: &str) -> Option<(&str, usize, &str)> {
     Some((list, number.parse().ok()?, rest))
 }
 
-/// Takes one row out of every list of the form; the rows below it move up.
-pub fn without_row(fields: Fields, gone: usize) -> Fields {
+/// Takes one row out of a list of the form; the rows below it move up.
+pub fn without_row(fields: Fields, of: &str, gone: usize) -> Fields {
     let moved = fields.into_iter().filter_map(|(name, value)| match row_of(&name) {
-        Some((_, row, _)) if row == gone => None,
-        Some((list, row, rest)) if row > gone => Some((format!("{list}[{}]{rest}", row - 1), value)),
+        Some((list, row, _)) if list == of && row == gone => None,
+        Some((list, row, rest)) if list == of && row > gone => Some((format!("{list}[{}]{rest}", row - 1), value)),
         _ => Some((name, value)),
     });
     moved.collect()

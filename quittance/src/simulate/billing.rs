@@ -8,7 +8,7 @@ use ground::company::{CloseYear, LockPeriod, OpenYear, UnlockPeriod, fiscal_year
 use ground::tax::{Discount, VatCode};
 use kernel::{Cents, Day, Id, Price, Quantity, Rate, Result};
 use report::{accrual, margin, vat};
-use sell::order::Share;
+use sell::order::{Share, TypedLine};
 
 use super::player::Player;
 
@@ -128,6 +128,16 @@ impl Player {
         Ok(())
     }
 
+    /// What an invoice forgot, right or wrong.
+    fn forgotten_lines(&mut self) -> Vec<TypedLine> {
+        if !self.chance.percent(25) {
+            return Vec::new();
+        }
+        let item = if self.chance.percent(95) { self.one_of(&self.items.clone()).to_string() } else { "?".into() };
+        let price = if self.chance.percent(80) { self.price().to_string() } else { String::new() };
+        vec![TypedLine { item, quantity: self.quantity().to_string(), price, ..TypedLine::default() }]
+    }
+
     pub fn correct_invoice(&mut self) -> Result<()> {
         let (invoice, found, version) = self.invoice_of(&[DocumentKind::Invoice])?;
         let reason = self.text("adresse erronée");
@@ -144,7 +154,8 @@ impl Player {
         let (discount, treatment) = (self.discount(10), self.treatment(4));
         let reference = self.chance.percent(30).then(|| self.text("BC-9"));
         let supply_day = self.chance.percent(15).then(|| self.today().plus(1 - self.chance.below(9) as i32));
-        let issue = corrective::Issue { invoice, version, reason, lines, discount, reference, delivery: None, supply_day, treatment };
+        let added = self.forgotten_lines();
+        let issue = corrective::Issue { invoice, version, reason, lines, added, discount, reference, delivery: None, supply_day, treatment };
         self.send(issue)?;
         Ok(())
     }

@@ -358,6 +358,34 @@ def without_scripts(site):
         browser.close()
 
 
+def corrective(site):
+    """What an invoice forgot is added by form, without a script; a row is taken away; what cannot be is said at its field."""
+    browser = Browser(site, scripts=False).sign_in("facturation@tuilerie-vingeanne.example")
+    try:
+        browser.open("/invoices?state=open&currency=EUR")
+        rows = [row.get_attribute("href")[len(site.base):] for row in browser.all("tbody a.row-link")]
+        for path in rows:
+            browser.open(path)
+            if browser.all('a[href$="/correct"]'):
+                break
+        browser.follow(browser.find('a[href$="/correct"]'))
+        assert not browser.all('[name="remove_row"][value^="lines:"]'), "lines of the invoice are typed over"
+        browser.type("reason", "Livraison oubliée")
+        browser.type("added[0].item", "SLIV-ME")
+        browser.type("added[0].quantity", "beaucoup")
+        browser.type("added[1].item", "SLIV-GR")
+        browser.follow(browser.find('button[name="remove_row"][value="added:1"]'))
+        assert browser.find('[name="added[0].item"]').get_attribute("value") == "SLIV-ME"
+        assert browser.find('[name="lines[0].line"]').get_attribute("value") == "1", "other rows stay"
+        browser.press("/corrective/issue")
+        assert browser.all('[name="added[0].quantity"][aria-invalid="true"]')
+        browser.type("added[0].quantity", "2")
+        browser.press("/corrective/issue")
+        assert "Facture rectificative" in browser.text() and "Livraison par messagerie" in browser.text()
+    finally:
+        browser.close()
+
+
 def phone(site):
     """On a phone: the bar below, the menu behind it, an order opened and released by touch."""
     browser = Browser(site, PHONE).sign_in()
@@ -400,5 +428,5 @@ def preferences(site):
 
 
 ALL = {"imports": imports, "several": several, "people": people, "lists": lists, "palette": palette,
-       "without_scripts": without_scripts, "phone": phone,
+       "without_scripts": without_scripts, "corrective": corrective, "phone": phone,
        "preferences": preferences}

@@ -12,7 +12,7 @@ use ground::record::load;
 use ground::tax::{Discount, VatCode};
 use kernel::{Cents, Id, Price, Quantity, Rate};
 use sell::order::rules::WhenShort;
-use sell::order::{Cancel, Draft, NewLine, Order, State};
+use sell::order::{Cancel, Draft, NewLine, Order, State, TypedLine};
 
 use crate::engines::Stand;
 use crate::on_both;
@@ -44,11 +44,8 @@ fn correct(shop: &Shop, wrong: &Invoice, lines: Vec<Change>) -> kernel::Result<I
         version: None,
         reason: "adresse et prix erronés".into(),
         lines,
-        discount: None,
         reference: Some("BC-2".into()),
-        delivery: None,
-        supply_day: None,
-        treatment: None,
+        ..corrective::Issue::default()
     };
     shop.run(issue)
 }
@@ -111,6 +108,44 @@ fn corrected(stand: &Stand) {
     shop.check(stand);
 }
 
+/// What an invoice forgot stands on the right one, belongs to no order, and is credited like the rest.
+fn forgotten(stand: &Stand) {
+    let store = stand.open();
+    let shop = Shop::open(&store, 500, None);
+    let order = shop.draft(100);
+    shop.confirm(order.id, WhenShort::Refuse).expect("confirmed");
+    shop.run(ship(order.id, Vec::new())).expect("shipped");
+    let wrong = shop.issue(order.id).expect("an invoice");
+    let line = |item: &str, quantity: &str| TypedLine { item: item.into(), quantity: quantity.into(), ..TypedLine::default() };
+    let issue = |added: Vec<TypedLine>| {
+        let reason = "pose oubliée".to_string();
+        shop.run(corrective::Issue { invoice: wrong.id, reason, added, ..corrective::Issue::default() })
+    };
+    for (added, code, place) in [
+        (line("NULLE", "1"), "item.unknown", "added[1].item"),
+        (line("POSE", "0"), "order.quantity", "added[1].quantity"),
+        (TypedLine { price: "x".into(), ..line("POSE", "1") }, "order.price", "added[1].price"),
+        (TypedLine { discount: "200 %".into(), ..line("POSE", "1") }, "amount.discount", "added[1].discount"),
+    ] {
+        let Err(kernel::Fault::Refused(refusal)) = issue(vec![line("POSE", "1"), added]) else { panic!("{code}") };
+        assert_eq!((refusal.code, refusal.field.as_deref()), (code, Some(place)));
+    }
+    let right = issue(vec![line("POSE", "2")]).expect("corrected");
+    // 137.00 with 20 %, 91.00 with 10 %.
+    assert_eq!((right.totals.net, right.totals.gross), (Cents(228_00), Cents(264_50)));
+    assert_eq!(right.lines.iter().map(|l| l.order_line).collect::<Vec<_>>(), [1, 0]);
+    let vat = || [Role::VatPending, Role::VatCollected].map(|role| shop.balance(role(VatCode::Intermediate))).into_iter().sum::<Cents>();
+    assert_eq!(vat(), Cents(-9_10));
+    let order = store.read(shop.company(), |db| load::<Order>(db, order.id, None)).expect("the order");
+    assert_eq!((order.state, order.lines.len()), (State::Invoiced, 1));
+    let cancel = serde_json::json!({ "invoice": right.id, "reason": "abandon" });
+    let cancel: bill::credit_note::CancelInvoice = serde_json::from_value(cancel).expect("a command");
+    let note = shop.run(cancel).expect("credited");
+    assert_eq!((note.totals.gross, open(&shop, right.id)), (Cents(264_50), Cents::ZERO));
+    assert_eq!(vat(), Cents::ZERO);
+    shop.check(stand);
+}
+
 /// An order with a deposit of 30 %.
 fn asked(shop: &Shop) -> (Order, Invoice) {
     let order = shop.draft(100);
@@ -162,5 +197,6 @@ fn deposits(stand: &Stand) {
 
 on_both! {
     a_wrong_invoice_is_replaced => corrected;
+    what_an_invoice_forgot_stands_on_the_right_one => forgotten;
     deposits_that_are_not_used_are_credited => deposits;
 }

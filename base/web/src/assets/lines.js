@@ -31,7 +31,7 @@
           }
         }
         const remove = row.querySelector("[name=remove_row]");
-        remove.value = i;
+        remove.value = `${name}:${i}`;
         remove.setAttribute("aria-label", remove.title + " " + (i + 1));
       });
     };
@@ -63,7 +63,7 @@
         if (list !== event.target && !list.value && event.target.value) list.selectedIndex = 1;
       }
       sum();
-      if (body.rows[body.rows.length - 1].contains(event.target)) add();
+      if (blank && body.rows[body.rows.length - 1].contains(event.target)) add();
     });
     editor.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -90,7 +90,8 @@
       for (const line of text.replace(/\r/g, "").split("\n").filter((one) => one.trim()).slice(0, 1000)) {
         const cells = [...row.querySelectorAll("td[data-label]:not(.amount) :is(input, select)")];
         line.split("\t").forEach((value, i) => { if (cells[from + i]) cells[from + i].value = value.trim(); });
-        row = row.nextElementSibling ?? add();
+        row = row.nextElementSibling ?? (blank && add());
+        if (!row) break;
       }
       sum();
       event.target.dispatchEvent(new Event("change", { bubbles: true }));

@@ -86,8 +86,9 @@ fn suffixes_and_rows() {
     assert_eq!(to_json(&fields, &shape).ok(), Some(json!({"amount": 100_050, "ok": true})));
     let rows_of = |n: usize| -> Fields { (0..n).map(|i| (format!("lines[{i}].item"), i.to_string())).collect() };
     assert_eq!(rows(&rows_of(3), "lines"), 3);
-    let left = without_row(rows_of(3), 1);
-    assert_eq!(left, vec![("lines[0].item".to_string(), "0".to_string()), ("lines[1].item".into(), "2".into())]);
+    let other = ("added[1].item".to_string(), "x".to_string());
+    let left = without_row([rows_of(3), vec![other.clone()]].concat(), "lines", 1);
+    assert_eq!(left, vec![("lines[0].item".to_string(), "0".to_string()), ("lines[1].item".into(), "2".into()), other]);
 }
 
 #[test]

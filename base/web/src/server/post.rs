@@ -231,9 +231,10 @@ impl Posted {
 
     /// The buttons of a line editor: the same page with more rows or one less, nothing done.
     async fn other_rows(&self, rows: &Result<Fields>) -> Result<Option<Answer>> {
-        let fields = match (rows, self.field("add_rows"), self.field("remove_row").parse::<usize>()) {
+        let gone = self.field("remove_row").split_once(':').and_then(|(list, row)| Some((list, row.parse::<usize>().ok()?)));
+        let fields = match (rows, self.field("add_rows"), gone) {
             (Ok(fields), more, _) if !more.is_empty() => fields.clone(),
-            (_, _, Ok(gone)) => form::without_row(self.fields.clone(), gone),
+            (_, _, Some((list, gone))) => form::without_row(self.fields.clone(), list, gone),
             _ => return Ok(None),
         };
         match self.page(fields, None).await {

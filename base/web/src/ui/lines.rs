@@ -89,7 +89,7 @@ impl LineRow {
 
 /// The editor. Sends `lines[i].key`; a row in which nothing was entered is empty in every field, a choice from a
 /// list too, so that whoever reads it can drop it. Its two buttons send the form with `add_rows=5` or
-/// `remove_row=i`: the answer is the same page with rows more or one less.
+/// `remove_row=lines:i`: the answer is the same page with rows more or one less.
 ///
 /// ```ignore
 /// Lines::new("lines", lang.word("order-lines"), vec![
@@ -105,13 +105,14 @@ pub struct Lines {
     columns: Vec<LineColumn>,
     rows: Vec<LineRow>,
     blank: usize,
+    fixed: bool,
     errors: Errors,
 }
 
 impl Lines {
     /// An editor of lines sent as `name[i].key`.
     pub fn new(name: &'static str, caption: impl Into<String>, columns: Vec<LineColumn>) -> Lines {
-        Lines { name, caption: caption.into(), columns, rows: Vec::new(), blank: 3, errors: Errors::none() }
+        Lines { name, caption: caption.into(), columns, rows: Vec::new(), blank: 3, fixed: false, errors: Errors::none() }
     }
     /// What was entered already.
     pub fn rows(mut self, rows: Vec<LineRow>) -> Lines {
@@ -121,6 +122,11 @@ impl Lines {
     /// How many empty rows follow; 3 unless told.
     pub fn blank(mut self, blank: usize) -> Lines {
         self.blank = blank;
+        self
+    }
+    /// These rows and no others: none is added, none taken away.
+    pub fn fixed(mut self) -> Lines {
+        (self.fixed, self.blank) = (true, 0);
         self
     }
     /// What was refused, by `lines[i].key`.
@@ -143,17 +149,19 @@ impl Lines {
                             th scope="col" class=[column_class(column)] { (column.label) }
                         }
                         th.amount scope="col" { (lang.word("lines-amount")) }
-                        th.remove { span.unseen { (lang.word("lines-remove")) } }
+                        @if !self.fixed { th.remove { span.unseen { (lang.word("lines-remove")) } } }
                     } }
                     tbody {
                         @for (i, row) in self.rows.iter().enumerate() { (self.row(lang, &i.to_string(), i + 1, row)) }
                         @for i in last..last + self.blank { (self.row(lang, &i.to_string(), i + 1, &empty)) }
                     }
                 }
-                template { (self.row(lang, "NEW", 0, &empty)) }
+                @if !self.fixed { template { (self.row(lang, "NEW", 0, &empty)) } }
                 div.lines-foot {
-                    button.button.subtle type="submit" name="add_rows" value="5" formnovalidate {
-                        (Icon::Plus) span { (lang.word("lines-add")) }
+                    @if !self.fixed {
+                        button.button.subtle type="submit" name="add_rows" value="5" formnovalidate {
+                            (Icon::Plus) span { (lang.word("lines-add")) }
+                        }
                     }
                     output.running data-label=(lang.word("lines-running")) {}
                 }
@@ -171,10 +179,12 @@ impl Lines {
                     }
                 }
                 td.amount data-label=(lang.word("lines-amount")) { @if let Some(amount) = &row.amount { (amount) } }
-                td.remove {
-                    button.icon-button type="submit" name="remove_row" value=(index) formnovalidate
-                        title=(lang.word("lines-remove"))
-                        aria-label=(lang.say("lines-remove-number", &[("number", number.into())])) { (Icon::Cross) }
+                @if !self.fixed {
+                    td.remove {
+                        button.icon-button type="submit" name="remove_row" value={ (self.name) ":" (index) } formnovalidate
+                            title=(lang.word("lines-remove"))
+                            aria-label=(lang.say("lines-remove-number", &[("number", number.into())])) { (Icon::Cross) }
+                    }
                 }
             }
         }

@@ -171,6 +171,17 @@ fn the_line_editor_works_without_a_script() {
 }
 
 #[test]
+fn lines_that_are_fixed_are_typed_over_only() {
+    both(|lang| {
+        let rows = vec![LineRow::new(["A", "1", "20"]), LineRow::new(["B", "2", "20"])];
+        let text = Lines::new("lines", "Lignes", line_columns()).rows(rows).blank(4).fixed().html(lang).into_string();
+        sound(&text);
+        assert!(text.contains("name=\"lines[1].item\"") && !text.contains("lines[2]"));
+        assert!(["remove_row", "add_rows", "<template"].iter().all(|word| !text.contains(word)));
+    });
+}
+
+#[test]
 fn a_blank_line_sends_nothing() {
     both(|lang| {
         let text = Lines::new("lines", "Lignes", line_columns())

@@ -15,8 +15,10 @@ corrective-reason-hint = Stands on the corrective invoice
 corrective-document = Document
 corrective-document-help = Correct what was wrong and leave the rest.
 corrective-discount = Discount on everything, in %
-corrective-lines = Lines
-corrective-line = Line
+corrective-lines = Lines of the invoice
+corrective-lines-help = Type over what was wrong; a quantity of 0 takes the line off.
+corrective-added = Lines that were forgotten
+corrective-added-help = Freight, a service or a supply that was missing on the invoice and belongs to no order: nothing leaves the stock. What an order delivered is invoiced from the order.
 corrective-price = Unit price
 corrective-for-good = Draws a number, books, and replaces what is owed. It is for good.
 

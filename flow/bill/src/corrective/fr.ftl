@@ -15,8 +15,10 @@ corrective-reason-hint = Figure sur la facture rectificative
 corrective-document = Document
 corrective-document-help = Corrigez ce qui était faux, laissez le reste.
 corrective-discount = Remise sur le tout, en %
-corrective-lines = Lignes
-corrective-line = Ligne
+corrective-lines = Lignes de la facture
+corrective-lines-help = Corrigez par-dessus ; une quantité de 0 enlève la ligne.
+corrective-added = Lignes oubliées
+corrective-added-help = Port, prestation ou fourniture qui manquait sur la facture et n’appartient à aucune commande : rien ne sort du stock. Ce qu’une commande a livré se facture depuis la commande.
 corrective-price = Prix unitaire
 corrective-for-good = Attribue un numéro, comptabilise et remplace la créance. C’est définitif.
 

@@ -6,7 +6,7 @@ use ground::party::{Address, optional_text, text};
 use ground::record::{fetch, record};
 use ground::tax::{Discount, Override, Pricing};
 use kernel::{Day, Id, Refusal, Result};
-use sell::order::{Order, Share, judged, rules as order_rules};
+use sell::order::{Order, Share, TypedLine, extra_lines, judged, rules as order_rules};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
@@ -18,7 +18,7 @@ use crate::invoice::{DocumentKind, Invoice, Line, More, Quoted};
 
 /// Replaces an invoice by one that says it right: with the customer as known now, and with what is changed here. A legal
 /// act that cannot be undone. What was paid of the wrong one counts for the right one.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
     /// The invoice that is wrong.
@@ -33,6 +33,11 @@ pub struct Issue {
     #[serde(default)]
     #[schemars(length(max = 2000))]
     pub lines: Vec<Change>,
+    /// What should have stood on it as well and comes from no order: freight, a service. No stock moves by it; goods of an
+    /// order are invoiced with their order.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub added: Vec<TypedLine>,
     /// The right discount on the whole; 0 % where there is none; as it was if absent.
     #[serde(default)]
     pub discount: Option<Discount>,
@@ -65,7 +70,9 @@ impl Command for Issue {
             return Err(Refusal::conflict("corrective.other_payer").at("invoice").with("number", &wrong.number).into());
         }
         let more = self.more(tx, &wrong, &reason)?;
-        let lines = rules::corrected(&wrong, &self.lines)?;
+        let extra = (self.added.as_slice(), &more.pricing, "added");
+        let added = extra_lines(tx, &customer, more.delivery.as_ref(), self.treatment.as_ref(), extra)?;
+        let lines = rules::corrected(&wrong, &self.lines, &added)?;
         let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
         for line in &mut lines {
             let decided = self.treatment.as_ref();

@@ -2,7 +2,8 @@
 
 use ::store::{Db, Permission};
 use ground::customer::Customer;
-use ground::page::{self, Fill, Sheet, eur};
+use ground::page::pick::{self, Offered};
+use ground::page::{self, Fill, Sheet};
 use ground::party::Address;
 use ground::record::load;
 use ground::tax::Discount;
@@ -29,6 +30,8 @@ pub struct Data {
     pub then: Buyer,
     /// The customer now.
     pub now: Customer,
+    /// Items to propose.
+    pub items: Vec<Offered>,
 }
 
 impl View for New {
@@ -42,7 +45,7 @@ impl View for New {
         may_correct(&invoice)?;
         let then = quoted::buyer(db, &invoice)?;
         let now = load(db, invoice.customer, None)?;
-        Ok(Data { invoice, then, now })
+        Ok(Data { invoice, then, now, items: pick::offered_items(db, false)? })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
@@ -51,8 +54,10 @@ impl View for New {
         Sheet::new("invoices", lang.word("corrective-new"))
             .crumb(lang.word("invoices-title"), "/invoices")
             .crumb(data.invoice.number.as_str(), here.as_str())
-            .badge(eur(lang, data.invoice.totals.gross))
-            .lead(html! { (lang.word("corrective-lead")) })
+            .lead(html! {
+                (page::money(lang, data.invoice.totals.gross, data.invoice.currency.unwrap_or_default())) " · "
+                (lang.word("corrective-lead"))
+            })
             .body(html! { (parties(cx, data)) (form(cx, data, &here)) })
     }
 }
@@ -100,7 +105,18 @@ fn form(cx: &Cx, data: &Data, back: &str) -> Markup {
             (fill.day("supply_day", "paper-supply", invoice.supply_day).html(lang))
             (fill.text("discount.percent", "corrective-discount", &was).narrow().html(lang))
         }))
-        (lines(cx, &fill, data))
+        fieldset.section.wide {
+            legend { (lang.word("corrective-lines")) }
+            p.help { (lang.word("corrective-lines-help")) }
+            // Each row says which line of the invoice it is.
+            @for n in 0..invoice.lines.len() { input type="hidden" name={ "lines[" (n) "].line" } value=(n + 1); }
+            (lines(cx, &fill, data))
+        }
+        fieldset.section.wide {
+            legend { (lang.word("corrective-added")) }
+            p.help { (lang.word("corrective-added-help")) }
+            (added(cx, &fill, data))
+        }
     };
     Form::post("/corrective/issue")
         .hidden(&hidden.pairs())
@@ -118,25 +134,41 @@ fn lines(cx: &Cx, fill: &Fill, data: &Data) -> Markup {
     let lang = fill.lang;
     let currency = data.invoice.currency.unwrap_or(kernel::Currency::EUR);
     let columns = vec![
-        LineColumn::new("line", lang.word("corrective-line"), Kind::Number),
         LineColumn::new("label", lang.word("paper-what"), Kind::Text).wide(),
         LineColumn::new("quantity", lang.word("credit-quantity"), Kind::Number).part(Part::Quantity),
         LineColumn::new("price", lang.word("corrective-price"), Kind::Money(currency)).part(Part::Price),
     ];
-    let keys = ["line", "label", "quantity", "price"];
+    let keys = ["label", "quantity", "price"];
     let rows: Vec<LineRow> = if page::form_again(cx) {
-        let value = |n: usize, key: &str| cx.field(&format!("lines[{n}].{key}"), "").to_string();
-        (0..cx.rows("lines")).map(|n| LineRow::new(keys.iter().map(|key| value(n, key)))).collect()
+        typed(cx, "lines", &keys)
     } else {
-        let row = |(line, rank): (&crate::invoice::Line, i64)| {
-            LineRow::new([
-                rank.to_string(),
-                line.label.clone(),
-                page::typed(lang, line.quantity),
-                page::typed(lang, line.price),
-            ])
+        let row = |line: &crate::invoice::Line| {
+            LineRow::new([line.label.clone(), page::typed(lang, line.quantity), page::typed(lang, line.price)])
         };
-        data.invoice.lines.iter().zip(1i64..).map(row).collect()
+        data.invoice.lines.iter().map(row).collect()
     };
-    Lines::new("lines", lang.word("corrective-lines"), columns).rows(rows).blank(0).errors(&fill.errors).html(lang)
+    Lines::new("lines", lang.word("corrective-lines"), columns).rows(rows).fixed().errors(&fill.errors).html(lang)
+}
+
+/// The rows of a list as they were typed.
+fn typed(cx: &Cx, list: &str, keys: &[&str]) -> Vec<LineRow> {
+    let value = |n: usize, key: &str| cx.field(&format!("{list}[{n}].{key}"), "").to_string();
+    (0..cx.rows(list)).map(|n| LineRow::new(keys.iter().map(|key| value(n, key)))).collect()
+}
+
+/// What should have stood on the invoice as well.
+fn added(cx: &Cx, fill: &Fill, data: &Data) -> Markup {
+    let lang = fill.lang;
+    let currency = data.invoice.currency.unwrap_or_default();
+    let items = Kind::Combobox { options: pick::choices(&data.items), source: None };
+    let columns = vec![
+        LineColumn::new("item", lang.word("order-item"), items),
+        LineColumn::new("label", lang.word("order-label"), Kind::Text).wide(),
+        LineColumn::new("quantity", lang.word("order-quantity-label"), Kind::Number).part(Part::Quantity),
+        LineColumn::new("price", lang.word("order-price-label"), Kind::Money(currency)).part(Part::Price),
+        LineColumn::new("discount", lang.word("order-discount"), Kind::Text).part(Part::Discount),
+    ];
+    let rows = typed(cx, "added", &["item", "label", "quantity", "price", "discount"]);
+    let blank = if rows.is_empty() { 2 } else { 1 };
+    Lines::new("added", lang.word("corrective-added"), columns).rows(rows).blank(blank).errors(&fill.errors).html(lang)
 }

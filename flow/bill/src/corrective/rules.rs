@@ -3,6 +3,7 @@
 use ground::party::optional_text;
 use ground::tax::{Discount, Pricing, Totals, line_amounts};
 use kernel::{Day, Price, Quantity, Refusal, Result};
+use sell::order;
 use serde::Deserialize;
 
 use crate::invoice::rules::{part_of, priced, share};
@@ -30,9 +31,9 @@ pub struct Change {
     pub discount: Option<Discount>,
 }
 
-/// The lines as they should have been, each with its place on the invoice from 1; VAT is as it was. Their net amounts
-/// are in the terms of their prices.
-pub fn corrected(invoice: &Invoice, changes: &[Change]) -> Result<Vec<(i64, Line)>> {
+/// The lines as they should have been, each with its place on the invoice from 1, then those that are new, at place 0; VAT
+/// is as it was. Their net amounts are in the terms of their prices.
+pub fn corrected(invoice: &Invoice, changes: &[Change], added: &[order::Line]) -> Result<Vec<(i64, Line)>> {
     for (n, change) in changes.iter().enumerate() {
         let place = format!("lines[{n}].line");
         let found = usize::try_from(change.line - 1).is_ok_and(|at| at < invoice.lines.len());
@@ -74,10 +75,36 @@ pub fn corrected(invoice: &Invoice, changes: &[Change]) -> Result<Vec<(i64, Line
         let made = Line { label, quantity, price, discount, allowance: amounts.discount, charges, net: amounts.net, ..line.clone() };
         lines.push((rank, made));
     }
+    for line in added {
+        lines.push((0, extra(line, invoice)?));
+    }
     if lines.is_empty() {
         return Err(Refusal::invalid("corrective.nothing_left").at("lines").into());
     }
     Ok(lines)
+}
+
+/// A line that comes from no order.
+fn extra(line: &order::Line, invoice: &Invoice) -> Result<Line> {
+    let worth = line.quantity.at(line.price, invoice.currency.unwrap_or_default());
+    let amounts = line_amounts(worth, line.discount, &line.charges, "added")?;
+    Ok(Line {
+        order: None,
+        order_line: 0,
+        item: line.item,
+        label: line.label.clone(),
+        unit: line.unit.clone(),
+        goods: line.goods,
+        quantity: line.quantity,
+        price: line.price,
+        discount: line.discount,
+        allowance: amounts.discount,
+        charges: line.charges.clone(),
+        vat: line.vat,
+        tax: line.tax.clone(),
+        net: amounts.net,
+        origin: None,
+    })
 }
 
 /// The totals of the right invoice, at the rates of the day of the wrong one: they are those of the supply.
@@ -123,7 +150,7 @@ mod tests {
     #[test]
     fn what_is_not_said_stays() {
         let invoice = invoice();
-        let same = corrected(&invoice, &[]).unwrap();
+        let same = corrected(&invoice, &[], &[]).unwrap();
         assert_eq!(same.iter().map(|(_, l)| l.clone()).collect::<Vec<_>>(), invoice.lines);
         for (change, expected) in [
             (Change { price: Price::parse("3"), ..change(1) }, [30_00, 90_00]),
@@ -132,18 +159,36 @@ mod tests {
             (Change { discount: Some(Discount::Percent(Rate::whole(10))), ..change(1) }, [31_50, 90_00]),
             (Change { discount: Some(Discount::Percent(Rate::whole(0))), ..change(2) }, [35_00, 100_00]),
         ] {
-            let made = corrected(&invoice, std::slice::from_ref(&change)).unwrap();
+            let made = corrected(&invoice, std::slice::from_ref(&change), &[]).unwrap();
             assert_eq!(made.iter().map(|(_, l)| l.net.0).collect::<Vec<_>>(), expected, "{change:?}");
         }
-        let off = corrected(&invoice, &[Change { quantity: Some(Quantity::ZERO), ..change(1) }]).unwrap();
+        let off = corrected(&invoice, &[Change { quantity: Some(Quantity::ZERO), ..change(1) }], &[]).unwrap();
         assert_eq!(off.iter().map(|(rank, _)| *rank).collect::<Vec<_>>(), [2]);
-        let named = corrected(&invoice, &[Change { label: Some(" Tuile ".into()), ..change(1) }]).unwrap();
+        let named = corrected(&invoice, &[Change { label: Some(" Tuile ".into()), ..change(1) }], &[]).unwrap();
         assert_eq!(named[0].1.label, "Tuile");
     }
 
     #[test]
+    fn what_was_missing_comes_last_and_may_stand_alone() {
+        let line = order::Line {
+            label: "Livraison".into(),
+            quantity: Quantity::whole(3),
+            price: Price::parse("12.50").unwrap(),
+            discount: Some(Discount::Amount(Cents(2_50))),
+            vat: VatCode::Reduced,
+            ..order::Line::default()
+        };
+        let both = corrected(&invoice(), &[], std::slice::from_ref(&line)).unwrap();
+        assert_eq!(both.iter().map(|(rank, l)| (*rank, l.net.0)).collect::<Vec<_>>(), [(1, 35_00), (2, 90_00), (0, 35_00)]);
+        let off = |line| Change { quantity: Some(Quantity::ZERO), ..change(line) };
+        let alone = corrected(&invoice(), &[off(1), off(2)], &[line]).unwrap();
+        let [(0, only)] = alone.as_slice() else { panic!("{alone:?}") };
+        assert_eq!((only.order, only.order_line, only.vat, only.allowance), (None, 0, VatCode::Reduced, Cents(2_50)));
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused() {
-        let code = |changes: &[Change]| corrected(&invoice(), changes).unwrap_err().code().to_string();
+        let code = |changes: &[Change]| corrected(&invoice(), changes, &[]).unwrap_err().code().to_string();
         let zero = |line| Change { quantity: Some(Quantity::ZERO), ..change(line) };
         for (changes, expected) in [
             (vec![change(0)], "credit_note.no_such_line"),

@@ -1,18 +1,19 @@
 //! Entering and changing an order as a person types it: customer and items by number or name, quantities and prices
 //! as written. What cannot be understood is refused at its own field; the rest is the same as drafting by ids.
 
+use ground::catalogue::find_many_now;
 use ground::customer::Customer;
 use ground::page::pick;
 use ground::party::{Address, text};
 use ground::record::{fetch, load};
-use ground::tax::{Charge, ChargeKind, Discount, Override, Treatment};
+use ground::tax::{Charge, ChargeKind, Discount, Override, Pricing, Treatment};
 use kernel::{Currency, Id, Price, Quantity, Rate, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
 
 use super::draft::{Change, Draft, NewLine};
-use super::model::Order;
-use super::price::currency_of;
+use super::model::{Line, Order};
+use super::price::{Ground, currency_of, each_priced};
 
 /// A line as typed.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -37,9 +38,14 @@ pub struct TypedLine {
 
 /// Lines as ids and numbers; the first that cannot be understood is refused at its field.
 pub(crate) fn lines(db: &mut Db, typed: &[TypedLine], currency: Currency) -> Result<Vec<NewLine>> {
+    lines_of(db, typed, currency, "lines")
+}
+
+/// The same of a list of another name.
+fn lines_of(db: &mut Db, typed: &[TypedLine], currency: Currency, list: &str) -> Result<Vec<NewLine>> {
     let mut lines = Vec::with_capacity(typed.len());
     for (n, line) in typed.iter().enumerate() {
-        let place = |field: &str| format!("lines[{n}].{field}");
+        let place = |field: &str| format!("{list}[{n}].{field}");
         let item = pick::one_item(db, &line.item, &place("item"))?;
         let quantity =
             Quantity::parse(&line.quantity).ok_or_else(|| Refusal::invalid("order.quantity").at(place("quantity")))?;
@@ -52,6 +58,22 @@ pub(crate) fn lines(db: &mut Db, typed: &[TypedLine], currency: Currency) -> Res
         lines.push(NewLine { item, quantity, price, label, discount, ..NewLine::default() });
     }
     Ok(lines)
+}
+
+/// Lines that a document says beside its order, as typed in its list `list`: priced, with the treatment of VAT that the
+/// rule chooses or that somebody decided for all of it.
+pub fn extra_lines(
+    tx: &mut Tx,
+    customer: &Customer,
+    delivery: Option<&Address>,
+    decided: Option<&Override>,
+    (typed, pricing, list): (&[TypedLine], &Pricing, &str),
+) -> Result<Vec<Line>> {
+    let lines = lines_of(tx, typed, pricing.currency, list)?;
+    let ids: Vec<Id> = lines.iter().map(|l| l.item).collect();
+    let items = find_many_now(tx, &ids)?;
+    let ground = Ground::read(tx, customer, delivery, decided)?;
+    each_priced(&lines, &items, pricing.currency, &ground, list)
 }
 
 /// A discount as typed: `5 %`, `5%`, or an amount; nothing if empty.

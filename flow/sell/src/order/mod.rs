@@ -29,7 +29,7 @@ pub use allot::Allot;
 pub use cancel::Cancel;
 pub use confirm::{Confirm, Release};
 pub use draft::{Change, Draft, NewLine};
-pub use enter::{Enter, Revise, TypedLine, TypedWhole};
+pub use enter::{Enter, Revise, TypedLine, TypedWhole, extra_lines};
 pub(crate) use draft::offer_lines;
 pub(crate) use enter::{delivery as typed_delivery, lines as typed_lines};
 pub use price::judged;

@@ -148,19 +148,31 @@ pub fn priced(
     pricing: &Pricing,
     ground: &Ground,
 ) -> Result<(Vec<Line>, Totals)> {
-    let mut priced = Vec::with_capacity(lines.len());
-    for (n, line) in lines.iter().enumerate() {
-        let place = |field: &str| format!("lines[{n}].{field}");
-        let Some(item) = items.get(&line.item) else {
-            return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
-        };
-        priced.push(one((line, item), pricing.currency, &place, ground)?);
-    }
+    let mut priced = each_priced(lines, items, pricing.currency, ground, "lines")?;
     let (totals, nets) = added_up(&priced, pricing, ground.day)?;
     for (line, net) in priced.iter_mut().zip(nets) {
         line.net = net;
     }
     Ok((priced, totals))
+}
+
+/// Lines of a list of this name, each by itself.
+pub(super) fn each_priced(
+    lines: &[NewLine],
+    items: &HashMap<Id, Item>,
+    currency: Currency,
+    ground: &Ground,
+    list: &str,
+) -> Result<Vec<Line>> {
+    let mut priced = Vec::with_capacity(lines.len());
+    for (n, line) in lines.iter().enumerate() {
+        let place = |field: &str| format!("{list}[{n}].{field}");
+        let Some(item) = items.get(&line.item) else {
+            return Err(Refusal::invalid("item.unknown").at(place("item")).with("item", line.item).into());
+        };
+        priced.push(one((line, item), currency, &place, ground)?);
+    }
+    Ok(priced)
 }
 
 fn one(
