@@ -264,7 +264,8 @@ fn import_bank(
         print_json(&report)?;
     } else {
         for count in report.counts.iter().filter(|c| c.lines > 0) {
-            println!("{name}: {:14} {:>8}  {}", count.outcome.name(), count.lines, count.amount);
+            let sums: Vec<String> = count.sums.iter().map(|s| format!("{} {}", s.currency.plain(s.amount), s.currency)).collect();
+            println!("{name}: {:14} {:>8}  {}", count.outcome.name(), count.lines, sums.join(", "));
         }
     }
     Ok(report.count(cash::payment::import::Outcome::Refused))

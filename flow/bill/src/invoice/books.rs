@@ -1,7 +1,7 @@
 //! What facts booked: the entries of a document, read for its page.
 
 use ground::ledger::{self, Journal};
-use ground::page::kinds;
+use ground::page::{self, kinds};
 use kernel::{Cents, Currency, Day, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -137,7 +137,7 @@ pub fn show(cx: &Cx, lines: &[BookedLine]) -> Markup {
         let label = if line.party_name.is_empty() { &line.account_name } else { &line.party_name };
         Row::new(vec![
             html! { (line.account) },
-            html! { (label) },
+            html! { (label) @if let (Some(currency), Some(amount)) = (line.currency, line.in_currency) { br; span.beside { (page::money(lang, amount, currency)) } } },
             html! { (line.journal) " · " (web::format::day(lang, line.day)) },
             side(line.debit),
             side(line.credit),

@@ -21,6 +21,7 @@ lettering-day = The day cannot be before the latest item ({ $from }), nor in the
 lettering-taken_apart = This lettering is taken apart already, in whole or in part.
 
 letterings-title = Letterings by hand
+lettering-search = Customer
 lettering-title = Lettering { $code }
 lettering-choose = Letter by hand
 lettering-open = Open items

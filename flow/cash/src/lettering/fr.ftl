@@ -21,6 +21,7 @@ lettering-day = La date ne peut ni précéder la pièce la plus récente ({ $fro
 lettering-taken_apart = Ce lettrage est déjà défait, en tout ou en partie.
 
 letterings-title = Lettrages à la main
+lettering-search = Client
 lettering-title = Lettrage { $code }
 lettering-choose = Lettrer à la main
 lettering-open = Pièces ouvertes

@@ -1,8 +1,8 @@
 //! The SQL of the list of letterings by hand.
 
 use ground::page::seek::{self, Cursor, Listed, Seek, Sorted, Where};
-use ground::page::{kinds, pick};
-use kernel::{Cents, Day, Id, Refusal, Result};
+use ground::page::{kinds, moneys, pick};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Serialize;
 use store::Db;
 use web::Cx;
@@ -24,8 +24,10 @@ pub struct LetteringRow {
     pub day: Day,
     /// `lettered` or `undone`.
     pub state: String,
-    /// Set off, cents.
+    /// Set off, in the currency of its items.
     pub amount: Cents,
+    /// That currency.
+    pub currency: Currency,
     /// The numbers of its items.
     pub numbers: Vec<String>,
 }
@@ -41,8 +43,13 @@ pub fn letterings(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<LetteringR
         let customer = pick::one_customer(db, text, "customer")?;
         conditions.and("l.customer_id = ?", vec![customer.into()]);
     }
+    if let Some(text) = cx.query("q") {
+        let found = pick::customers(db, text)?;
+        conditions.and_in("l.customer_id", &found);
+    }
+    moneys::condition(&mut conditions, "l.currency", moneys::asked(cx)?);
     let sorted = Sorted { column: None, id: "l.id", down: true };
-    let select = "SELECT l.id, l.customer_id, l.code, l.day, l.state, l.amount, l.facts FROM lettering l";
+    let select = "SELECT l.id, l.customer_id, l.code, l.day, l.state, l.amount, l.facts, l.currency FROM lettering l";
     let mut list = seek::page(db, select, (&conditions, &sorted), seek, |row| {
         let rest: Lettering = serde_json::from_str(&row.get::<String>(6)?).map_err(kernel::Fault::broken)?;
         let one = LetteringRow {
@@ -53,6 +60,7 @@ pub fn letterings(cx: &Cx, db: &mut Db, seek: &Seek) -> Result<Listed<LetteringR
             day: row.get(3)?,
             state: row.get(4)?,
             amount: row.get(5)?,
+            currency: row.get(7)?,
             numbers: rest.parts.into_iter().map(|p| p.number).collect(),
         };
         let place = Cursor::id(one.id);

@@ -1,14 +1,14 @@
 //! The pages of lettering by hand: the items of a customer to choose from, the list of letterings, one of them.
 
 use bill::invoice::books::{self, BookedLine};
-use ground::page::{self, Deeds, Fill, Listed, Seek, Sheet, Story, kinds, story};
+use ground::page::{self, Deeds, Fill, Listed, Seek, Sheet, Story, kinds, moneys, story};
 use ground::receivable::{self, Item};
 use ground::record::load;
 use kernel::{Cents, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, journal};
-use web::ui::{self, Button, Column, Form, Phone, Row, Table, Tone};
+use web::ui::{self, Button, Column, Filters, Form, Phone, Row, Table, Tone};
 use web::{Cx, Page, View};
 
 use super::lists::{self, LetteringRow};
@@ -147,7 +147,7 @@ fn table(cx: &Cx, list: &[LetteringRow]) -> Table {
             html! { (r.customer_name) },
             html! { (r.numbers.iter().take(4).cloned().collect::<Vec<_>>().join(", ")) @if r.numbers.len() > 4 { " …" } },
             state(cx, &r.state),
-            ui::amount(lang, r.amount),
+            page::amount(lang, r.amount, r.currency),
         ])
         .link(format!("/letterings/{}", r.id))
     });
@@ -159,6 +159,8 @@ impl View for List {
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("state", "`lettered` or `undone`; all if absent."),
         ("customer", "Id, number or name of a customer."),
+        ("q", "A word of customers' names, or a number."),
+        moneys::CURRENCY,
         page::seek::AFTER,
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
@@ -185,6 +187,7 @@ impl View for List {
         let empty = ui::empty(lang.word("lettering-none"), lang.word("lettering-none-teaches"), None);
         Sheet::new("cash", lang.word("letterings-title")).body(html! {
             (ui::tabs(lang, &lang.word("letterings-title"), &tabs))
+            (Filters::new(&query).search("q", lang.word("lettering-search")).filter(moneys::filter(cx, &query)).html(lang))
             (table(cx, &data.rows).paging(data.paging(&query)).empty(empty).html(lang))
         })
     }
@@ -232,7 +235,7 @@ impl View for Shown {
         Sheet::new("cash", lang.say("lettering-title", &[("code", one.code.as_str().into())]))
             .crumb(lang.word("letterings-title"), "/letterings")
             .badge(state(cx, one.state.name()))
-            .lead(html! { (page::eur(lang, one.amount)) " · " a href={ "/customers/" (one.customer) } { (data.customer_name) } })
+            .lead(html! { (page::money(lang, one.amount, one.currency.unwrap_or_default())) " · " a href={ "/customers/" (one.customer) } { (data.customer_name) } })
             .actions(actions)
             .body(html! {
                 @if !page::form_again(cx) { (page::deed::said(cx)) }

@@ -6,6 +6,7 @@ CREATE TABLE lettering ( -- of company
   day DATE NOT NULL,
   state TEXT NOT NULL,          -- lettered, undone
   amount BIGINT NOT NULL,       -- set off, cents of the currency of the items
+  currency TEXT NOT NULL DEFAULT 'EUR', -- of the items
   seq BIGINT NOT NULL,          -- the fact that set it off
   facts TEXT NOT NULL,          -- the rest, JSON
   version BIGINT NOT NULL,

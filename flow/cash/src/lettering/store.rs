@@ -38,11 +38,12 @@ pub fn save(tx: &mut Tx, one: &Lettering) -> Result<()> {
     let company = tx.company;
     let facts = serde_json::to_string(one).map_err(Fault::broken)?;
     tx.write(
-        "INSERT INTO lettering (company_id, id, customer_id, code, day, state, amount, seq, facts, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "INSERT INTO lettering (company_id, id, customer_id, code, day, state, amount, seq, facts, version, currency)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (company_id, id) DO UPDATE SET state = excluded.state, facts = excluded.facts, version = excluded.version",
         store::params![
-            company, one.id, one.customer, &one.code, one.day, one.state.name(), one.amount, one.seq, facts, one.version
+            company, one.id, one.customer, &one.code, one.day, one.state.name(), one.amount, one.seq, facts, one.version,
+            one.currency.unwrap_or_default()
         ],
     )?;
     Ok(())

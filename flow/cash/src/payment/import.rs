@@ -11,6 +11,7 @@ pub use run::{Booking, book_file};
 pub(crate) use run::run_all;
 pub use see::report;
 
+use ground::page::moneys::Sum;
 use kernel::{Cents, Currency, Day, Id};
 use serde::Serialize;
 
@@ -116,14 +117,14 @@ impl Outcome {
 }
 
 /// How many lines have an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Count {
     /// The outcome.
     pub outcome: Outcome,
     /// Lines.
     pub lines: u64,
-    /// The sum of those in euros, cents.
-    pub amount: Cents,
+    /// What they come to, currency by currency.
+    pub sums: Vec<Sum>,
 }
 
 /// A line and what became of it.

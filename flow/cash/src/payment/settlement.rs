@@ -179,6 +179,9 @@ pub struct Settlement {
     pub invoices: Vec<Id>,
     /// By how much items fell, in their currency.
     pub amount: Cents,
+    /// That currency.
+    #[serde(default, skip_serializing_if = "Currency::is_euro")]
+    pub currency: Currency,
     /// Entries, beside the payment's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Posting>,
@@ -375,7 +378,8 @@ pub(super) struct Work<'a, 'i> {
 
 impl<'a, 'i> Work<'a, 'i> {
     fn new(case: &'a Case<'a>, ids: &'i mut dyn FnMut() -> Id, home: Control) -> Self {
-        let mut out = Settlement { amount: case.targets.iter().map(Target::falls).sum(), ..Settlement::default() };
+        let currency = case.targets.first().map(|t| t.item.currency).unwrap_or_default();
+        let mut out = Settlement { amount: case.targets.iter().map(Target::falls).sum(), currency, ..Settlement::default() };
         out.invoices = case.targets.iter().filter(|t| t.item.kind.document() == "invoice").map(|t| t.item.document).collect();
         out.invoices.sort_unstable();
         out.invoices.dedup();

@@ -1,6 +1,6 @@
 //! The chain of documents of one affair: order, shipments, invoices, payments, each one click from every other.
 
-use kernel::{Cents, Day, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Result};
 use maud::Markup;
 use serde::Serialize;
 use store::Db;
@@ -23,6 +23,8 @@ pub struct Link {
     pub day: Day,
     /// Its amount in cents, where it has one; of a payment what it settled of this affair.
     pub amount: Option<Cents>,
+    /// What that is in.
+    pub currency: Currency,
     /// Its state: of orders their own, of shipments `under_way`, `delivered`, of invoices `open`, `overdue`, `paid`.
     pub state: String,
 }
@@ -70,6 +72,10 @@ pub fn of_payment(db: &mut Db, payment: Id) -> Result<Vec<Link>> {
         if !seen.contains(order) {
             seen.push(*order);
             links.extend(orders(db, *order)?);
+            // A payment of a whole month settles many orders: what left for each is on their pages.
+            if seen.len() <= 5 {
+                links.extend(shipments(db, *order)?);
+            }
         }
     }
     for order in &seen {
@@ -85,7 +91,7 @@ pub fn of_payment(db: &mut Db, payment: Id) -> Result<Vec<Link>> {
 fn quotes(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     let company = db.company;
     db.all(
-        "SELECT id, number, day, gross, state FROM quote WHERE company_id = $1 AND order_id = $2",
+        "SELECT id, number, day, gross, state, currency FROM quote WHERE company_id = $1 AND order_id = $2",
         store::params![company, order],
         |row| {
             Ok(Link {
@@ -94,6 +100,7 @@ fn quotes(db: &mut Db, order: Id) -> Result<Vec<Link>> {
                 number: row.get(1)?,
                 day: row.get(2)?,
                 amount: Some(row.get(3)?),
+                currency: row.get(5)?,
                 state: row.get(4)?,
             })
         },
@@ -103,7 +110,7 @@ fn quotes(db: &mut Db, order: Id) -> Result<Vec<Link>> {
 fn orders(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     let company = db.company;
     db.all(
-        "SELECT id, number, day, gross, state FROM sales_order WHERE company_id = $1 AND id = $2",
+        "SELECT id, number, day, gross, state, currency FROM sales_order WHERE company_id = $1 AND id = $2",
         store::params![company, order],
         |row| {
             Ok(Link {
@@ -112,6 +119,7 @@ fn orders(db: &mut Db, order: Id) -> Result<Vec<Link>> {
                 number: row.get(1)?,
                 day: row.get(2)?,
                 amount: Some(row.get(3)?),
+                currency: row.get(5)?,
                 state: row.get(4)?,
             })
         },
@@ -131,6 +139,7 @@ fn shipments(db: &mut Db, order: Id) -> Result<Vec<Link>> {
                 number: row.get(1)?,
                 day: row.get(2)?,
                 amount: None,
+                currency: Currency::EUR,
                 state: if delivered { "delivered" } else { "under_way" }.into(),
             })
         },
@@ -140,12 +149,12 @@ fn shipments(db: &mut Db, order: Id) -> Result<Vec<Link>> {
 fn invoices(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     let (company, today) = (db.company, db.today);
     db.all(
-        "SELECT i.id, i.number, i.day, i.gross, CAST(COALESCE(SUM(o.open), 0) AS BIGINT), MIN(o.due_day)
+        "SELECT i.id, i.number, i.day, i.gross, CAST(COALESCE(SUM(o.open), 0) AS BIGINT), MIN(o.due_day), i.currency
          FROM invoice i LEFT JOIN open_item o ON o.company_id = i.company_id AND o.document_id = i.id AND o.open <> 0
            AND o.account = 'customers'
          WHERE i.company_id = $1 AND (i.order_id = $2 OR i.id IN (SELECT l.invoice_id FROM invoice_line l
            WHERE l.company_id = $1 AND l.order_id = $2 AND l.order_id <> 0))
-         GROUP BY i.id, i.number, i.day, i.gross ORDER BY i.id LIMIT 100",
+         GROUP BY i.id, i.number, i.day, i.gross, i.currency ORDER BY i.id LIMIT 100",
         store::params![company, order],
         |row| {
             let (open, due): (Cents, Option<Day>) = (row.get(4)?, row.get(5)?);
@@ -161,6 +170,7 @@ fn invoices(db: &mut Db, order: Id) -> Result<Vec<Link>> {
                 number: row.get(1)?,
                 day: row.get(2)?,
                 amount: Some(row.get(3)?),
+                currency: row.get(6)?,
                 state: state.into(),
             })
         },
@@ -174,13 +184,13 @@ fn payments(db: &mut Db, invoices: &[Id]) -> Result<Vec<Link>> {
     }
     let company = db.company;
     let mut links: Vec<Link> = db.all_in(
-        "SELECT p.id, p.number, p.day, CAST(SUM(a.amount) AS BIGINT)
+        "SELECT p.id, p.number, p.day, CAST(SUM(a.amount) AS BIGINT), target.currency
          FROM open_item target
          JOIN allocation a ON a.company_id = target.company_id AND a.debit_item = target.id
          JOIN open_item own ON own.company_id = a.company_id AND own.id = a.credit_item
          JOIN payment p ON p.company_id = own.company_id AND p.id = own.document_id
          WHERE target.company_id = $1 AND target.document_id IN ({ids})
-         GROUP BY p.id, p.number, p.day",
+         GROUP BY p.id, p.number, p.day, target.currency",
         store::params![company],
         invoices,
         |row| {
@@ -190,6 +200,7 @@ fn payments(db: &mut Db, invoices: &[Id]) -> Result<Vec<Link>> {
                 number: row.get(1)?,
                 day: row.get(2)?,
                 amount: Some(row.get(3)?),
+                currency: row.get(4)?,
                 state: "applied".into(),
             })
         },
@@ -234,7 +245,7 @@ fn document(cx: &Cx, link: &Link, here: Id) -> ChainDocument {
     let lang = cx.lang();
     let day = format::day(lang, link.day);
     let detail = match link.amount {
-        Some(amount) => format!("{} · {day}", format::money(lang.locale, amount, kernel::Currency::EUR)),
+        Some(amount) => format!("{} · {day}", format::money(lang.locale, amount, link.currency)),
         None => day,
     };
     ChainDocument {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Id, Result};
+use kernel::{Currency, Id, Result};
 use store::Db;
 use web::ui::Icon;
 
@@ -15,6 +15,8 @@ pub struct KindOf {
     pub url: &'static str,
     /// What reads id and number of several.
     numbers: &'static str,
+    /// What reads the currencies of those that are not in euros; empty where amounts are always in euros.
+    foreign: &'static str,
     /// Its icon.
     pub icon: Icon,
 }
@@ -25,126 +27,147 @@ pub const KINDS: &[KindOf] = &[
         name: "customer",
         url: "/customers/",
         numbers: "SELECT id, name FROM customer WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Customers,
     },
     KindOf {
         name: "item",
         url: "/items/",
         numbers: "SELECT id, sku FROM item WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Items,
     },
     KindOf {
         name: "webhook",
         url: "/settings/webhooks/",
         numbers: "SELECT id, CASE WHEN label = '' THEN url ELSE label END FROM webhook WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Settings,
     },
     KindOf {
         name: "warehouse",
         url: "/stock?warehouse=",
         numbers: "SELECT id, name FROM warehouse WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Stock,
     },
     KindOf {
         name: "quote",
         url: "/quotes/",
         numbers: "SELECT id, number FROM quote WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "SELECT id, currency FROM quote WHERE company_id = $1 AND currency <> 'EUR' AND id IN ({ids})",
         icon: Icon::Quotes,
     },
     KindOf {
         name: "order",
         url: "/orders/",
         numbers: "SELECT id, number FROM sales_order WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "SELECT id, currency FROM sales_order WHERE company_id = $1 AND currency <> 'EUR' AND id IN ({ids})",
         icon: Icon::Orders,
     },
     KindOf {
         name: "shipment",
         url: "/shipments/",
         numbers: "SELECT id, number FROM shipment WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Deliveries,
     },
     KindOf {
         name: "invoice",
         url: "/invoices/",
         numbers: "SELECT id, number FROM invoice WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "SELECT id, currency FROM invoice WHERE company_id = $1 AND currency <> 'EUR' AND id IN ({ids})",
         icon: Icon::Invoices,
     },
     KindOf {
         name: "payment",
         url: "/payments/",
         numbers: "SELECT id, number FROM payment WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "SELECT id, currency FROM payment WHERE company_id = $1 AND currency <> 'EUR' AND id IN ({ids})",
         icon: Icon::Cash,
     },
     KindOf {
         name: "late_charge",
         url: "/late-charges/",
         numbers: "SELECT id, number FROM late_charge WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "insolvency",
         url: "/insolvencies/",
         numbers: "SELECT id, label FROM insolvency WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "bad_debt",
         url: "/bad-debts/",
         numbers: "SELECT id, number FROM bad_debt WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "lettering",
         url: "/letterings/",
         numbers: "SELECT id, code FROM lettering WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "SELECT id, currency FROM lettering WHERE company_id = $1 AND currency <> 'EUR' AND id IN ({ids})",
         icon: Icon::Cash,
     },
     KindOf {
         name: "mandate",
         url: "/mandates/",
         numbers: "SELECT id, reference FROM mandate WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "direct_debit",
         url: "/direct-debits/",
         numbers: "SELECT id, number FROM direct_debit WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "refund_order",
         url: "/refund-orders/",
         numbers: "SELECT id, number FROM refund_order WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "gateway",
         url: "/settings/gateways/",
         numbers: "SELECT id, label FROM gateway WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Settings,
     },
     KindOf {
         name: "pay_link",
         url: "/pay-links/",
         numbers: "SELECT id, label FROM pay_link WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "online_payment",
         url: "/online-payments/",
         numbers: "SELECT id, CASE WHEN intent = '' THEN once ELSE intent END FROM online_payment WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "payout",
         url: "/payouts/",
         numbers: "SELECT id, name FROM payout WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "member",
         url: "/settings/members#",
         numbers: "SELECT user_id, name FROM member WHERE company_id = $1 AND user_id IN ({ids})",
+        foreign: "",
         icon: Icon::User,
     },
 ];
@@ -168,6 +191,18 @@ pub fn labels(db: &mut Db, kind_name: &str, ids: &[Id]) -> Result<HashMap<Id, St
     ids.dedup();
     let list =
         db.all_in(kind.numbers, store::params![company], &ids, |row| Ok((row.get::<Id>(0)?, row.get::<String>(1)?)))?;
+    Ok(list.into_iter().collect())
+}
+
+/// The currencies of those documents of one kind whose amounts are not in euros.
+pub fn currencies(db: &mut Db, kind_name: &str, ids: &[Id]) -> Result<HashMap<Id, Currency>> {
+    let Some(kind) = kind(kind_name).filter(|k| !k.foreign.is_empty()) else { return Ok(HashMap::new()) };
+    let company = db.company;
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let list =
+        db.all_in(kind.foreign, store::params![company], &ids, |row| Ok((row.get::<Id>(0)?, row.get::<Currency>(1)?)))?;
     Ok(list.into_iter().collect())
 }
 

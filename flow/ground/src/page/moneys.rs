@@ -48,6 +48,14 @@ pub fn sums(lang: Lang<'_>, sums: &[Sum]) -> Markup {
     }
 }
 
+/// Sums in a sentence or a figure, each with its sign: `1 200,00 € + 50,00 $US`.
+pub fn told(lang: Lang<'_>, sums: &[Sum]) -> String {
+    let nothing = [Sum { currency: Currency::EUR, amount: Cents::ZERO }];
+    let shown = if sums.is_empty() { &nothing } else { sums };
+    let each = |sum: &Sum| web::format::money(lang.locale, sum.amount, sum.currency);
+    shown.iter().map(each).collect::<Vec<_>>().join(" + ")
+}
+
 /// The currency that a request asks for.
 pub fn asked(cx: &Cx) -> Result<Option<Currency>> {
     let read = |text: &str| {

@@ -39,6 +39,8 @@ pub struct Told {
     pub id: Id,
     /// Its number.
     pub number: String,
+    /// What the document's amounts are in.
+    pub currency: Currency,
     /// What it says; personal values that were erased are digests.
     pub values: Json,
 }
@@ -79,12 +81,13 @@ pub fn told(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Told>> {
     let people = names(db, &entries)?;
     let private = private_values(db, &entries)?;
     let mut numbers: HashMap<(String, Id), String> = HashMap::new();
+    let mut currencies: HashMap<(String, Id), Currency> = HashMap::new();
     for kind in kinds::KINDS {
         let ids: Vec<Id> = entries.iter().filter(|e| e.kind == kind.name).map(|e| e.subject).collect();
         if !ids.is_empty() {
-            numbers.extend(
-                kinds::labels(db, kind.name, &ids)?.into_iter().map(|(id, n)| ((kind.name.to_string(), id), n)),
-            );
+            let of = |id: Id| (kind.name.to_string(), id);
+            numbers.extend(kinds::labels(db, kind.name, &ids)?.into_iter().map(|(id, n)| (of(id), n)));
+            currencies.extend(kinds::currencies(db, kind.name, &ids)?.into_iter().map(|(id, c)| (of(id), c)));
         }
     }
     let list = entries.into_iter().map(|e| {
@@ -105,12 +108,19 @@ pub fn told(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Told>> {
             via: e.via,
             fact: e.fact,
             number: numbers.get(&(e.kind.clone(), e.subject)).cloned().unwrap_or_default(),
+            // What a payment settled may be in another currency than itself: then its fact says so.
+            currency: said(&values).or_else(|| currencies.get(&(e.kind.clone(), e.subject)).copied()).unwrap_or_default(),
             kind: e.kind,
             id: e.subject,
             values,
         }
     });
     Ok(list.collect())
+}
+
+/// The currency that a fact names itself.
+fn said(values: &Json) -> Option<Currency> {
+    Currency::parse(values.get("currency")?.as_str()?)
 }
 
 fn names(db: &mut Db, entries: &[Entry]) -> Result<HashMap<Id, String>> {
@@ -212,27 +222,16 @@ const MAY_LACK: &[&str] = &[
     "letter",
 ];
 
-/// Values in cents.
-const MONEY: &[&str] = &[
-    "net",
-    "gross",
-    "over_by",
-    "limit",
-    "credit_limit",
-    "exposure",
-    "moved",
-    "amount",
-    "tax",
-    "totals_net",
-    "totals_gross",
-    "totals_tax",
-    "left",
-];
+/// Values in minor units of the document's currency.
+const MONEY: &[&str] = &["net", "gross", "amount", "tax", "totals_net", "totals_gross", "totals_tax", "left"];
+
+/// Values in cents of the books: credit is given in their currency.
+const BOOKS: &[&str] = &["over_by", "limit", "credit_limit", "exposure", "moved", "worth"];
 
 /// What happened, in one sentence: the words of `fact-...` with the fact's values.
 pub fn sentence(lang: Lang<'_>, fact: &Told) -> String {
     let mut values: Vec<(String, Arg)> = Vec::new();
-    flatten(lang, "", &fact.values, &mut values);
+    flatten((lang, fact.currency), "", &fact.values, &mut values);
     for name in MAY_LACK {
         if !values.iter().any(|(n, _)| n == name) {
             values.push(((*name).to_string(), "none".into()));
@@ -244,7 +243,8 @@ pub fn sentence(lang: Lang<'_>, fact: &Told) -> String {
 
 /// Turns the values of a fact into those of a sentence: objects are named through (`totals_gross`), lists count,
 /// days and amounts take the reader's form.
-fn flatten(lang: Lang<'_>, path: &str, value: &Json, out: &mut Vec<(String, Arg<'static>)>) {
+fn flatten(of: (Lang<'_>, Currency), path: &str, value: &Json, out: &mut Vec<(String, Arg<'static>)>) {
+    let (lang, currency) = of;
     let name = |key: &str| if path.is_empty() { key.to_string() } else { format!("{path}_{key}") };
     match value {
         Json::Object(map) => {
@@ -252,7 +252,7 @@ fn flatten(lang: Lang<'_>, path: &str, value: &Json, out: &mut Vec<(String, Arg<
                 return out.push((path.to_string(), drawn.text().into()));
             }
             for (key, value) in map {
-                flatten(lang, &name(key), value, out);
+                flatten(of, &name(key), value, out);
             }
         }
         Json::Array(list) if !list.is_empty() && list.iter().all(Json::is_string) => {
@@ -263,10 +263,11 @@ fn flatten(lang: Lang<'_>, path: &str, value: &Json, out: &mut Vec<(String, Arg<
         Json::Array(list) => out.push((path.to_string(), list.len().into())),
         Json::Number(n) => {
             let n = n.as_i64().unwrap_or_default();
-            let arg = if MONEY.contains(&path) {
-                format::money(lang.locale, Cents(n), Currency::EUR).into()
-            } else {
-                Arg::Number(n)
+            let money = |currency| format::money(lang.locale, Cents(n), currency).into();
+            let arg = match path {
+                _ if MONEY.contains(&path) => money(currency),
+                _ if BOOKS.contains(&path) => money(Currency::EUR),
+                _ => Arg::Number(n),
             };
             out.push((path.to_string(), arg));
         }

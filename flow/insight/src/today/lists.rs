@@ -170,7 +170,7 @@ const SHIP: &str = "o.state = 'confirmed' AND EXISTS (SELECT 1 FROM sales_order_
 
 fn orders(db: &mut Db, condition: &str, kind: &str) -> Result<Group> {
     let company = db.company;
-    // In the books: what an order in another currency is worth there is told with its confirmation.
+    // In the books: what an order in another currency is worth there is told with its hold.
     let held = "CASE WHEN o.currency = 'EUR' THEN o.gross ELSE o.worth END";
     let amount = if kind == "held" { held } else { "o.in_orders" };
     let sums = db.one(

@@ -238,7 +238,7 @@ pub struct OneOrder {
     pub levels: Vec<Level>,
     /// VAT by rate on the day of the order.
     pub totals: Totals,
-    /// What it comes to in the currency of the books: at the rate of its confirmation, of today before; absent where there
+    /// What it comes to in the currency of the books: at the rate of its confirmation or its hold, of today before; absent where there
     /// is no rate.
     pub worth: Option<Cents>,
     /// The payer's exposure against its limit.

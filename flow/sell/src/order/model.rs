@@ -76,7 +76,7 @@ impl State {
 }
 
 /// A line of an order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Line {
     /// The item.
     pub item: Id,
@@ -215,7 +215,7 @@ pub struct Order {
     pub promised: Option<Day>,
     /// Deposits asked for and not credited, VAT included, cents.
     pub deposits: Cents,
-    /// What it comes to in the currency of the books, at the rate of its confirmation; nothing before; cents.
+    /// What it comes to in the currency of the books, at the rate of its confirmation or of its hold; nothing before; cents.
     pub worth: Cents,
     /// Its part of the payer's exposure that is not delivered.
     #[serde(skip)]
@@ -282,6 +282,9 @@ pub enum Fact {
         over_by: Cents,
         /// The limit.
         limit: Cents,
+        /// What the order came to in the currency of the books.
+        #[serde(default)]
+        worth: Cents,
     },
     /// It was promised.
     Confirmed {
@@ -443,9 +446,9 @@ impl Document for Order {
                 self.pricing.clone_from(pricing);
                 (self.currency, self.net, self.gross) = (pricing.currency, *net, *gross);
             }
-            Fact::Held { over_by, .. } => {
+            Fact::Held { over_by, worth, .. } => {
                 self.state = State::Held;
-                self.over_by = *over_by;
+                (self.over_by, self.worth) = (*over_by, *worth);
             }
             Fact::Confirmed { exposure, promised, reserved, .. } => {
                 self.state = State::Confirmed;

@@ -43,7 +43,7 @@ pub fn confirm(order: &Order, ground: &Ground, when_short: WhenShort, released: 
     if released.is_none()
         && let (Some(over_by), Some(limit)) = (ground.standing.over_by(ground.worth), ground.standing.limit())
     {
-        return Ok(Fact::Held { over_by, limit });
+        return Ok(Fact::Held { over_by, limit, worth: ground.worth });
     }
     let (reserved, short) = set_aside(order, ground.stock);
     if !short.is_empty() && when_short == WhenShort::Refuse {

@@ -19,7 +19,7 @@ CREATE TABLE sales_order ( -- of company, clustered
   deposits BIGINT NOT NULL DEFAULT 0, -- asked for and not credited
   pricing TEXT NOT NULL,        -- discount and charges on the whole, JSON; empty: none
   currency TEXT NOT NULL DEFAULT 'EUR', -- of its amounts
-  worth BIGINT NOT NULL DEFAULT 0, -- the total in the currency of the books, once confirmed
+  worth BIGINT NOT NULL DEFAULT 0, -- the total in the currency of the books, once held or confirmed
   PRIMARY KEY (company_id, id)
 );
 CREATE INDEX sales_order_number ON sales_order (company_id, number);

@@ -1,8 +1,8 @@
 //! What a customer would be sent: every invoice line by line, before it is issued for good.
 
 use ::store::{Db, Permission};
-use ground::page::{self, Sheet, eur};
-use kernel::{Cents, Result};
+use ground::page::{self, Sheet};
+use kernel::{Cents, Currency, Result};
 use maud::{Markup, html};
 use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tone, post_button};
 use web::{Cx, Page, View, format};
@@ -102,11 +102,12 @@ fn invoice(cx: &Cx, proposed: &Proposed) -> Markup {
     if planned.parts.iter().any(|p| p.deposits) {
         facts.push((lang.word("periodic-deposits"), html! { (lang.word("periodic-deposits-what")) }));
     }
-    html! { (ui::definitions(&facts)) (lines(cx, &planned.lines)) (totals(cx, proposed)) }
+    html! { (ui::definitions(&facts)) (lines(cx, &planned.lines, planned.pricing.currency)) (totals(cx, proposed)) }
 }
 
-fn lines(cx: &Cx, lines: &[Line]) -> Markup {
+fn lines(cx: &Cx, lines: &[Line], currency: Currency) -> Markup {
     let lang = cx.lang();
+    let money = |amount: Cents| page::money(lang, amount, currency);
     let columns = vec![
         Column::text(lang.word("paper-what")).phone(Phone::Title),
         Column::text(lang.word("periodic-note")).phone(Phone::Under),
@@ -118,12 +119,12 @@ fn lines(cx: &Cx, lines: &[Line]) -> Markup {
         Row::new(vec![
             html! {
                 (line.label)
-                @if !line.allowance.is_zero() { br; span.beside { (lang.word("paper-discount")) " " (eur(lang, -line.allowance)) } }
+                @if !line.allowance.is_zero() { br; span.beside { (lang.word("paper-discount")) " " (money(-line.allowance)) } }
             },
             html! { @if let Some(origin) = &line.origin { (whence(cx, origin)) } },
             page::quantity(lang, line.quantity, &line.unit),
-            page::price(lang, line.price),
-            eur(lang, line.net),
+            page::price_in(lang, line.price, currency),
+            money(line.net),
         ])
     });
     Table::new(lang.word("paper-lines"), columns).rows(rows.collect()).html(lang)
@@ -141,16 +142,17 @@ fn whence(cx: &Cx, origin: &Origin) -> Markup {
 
 fn totals(cx: &Cx, proposed: &Proposed) -> Markup {
     let lang = cx.lang();
-    let totals = &proposed.planned.totals;
+    let (totals, currency) = (&proposed.planned.totals, proposed.planned.pricing.currency);
+    let money = |amount: Cents| page::money(lang, amount, currency);
     let mut pairs = Vec::new();
     if !totals.allowance.is_zero() {
-        pairs.push((lang.word("paper-discount"), eur(lang, Cents::ZERO - totals.allowance)));
+        pairs.push((lang.word("paper-discount"), money(Cents::ZERO - totals.allowance)));
     }
     if !totals.charge.is_zero() {
-        pairs.push((lang.word("charge-freight"), eur(lang, totals.charge)));
+        pairs.push((lang.word("charge-freight"), money(totals.charge)));
     }
-    pairs.push((lang.word("paper-total-net"), eur(lang, totals.net)));
-    pairs.push((lang.word("periodic-vat"), eur(lang, totals.tax)));
-    pairs.push((lang.word("paper-total-taxed"), eur(lang, totals.gross)));
+    pairs.push((lang.word("paper-total-net"), money(totals.net)));
+    pairs.push((lang.word("periodic-vat"), money(totals.tax)));
+    pairs.push((lang.word("paper-total-taxed"), money(totals.gross)));
     ui::totals(&pairs)
 }

@@ -168,7 +168,7 @@ fn refused(cx: &Cx, data: &Data, list: &[&Looked]) -> Markup {
             html! { (data.names.get(&looked.item.customer).map_or("", String::as_str)) },
             html! { a href=(url) { (looked.item.number) } },
             ui::status(Tone::Waits, why),
-            ui::amount(lang, looked.item.open),
+            page::amount(lang, looked.item.open, looked.item.currency),
         ])
     });
     Table::new(lang.word("direct_debit-may_not"), columns).rows(rows.collect()).html(lang)

@@ -1,6 +1,7 @@
 //! What became of the lines of a file, as the books stand now.
 
-use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
+use ground::page::moneys;
+use kernel::{Cents, Fault, Id, Refusal, Result};
 use store::{Db, files};
 
 use super::super::outgoing::Purpose;
@@ -45,8 +46,8 @@ pub(super) fn seen(db: &mut Db, plan: Plan, digest: &[u8], refusals: Vec<(usize,
         .into_iter()
         .map(|outcome| {
             let with = lines.iter().filter(|l| l.outcome == outcome);
-            let euros = with.clone().filter(|l| l.currency == Some(Currency::EUR));
-            Count { outcome, lines: with.count() as u64, amount: euros.map(|l| l.amount).sum() }
+            let sums = moneys::by_currency(with.clone().filter_map(|l| Some((l.currency?, l.amount))));
+            Count { outcome, lines: with.count() as u64, sums }
         })
         .collect();
     Ok(ImportReport {

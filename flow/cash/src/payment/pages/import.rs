@@ -1,6 +1,6 @@
 //! Sending a bank statement, and what became of it.
 
-use ground::page::{self, Sheet};
+use ground::page::{self, Sheet, moneys};
 use kernel::{Cents, Currency, Refusal, Result};
 use maud::{Markup, html};
 use store::{Db, Permission};
@@ -114,7 +114,7 @@ fn tiles(cx: &Cx, report: &ImportReport) -> Markup {
     let tiles: Vec<Tile> = shown
         .map(|count| {
             let label = lang.word(&format!("import-outcome-{}", count.outcome.name()));
-            Tile::new(label, format::money(lang.locale, count.amount, Currency::EUR))
+            Tile::new(label, moneys::told(lang, &count.sums))
                 .detail(lang.say("import-lines", &[("count", count.lines.into())]))
                 .tone(tone(count.outcome))
         })

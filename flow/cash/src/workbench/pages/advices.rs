@@ -1,7 +1,7 @@
 //! Remittance advices: what payers said they pay, and the form that takes in more of them.
 
 use ground::page::{self, Listed, Seek, Sheet};
-use kernel::{Currency, Result};
+use kernel::Result;
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
@@ -70,7 +70,8 @@ fn listed(cx: &Cx, data: &Data) -> Markup {
             ui::day(lang, advice.day),
             page::or_dash(if advice.payer.is_empty() { &advice.payment_reference } else { &advice.payer }),
             html! { (advice.numbers.join(", ")) @if advice.more > 0 { " " (lang.say("advices-more", &[("count", (advice.more as i64).into())])) } },
-            ui::money(lang, advice.total, Currency::EUR),
+            // Advices say amounts without their currency.
+            ui::amount(lang, advice.total),
         ])
     });
     let table = Table::new(lang.word("advices-title"), columns).rows(rows.collect());

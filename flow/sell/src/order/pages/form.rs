@@ -117,11 +117,14 @@ const KEYS: [&str; 5] = ["item", "label", "quantity", "price", "discount"];
 pub(crate) fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
     let lang = fill.lang;
     let items = Kind::Combobox { options: pick::choices(&data.items), source: None };
+    // That of the draft; of a new order the customer's own, which is known already where one comes from its page.
+    let own = data.customer.as_ref().map(|c| c.profile.currency);
+    let currency = data.order.as_ref().map(|o| o.currency).or(own).unwrap_or_default();
     let columns = vec![
         LineColumn::new("item", lang.word("order-item"), items),
         LineColumn::new("label", lang.word("order-label"), Kind::Text).wide(),
         LineColumn::new("quantity", lang.word("order-quantity-label"), Kind::Number).part(Part::Quantity),
-        LineColumn::new("price", lang.word("order-price-label"), Kind::Money(Currency::EUR)).part(Part::Price),
+        LineColumn::new("price", lang.word("order-price-label"), Kind::Money(currency)).part(Part::Price),
         LineColumn::new("discount", lang.word("order-discount"), Kind::Text).part(Part::Discount),
     ];
     let rows: Vec<LineRow> = if page::form_again(cx) {
@@ -132,8 +135,8 @@ pub(crate) fn editor(cx: &Cx, fill: &Fill, data: &OrderForm) -> Markup {
         lines
             .map(|(line, sku)| {
                 let (quantity, price) = (page::typed(lang, line.quantity), page::typed(lang, line.price));
-                let discount = typed_discount(lang, line.discount, data.order.as_ref().map_or(Currency::EUR, |o| o.currency));
-                LineRow::new([sku.clone(), line.label.clone(), quantity, price, discount]).amount(web::ui::amount(lang, line.net))
+                let discount = typed_discount(lang, line.discount, currency);
+                LineRow::new([sku.clone(), line.label.clone(), quantity, price, discount]).amount(page::amount(lang, line.net, currency))
             })
             .collect()
     };
