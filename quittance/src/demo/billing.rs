@@ -9,7 +9,7 @@ use cash::late_charge;
 use ground::Document;
 use ground::tax::Discount;
 use kernel::{Day, Id, Price, Quantity, Rate, Result};
-use sell::order::Share;
+use sell::order::{Share, TypedLine};
 
 use super::chance::Chance;
 use super::clients::Trade;
@@ -111,22 +111,18 @@ impl Life<'_> {
                 let credit = LowerPrice { invoice: id, version: None, lines: vec![price], reason, on_account };
                 settled(vec![self.store.run(&self.staff.billing, credit)])?;
             }
+            9 if chance.percent(40) && invoice.currency.is_none_or(|c| c.is_euro()) => {
+                let delivery = TypedLine { item: "SLIV-GR".into(), quantity: "1".into(), ..TypedLine::default() };
+                let (reason, added) = ("Livraison oubliée".to_string(), vec![delivery]);
+                let right = corrective::Issue { invoice: id, reason, added, ..corrective::Issue::default() };
+                settled(vec![self.store.run(&self.staff.billing, right)])?;
+            }
             _ => {
                 let reference = (what == 8).then(|| format!("BC-{}", chance.between(10_000, 99_999)));
                 let lower = Change { line: rank, price: Some(Price(line.price.0 * 97 / 100)), ..Change::default() };
                 let lines = if what == 8 { Vec::new() } else { vec![lower] };
                 let reason = if what == 8 { "Numéro de commande du client omis" } else { "Prix unitaire erroné" };
-                let right = corrective::Issue {
-                    invoice: id,
-                    version: None,
-                    reason: reason.into(),
-                    lines,
-                    discount: None,
-                    reference,
-                    delivery: None,
-                    supply_day: None,
-                    treatment: None,
-                };
+                let right = corrective::Issue { invoice: id, reason: reason.into(), lines, reference, ..corrective::Issue::default() };
                 settled(vec![self.store.run(&self.staff.billing, right)])?;
             }
         }
@@ -169,7 +165,7 @@ impl Life<'_> {
         let late = self.store.read(self.company, |db| {
             let company = db.company;
             db.all(
-                "SELECT customer_id, CAST(SUM(open) AS BIGINT) FROM open_item
+                "SELECT customer_id, CAST(SUM(open_value) AS BIGINT) FROM open_item
                  WHERE company_id = $1 AND open > 0 AND kind = 'invoice' AND due_day < $2
                  GROUP BY customer_id ORDER BY 2 DESC, 1 LIMIT 3",
                 store::params![company, day.plus(-45)],

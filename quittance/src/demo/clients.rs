@@ -1,8 +1,8 @@
 //! The customers of the tile maker: roofers, merchants and builders around Dijon, all of our own making.
 
-use ground::customer::{Billing, Create, Profile, Terms};
+use ground::customer::{Billing, Create, Language, Profile, Terms};
 use ground::party::{Address, Identifiers};
-use kernel::{Cents, Id};
+use kernel::{Cents, Currency, Id};
 use store::Private;
 
 use super::chance::Chance;
@@ -141,6 +141,8 @@ struct Abroad {
     street: &'static str,
     postcode: &'static str,
     city: &'static str,
+    /// What it is quoted and invoiced in.
+    currency: &'static str,
 }
 
 impl Client {
@@ -163,7 +165,9 @@ impl Client {
             85..=95 => Habit::Bad,
             _ => Habit::Doubtful,
         };
-        Client { n, trade, habit, size }
+        let client = Client { n, trade, habit, size };
+        // Who is invoiced in another currency pays, a little late.
+        if client.currency().is_euro() { client } else { Client { habit: Habit::Slow, size: size.max(90), ..client } }
     }
 
     /// All customers of a seed.
@@ -176,14 +180,18 @@ impl Client {
         format!("C{:05}", self.n)
     }
 
-    /// Where customers from elsewhere are, of which there is one in twenty: country, VAT number, street, town.
+    /// Where customers from elsewhere are, of which there is one in fifteen: abroad, overseas and in Corsica, whose rates of VAT
+    /// are others.
     fn abroad(&self) -> Option<Abroad> {
-        const ABROAD: [Abroad; 5] = [
-            Abroad { n: 18, name: "Dakwerken Verhaegen", country: "BE", vat: "BE0403019261", street: "Gentsesteenweg 41", postcode: "9300", city: "Aalst" },
-            Abroad { n: 38, name: "Bedachungen Kessler", country: "DE", vat: "DE136695976", street: "Lindenstraße 12", postcode: "77652", city: "Offenburg" },
-            Abroad { n: 58, name: "Toitures Schmitz", country: "LU", vat: "LU10000356", street: "rue de Luxembourg 7", postcode: "4220", city: "Esch-sur-Alzette" },
-            Abroad { n: 78, name: "Couverture du Lagon", country: "RE", vat: "", street: "12 rue des Alizés", postcode: "97434", city: "Saint-Paul" },
-            Abroad { n: 98, name: "Couverture Jaquet", country: "CH", vat: "", street: "Rue du Rhône 9", postcode: "1950", city: "Sion" },
+        const ABROAD: [Abroad; 8] = [
+            Abroad { n: 8, name: "Northgate Roofing Ltd", country: "GB", vat: "", street: "14 Station Road", postcode: "YO1 6HS", city: "York", currency: "GBP" },
+            Abroad { n: 18, name: "Dakwerken Verhaegen", country: "BE", vat: "BE0403019261", street: "Gentsesteenweg 41", postcode: "9300", city: "Aalst", currency: "EUR" },
+            Abroad { n: 28, name: "Blue Ridge Clay Tile Inc.", country: "US", vat: "", street: "210 Depot Street", postcode: "28801", city: "Asheville NC", currency: "USD" },
+            Abroad { n: 38, name: "Bedachungen Kessler", country: "DE", vat: "DE136695976", street: "Lindenstraße 12", postcode: "77652", city: "Offenburg", currency: "EUR" },
+            Abroad { n: 58, name: "Toitures Schmitz", country: "LU", vat: "LU10000356", street: "rue de Luxembourg 7", postcode: "4220", city: "Esch-sur-Alzette", currency: "EUR" },
+            Abroad { n: 78, name: "Couverture du Lagon", country: "RE", vat: "", street: "12 rue des Alizés", postcode: "97434", city: "Saint-Paul", currency: "EUR" },
+            Abroad { n: 98, name: "Couverture Jaquet", country: "CH", vat: "", street: "Rue du Rhône 9", postcode: "1950", city: "Sion", currency: "EUR" },
+            Abroad { n: 118, name: "Toitures du Golo", country: "FR", vat: "", street: "8 route du Front de Mer", postcode: "20200", city: "Bastia", currency: "EUR" },
         ];
         ABROAD.into_iter().find(|a| a.n == self.n)
     }
@@ -265,6 +273,8 @@ impl Client {
             email: Private::new(format!("compta{}@client{:03}.example", self.n % 3, self.n)),
             phone: Private::new(format!("03 80 {:02} {:02} {:02}", self.n % 97, self.n * 7 % 100, self.n * 31 % 100)),
             address: self.address(0),
+            currency: self.currency(),
+            language: self.language(),
             terms: self.terms(),
             payer,
             collector: if self.n % 5 < 3 { "Inès Caron" } else { "Marc Delorme" }.into(),
@@ -283,10 +293,23 @@ impl Client {
     fn identifiers(&self) -> Identifiers {
         match self.abroad() {
             None => made::identifiers(self.n),
-            // Overseas departments are France to the register of businesses.
-            Some(abroad) if abroad.country == "RE" => made::identifiers(self.n),
+            // Overseas departments and Corsica are France to the register of businesses.
+            Some(abroad) if ["RE", "FR"].contains(&abroad.country) => made::identifiers(self.n),
             Some(abroad) => Identifiers { vat: abroad.vat.into(), ..Identifiers::default() },
         }
+    }
+
+    /// What its documents are written in.
+    fn language(&self) -> Language {
+        match self.abroad().map(|a| a.country) {
+            Some("GB" | "US" | "DE" | "BE") => Language::En,
+            _ => Language::Fr,
+        }
+    }
+
+    /// What it is quoted and invoiced in.
+    pub fn currency(&self) -> Currency {
+        self.abroad().and_then(|a| Currency::parse(a.currency)).unwrap_or_default()
     }
 
     /// Is it in France, where the usual VAT is charged?

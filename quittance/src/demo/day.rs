@@ -17,7 +17,7 @@ use store::{Command, Context};
 use super::chance::Chance;
 use super::clients::{Client, Trade};
 use super::goods::{self, ARTICLES, Article};
-use super::{A_DAY, HELD, Life, ORDERS, settled, working_days_after};
+use super::{A_DAY, HELD, Life, ORDERS, abroad, settled, working_days_after};
 use crate::import::batch::run_all;
 
 /// Lines of goods that are sold in a week, about.
@@ -49,6 +49,7 @@ impl Life<'_> {
         let at = |hour| self.store.clock().set_day(day, hour);
         at(5);
         self.open_years(day)?;
+        self.note_rates(day)?;
         if day.weekday() == 1 {
             self.replenish(day)?;
         }
@@ -70,6 +71,8 @@ impl Life<'_> {
         self.bill_more(day)?;
         at(15);
         self.bank(day)?;
+        self.paid_abroad(day)?;
+        self.revalue(day)?;
         at(16);
         self.apply(day)
     }
@@ -230,7 +233,8 @@ impl Life<'_> {
         let drafts: Vec<Draft> = (0..count)
             .filter_map(|n| {
                 let mut chance = Chance::of(self.seed, "order", &format!("{day} {n}"));
-                let client = self.clients.get(chance.between(0, self.clients.len() as i64 - 1) as usize)?;
+                let any = chance.between(0, self.clients.len() as i64 - 1) as usize;
+                let client = self.clients.get(if n == 0 { abroad::regular(day).unwrap_or(any) } else { any })?;
                 let reference = format!("BC{:02}{:02}{:02}-{}", day.year() % 100, day.month(), day.day(), n + 1);
                 self.draft(client, &reference, &mut chance)
             })
@@ -283,7 +287,7 @@ impl Life<'_> {
         let at = ARTICLES.iter().position(|a| a.sku == article.sku)?;
         // Merchants buy below the list.
         let percent = if client.trade == Trade::Merchant && article.goods() { 82 } else { 100 };
-        let price = Some(article.unit_price(percent));
+        let price = Some(article.unit_price(percent * abroad::listed(client.currency().code(), 100) / 100));
         // Whole pallets of one tile are a little cheaper.
         let discount = (article.pack >= 40 && quantity >= article.pack * 40).then_some(Discount::Percent(Rate::whole(4)));
         let (item, quantity) = (*self.items.get(at)?, Quantity::whole(quantity));

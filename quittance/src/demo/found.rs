@@ -103,6 +103,7 @@ impl Life<'_> {
             let lines = lines.collect::<Result<Vec<_>>>()?;
             let receive = stock::Receive { warehouse: None, reference: "Inventaire d’ouverture".into(), lines };
             self.store.run(&self.staff.warehouse, receive)?;
+            self.open_account()?;
             self.connect()?;
         }
         Ok(())

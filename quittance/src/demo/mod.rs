@@ -6,6 +6,7 @@
 //! the day of the founding; what is to be done is read from the store every day. So a life that was cut off goes on
 //! where it was, and one that ended lives on up to yesterday.
 
+mod abroad;
 mod billing;
 pub mod chance;
 mod claims;
@@ -16,6 +17,7 @@ mod found;
 mod goods;
 pub mod made;
 mod money;
+mod online;
 mod quotes;
 mod staff;
 
@@ -130,6 +132,8 @@ pub fn live(store: &Store, seed: u64, today: Day, progress: &mut dyn FnMut(u64, 
             life.close(day)?;
             life.claims(day)?;
             life.debits(day)?;
+            life.cheque_abroad(day)?;
+            life.online(day)?;
         }
         if n % i64::from(NOTE_EVERY) == 0 {
             note(store, &marker, day)?;

@@ -33,8 +33,8 @@ enum Manner {
 }
 
 /// When and how an invoice is paid; it follows from its number.
-struct Intent {
-    day: Day,
+pub(super) struct Intent {
+    pub day: Day,
     manner: Manner,
     /// Percent paid on that day.
     share: i64,
@@ -43,18 +43,30 @@ struct Intent {
 }
 
 /// What is open of an invoice.
-struct Owed {
-    number: String,
-    customer: Id,
+pub(super) struct Owed {
+    pub item: Id,
+    pub number: String,
+    pub customer: Id,
     name: String,
     iban: String,
     amount: Cents,
-    open: Cents,
+    pub open: Cents,
+    pub currency: Currency,
     due: Day,
 }
 
+/// An account at the bank.
+pub(super) struct BankAccount {
+    pub iban: String,
+    pub currency: Currency,
+    /// What was on it before the first statement.
+    pub before: Cents,
+    /// The name of a statement.
+    pub id: String,
+}
+
 /// A line of the statement to be.
-struct Transfer {
+pub(super) struct Transfer {
     amount: Cents,
     name: String,
     iban: String,
@@ -73,7 +85,7 @@ impl Life<'_> {
     }
 
     /// How an invoice will be paid; none where it is not.
-    fn intent(&self, owed: &Owed) -> Option<Intent> {
+    pub(super) fn intent(&self, owed: &Owed) -> Option<Intent> {
         let habit = self.client(owed.customer).map_or(Habit::Good, |c| c.habit);
         let mut chance = Chance::of(self.seed, "pay", &owed.number);
         let (never, late) = match habit {
@@ -99,11 +111,11 @@ impl Life<'_> {
         Some(Intent { day, manner, share, rest })
     }
 
-    fn owed(&self, day: Day) -> Result<Vec<Owed>> {
+    pub(super) fn owed(&self, day: Day) -> Result<Vec<Owed>> {
         self.store.read(self.company, |db| {
             let company = db.company;
             db.all(
-                "SELECT i.number, i.customer_id, c.name, c.iban, i.amount, i.open, i.due_day FROM open_item i
+                "SELECT i.number, i.customer_id, c.name, c.iban, i.amount, i.open, i.due_day, i.id, i.currency FROM open_item i
                  JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
                  WHERE i.company_id = $1 AND c.company_id = $1 AND i.open > 0 AND i.due_day <= $2 ORDER BY i.id",
                 store::params![company, day.plus(7)],
@@ -116,6 +128,8 @@ impl Life<'_> {
                         amount: row.get(4)?,
                         open: row.get(5)?,
                         due: row.get(6)?,
+                        item: row.get(7)?,
+                        currency: row.get(8)?,
                     })
                 },
             )
@@ -126,7 +140,7 @@ impl Life<'_> {
     pub fn bank(&self, day: Day) -> Result<()> {
         let (mut transfers, mut cheques) = (Vec::new(), Vec::new());
         let mut named: BTreeMap<i64, Vec<Owed>> = BTreeMap::new();
-        for owed in self.owed(day)? {
+        for owed in self.owed(day)?.into_iter().filter(|o| o.currency.is_euro()) {
             let Some(intent) = self.intent(&owed) else { continue };
             if intent.rest == Some(day) || (intent.day == day && intent.share < 100) {
                 let part = if intent.day == day { Cents(owed.amount.0 * intent.share / 100) } else { owed.open };
@@ -153,7 +167,13 @@ impl Life<'_> {
         if transfers.is_empty() {
             return Ok(());
         }
-        let statement = self.statement(day, &transfers)?;
+        let account = BankAccount {
+            iban: found::identity().identifiers.iban,
+            currency: Currency::EUR,
+            before: BEFORE,
+            id: format!("REL-{day}"),
+        };
+        let statement = self.statement(day, &account, &transfers)?;
         let name = format!("releve-{day}.xml");
         let context = store::Context { via: "import", ..self.staff.accountant.clone() };
         cash::workbench::import_file(self.store, &context, &name, &camt::write(&statement))?;
@@ -216,27 +236,27 @@ impl Life<'_> {
         Ok(list)
     }
 
-    fn statement(&self, day: Day, transfers: &[Transfer]) -> Result<Statement> {
+    pub(super) fn statement(&self, day: Day, account: &BankAccount, transfers: &[Transfer]) -> Result<Statement> {
         let company = self.company;
         let booked = self.store.read(company, |db| {
             db.one(
                 "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment
-                 WHERE company_id = $1 AND bank_key <> '' AND day < $2",
-                store::params![company, day],
+                 WHERE company_id = $1 AND bank_key <> '' AND day < $2 AND currency = $3",
+                store::params![company, day, account.currency],
                 |row| row.get::<Cents>(0),
             )
         })?;
-        let opening = BEFORE + booked.unwrap_or_default();
+        let opening = account.before + booked.unwrap_or_default();
         let closing = opening + transfers.iter().map(|t| t.amount).sum();
         let balance = |kind, code: &str, amount, date| Balance {
             kind,
             code: code.into(),
             amount,
-            currency: Currency::EUR,
+            currency: account.currency,
             date: Some(date),
         };
         let lines = transfers.iter().zip(1..).map(|(transfer, entry)| {
-            let mut line = Line::new(transfer.amount, Currency::EUR);
+            let mut line = Line::new(transfer.amount, account.currency);
             (line.booking_date, line.value_date, line.entry) = (Some(day), Some(day), entry);
             line.counterparty_name = Some(transfer.name.clone());
             line.counterparty_iban = Some(transfer.iban.clone()).filter(|i| !i.is_empty());
@@ -253,13 +273,13 @@ impl Life<'_> {
         let identity = found::identity();
         Ok(Statement {
             account: Account {
-                iban: Some(identity.identifiers.iban),
+                iban: Some(account.iban.clone()),
                 owner: Some(identity.name),
                 bic: Some("BNPAFRPP".into()),
                 ..Account::default()
             },
-            currency: Some(Currency::EUR),
-            id: Some(format!("REL-{day}")),
+            currency: Some(account.currency),
+            id: Some(account.id.clone()),
             created: Some(format!("{day}T15:00:00")),
             from: Some(last_working_day(day.plus(-1)).plus(1)),
             to: Some(day),
@@ -279,7 +299,7 @@ impl Life<'_> {
             db.all(
                 "SELECT p.id, p.number, p.day, p.remittance, p.counterparty, p.iban, i.customer_id, i.open FROM open_item i
                  JOIN payment p ON p.company_id = i.company_id AND p.id = i.document_id
-                 WHERE i.company_id = $1 AND p.company_id = $1 AND i.open < 0 ORDER BY i.id",
+                 WHERE i.company_id = $1 AND p.company_id = $1 AND i.open < 0 AND i.currency = 'EUR' ORDER BY i.id",
                 store::params![company],
                 |row| {
                     Ok(Unapplied {
@@ -330,7 +350,7 @@ impl Life<'_> {
             }
             let items = self.store.read(self.company, |db| ground::receivable::open_of(db, money.customer))?;
             // Only what fits to the cent: anything else is a question for the customer.
-            if let Some(item) = items.iter().find(|i| i.open.0 > 0 && i.open.0 == -money.open.0) {
+            if let Some(item) = items.iter().find(|i| i.open.0 > 0 && i.currency.is_euro() && i.open.0 == -money.open.0) {
                 applies.push(Apply::to(money.id, None, vec![ApplyTo::cash(item.id, None)]));
             }
         }
@@ -353,7 +373,7 @@ struct Unapplied {
     open: Cents,
 }
 
-fn transfer(owed: &Owed, amount: i64, text: String) -> Transfer {
+pub(super) fn transfer(owed: &Owed, amount: i64, text: String) -> Transfer {
     let name = owed.name.to_uppercase().chars().take(70).collect();
     Transfer { amount: Cents(amount), name, iban: owed.iban.clone(), text }
 }

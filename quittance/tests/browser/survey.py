@@ -6,11 +6,8 @@ import re
 from product import PHONE, WEIGHT, WIDE, Browser
 
 # Pages that no link leads to: where one signs in is looked at by itself, the search is a form.
-# Of the others the demonstration has none, or a story makes one that the survey may miss.
 UNLINKED = (
     "/sign-in", "/search",
-    # They come of a gateway's keys and messages, which a demonstration has not.
-    "/online-payments/{id}", "/pay-links/{id}", "/payouts/{id}", "/settings/gateways/{id}",
 )
 # What is known and not mended yet, by page and what is said of it; this list only gets shorter.
 KNOWN = []
