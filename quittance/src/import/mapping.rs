@@ -170,6 +170,8 @@ const OPENING: &[Field] = &[
     may("debit", DEBIT),
     may("credit", CREDIT),
     may("amount", &["balance", "solde", "amount", "montant"]),
+    may("currency", &["currency", "devise", "idevise", "codedevise", "monnaie"]),
+    may("in_currency", &["incurrency", "amountincurrency", "montantdevise", "montantendevise", "soldedevise"]),
     may("day", &["day", "date", "jour"]),
 ];
 

@@ -25,7 +25,9 @@ impl Desk<'_> {
                 let amount = signed(&cells)?;
                 day = cells.day("day")?.or(day);
                 let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
-                Ok(Balance { account: cells.required("account")?, label: cells.text("label"), debit, credit })
+                let currency = cells.currency()?;
+                let in_currency = cells.in_currency(currency)?.map(Cents::abs);
+                Ok(Balance { account: cells.required("account")?, label: cells.text("label"), debit, credit, currency, in_currency })
             })();
             match read {
                 Ok(balance) => {

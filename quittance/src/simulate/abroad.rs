@@ -3,7 +3,9 @@
 
 use cash::payment::settlement::Excess;
 use cash::payment::{Apply, ApplyTo, BankLine, Details, Method, Payment, Record, Refund, Return, UseCredit};
+use ground::company::MapAccount;
 use ground::currency::{Fixed, SetRate};
+use ground::ledger::Role;
 use ground::receivable::{self, Item};
 use kernel::{Cents, Currency, ExchangeRate, Id, Price, Result};
 use report::revaluation;
@@ -245,8 +247,19 @@ impl Player {
         Ok(())
     }
 
+    /// An account at the bank that is kept in another currency, or one that cannot be.
+    fn open_account_abroad(&mut self) -> Result<()> {
+        let role = Some(Role::BankIn(self.abroad().0));
+        let account = self.chance.pick(&["512400", "512410", "512420", "512000", "411100", "471000"]).unwrap_or("512400");
+        let label = self.text("Compte en devise");
+        self.send(MapAccount { role, account: account.into(), label }).map(drop)
+    }
+
     /// What is open is valued at the end of a month.
     pub fn revalue(&mut self) -> Result<()> {
+        if self.chance.percent(30) {
+            return self.open_account_abroad();
+        }
         let over = self.today().start_of_month().plus(-1);
         let day = if self.chance.percent(90) { over } else { self.today() };
         let release = self.chance.pick(&[Release::NextClosing, Release::NextDay]).unwrap_or_default();

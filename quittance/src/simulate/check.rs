@@ -258,7 +258,10 @@ const SUMS: &[(&str, &str, &str)] = &[
     ),
     (
         "bank account and payments",
-        "SELECT SUM(debit - credit) FROM ledger_line WHERE company_id = $1 AND account LIKE '512%'",
+        // What a closing makes of accounts in other currencies is no payment.
+        "SELECT SUM(l.debit - l.credit) FROM ledger_line l
+         JOIN ledger_entry e ON e.company_id = l.company_id AND e.seq = l.seq AND e.rank = l.rank
+         WHERE l.company_id = $1 AND e.company_id = $1 AND l.account LIKE '512%' AND e.piece NOT LIKE 'EC-%'",
         "SELECT SUM(COALESCE(value, amount)) FROM payment WHERE company_id = $1 AND transit = ''",
     ),
     (

@@ -212,6 +212,7 @@ fn earlier_books_are_brought_along(stand: &Stand) {
         label: String::new(),
         debit: Cents(debit),
         credit: Cents(credit),
+        ..Balance::default()
     };
     let book = |balances: Vec<Balance>| shop.run(opening::Book { day: None, balances });
     let bank = balance("512000", 40_000_00, 0);

@@ -6,6 +6,7 @@ mod abroad;
 mod access;
 mod api;
 mod bank;
+mod banks_abroad;
 mod books;
 mod crowds;
 mod cuts;

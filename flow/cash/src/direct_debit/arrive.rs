@@ -137,7 +137,7 @@ fn credited(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Sai
     let debit = details.operation == Operation::DirectDebit || line.method == Method::DirectDebit;
     let cheque = details.operation == Operation::Cheque || line.method == Method::Cheque;
     if cheque {
-        let waiting = payments::waiting_of(db, Method::Cheque, line.amount)?;
+        let waiting = payments::waiting_of(db, Method::Cheque, (line.currency.unwrap_or_default(), line.amount))?;
         return Ok(if waiting.len() == 1 { Some(Said::Credited(waiting)) } else { None });
     }
     let blocks = debits::waiting(db)?;

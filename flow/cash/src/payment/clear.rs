@@ -1,7 +1,7 @@
 //! The bank credits what was received ahead of it: cheques handed in, cards, direct debits; one by one or together, less
 //! its commission. And the way back, where a bank line was taken for the wrong ones.
 
-use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
+use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::party::text;
 use ground::receivable::Settled;
 use ground::record::{Document, fetch, find, record};
@@ -9,11 +9,12 @@ use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
+use super::clearing::{self, Credit, Waited};
 use super::model::{Fact, Payment};
 use super::outgoing::{Explained, Purpose};
 use super::number;
-use super::receive::day_checked;
-use super::{rules, store as payments};
+use super::receive::{books_value, day_checked};
+use super::store as payments;
 
 /// Says that the bank credited payments that were received ahead of it.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -29,10 +30,14 @@ pub struct Clear {
     /// The day the bank booked it, without a bank line; today if absent.
     #[serde(default)]
     pub day: Option<Day>,
-    /// What the bank kept (627), without a bank line; cents.
+    /// What the bank kept (627), without a bank line; in the currency of the payments.
     #[serde(default)]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub fee: Cents,
+    /// What the bank credited in the currency of the books, cents, where the payments are in another one and without a
+    /// bank line; by the exchange rate of the day if absent.
+    #[serde(default)]
+    pub value: Option<Cents>,
     /// The account of what was kept, where it is not that of the bank's fees (627): a gateway's commission.
     #[serde(default)]
     #[schemars(length(max = 12))]
@@ -54,21 +59,14 @@ impl Command for Clear {
 
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
         let mut cleared = waiting(tx, &self.payments)?;
-        let sum: Cents = cleared.iter().map(|p| p.amount).sum();
+        let (currency, sum) = (one_currency(&cleared)?, cleared.iter().map(|p| p.amount).sum());
+        let waited = clearing::waited(&cleared);
         let accounts = ledger::accounts(tx)?;
-        let mut by_account: Vec<(String, Cents)> = Vec::new();
-        for payment in &cleared {
-            match by_account.iter_mut().find(|(account, _)| *account == payment.transit) {
-                Some((_, amount)) => *amount += payment.amount,
-                None => by_account.push((payment.transit.clone(), payment.amount)),
-            }
-        }
-        let (line, fee) = self.line(tx, sum)?;
+        let line = self.bank_line.map(|id| self.line(tx, id, currency)).transpose()?;
         let account = match self.fee_account.trim() {
             "" => accounts.of(Role::BankFees).to_string(),
             own => ground::company::checked_account(own).map_err(|_| Refusal::invalid("payment.account").at("fee_account"))?,
         };
-        let fee = (account.as_str(), fee);
         let day = match &line {
             Some(line) => line.day.unwrap_or(tx.today()),
             None => self.day.unwrap_or(tx.today()),
@@ -89,15 +87,17 @@ impl Command for Clear {
             items: Vec::new(),
             settled: Settled::default(),
         };
+        let credit = self.credit(tx, line.as_ref(), (currency, sum), day)?;
+        let fees = (&credit, account.as_str());
         let by = match line {
             Some(mut line) => {
                 let money = (accounts.of(Role::Suspense), Journal::General);
-                let entry = entry((&line.number, day), money, &by_account, fee);
+                let entry = clearing::entry(&accounts, (&line.number, day), money, &waited, fees);
                 let explained = Explained { entries: vec![entry], ..explained };
                 record(tx, &mut line, Fact::Explained { explained: Box::new(explained) })?;
                 line
             }
-            None => self.booked(tx, (&accounts, day), (&by_account, sum, fee), explained)?,
+            None => self.booked(tx, (&accounts, day), (&waited, fees), explained)?,
         };
         for payment in &mut cleared {
             record(tx, payment, Fact::Cleared { by: by.id, day })?;
@@ -107,25 +107,37 @@ impl Command for Clear {
 }
 
 impl Clear {
-    /// The bank line, and what the bank kept.
-    fn line(&self, tx: &mut Tx, sum: Cents) -> Result<(Option<Payment>, Cents)> {
-        let (line, fee) = match self.bank_line {
-            None => (None, self.fee),
-            Some(id) => {
-                let line: Payment =
-                    find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
-                if line.amount.0 <= 0 || line.purpose.is_some() || line.customer.is_some() || !line.transit.is_empty() || line.currency != Some(Currency::EUR) {
-                    return Err(Refusal::conflict("payment.credit_line_used").at("bank_line").into());
-                }
-                let fee = sum - line.amount;
-                (Some(line), fee)
-            }
-        };
+    /// The bank line that credited money in this currency.
+    fn line(&self, tx: &mut Tx, id: Id, currency: Currency) -> Result<Payment> {
+        let line: Payment =
+            find(tx, id)?.ok_or_else(|| Refusal::invalid("payment.bank_line_unknown").at("bank_line"))?;
+        let used = line.purpose.is_some() || line.customer.is_some() || !line.transit.is_empty();
+        if line.amount.0 <= 0 || used {
+            return Err(Refusal::conflict("payment.credit_line_used").at("bank_line").into());
+        }
+        if line.currency.unwrap_or_default() != currency {
+            return Err(Refusal::conflict("payment.clear_currency").at("bank_line").with("currency", currency).into());
+        }
+        if self.value.is_some() {
+            return Err(Refusal::invalid("payment.value").at("value").into());
+        }
+        Ok(line)
+    }
+
+    /// What arrived and what the bank kept, in the currency of the payments and in the books.
+    fn credit(&self, tx: &mut Tx, line: Option<&Payment>, (currency, sum): (Currency, Cents), day: Day) -> Result<Credit> {
+        let fee = line.map_or(self.fee, |line| sum - line.amount);
         if fee.0 < 0 || fee >= sum {
             let refusal = Refusal::conflict("payment.clear_amount").at(if line.is_some() { "bank_line" } else { "fee" });
-            return Err(refusal.with("amount", sum).into());
+            let figure = if currency.is_euro() { sum.to_string() } else { format!("{} {currency}", currency.plain(sum)) };
+            return Err(refusal.with("amount", figure).into());
         }
-        Ok((line, fee))
+        let net = sum - fee;
+        let value = match line {
+            Some(line) => line.books(),
+            None => books_value(tx, (currency, net), day, (self.value, None))?.unwrap_or(net),
+        };
+        Ok(Credit::new(currency, (net, value), fee))
     }
 
     /// A payment of its own stands for the credit where no bank line does.
@@ -133,21 +145,22 @@ impl Clear {
         &self,
         tx: &mut Tx,
         (accounts, day): (&Accounts, Day),
-        (by_account, sum, fee): (&[(String, Cents)], Cents, (&str, Cents)),
+        (waited, (credit, fees)): (&[Waited], (&Credit, &str)),
         explained: Explained,
     ) -> Result<Payment> {
         let number = number::number(tx, &self.number, day)?;
-        let money = (accounts.of(Role::Bank), Journal::Bank);
-        let entry = entry((&number.text(), day), money, by_account, fee);
+        let money = (accounts.bank(credit.currency), Journal::Bank);
+        let entry = clearing::entry(accounts, (&number.text(), day), money, waited, (credit, fees));
+        let (amount, value) = credit.net;
         let mut payment = Payment::blank(tx.new_id());
         let method = payments::load(tx, self.payments[0])?.map(|p| p.method).unwrap_or_default();
         let fact = Fact::Received {
             number,
             customer: None,
             day,
-            amount: sum - fee.1,
-            currency: Currency::EUR,
-            value: None,
+            amount,
+            currency: credit.currency,
+            value: (!credit.currency.is_euro()).then_some(value),
             method,
             remittance: Private(None),
             counterparty: Private(None),
@@ -166,26 +179,16 @@ impl Clear {
     }
 }
 
-/// Money at the bank, and the bank's commission (R21), against what waited for it (R13, R18).
-fn entry(
-    (number, day): (&str, Day),
-    (account, journal): (&str, Journal),
-    waited: &[(String, Cents)],
-    (fees, fee): (&str, Cents),
-) -> Posting {
-    let sum: Cents = waited.iter().map(|(_, amount)| *amount).sum();
-    let mut lines = vec![Line::debit(account, None, sum - fee)];
-    if !fee.is_zero() {
-        lines.push(Line::debit(fees, None, fee));
+/// The currency of payments that are credited together: a bank credits one at a time.
+fn one_currency(payments: &[Payment]) -> Result<Currency> {
+    let currency = payments.first().and_then(|p| p.currency).unwrap_or_default();
+    match payments.iter().position(|p| p.currency.unwrap_or_default() != currency) {
+        None => Ok(currency),
+        Some(n) => {
+            let refusal = Refusal::conflict("payment.clear_currency").at(format!("payments[{n}]"));
+            Err(refusal.with("currency", currency).into())
+        }
     }
-    // Where more was given back than came, the account falls on the other side.
-    let waited = waited.iter().filter(|(_, amount)| !amount.is_zero());
-    lines.extend(waited.map(|(account, amount)| match amount.0 > 0 {
-        true => Line::credit(account, None, *amount),
-        false => Line::debit(account, None, -*amount),
-    }));
-    let label = rules::label(number, "");
-    Posting { journal, day, piece: number.to_string(), piece_day: day, label, lines }
 }
 
 /// The payments that a command names, each of which must wait for the bank.
@@ -245,18 +248,11 @@ impl Command for Unclear {
         }
         let accounts = ledger::accounts(tx)?;
         let sum: Cents = cleared.iter().map(|p| p.amount).sum();
-        let fee = sum - line.amount;
+        let credit = Credit::new(line.currency.unwrap_or_default(), (line.amount, line.books()), sum - line.amount);
         let (day, number) = (tx.today(), line.number.clone());
-        let again = |p: &Payment| match p.amount.0 > 0 {
-            true => Line::debit(&p.transit, None, p.amount),
-            false => Line::credit(&p.transit, None, -p.amount),
-        };
-        let mut lines: Vec<Line> = cleared.iter().map(again).collect();
-        lines.push(Line::credit(accounts.of(Role::Suspense), None, line.amount));
-        if !fee.is_zero() {
-            let fees = if line.account.is_empty() { accounts.of(Role::BankFees) } else { line.account.as_str() };
-            lines.push(Line::credit(fees, None, fee));
-        }
+        let fees = if line.account.is_empty() { accounts.of(Role::BankFees) } else { line.account.as_str() };
+        let waited = clearing::waited(&cleared);
+        let lines = clearing::undone(&accounts, accounts.of(Role::Suspense), &waited, (&credit, fees));
         let label = format!("Annulation remise {number}");
         let entry = Posting { journal: Journal::General, day, piece: number, piece_day: day, label, lines };
         for payment in &mut cleared {

@@ -45,7 +45,8 @@ fact-payment-shared = Divided among several customers, suspense account cleared
 fact-payment-unidentified = Not known any more whose it is, back to the suspense account: { $reason }
 
 ## Refusals
-payment-foreign = Money that waits for the bank is in euros: record it when the bank has credited it.
+payment-foreign = A SEPA direct debit is in euros: in another currency ask for a transfer, a card payment or a cheque.
+payment-clear_currency = The bank credits one currency at a time: these payments are in { $currency }.
 payment-number_shape = A number has 2 to 35 characters: letters, digits and - + _ /.
 payment-number_taken = { $number } is the number of a payment already, or belongs to the company’s own series.
 payment-amount = The amount must be above zero and below ten billion.
@@ -318,6 +319,8 @@ transit-does = Tick what the bank credited, in one go or several: the account 51
 transit-no_line = None: book at the bank account
 transit-line-hint = The credit of the statement; what it is short of the ticked sum is the bank’s commission.
 transit-fee-hint = Only without a bank line: the commission kept (627).
+transit-value = Worth in euros
+transit-value-hint = Only without a bank line: what the bank credited; at the rate of the day if you say nothing.
 transit-from_line = This is the credit of what waited
 payment-in_transit = Not at the bank yet
 payment-in_transit-hint = A cheque to hand in, a card sale, a direct debit presented: the sum waits on an account 511 until the bank credits it.

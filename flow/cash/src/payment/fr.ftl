@@ -45,7 +45,8 @@ fact-payment-shared = Réparti entre plusieurs clients, compte d’attente sold�
 fact-payment-unidentified = Remis en attente d’identification, au compte d’attente : { $reason }
 
 ## Refus
-payment-foreign = Ce qui attend la banque est en euros : saisissez-le une fois crédité par la banque.
+payment-foreign = Un prélèvement SEPA est en euros : dans une autre devise, demandez un virement, une carte ou un chèque.
+payment-clear_currency = La banque crédite une devise à la fois : ces règlements sont en { $currency }.
 payment-number_shape = Un numéro a de 2 à 35 caractères : lettres, chiffres et - + _ /.
 payment-number_taken = Le numéro { $number } est déjà celui d’un règlement, ou vient de la numérotation de la société.
 payment-amount = Le montant doit être supérieur à zéro et inférieur à dix milliards.
@@ -318,6 +319,8 @@ transit-does = Cochez ce que la banque a crédité, en une ou plusieurs remises�
 transit-no_line = Aucune : comptabiliser au compte de banque
 transit-line-hint = Le crédit du relevé ; ce qui manque à la somme cochée est la commission de la banque.
 transit-fee-hint = Sans ligne de banque seulement : la commission retenue (627).
+transit-value = Contrevaleur en euros
+transit-value-hint = Sans ligne de banque seulement : ce que la banque a crédité ; au cours du jour si vous ne dites rien.
 transit-from_line = C’est le crédit d’une remise
 payment-in_transit = Pas encore en banque
 payment-in_transit-hint = Chèque à remettre, carte, prélèvement présenté : la somme attend sur un compte 511 jusqu’au crédit de la banque.

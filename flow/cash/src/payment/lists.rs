@@ -280,6 +280,17 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Id>> {
     )
 }
 
+/// What the bank has not credited yet, currency by currency.
+pub fn waiting_sums(db: &mut Db) -> Result<Vec<moneys::Sum>> {
+    let company = db.company;
+    let list = db.all(
+        "SELECT currency, CAST(SUM(amount) AS BIGINT) FROM payment WHERE company_id = $1 AND waiting = 1 GROUP BY currency",
+        store::params![company],
+        |row| Ok((row.get::<Currency>(0)?, row.get::<Cents>(1)?)),
+    )?;
+    Ok(moneys::by_currency(list))
+}
+
 /// What waits for a person.
 #[derive(Clone, Copy, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Sums {

@@ -18,6 +18,7 @@ mod convert;
 pub mod discount;
 mod doubtful;
 mod bank_line;
+mod clearing;
 mod clear;
 mod details;
 mod identify;

@@ -2,7 +2,7 @@
 
 use ground::currency::{self, Fixed};
 use ground::customer::Customer;
-use ground::ledger::{self, Journal, Posting, Role};
+use ground::ledger::{self, Journal, Posting};
 use ground::party::optional_text;
 use ground::record::{Document, fetch, find, record};
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
@@ -51,7 +51,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
     // What has not reached the bank is no entry of the bank's journal.
     let (account, journal) = match &incoming.transit {
         Some(account) => (account.as_str(), Journal::Transit),
-        None => (accounts.of(Role::Bank), Journal::Bank),
+        None => (accounts.bank(incoming.currency), Journal::Bank),
     };
     let (entry, item, settlement) = match (customer, settles) {
         (Some(customer), Some(settles)) => {
@@ -171,8 +171,9 @@ impl Command for Record {
         let day = self.day.unwrap_or(tx.today());
         day_checked(day, tx.today())?;
         let value = books_value(tx, (self.currency, self.amount), day, (self.value, self.exchange.as_ref()))?;
-        if self.in_transit && self.currency != Currency::EUR {
-            return Err(Refusal::conflict("payment.foreign").at("in_transit").into());
+        // Direct debits of SEPA are in euros (regulation (EU) 260/2012, art. 1).
+        if self.in_transit && self.method == Method::DirectDebit && !self.currency.is_euro() {
+            return Err(Refusal::conflict("payment.foreign").at("currency").into());
         }
         let transit = match (self.in_transit, self.method.transit()) {
             (true, None) => return Err(Refusal::invalid("payment.no_transit").at("method").into()),

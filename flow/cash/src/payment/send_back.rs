@@ -12,6 +12,7 @@ use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
 use super::apply::{UseCredit, credits, own_item};
+use super::clearing::share;
 use super::model::{Fact, Method, Payment};
 use super::outgoing::{self, Back, Case, Explained, Purpose};
 use super::number;
@@ -191,7 +192,7 @@ impl Refund {
         let from = match (&out.line, &transit) {
             (Some(_), _) => (accounts.of(Role::Suspense), Journal::General),
             (None, Some(account)) => (account.as_str(), Journal::Transit),
-            (None, None) => (accounts.of(Role::Bank), Journal::Bank),
+            (None, None) => (accounts.bank(currency), Journal::Bank),
         };
         let money = match &out.line {
             Some(line) => line.foreign().map(|_| (currency, sum, -line.books())),
@@ -336,10 +337,16 @@ impl Return {
         }
         let own = own_item(tx, &payment)?;
         let (inside, out) = self.out(tx, &payment, gateway)?;
-        let (fee, money) = self.fee(out.line.as_ref(), &payment)?;
+        let accounts = ledger::accounts(tx)?;
+        let (fee, mut money) = self.fee(out.line.as_ref(), &payment)?;
+        if let (None, false, Some((currency, amount, value))) = (&out.line, inside, &mut money)
+            && accounts.keeps(*currency)
+        {
+            // The bank takes its fee from the account that it had credited: in the currency of that.
+            *amount += share(*amount, fee, *value - fee);
+        }
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
         let over = over(tx, &payment, &own)?;
-        let accounts = ledger::accounts(tx)?;
         let fresh = if inside { None } else { out.fresh(tx)? };
         let (id, number) = if inside { (payment.id, payment.number.clone()) } else { out.place(fresh.as_ref()) };
         let customer: Customer = fetch(tx, own.customer, None)?;
@@ -347,7 +354,7 @@ impl Return {
         let from = match out.line {
             _ if inside || out.transit.is_some() => (transit.as_str(), Journal::Transit),
             Some(_) => (accounts.of(Role::Suspense), Journal::General),
-            None => (accounts.of(Role::Bank), Journal::Bank),
+            None => (accounts.bank(payment.currency.unwrap_or_default()), Journal::Bank),
         };
         let case = Case {
             accounts: &accounts,

@@ -1,7 +1,7 @@
 //! Every SQL statement of the payment.
 
 use ground::receivable::Item;
-use kernel::{Cents, Fault, Id, Result};
+use kernel::{Cents, Currency, Fault, Id, Result};
 use store::{Db, Row, Tx};
 
 use super::model::{Fact, Method, Payment};
@@ -162,12 +162,13 @@ pub fn cleared_by(db: &mut Db, by: Id) -> Result<Vec<Id>> {
     )
 }
 
-/// Payments of a kind and amount that the bank has not credited yet, the first two.
-pub fn waiting_of(db: &mut Db, method: Method, amount: Cents) -> Result<Vec<Id>> {
+/// Payments of a kind, currency and amount that the bank has not credited yet, the first two.
+pub fn waiting_of(db: &mut Db, method: Method, (currency, amount): (Currency, Cents)) -> Result<Vec<Id>> {
     let company = db.company;
     db.all(
-        "SELECT id FROM payment WHERE company_id = $1 AND waiting = 1 AND method = $2 AND amount = $3 ORDER BY id LIMIT 2",
-        store::params![company, method.name(), amount],
+        "SELECT id FROM payment WHERE company_id = $1 AND waiting = 1 AND method = $2 AND amount = $3 AND currency = $4
+         ORDER BY id LIMIT 2",
+        store::params![company, method.name(), amount, currency],
         |row| row.get::<Id>(0),
     )
 }

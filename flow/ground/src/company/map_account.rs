@@ -50,11 +50,16 @@ impl Command for MapAccount {
         let changes = before.as_ref().is_some_and(|before| *before != account);
         if let (Some(role), Some(before), true) = (self.role, &before, changes) {
             fits(&accounts, role, &account)?;
-            if role.is_control() {
+            let kept = matches!(role, Role::BankIn(currency) if accounts.keeps(currency));
+            if role.is_control() || matches!(role, Role::BankIn(_)) {
                 tx.alone()?;
             }
-            if role.is_control() && ledger::is_used(tx, before)? {
+            if (role.is_control() || kept) && ledger::is_used(tx, before)? {
                 return Err(Refusal::conflict("company.account_in_use").at("account").with("account", before).into());
+            }
+            // What stands on an account kept in another currency must be in it from its first line on.
+            if matches!(role, Role::BankIn(_)) && ledger::is_used(tx, &account)? {
+                return Err(Refusal::conflict("company.account_begun").at("account").with("account", &account).into());
             }
         }
         let named = !label.is_empty() && label != accounts.label(&account);
@@ -90,7 +95,8 @@ fn fits(accounts: &Accounts, role: Role, account: &str) -> Result<()> {
     // The VAT return reads the rate from the account of VAT due. VAT that waits for payment may wait on one account
     // (44574) whatever its rate: no figure of the return comes from it, but nothing else may stand there.
     let waits = |r: Role| matches!(r, Role::VatPending(_));
-    let alone = |r: Role| r.is_control() || waits(r) || matches!(r, Role::VatCollected(_));
+    // The balance of an account kept in another currency is valued by that currency.
+    let alone = |r: Role| r.is_control() || waits(r) || matches!(r, Role::VatCollected(_) | Role::BankIn(_));
     let together = |other: Role| !(alone(role) || alone(other)) || (waits(role) && waits(other));
     let taken = accounts.roles_of(account).into_iter().find(|other| *other != role && !together(*other));
     match taken {
@@ -124,6 +130,9 @@ mod tests {
         for (role, account, code) in [
             (Role::Bank, "512100", None),
             (Role::Bank, "611000", Some("company.account_class")),
+            (Role::BankIn(kernel::Currency::parse("USD").unwrap()), "512400", None),
+            (Role::BankIn(kernel::Currency::parse("USD").unwrap()), "411900", Some("company.account_class")),
+            (Role::BankIn(kernel::Currency::parse("USD").unwrap()), "512000", Some("company.account_taken")),
             (Role::Deposits, "411100", Some("company.account_taken")),
             (Role::Suspense, "411100", Some("company.account_taken")),
             (Role::FeeRecharged, "758100", None),

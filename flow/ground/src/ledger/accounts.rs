@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use kernel::{Day, Id, Refusal, Result};
+use kernel::{Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Tx, Value};
 
@@ -40,7 +40,34 @@ pub struct AccountMove {
 impl Accounts {
     /// The account of a role.
     pub fn of(&self, role: Role) -> &str {
-        self.own.get(&role).map_or_else(|| role.default_account(), String::as_str)
+        let own = |role| self.own.get(&role).map(String::as_str);
+        let found = match role {
+            Role::BankIn(_) => own(role).or_else(|| own(Role::Bank)),
+            _ => own(role),
+        };
+        found.unwrap_or_else(|| role.default_account())
+    }
+
+    /// The account of money at the bank in a currency: that of the bank, unless the company has one that is kept in it.
+    pub fn bank(&self, currency: Currency) -> &str {
+        self.of(if currency.is_euro() { Role::Bank } else { Role::BankIn(currency) })
+    }
+
+    /// Does the company have an account at the bank that is kept in this currency?
+    pub fn keeps(&self, currency: Currency) -> bool {
+        self.own.contains_key(&Role::BankIn(currency))
+    }
+
+    /// The accounts at the bank that are kept in other currencies, in their order.
+    pub fn in_currencies(&self) -> Vec<(Currency, &str)> {
+        let mut list: Vec<(Currency, &str)> = Vec::new();
+        for (role, account) in &self.own {
+            if let Role::BankIn(currency) = role {
+                list.push((*currency, account));
+            }
+        }
+        list.sort_unstable();
+        list
     }
 
     /// The name of an account; its number where neither the company nor the chart has a name for it.
@@ -51,7 +78,8 @@ impl Accounts {
 
     /// The roles that an account has, in the order of the chart.
     pub fn roles_of(&self, account: &str) -> Vec<Role> {
-        Role::all().into_iter().filter(|role| self.of(*role) == account).collect()
+        let abroad = self.in_currencies().into_iter().map(|(currency, _)| Role::BankIn(currency));
+        Role::all().into_iter().chain(abroad).filter(|role| self.of(*role) == account).collect()
     }
 
     /// Accounts that the company named itself.
@@ -192,6 +220,19 @@ pub(crate) fn write_periods(tx: &mut Tx, periods: &[(Day, bool)]) -> Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_in_a_currency_is_at_the_bank_or_on_an_account_of_its_own() {
+        let of = |code: &str| Currency::parse(code).unwrap();
+        let (usd, gbp) = (of("USD"), of("GBP"));
+        let own = HashMap::from([(Role::Bank, "512100".to_string()), (Role::BankIn(usd), "512400".into())]);
+        let accounts = Accounts { own, ..Accounts::default() };
+        assert_eq!([of("EUR"), usd, gbp].map(|c| accounts.bank(c)), ["512100", "512400", "512100"]);
+        assert_eq!((accounts.keeps(usd), accounts.keeps(gbp)), (true, false));
+        assert_eq!(accounts.in_currencies(), [(usd, "512400")]);
+        assert_eq!(accounts.roles_of("512400"), [Role::BankIn(usd)]);
+        assert_eq!(accounts.roles_of("512100"), [Role::Bank], "what stands there is changed into euros");
+    }
 
     #[test]
     fn entries_are_made_in_open_years_and_months_only() {

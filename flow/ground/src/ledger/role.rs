@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use kernel::Currency;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -49,6 +50,9 @@ pub enum Role {
     Suspense,
     /// The bank.
     Bank,
+    /// An account at the bank that is kept in another currency; where the company has none, the bank changes that money and
+    /// credits its account in euros.
+    BankIn(Currency),
     /// Cheques to collect.
     Cheques,
     /// Bills sent for collection.
@@ -69,6 +73,10 @@ pub enum Role {
     FxLoss,
     /// Exchange gains on trade receivables.
     FxGain,
+    /// Exchange losses on money: accounts at the bank, cheques and cards to collect (PCG art. 420-7).
+    CashFxLoss,
+    /// Exchange gains on money.
+    CashFxGain,
     /// Unrealised exchange losses.
     UnrealisedLoss,
     /// Unrealised exchange gains.
@@ -131,6 +139,9 @@ pub enum Role {
     Loss,
 }
 
+/// How the names of accounts kept in another currency begin: `bank.USD`.
+const BANK_IN: &str = "bank.";
+
 /// Roles without parameter: name, account.
 const PLAIN: &[(Role, &str, &str)] = &[
     (Role::Customers, "customers", "411100"),
@@ -153,6 +164,8 @@ const PLAIN: &[(Role, &str, &str)] = &[
     (Role::RoundingGain, "rounding_gain", "758800"),
     (Role::FxLoss, "fx_loss", "656000"),
     (Role::FxGain, "fx_gain", "756000"),
+    (Role::CashFxLoss, "cash_fx_loss", "666000"),
+    (Role::CashFxGain, "cash_fx_gain", "766000"),
     (Role::UnrealisedLoss, "unrealised_loss", "476100"),
     (Role::UnrealisedGain, "unrealised_gain", "477100"),
     (Role::FxProvision, "fx_provision", "151500"),
@@ -207,7 +220,8 @@ const BY_RATE: &[(VatCode, [&str; 4])] = &[
 ];
 
 impl Role {
-    /// All roles, in the order in which the settings show them.
+    /// All roles, in the order in which the settings show them; accounts kept in another currency are those that the company
+    /// has (`Accounts::in_currencies`).
     pub fn all() -> Vec<Role> {
         let mut list: Vec<Role> = PLAIN.iter().map(|(role, _, _)| *role).collect();
         list.extend(VatCode::ALL.map(Role::VatCollected));
@@ -233,12 +247,16 @@ impl Role {
             Role::VatPending(code) => Cow::Owned(format!("vat_pending.{}", code.name())),
             Role::Goods(revenue) => of("goods", revenue),
             Role::Services(revenue) => of("services", revenue),
+            Role::BankIn(currency) => Cow::Owned(format!("{BANK_IN}{currency}")),
             plain => Cow::Borrowed(PLAIN.iter().find(|(r, ..)| *r == plain).map_or("", |(_, name, _)| name)),
         }
     }
 
     /// Reads the name.
     pub fn parse(text: &str) -> Option<Role> {
+        if let Some(code) = text.strip_prefix(BANK_IN) {
+            return Currency::parse(code).filter(|c| c.is_known() && !c.is_euro()).map(Role::BankIn);
+        }
         Role::all().into_iter().find(|role| role.name() == text)
     }
 
@@ -255,6 +273,7 @@ impl Role {
             Role::Services(Revenue::Taxed(code)) => by_rate(code, 3),
             Role::Goods(revenue) => untaxed(revenue).map_or("", |(_, _, goods, _)| goods),
             Role::Services(revenue) => untaxed(revenue).map_or("", |(_, _, _, services)| services),
+            Role::BankIn(_) => Role::Bank.default_account(),
             plain => PLAIN.iter().find(|(r, ..)| *r == plain).map_or("", |(_, _, account)| account),
         }
     }
@@ -284,8 +303,12 @@ impl JsonSchema for Role {
         "Role_of_account".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names: Vec<String> = Role::all().into_iter().map(|role| role.name().into_owned()).collect();
-        json_schema!({ "type": "string", "enum": names, "description": "What an account is for." })
+        let names: Vec<String> = Role::all().into_iter().map(|role| role.name().replace('.', "\\.")).collect();
+        json_schema!({
+            "type": "string",
+            "pattern": format!("^({}|bank\\.[A-Z]{{3}})$", names.join("|")),
+            "description": "What an account is for; `bank.USD` is an account at the bank that is kept in dollars.",
+        })
     }
 }
 
@@ -318,6 +341,9 @@ mod tests {
             assert!((6..=7).contains(&account.len()) && account.bytes().all(|b| b.is_ascii_digit()), "{role:?}: {account}");
             assert_ne!(default_label(account), "", "{role:?}: {account}");
         }
+        let dollars = Role::BankIn(Currency::parse("USD").unwrap());
+        assert_eq!((dollars.name().as_ref(), Role::parse("bank.USD")), ("bank.USD", Some(dollars)));
+        assert_eq!(["bank.EUR", "bank.XXX", "bank."].map(Role::parse), [None; 3], "of other currencies only");
         let controls: std::collections::HashSet<&str> =
             Role::all().into_iter().filter(|r| r.is_control()).map(Role::default_account).collect();
         assert_eq!(controls.len(), 5, "accounts kept per customer are told apart");

@@ -27,6 +27,7 @@ CREATE TABLE ledger_line ( -- of company, clustered
   document_id BIGINT,         -- of the open items that begin on it
   PRIMARY KEY (company_id, seq, rank, line)
 );
+CREATE INDEX ledger_line_currency ON ledger_line (company_id, account, currency) WHERE currency IS NOT NULL;
 
 CREATE TABLE account_day ( -- of company, clustered
   company_id BIGINT NOT NULL,

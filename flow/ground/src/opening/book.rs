@@ -1,6 +1,6 @@
 //! Books the opening balances of a company that comes from other books.
 
-use kernel::{Cents, Day, Refusal, Result};
+use kernel::{Cents, Currency, Day, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
@@ -10,7 +10,7 @@ use crate::ledger;
 use crate::record::{Document, record};
 
 /// An account of the trial balance: one of both sides.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Balance {
     /// The account.
@@ -26,6 +26,12 @@ pub struct Balance {
     /// Credit balance in cents.
     #[serde(default)]
     pub credit: Cents,
+    /// The currency that an account at the bank is kept in; euros if absent.
+    #[serde(default)]
+    pub currency: Currency,
+    /// The balance in that currency, on the same side, where it is another one.
+    #[serde(default)]
+    pub in_currency: Option<Cents>,
 }
 
 /// Books a trial balance, which must balance, in the journal of opening balances. Accounts kept per customer (411, 413,

@@ -14,3 +14,5 @@ opening-amount = A balance is positive, debit or credit.
 opening-both_sides = An account has a debit or a credit balance, not both.
 opening-unbalanced = The trial balance does not balance: { $difference } apart.
 opening-empty = At least two accounts with a balance are needed.
+opening-in_currency = Account { $account } is kept in { $currency }: say its balance in that currency as well, on the same side.
+opening-not_in_currency = Account { $account } is no bank account in another currency of the company: declare it among the company’s accounts first.

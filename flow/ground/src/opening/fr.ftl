@@ -14,3 +14,5 @@ opening-amount = Un solde est positif, au débit ou au crédit.
 opening-both_sides = Un compte a un solde débiteur ou créditeur, pas les deux.
 opening-unbalanced = La balance n’est pas équilibrée : écart de { $difference }.
 opening-empty = Il faut au moins deux comptes mouvementés.
+opening-in_currency = Le compte { $account } est tenu en { $currency } : indiquez aussi son solde dans cette devise, du même côté.
+opening-not_in_currency = Le compte { $account } n’est pas un compte bancaire en devise de la société : déclarez-le d’abord aux comptes de la société.

@@ -1,6 +1,6 @@
 //! The entry of opening balances. Pure.
 
-use kernel::{Cents, Day, Refusal, Result};
+use kernel::{Cents, Currency, Day, Refusal, Result};
 
 use super::Balance;
 use crate::ledger::{AccountMove, Accounts, Journal, Line, Posting, Role};
@@ -41,7 +41,11 @@ pub fn open(accounts: &Accounts, day: Day, balances: &[Balance]) -> Result<Opene
             if named {
                 names.push(AccountMove { role: None, account: account.clone(), label: label.to_string() });
             }
-            lines.push(Line::debit(&account, None, amount));
+            let line = Line::debit(&account, None, amount);
+            lines.push(match kept(accounts, &account, balance).map_err(|refusal| refusal.at(place("in_currency")))? {
+                Some((currency, in_currency)) => line.in_currency(currency, in_currency),
+                None => line,
+            });
         }
     }
     if !sum.is_zero() {
@@ -58,12 +62,25 @@ pub fn open(accounts: &Accounts, day: Day, balances: &[Balance]) -> Result<Opene
     Ok(Opened { entry, items, names })
 }
 
+/// An account at the bank that is kept in another currency says its balance in it: it is revalued by that.
+fn kept(accounts: &Accounts, account: &str, balance: &Balance) -> Result<Option<(Currency, Cents)>, Refusal> {
+    let own = accounts.in_currencies().into_iter().find(|(_, a)| *a == account).map(|(currency, _)| currency);
+    match (own, balance.in_currency) {
+        (None, None) if balance.currency.is_euro() => Ok(None),
+        (Some(currency), Some(amount)) if currency == balance.currency && (0..=1_000_000_000_000_000).contains(&amount.0) => {
+            Ok(Some((currency, amount)))
+        }
+        (Some(currency), _) => Err(Refusal::invalid("opening.in_currency").with("account", account).with("currency", currency)),
+        (None, _) => Err(Refusal::invalid("opening.not_in_currency").with("account", account)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn balance(account: &str, debit: i64, credit: i64) -> Balance {
-        Balance { account: account.into(), label: String::new(), debit: Cents(debit), credit: Cents(credit) }
+        Balance { account: account.into(), debit: Cents(debit), credit: Cents(credit), ..Balance::default() }
     }
 
     #[test]
@@ -95,6 +112,11 @@ mod tests {
             (vec![balance("9", 0, 100), balance("512000", 100, 0)], "company.account_number", "balances[0].account"),
             (vec![balance("101000", 0, 100), balance("512000", 100, 1)], "opening.both_sides", "balances[1].credit"),
             (vec![balance("101000", 0, -100), balance("512000", -100, 0)], "opening.amount", "balances[0].debit"),
+            (
+                vec![balance("101000", 0, 100), Balance { currency: Currency::parse("USD").unwrap(), in_currency: Some(Cents(110)), ..balance("512000", 100, 0) }],
+                "opening.not_in_currency",
+                "balances[1].in_currency",
+            ),
             (vec![balance("101000", 0, 0)], "opening.empty", "balances"),
             (vec![], "opening.empty", "balances"),
         ] {

@@ -36,6 +36,7 @@ books-role-deposits = 4191 · Deposits received
 books-role-other_credits = 4197 · Other credits
 books-ledger = General ledger
 books-running = Running balance
+books-in_currency = Amount in currency
 books-carried = Carried forward
 books-what = Entry
 books-account-search = Account number

@@ -36,6 +36,7 @@ books-role-deposits = 4191 · Acomptes reçus
 books-role-other_credits = 4197 · Autres avoirs
 books-ledger = Grand livre
 books-running = Solde progressif
+books-in_currency = Montant en devise
 books-carried = Report
 books-what = Libellé de l’écriture
 books-account-search = Numéro de compte

@@ -7,7 +7,7 @@ use ground::ledger::days::{self, Sums};
 use ground::ledger::{self, Role};
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet, kinds, pick};
-use kernel::{Cents, Day, Id, Refusal, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission, Value};
@@ -40,6 +40,10 @@ pub struct LedgerRow {
     pub debit: Cents,
     /// Credit, cents.
     pub credit: Cents,
+    /// The amount in another currency, debits positive, in its minor units.
+    pub in_currency: Option<Cents>,
+    /// That currency.
+    pub currency: Option<Currency>,
     /// Debits less credits of the account after this line, cents.
     pub balance: Cents,
 }
@@ -212,7 +216,8 @@ fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow,
     let days = asked.days(db, seek)?;
     let conditions = asked.conditions(db.company, days);
     let from = asked.from();
-    let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit {from}");
+    let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit, l.in_currency,
+           l.currency {from}");
     let sorted = Sorted { column: Some(("e.day", Holds::Day)), id: PLACE, down: false };
     seek::page(db, &select, (&conditions, &sorted), seek, |row| {
         let (place, day): (Id, Day) = (row.get(0)?, row.get(2)?);
@@ -226,6 +231,8 @@ fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow,
             party_name: String::new(),
             debit: row.get(7)?,
             credit: row.get(8)?,
+            in_currency: row.get(9)?,
+            currency: row.text(10)?.and_then(Currency::parse),
             balance: Cents::ZERO,
         };
         Ok(((line, place), Cursor::at(day, place)))
@@ -287,7 +294,7 @@ impl View for Ledger {
         page::seek::PAGE_SIZE,
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
-        let heading = ["books-account", "books-label", "col-day", "books-journal", "books-piece", "books-what", "col-customer", "books-debit", "books-credit", "books-running"];
+        let heading = ["books-account", "books-label", "col-day", "books-journal", "books-piece", "books-what", "col-customer", "books-debit", "books-credit", "books-running", "field-currency", "books-in_currency"];
         out.row(&heading.map(|key| Cell::text(cx.lang().word(key))))?;
         let accounts = ledger::read_accounts(db)?;
         let asked = Asked::of(cx, db, &accounts)?;
@@ -322,6 +329,8 @@ impl View for Ledger {
                         Cell::Amount(row.debit),
                         Cell::Amount(row.credit),
                         Cell::Amount(row.balance),
+                        Cell::text(row.currency.as_ref().map_or("", |c| c.code())),
+                        row.currency.zip(row.in_currency).map_or(Cell::Empty, |(c, amount)| Cell::text(c.plain(amount))),
                     ])?;
                 }
                 match last.filter(|_| more) {
@@ -381,8 +390,8 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Row::new(vec![
             ui::day(lang, row.day),
             html! { (row.journal) },
-            html! { (row.piece) },
-            label,
+            html! { span.money { (row.piece) } },
+            html! { (label) @if let (Some(currency), Some(amount)) = (row.currency, row.in_currency) { br; span.beside { (page::money(lang, amount, currency)) } } },
             side(row.debit),
             side(row.credit),
             ui::amount(lang, row.balance),

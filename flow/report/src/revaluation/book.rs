@@ -3,16 +3,18 @@
 use ground::currency::{Exchange, exchange_read};
 use ground::ledger;
 use ground::record::{Document, record};
-use kernel::{Currency, Day, Refusal, Result};
+use kernel::{Currency, Day, Fault, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Db, Permission, Tx};
 
 use super::model::{Fact, Revaluation};
+use super::money::{self, MoneyThen};
 use super::rules::{self, OpenThen, Release};
 use super::store as revaluations;
 
 /// Books unrealised exchange losses and gains of every open item in another currency at the rate of a closing day, with
-/// the provision for losses, and takes the differences back on the day after.
+/// the provision for losses, and takes the differences back on the day after. Money in another currency, at the bank or on
+/// its way there, takes its new value against 666 or 766.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Book {
@@ -40,22 +42,30 @@ impl Command for Book {
         if let Some(last) = last.as_ref().filter(|l| l.day >= self.day) {
             return Err(refused("revaluation.later", last.day).into());
         }
+        tx.alone()?;
+        let accounts = ledger::accounts(tx)?;
         let items = revaluations::open_on(tx, self.day)?;
-        let rates = closing_rates(tx, &items, self.day)?;
+        let money = revaluations::money_on(tx, &accounts, self.day)?;
+        let rates = closing_rates(tx, (&items, &money), self.day)?;
         let provided = last.filter(|l| !l.released).map(|l| l.loss).unwrap_or_default();
         let items = rules::revalued(items, &rates);
-        let accounts = ledger::accounts(tx)?;
-        let closing = rules::entries(&accounts, self.day, &items, provided, self.release)?;
+        let money = money::revalued(money, &rates);
+        let closing = match rules::entries(&accounts, self.day, &items, provided, self.release) {
+            Ok(closing) => Some(closing),
+            Err(Fault::Refused(refusal)) if refusal.code == "revaluation.nothing" => None,
+            Err(fault) => return Err(fault),
+        };
+        let closing = money::beside(closing, &accounts, self.day, &money)?;
         let mut made = Revaluation::blank(tx.new_id());
         let (loss, gain, entry, back) = (closing.loss, closing.gain, closing.entry, closing.back);
-        record(tx, &mut made, Fact::Booked { loss, gain, release: self.release, items, entry, back })?;
+        record(tx, &mut made, Fact::Booked { loss, gain, release: self.release, items, money, entry, back })?;
         Ok(made)
     }
 }
 
-/// The rates of a day of all currencies in which something is open; `currency.no_rate` where one is missing.
-pub fn closing_rates(db: &mut Db, items: &[OpenThen], day: Day) -> Result<Vec<Exchange>> {
-    let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).collect();
+/// The rates of a day of all currencies in which something is open or at the bank; `currency.no_rate` where one is missing.
+pub fn closing_rates(db: &mut Db, (items, money): (&[OpenThen], &[MoneyThen]), day: Day) -> Result<Vec<Exchange>> {
+    let mut currencies: Vec<Currency> = items.iter().map(|i| i.currency).chain(money.iter().map(|m| m.currency)).collect();
     currencies.sort_unstable();
     currencies.dedup();
     let mut list = Vec::with_capacity(currencies.len());

@@ -1,6 +1,6 @@
 //! Open items in another currency at the rate of a closing: unrealised losses and gains (PCG art. 420-5; R37, R38) and
 //! the provision for losses, booked on the last day and taken back on the first day of the next period; and the list of
-//! exchange rates.
+//! exchange rates. Money in another currency, at the bank or on its way there, is valued at the same rate (PCG art. 420-7).
 //!
 //! | from | verb | to |
 //! | --- | --- | --- |
@@ -8,6 +8,7 @@
 
 mod book;
 mod model;
+pub mod money;
 mod page;
 mod rates;
 pub mod rules;

@@ -6,6 +6,7 @@ use kernel::{Cents, Day, Id, Result};
 use serde::{Deserialize, Serialize};
 use store::{Db, Seq, Tx};
 
+use super::money::{self, MoneyRevalued};
 use super::rules::{Release, Revalued};
 
 /// A revaluation.
@@ -19,6 +20,10 @@ pub struct Revaluation {
     pub loss: Cents,
     /// Unrealised gains; cents.
     pub gain: Cents,
+    /// Losses on money in other currencies; cents.
+    pub money_loss: Cents,
+    /// Gains on it; cents.
+    pub money_gain: Cents,
     /// Was the provision released the day after?
     pub released: bool,
     /// Facts so far.
@@ -42,6 +47,9 @@ pub enum Fact {
         release: Release,
         /// Item by item.
         items: Vec<Revalued>,
+        /// Money in other currencies, account by account.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        money: Vec<MoneyRevalued>,
         /// The entry of the closing.
         entry: Posting,
         /// What takes it back.
@@ -58,14 +66,15 @@ impl Document for Revaluation {
 
     fn blank(id: Id) -> Revaluation {
         let day = Day::from_number(0);
-        Revaluation { id, day, loss: Cents::ZERO, gain: Cents::ZERO, released: false, version: 0, seq: 0 }
+        Revaluation { id, day, loss: Cents::ZERO, gain: Cents::ZERO, money_loss: Cents::ZERO, money_gain: Cents::ZERO, released: false, version: 0, seq: 0 }
     }
     fn id(&self) -> Id {
         self.id
     }
     fn apply(&mut self, fact: &Fact, seq: Seq) {
-        let Fact::Booked { loss, gain, release, entry, .. } = fact;
+        let Fact::Booked { loss, gain, release, entry, money, .. } = fact;
         (self.day, self.loss, self.gain, self.seq) = (entry.day, *loss, *gain, seq);
+        (self.money_loss, self.money_gain) = money::sums(money);
         self.released = *release == Release::NextDay;
         self.version += 1;
     }

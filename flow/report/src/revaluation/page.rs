@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use ground::company;
 use ground::currency::Exchange;
+use ground::ledger::read_accounts;
 use ground::page::{self, Fill, Sheet, kinds};
+use ground::receivable::ItemKind;
 use kernel::{Cents, Currency, Day, Fault, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -14,6 +16,7 @@ use web::{Cell, Cx, Page, View, format};
 
 use super::book::closing_rates;
 use super::model::Revaluation;
+use super::money::{self, MoneyRevalued};
 use super::rules::{self, Revalued};
 use super::store as revaluations;
 
@@ -31,10 +34,17 @@ pub struct Data {
     pub missing: Option<Currency>,
     /// Items at those rates.
     pub items: Vec<Revalued>,
+    /// Money in other currencies at those rates: accounts at the bank, and what waits for it.
+    pub money: Vec<MoneyRevalued>,
+    /// Names of its accounts, in the same order.
+    pub accounts: Vec<String>,
     /// Unrealised losses, cents.
     pub loss: Cents,
     /// Unrealised gains, cents.
     pub gain: Cents,
+    /// Where the documents of the items open.
+    #[serde(skip)]
+    pub urls: HashMap<Id, String>,
     /// Names of the customers.
     pub names: HashMap<Id, String>,
     /// What was booked, the last first.
@@ -56,7 +66,10 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let wanted = cx.query("currency").and_then(Currency::parse);
     let mut open = revaluations::open_on(db, day)?;
     open.retain(|i| wanted.is_none_or(|c| i.currency == c));
-    let (rates, missing) = match closing_rates(db, &open, day) {
+    let chart = read_accounts(db)?;
+    let mut money = revaluations::money_on(db, &chart, day)?;
+    money.retain(|m| wanted.is_none_or(|c| m.currency == c));
+    let (rates, missing) = match closing_rates(db, (&open, &money), day) {
         Ok(rates) => (rates, None),
         Err(Fault::Refused(refusal)) => {
             let code = refusal.values.iter().find(|(name, _)| *name == "currency").map(|(_, code)| code.clone());
@@ -66,10 +79,18 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     };
     let customers: Vec<Id> = open.iter().map(|i| i.customer).collect();
     let names = kinds::labels(db, "customer", &customers)?;
+    let ids: Vec<Id> = open.iter().map(|i| i.item).collect();
     let items = rules::revalued(open, &rates);
+    let money = money::revalued(money, &rates);
+    let accounts = money.iter().map(|m| chart.label(&m.then.account).to_string()).collect();
+    let place = |(item, (kind, id)): (Id, (String, Id))| {
+        let kind = ItemKind::parse(&kind)?;
+        Some((item, kinds::url_of(kind.document(), id)?))
+    };
+    let urls = revaluations::documents(db, &ids)?.into_iter().filter_map(place).collect();
     let sum = |sign: i64| items.iter().map(|i| Cents(i.difference.0 * sign).max(Cents::ZERO)).sum::<Cents>();
     let (loss, gain) = (sum(-1), sum(1));
-    Ok(Data { day, rates, missing, items, loss, gain, names, booked: revaluations::all(db)? })
+    Ok(Data { day, rates, missing, items, money, accounts, loss, gain, urls, names, booked: revaluations::all(db)? })
 }
 
 impl View for Revaluations {
@@ -93,6 +114,18 @@ impl View for Revaluations {
                 Cell::Amount(then.value),
                 Cell::Amount(item.closing),
                 Cell::Amount(item.difference),
+            ])?;
+        }
+        for (money, name) in data.money.iter().zip(&data.accounts) {
+            let then = &money.then;
+            out.row(&[
+                Cell::text(name),
+                Cell::text(&then.account),
+                Cell::text(then.currency.code()),
+                Cell::text(then.currency.plain(then.amount)),
+                Cell::Amount(then.value),
+                Cell::Amount(money.closing),
+                Cell::Amount(money.difference),
             ])?;
         }
         Ok(())
@@ -119,11 +152,53 @@ impl View for Revaluations {
                 (ui::notice(Tone::Waits, html! { (lang.say("revaluation-no_rate", &[("currency", currency.code().into())])) },
                     Some(html! { (Button::link(lang.word("rates-title"), "/books/rates")) })))
             }
-            @if !data.booked.is_empty() { (booked(cx, data)) }
-            (table(cx, data, &query))
-            @if may && !data.items.is_empty() && query.get("currency").is_none() { (book(cx, data)) }
+            @if !data.booked.is_empty() { (ui::card(lang.word("revaluation-booked"), None, booked(cx, data))) }
+            (ui::card(lang.word("revaluation-items"), None, table(cx, data, &query)))
+            @if !data.money.is_empty() { (ui::card(lang.word("revaluation-money"), None, money_table(cx, data))) }
+            @if may && !(data.items.is_empty() && data.money.is_empty()) && query.get("currency").is_none() { (book(cx, data)) }
         })
     }
+}
+
+/// The closing rate of a currency as it is written.
+fn rate(cx: &Cx, data: &Data, currency: Currency) -> String {
+    let found = data.rates.iter().find(|e| e.currency == currency);
+    found.map(|e| format::exchange_rate(cx.lang().locale, e.rate)).unwrap_or_default()
+}
+
+/// Money at the bank and on its way there.
+fn money_table(cx: &Cx, data: &Data) -> Markup {
+    let lang = cx.lang();
+    let columns = vec![
+        Column::text(lang.word("revaluation-account")).phone(Phone::Title),
+        Column::number(lang.word("revaluation-balance")),
+        Column::number(lang.word("revaluation-value")),
+        Column::number(lang.word("currency-rate-label")),
+        Column::number(lang.word("revaluation-closing")),
+        Column::number(lang.word("revaluation-moved")).phone(Phone::Amount),
+    ];
+    let rows = data.money.iter().zip(&data.accounts).map(|(money, name)| {
+        let then = &money.then;
+        Row::new(vec![
+            html! { (then.account) " · " (name) @if !then.kept { br; span.beside { (lang.word("revaluation-waits")) } } },
+            ui::money(lang, then.amount, then.currency),
+            ui::amount(lang, then.value),
+            html! { span.money { (rate(cx, data, then.currency)) } },
+            ui::amount(lang, money.closing),
+            ui::amount(lang, money.difference),
+        ])
+        .link(format!("/books/ledger?account={}&to={}", then.account, data.day))
+    });
+    let sum = |of: fn(&MoneyRevalued) -> Cents| data.money.iter().map(of).sum::<Cents>();
+    let totals = vec![
+        html! { (lang.word("col-total")) },
+        html! {},
+        ui::amount(lang, sum(|m| m.then.value)),
+        html! {},
+        ui::amount(lang, sum(|m| m.closing)),
+        ui::amount(lang, sum(|m| m.difference)),
+    ];
+    Table::new(lang.word("revaluation-money"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 
 fn table(cx: &Cx, data: &Data, query: &ui::Query) -> Markup {
@@ -137,10 +212,6 @@ fn table(cx: &Cx, data: &Data, query: &ui::Query) -> Markup {
         Column::number(lang.word("revaluation-closing")),
         Column::number(lang.word("revaluation-difference")).phone(Phone::Amount),
     ];
-    let rate = |currency: Currency| {
-        let found = data.rates.iter().find(|e| e.currency == currency);
-        found.map(|e| format::exchange_rate(lang.locale, e.rate)).unwrap_or_default()
-    };
     let rows = data.items.iter().map(|item| {
         let then = &item.then;
         Row::new(vec![
@@ -148,11 +219,11 @@ fn table(cx: &Cx, data: &Data, query: &ui::Query) -> Markup {
             html! { (then.number) },
             ui::money(lang, then.open, then.currency),
             ui::amount(lang, then.value),
-            html! { span.money { (rate(then.currency)) } },
+            html! { span.money { (rate(cx, data, then.currency)) } },
             ui::amount(lang, item.closing),
             ui::amount(lang, item.difference),
         ])
-        .link(format!("/customers/{}", then.customer))
+        .link(data.urls.get(&then.item).cloned().unwrap_or_else(|| format!("/customers/{}", then.customer)))
     });
     let sum = |of: fn(&Revalued) -> Cents| data.items.iter().map(of).sum::<Cents>();
     let totals = vec![
@@ -178,10 +249,13 @@ fn booked(cx: &Cx, data: &Data) -> Markup {
         Column::text(lang.word("accrual-day")).phone(Phone::Title),
         Column::number(lang.word("revaluation-loss")),
         Column::number(lang.word("revaluation-gain")).phone(Phone::Amount),
+        Column::number(lang.word("revaluation-money_loss")),
+        Column::number(lang.word("revaluation-money_gain")),
     ];
     let rows = data.booked.iter().map(|b| {
         let url = format!("/books/entries?journal=OD&from={}&to={}", b.day, b.day.plus(1));
-        Row::new(vec![ui::day(lang, b.day), ui::amount(lang, b.loss), ui::amount(lang, b.gain)]).link(url)
+        let amounts = [b.loss, b.gain, b.money_loss, b.money_gain].map(|amount| ui::amount(lang, amount));
+        Row::new(std::iter::once(ui::day(lang, b.day)).chain(amounts).collect()).link(url)
     });
     Table::new(lang.word("revaluation-booked"), columns).rows(rows.collect()).html(lang)
 }

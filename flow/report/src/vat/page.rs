@@ -98,9 +98,9 @@ pub(crate) fn around(cx: &Cx, query: &Query, period: Period, other: &str, word: 
     let other = Query::parse(other, "").with("period", period.to_string()).url();
     html! {
         nav.row aria-label=(lang.word("books-period")) {
-            (to(period.before(), format!("‹ {}", period.before())))
+            (to(period.before(), format!("‹ {}", shown(cx, period.before()))))
             b { (shown(cx, period)) }
-            (to(period.after(), format!("{} ›", period.after())))
+            (to(period.after(), format!("{} ›", shown(cx, period.after()))))
             (Button::link(lang.word(word), other))
         }
     }

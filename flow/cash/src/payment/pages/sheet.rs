@@ -224,6 +224,7 @@ fn affairs(db: &mut Db, payment: &Payment, left: Cents) -> Result<Vec<Link>> {
             number: payment.number.clone(),
             day: payment.day.unwrap_or(db.today),
             amount: Some(payment.amount),
+            currency: payment.currency.unwrap_or_default(),
             state: lists::state(payment.amount, payment.customer, left, payment.purpose).to_string(),
         });
     }
@@ -414,11 +415,13 @@ fn cleared(cx: &Cx, data: &Data) -> Markup {
         Column::text(lang.word("col-number")).phone(Phone::Title),
         Column::number(lang.word("col-amount")).phone(Phone::Amount),
     ];
+    // The bank credits one currency at a time.
+    let currency = data.payment.currency.unwrap_or_default();
     let rows = data.cleared.iter().map(|(id, number, amount)| {
-        Row::new(vec![html! { (number) }, ui::amount(lang, *amount)]).link(format!("/payments/{id}"))
+        Row::new(vec![html! { (number) }, page::amount(lang, *amount, currency)]).link(format!("/payments/{id}"))
     });
     let sum: Cents = data.cleared.iter().map(|(_, _, amount)| *amount).sum();
-    let totals = vec![html! { (lang.word("col-total")) }, ui::amount(lang, sum)];
+    let totals = vec![html! { (lang.word("col-total")) }, page::amount(lang, sum, currency)];
     Table::new(lang.word("payment-cleared"), columns).rows(rows.collect()).totals(totals).html(lang)
 }
 

@@ -1,8 +1,9 @@
 //! What was received and is not at the bank yet: cheques to hand in, cards, direct debits presented; and the form that
 //! says that the bank credited some of it.
 
+use ground::page::moneys::{self, Sum};
 use ground::page::{self, Fill, Listed, Seek, Sheet};
-use kernel::{Cents, Currency, Id, Result};
+use kernel::{Currency, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
@@ -22,8 +23,8 @@ pub struct Data {
     pub list: Listed<PaymentRow>,
     /// How many payments wait in all.
     pub count: u64,
-    /// Their sum, cents.
-    pub sum: Cents,
+    /// Their sums, currency by currency.
+    pub sums: Vec<Sum>,
     /// Bank lines in that may be the credit, newest first.
     pub lines: Vec<BankOut>,
     /// The bank line that the reader came from.
@@ -35,6 +36,7 @@ impl View for Transit {
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("method", "`direct_debit`, `card` or `cheque`; all if absent."),
         ("customer", "Id or number of a customer."),
+        moneys::CURRENCY,
         ("from", "Received from this day on."),
         ("to", "Received until this day."),
         ("bank_line", "Id of the bank line that credited some of it."),
@@ -49,7 +51,7 @@ impl View for Transit {
         let list = lists::payments(db, &wanted, &Seek::of(cx)?)?;
         let sums = lists::sums(db)?;
         let lines = lists::incoming(db)?;
-        Ok(Data { list, count: sums.waiting_count, sum: sums.waiting, lines, bank_line: cx.query_id("bank_line")? })
+        Ok(Data { list, count: sums.waiting_count, sums: lists::waiting_sums(db)?, lines, bank_line: cx.query_id("bank_line")? })
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
@@ -58,8 +60,9 @@ impl View for Transit {
         let methods = super::list::methods(lang).into_iter().filter(|c| c.value != "transfer").collect();
         let bar = Filters::new(&query)
             .filter(Filter::choice(&query, "method", lang.word("payment-method"), methods))
+            .filter(moneys::filter(cx, &query))
             .html(lang);
-        let total = format::money(lang.locale, data.sum, Currency::EUR);
+        let total = moneys::told(lang, &data.sums);
         Sheet::new("cash", lang.word("transit-title"))
             .crumb(lang.word("payments-title"), "/payments")
             .lead(html! { (lang.say("transit-lead", &[("count", data.count.into()), ("sum", total.into())])) })
@@ -82,13 +85,19 @@ fn form(cx: &Cx, data: &Data) -> Markup {
     });
     let chosen = data.bank_line.map(|id| id.to_string()).unwrap_or_default();
     let choices = std::iter::once(none).chain(lines).collect();
+    // Amounts are typed in the currency that the list is narrowed to, else in that of what waits.
+    let shown = cx.query("currency").and_then(Currency::parse);
+    let currency = shown.or_else(|| data.list.rows.first().map(|r| r.currency)).unwrap_or_default();
     let fields = html! {
         (fill.select("bank_line", "payment-bank_line", choices, &chosen).hint(lang.word("transit-line-hint")).html(lang))
         (fill.day("day", "payment-booked", None).html(lang))
-        (fill.money("fee", "payment-field-fee", None).hint(lang.word("transit-fee-hint")).html(lang))
+        (fill.money_in(currency, "fee", "payment-field-fee", None).hint(lang.word("transit-fee-hint")).html(lang))
+        @if !currency.is_euro() {
+            (fill.money("value", "transit-value", None).hint(lang.word("transit-value-hint")).html(lang))
+        }
     };
     Form::post("/payment/clear")
-        .hidden(&cx.hidden("/payments/{id}").page("/payments/transit").pairs())
+        .hidden(&cx.hidden("/payments/{id}").page(&page::query(cx).url()).pairs())
         .errors(&fill.errors)
         .body(html! { (table) (ui::section(lang.word("transit-credited"), Some(&lang.word("transit-does")), fields)) })
         .buttons(vec![Button::submit(lang.word("command-payment-clear")).primary()])
@@ -107,12 +116,12 @@ fn table(cx: &Cx, data: &Data, may: bool) -> Markup {
         Column::text(lang.word("transit-tick")),
     ];
     let rows = data.list.rows.iter().enumerate().map(|(n, row)| line(cx, (n, row), may)).collect();
-    let sum: Cents = data.list.rows.iter().map(|r| r.amount).sum();
+    let sums = moneys::by_currency(data.list.rows.iter().map(|r| (r.currency, r.amount)));
     let none = || html! {};
     let empty = ui::empty(lang.word("transit-none"), lang.word("transit-teach"), None);
     Table::new(lang.word("transit-title"), columns)
         .rows(rows)
-        .totals(vec![html! { (lang.word("page-total")) }, none(), none(), none(), none(), ui::amount(lang, sum), none()])
+        .totals(vec![html! { (lang.word("page-total")) }, none(), none(), none(), none(), moneys::sums(lang, &sums), none()])
         .paging(data.list.paging(&page::query(cx)))
         .empty(empty)
         .html(lang)
@@ -130,7 +139,7 @@ fn line(cx: &Cx, (n, row): (usize, &PaymentRow), may: bool) -> Row {
         html! { (row.customer_name) },
         html! { (lang.word(&format!("payment-method-{}", row.method))) },
         html! { span.beside { (text) } },
-        ui::amount(lang, row.amount),
+        page::amount(lang, row.amount, row.currency),
         html! { @if may { input type="checkbox" name={ "payments[" (n) "]" } value=(id) checked[ticked] aria-label=(label); } },
     ])
 }

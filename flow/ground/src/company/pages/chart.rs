@@ -1,10 +1,10 @@
 //! The chart of the company: which account each role has, and the form that gives it another one.
 
 use kernel::{Refusal, Result};
-use maud::html;
+use maud::{Markup, html};
 use serde::Serialize;
 use store::{Db, Permission};
-use web::ui::{self, Button, Column, Filter, Filters, Form, Phone, Row, Table, Tone, section};
+use web::ui::{self, Button, Choice, Column, Filter, Filters, Form, Phone, Row, Table, Tone, section};
 use web::{Cx, Page, View};
 
 use super::{journals, tabs};
@@ -88,15 +88,41 @@ impl View for Chart {
             (filters.html(lang))
             (Table::new(lang.word("settings-accounts"), columns).rows(rows.collect()).empty(none).html(lang))
             (ui::card(lang.word("journal-journals"), None, journals::table(cx, &data.journals)))
+            @if cx.may(Permission::Account) { div id="account-abroad" { (abroad(cx)) } }
         };
-        Sheet::new("settings", lang.word("settings-title")).body(body)
+        let to_form = html! { @if cx.may(Permission::Account) { (Button::link(lang.word("account-abroad"), "#account-abroad")) } };
+        Sheet::new("settings", lang.word("settings-title")).actions(to_form).body(body)
     }
+}
+
+/// The form of an account at the bank that is kept in another currency.
+fn abroad(cx: &Cx) -> Markup {
+    let lang = cx.lang();
+    let fill = Fill::new(cx);
+    let others = page::currencies().into_iter().filter(|c| c.value != "EUR");
+    let roles = others.map(|c| Choice::new(format!("bank.{}", c.value), c.label)).collect();
+    Form::post("/company/map_account")
+        .hidden(&cx.hidden("/settings/accounts").pairs())
+        .errors(&fill.errors)
+        .body(section(
+            lang.word("account-abroad"),
+            Some(&lang.word("account-abroad-help")),
+            html! {
+                (fill.select("role", "field-currency", roles, "bank.USD").narrow().html(lang))
+                (fill.text("account", "account-number", "").hint(lang.say("account-usual", &[("account", "512400".into())])).required().narrow().html(lang))
+                (fill.text("label", "account-label", "").html(lang))
+            },
+        ))
+        .buttons(vec![Button::submit(lang.word("account-abroad-do"))])
+        .html(lang)
 }
 
 fn rows(db: &mut Db) -> Result<Vec<ChartRow>> {
     let accounts = ledger::read_accounts(db)?;
+    let abroad = accounts.in_currencies().into_iter().map(|(currency, _)| Role::BankIn(currency));
     let mut rows: Vec<ChartRow> = Role::all()
         .into_iter()
+        .chain(abroad)
         .map(|role| {
             let (account, usual) = (accounts.of(role), role.default_account());
             let label = accounts.label(account).to_string();
