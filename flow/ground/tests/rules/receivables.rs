@@ -397,3 +397,17 @@ fn openings_and_rates_copy_their_facts() {
     assert!(!DayRate::begins(&fact), "a later one writes over it");
     assert!(opening.subjects(&Fact::Booked { items: Cents(0), entry: registers.postings[0].clone(), names: Vec::new() }).is_empty());
 }
+
+/// What could be lost, what can be promised, and how much of a wish can be set aside.
+#[test]
+fn exposure_and_stock_are_added_up() {
+    use ground::availability::{Level, allot};
+    use ground::credit::Exposure;
+    use kernel::Quantity;
+    let exposure = Exposure { orders: Cents(1), delivered: Cents(20), invoiced: Cents(300), unapplied: Cents(4000), ..Exposure::default() };
+    assert_eq!(exposure.total(), Cents(321 - 4000));
+    assert_eq!(Level { on_hand: Quantity(70), reserved: Quantity(30) }.free(), Quantity(40));
+    for (wanted, free, reserved, short) in [(5, 8, 5, 0), (8, 8, 8, 0), (9, 8, 8, 1), (9, 0, 0, 9), (9, -3, 0, 9), (0, 5, 0, 0)] {
+        assert_eq!(allot(Quantity(wanted), Quantity(free)), (Quantity(reserved), Quantity(short)), "{wanted} of {free}");
+    }
+}
