@@ -173,6 +173,8 @@ mod tests {
         assert_eq!(Standing { limit: Some(Cents(900)), exposure: covered }.over_by(Cents(11)), Some(Cents(1)));
         assert_eq!(Standing { limit: None, exposure: covered }.over_by(Cents(10)), None);
         assert_eq!(Standing { limit: None, exposure }.over_by(Cents(i64::MAX / 4)), None);
+        assert_eq!((prepaid.limit(), standing.limit()), (Some(Cents::ZERO), Some(Cents(100))));
+        assert_eq!(Standing { limit: None, exposure }.limit(), None);
         assert_eq!(Standing { limit: Some(Cents::ZERO), ..Standing::default() }.over_by(Cents(1)), Some(Cents(1)));
     }
 }

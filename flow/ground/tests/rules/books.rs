@@ -15,7 +15,7 @@ fn every_role_has_the_account_of_the_chart() {
     let plain = "customers 411100, bills 413000, doubtful 416000, deposits 419100, other_credits 419700, \
         credit_notes_to_issue 419800, invoices_to_issue 418100, deferred_revenue 487000, suspense 471000, bank 512000, \
         cheques 511200, bills_at_collection 511300, direct_debits 511500, cards 511600, bank_fees 627800, \
-        cash_discount 665000, rounding_loss 658800, rounding_gain 758800, fx_loss 656000, fx_gain 756000, \
+        cash_discount 665000, rounding_loss 658800, rounding_gain 758800, fx_loss 656000, fx_gain 756000, cash_fx_loss 666000, cash_fx_gain 766000, \
         unrealised_loss 476100, unrealised_gain 477100, fx_provision 151500, fx_provision_charge 686500, \
         fx_provision_release 786500, late_interest 763100, indemnity 758100, damages 758100, fee_recharged 758800, \
         bad_debt 654000, bad_debt_prior 654000, recovery 758300, depreciation 491000, depreciation_charge 681740, \

@@ -83,6 +83,11 @@ fn beginning_items_move_the_exposure() {
         let moved = begun(&open_item(1, amount, value));
         assert_eq!((moved.invoiced, moved.unapplied, moved.customer), (Cents(invoiced), Cents(unapplied), Id(9)), "{amount}");
     }
+    for letters in [0, 1, 2] {
+        let moved = ground::credit::ExposureMove { letters, ..begun(&open_item(1, 100, None)) };
+        let text = serde_json::to_string(&moved).unwrap();
+        assert_eq!((text.contains("letters"), serde_json::from_str(&text).ok()), (letters != 0, Some(moved)));
+    }
     let mut registers = Registers::default();
     let settled = Settled { debit_value: Cents(70), credit_value: Cents(75), letters: 1, ..one(100, 100) };
     settled.post(Id(9), &mut registers);

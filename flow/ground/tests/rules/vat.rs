@@ -379,6 +379,9 @@ fn one_rate_has_goods_and_services() {
     assert_eq!((kept.base, kept.allowance), (Cents(0), Cents(5_00)));
     let g = group(&[line(code, true, 75_00), line(code, false, 25_00)], &charged(8_00, &[]));
     assert_eq!(g.revenue(), [(Side::Goods, Cents(75_00)), (Side::Services, Cents(25_00)), (Side::Charge, Cents(8_00))]);
+    // Goods that were given away leave what was charged for bringing them.
+    let given = VatGroup { base: Cents(33_00), ..g };
+    assert_eq!(given.revenue(), [(Side::Goods, Cents(0)), (Side::Services, Cents(25_00)), (Side::Charge, Cents(8_00))]);
     let g = group(&[line(code, false, 25_00)], &charged(8_00, &[]));
     assert_eq!(g.revenue(), [(Side::Goods, Cents(0)), (Side::Services, Cents(25_00)), (Side::Charge, Cents(8_00))]);
 }
