@@ -39,10 +39,13 @@ pub fn sums(lang: Lang<'_>, sums: &[Sum]) -> Markup {
     match sums {
         [] => web::ui::amount(lang, Cents::ZERO),
         [one] => super::amount(lang, one.amount, one.currency),
+        // In one element: a phone lays out what stands in a cell side by side.
         several => html! {
-            @for (n, sum) in several.iter().enumerate() {
-                @if n > 0 { br; }
-                (super::money(lang, sum.amount, sum.currency))
+            span {
+                @for (n, sum) in several.iter().enumerate() {
+                    @if n > 0 { br; }
+                    (super::money(lang, sum.amount, sum.currency))
+                }
             }
         },
     }

@@ -296,9 +296,9 @@ fn open(lang: Lang<'_>, data: &Data, account: &Account) -> Markup {
     Table::new(lang.word("statement-open-items"), columns).rows(account.open.iter().map(row).collect()).html(lang)
 }
 
-/// An amount of an account, whose title names the currency once, with the decimals of that.
+/// An amount of an account, with the sign of its currency where that is not the euro.
 fn shown(lang: Lang<'_>, account: &Account, amount: Cents) -> Markup {
-    html! { span.money { (format::amount_in(lang.locale, amount, account.currency)) } }
+    page::amount(lang, amount, account.currency)
 }
 
 fn url(kind: &str, document: Id) -> String {

@@ -11,6 +11,7 @@ use super::{journals, tabs};
 use crate::company::JournalOf;
 use crate::ledger::{self, Role};
 use crate::page::{self, Fill, Sheet, all_or};
+use crate::tax::VatCode;
 
 /// `/settings/accounts`
 pub struct Chart;
@@ -70,7 +71,7 @@ impl View for Chart {
         let rows = data.rows.iter().map(|r| {
             let own = html! { @if r.own { (ui::status(Tone::Moving, lang.word("account-own"))) } };
             let role = r.role.name();
-            let row = Row::new(vec![html! { span.money { (r.account) } }, html! { (r.label) }, html! { (role) }, own]);
+            let row = Row::new(vec![html! { span.money { (r.account) } }, html! { (r.label) }, html! { (purpose(cx, r.role)) }, own]);
             if cx.may(Permission::Account) { row.link(format!("/settings/accounts/one?role={role}")) } else { row }
         });
         let own = vec![("yes".to_string(), lang.word("account-own"))];
@@ -93,6 +94,21 @@ impl View for Chart {
         let to_form = html! { @if cx.may(Permission::Account) { (Button::link(lang.word("account-abroad"), "#account-abroad")) } };
         Sheet::new("settings", lang.word("settings-title")).actions(to_form).body(body)
     }
+}
+
+/// What an account is for, in words: of those that a rate or a kind of sale tells apart, which one.
+fn purpose(cx: &Cx, role: Role) -> String {
+    let lang = cx.lang();
+    let name = role.name();
+    let Some((kind, which)) = name.split_once('.') else { return lang.word(&format!("account-for-{name}")) };
+    let rate = VatCode::ALL.into_iter().find(|code| code.name() == which);
+    let which = match (kind, rate) {
+        ("bank", _) => which.to_string(),
+        (_, Some(code)) => page::vat(lang, code, cx.today),
+        (_, None) => lang.word(&format!("account-for-of-{which}")),
+    };
+    let kind = if kind == "bank" { "bank_in" } else { kind };
+    lang.say(&format!("account-for-{kind}"), &[("what", which.into())])
 }
 
 /// The form of an account at the bank that is kept in another currency.
@@ -170,7 +186,7 @@ impl View for OneAccount {
         Sheet::new("settings", data.label.clone())
             .crumb(lang.word("settings-title"), "/settings")
             .crumb(lang.word("settings-accounts"), "/settings/accounts")
-            .lead(html! { (data.role.name()) })
+            .lead(html! { (purpose(cx, data.role)) " · " code { (data.role.name()) } })
             .body(form)
     }
 }
