@@ -33,6 +33,8 @@ pub static STEPS: &[&Step] = &[
     &cash::lettering::STEP,
     &cash::mandate::STEP,
     &cash::refund_order::STEP,
+    &cash::bill_of_exchange::STEP,
+    &cash::bill_remittance::STEP,
     &cash::direct_debit::STEP,
     &cash::gateway::STEP,
     &cash::online_payment::STEP,

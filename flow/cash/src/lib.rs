@@ -10,6 +10,8 @@ pub mod bad_debt;
 pub mod lettering;
 pub mod mandate;
 pub mod refund_order;
+pub mod bill_of_exchange;
+pub mod bill_remittance;
 pub mod gateway;
 pub mod online_payment;
 pub mod payout;

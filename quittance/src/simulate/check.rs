@@ -138,6 +138,11 @@ pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
             "unapplied",
             "SELECT SUM(-open_value) FROM open_item WHERE company_id = $1 AND customer_id = $2 AND open_value < 0",
         ),
+        (
+            "bills at the bank",
+            "bills",
+            "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id = $2 AND waiting = 1 AND method = 'bill'",
+        ),
     ] {
         let kept = sum(
             db,

@@ -78,10 +78,10 @@ impl Plain {
 fn items(db: &mut Db) -> Result<Vec<Plain>> {
     let company = db.company;
     let mut list: HashMap<Id, Plain> = HashMap::new();
-    // What passed to the account of doubtful claims is no sale a second time.
+    // What passed to a bill or to the account of doubtful claims is no sale a second time.
     let mut passed: HashSet<(i64, i64, String)> = HashSet::new();
     db.each(
-        "SELECT seq, amount, number FROM open_item WHERE company_id = $1 AND kind = 'bad_debt'",
+        "SELECT seq, amount, number FROM open_item WHERE company_id = $1 AND kind IN ('bad_debt', 'bill')",
         params![company],
         |row| {
             passed.insert((row.get(0)?, -row.get::<i64>(1)?, row.get(2)?));

@@ -125,22 +125,25 @@ fn exposure(db: &mut Db) -> Result<Check> {
         db,
         "exposure",
         "SELECT COUNT(*) FROM credit_exposure WHERE company_id = $1",
-        "SELECT who, CAST(SUM(o) AS BIGINT), CAST(SUM(d) AS BIGINT), CAST(SUM(i) AS BIGINT), CAST(SUM(u) AS BIGINT) FROM (
-           SELECT customer_id AS who, orders AS o, delivered AS d, invoiced AS i, unapplied AS u
+        "SELECT who, CAST(SUM(o) AS BIGINT), CAST(SUM(d) AS BIGINT), CAST(SUM(i) AS BIGINT), CAST(SUM(u) AS BIGINT),
+           CAST(SUM(b) AS BIGINT) FROM (
+           SELECT customer_id AS who, orders AS o, delivered AS d, invoiced AS i, unapplied AS u, bills AS b
              FROM credit_exposure WHERE company_id = $1
-           UNION ALL SELECT payer_id, -in_orders, -in_delivered, 0, 0 FROM sales_order WHERE company_id = $1
-           UNION ALL SELECT customer_id, 0, 0, -open_value, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value > 0
-           UNION ALL SELECT customer_id, 0, 0, 0, open_value FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value < 0
+           UNION ALL SELECT payer_id, -in_orders, -in_delivered, 0, 0, 0 FROM sales_order WHERE company_id = $1
+           UNION ALL SELECT customer_id, 0, 0, -open_value, 0, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value > 0
+           UNION ALL SELECT customer_id, 0, 0, 0, open_value, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value < 0
+           UNION ALL SELECT customer_id, 0, 0, 0, 0, -amount FROM payment WHERE company_id = $1 AND waiting = 1 AND method = 'bill'
          ) AS sides
-         GROUP BY who HAVING SUM(o) <> 0 OR SUM(d) <> 0 OR SUM(i) <> 0 OR SUM(u) <> 0 LIMIT 100",
+         GROUP BY who HAVING SUM(o) <> 0 OR SUM(d) <> 0 OR SUM(i) <> 0 OR SUM(u) <> 0 OR SUM(b) <> 0 LIMIT 100",
         |row| {
             let place = format!("exposure of customer {}", row.get::<i64>(0)?);
             let what = format!(
-                "it differs from the documents: orders {}, delivered {}, invoiced {}, on account {}",
+                "it differs from the documents: orders {}, delivered {}, invoiced {}, on account {}, bills at the bank {}",
                 row.get::<Cents>(1)?,
                 row.get::<Cents>(2)?,
                 row.get::<Cents>(3)?,
-                row.get::<Cents>(4)?
+                row.get::<Cents>(4)?,
+                row.get::<Cents>(5)?
             );
             Ok(Damage { place, what })
         },

@@ -157,6 +157,7 @@ impl Command for Apply {
             since: own.issue_day,
             day: self.day,
             remittance: &payment.remittance,
+            unpaid_bill: payment.is_unpaid_bill(),
             entries_before: 0,
         };
         let (_, settlement) = settle(tx, &asked, Money::Booked(&own), &self.settles())?;
@@ -192,6 +193,7 @@ impl Apply {
             since: booked,
             day: Some(self.day.unwrap_or(tx.today())),
             remittance: &payment.remittance,
+            unpaid_bill: false,
             entries_before: 1,
         };
         let account = accounts.of(Role::Suspense);
@@ -243,6 +245,8 @@ pub(super) struct Asked<'a> {
     pub day: Option<Day>,
     /// What the payer wrote.
     pub remittance: &'a str,
+    /// A bill that the debtor has not paid yet: VAT that falls due with payment waits until then.
+    pub unpaid_bill: bool,
     /// Entries of the same fact before those of the settlement.
     pub entries_before: i64,
 }
@@ -314,7 +318,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
     let (mut own, mut settlement) = settlement::settle(&case, &mut || tx.new_id())?;
     converted.into_iter().for_each(|converted| converted.join(&mut settlement));
     rules::date_vouchers(own.iter_mut().map(|(e, _)| e).chain(&mut settlement.entries), asked.payment.1, asked.since);
-    falls_due(tx, &accounts, (&targets, &credits), &mut settlement, day)?;
+    falls_due(tx, &accounts, (&targets, &credits), &mut settlement, (day, asked.unpaid_bill))?;
     Ok((own, settlement))
 }
 
@@ -334,10 +338,15 @@ fn falls_due(
     accounts: &ledger::Accounts,
     (targets, credits): (&[Target], &[(Item, Cents)]),
     settlement: &mut Settlement,
-    day: Day,
+    (day, unpaid_bill): (Day, bool),
 ) -> Result<()> {
-    let settled = targets.iter().map(|t| (t.item.clone(), t.falls()));
-    let falls: Vec<(Item, Cents)> = settled.chain(credits.iter().cloned()).collect();
+    let by_credits = |target: &Target| {
+        let of_it = settlement.settled.allocations.iter().filter(|a| a.debit == target.item.id);
+        of_it.filter(|a| credits.iter().any(|(c, _)| c.id == a.credit)).map(|a| a.amount).sum()
+    };
+    let falls = |t: &Target| if unpaid_bill { by_credits(t) } else { t.falls() };
+    let settled = targets.iter().map(|t| (t.item.clone(), falls(t)));
+    let falls: Vec<(Item, Cents)> = settled.chain(credits.iter().cloned()).filter(|(_, a)| !a.is_zero()).collect();
     if falls.iter().any(|(item, _)| item.vat_pending) {
         let documents = vat::pending(tx, accounts, &falls)?;
         let discounted = settlement.standing.as_ref().map_or(&[][..], |s| s.booked.as_slice());

@@ -1,5 +1,5 @@
-//! The bank credits what was received ahead of it: cheques handed in, cards, direct debits; one by one or together, less
-//! its commission. And the way back, where a bank line was taken for the wrong ones.
+//! The bank credits what was received ahead of it: cheques and bills handed in, cards, direct debits; one by one or
+//! together, less its commission. And the way back, where a bank line was taken for the wrong ones.
 
 use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::party::text;
@@ -14,7 +14,7 @@ use super::model::{Fact, Payment};
 use super::outgoing::{Explained, Purpose};
 use super::number;
 use super::receive::{books_value, day_checked};
-use super::store as payments;
+use super::{store as payments, vat};
 
 /// Says that the bank credited payments that were received ahead of it.
 #[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -89,15 +89,17 @@ impl Command for Clear {
         };
         let credit = self.credit(tx, line.as_ref(), (currency, sum), day)?;
         let fees = (&credit, account.as_str());
+        // What bills settled is paid only now.
+        let vat = vat::of_bills(tx, &accounts, &cleared, (1, day))?;
         let by = match line {
             Some(mut line) => {
                 let money = (accounts.of(Role::Suspense), Journal::General);
                 let entry = clearing::entry(&accounts, (&line.number, day), money, &waited, fees);
-                let explained = Explained { entries: vec![entry], ..explained };
+                let explained = Explained { entries: std::iter::once(entry).chain(vat).collect(), ..explained };
                 record(tx, &mut line, Fact::Explained { explained: Box::new(explained) })?;
                 line
             }
-            None => self.booked(tx, (&accounts, day), (&waited, fees), explained)?,
+            None => self.booked(tx, (&accounts, day), (&waited, fees), Explained { entries: vat, ..explained })?,
         };
         for payment in &mut cleared {
             record(tx, payment, Fact::Cleared { by: by.id, day })?;
@@ -253,12 +255,13 @@ impl Command for Unclear {
         let fees = if line.account.is_empty() { accounts.of(Role::BankFees) } else { line.account.as_str() };
         let waited = clearing::waited(&cleared);
         let lines = clearing::undone(&accounts, accounts.of(Role::Suspense), &waited, (&credit, fees));
+        let vat = vat::of_bills(tx, &accounts, &cleared, (-1, day))?;
         let label = format!("Annulation remise {number}");
         let entry = Posting { journal: Journal::General, day, piece: number, piece_day: day, label, lines };
         for payment in &mut cleared {
             record(tx, payment, Fact::Uncleared { reason: reason.clone() })?;
         }
-        record(tx, &mut line, Fact::Unexplained { entries: vec![entry], reason })?;
+        record(tx, &mut line, Fact::Unexplained { entries: std::iter::once(entry).chain(vat).collect(), reason })?;
         Ok(line)
     }
 }

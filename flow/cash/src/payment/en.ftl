@@ -122,6 +122,8 @@ payment-method-transfer = Transfer
 payment-method-direct_debit = Direct debit
 payment-method-card = Card
 payment-method-cheque = Cheque
+payment-method-bill = Bill of exchange
+payment-unpaid_bill = The bill is at the bank and not paid yet: say that it came back unpaid, or that it was credited.
 
 ## Lists
 payments-workbench = Cash workbench

@@ -122,6 +122,8 @@ payment-method-transfer = Virement
 payment-method-direct_debit = Prélèvement
 payment-method-card = Carte
 payment-method-cheque = Chèque
+payment-method-bill = Effet de commerce
+payment-unpaid_bill = L’effet est en banque et n’est pas encore payé : constatez l’impayé, ou son encaissement.
 
 ## Listes
 payments-workbench = Rapprochement

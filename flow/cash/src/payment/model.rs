@@ -1,5 +1,6 @@
 //! The payment and the facts of its life. Pure.
 
+use ground::credit::ExposureMove;
 use ground::ledger::{Posting, Role};
 use ground::numbering::Drawn;
 use ground::receivable::{OpenItem, Settled, begun};
@@ -24,11 +25,13 @@ pub enum Method {
     Card,
     /// Cheque.
     Cheque,
+    /// Bill of exchange or promissory note.
+    Bill,
 }
 
 impl Method {
     /// All of them.
-    pub const ALL: [Method; 4] = [Method::Transfer, Method::DirectDebit, Method::Card, Method::Cheque];
+    pub const ALL: [Method; 5] = [Method::Transfer, Method::DirectDebit, Method::Card, Method::Cheque, Method::Bill];
 
     /// The name in tables and words.
     pub fn name(self) -> &'static str {
@@ -37,17 +40,19 @@ impl Method {
             Method::DirectDebit => "direct_debit",
             Method::Card => "card",
             Method::Cheque => "cheque",
+            Method::Bill => "bill",
         }
     }
 
-    /// The account on which money waits between its receipt and the bank's credit: cheques to collect (5112), direct
-    /// debits presented (5115), cards (5116). A transfer is at the bank at once.
+    /// The account on which money waits between its receipt and the bank's credit: cheques to collect (5112), bills
+    /// (5113), direct debits presented (5115), cards (5116). A transfer is at the bank at once.
     pub fn transit(self) -> Option<Role> {
         match self {
             Method::Transfer => None,
             Method::DirectDebit => Some(Role::DirectDebits),
             Method::Card => Some(Role::Cards),
             Method::Cheque => Some(Role::Cheques),
+            Method::Bill => Some(Role::BillsAtCollection),
         }
     }
 
@@ -104,7 +109,7 @@ pub struct Payment {
     /// How often what it settled was taken apart.
     #[serde(skip)]
     pub taken_apart: i64,
-    /// The account of the books on which it was received ahead of the bank (5112, 5115, 5116); empty: at the bank.
+    /// The account of the books on which it was received ahead of the bank (5112 to 5116); empty: at the bank.
     pub transit: String,
     /// True while the bank has not credited it yet.
     pub waiting: bool,
@@ -359,6 +364,20 @@ impl Payment {
         self.currency.filter(|c| !c.is_euro()).map(|c| (c, self.amount))
     }
 
+    /// True while it is a bill that the bank has and that the debtor has not paid yet. Until then nothing was received:
+    /// the debtor's exposure counts it, and VAT on receipts does not fall due.
+    pub fn is_unpaid_bill(&self) -> bool {
+        self.method == Method::Bill && self.waiting
+    }
+
+    /// What moves in the payer's exposure where a bill goes to the bank, is paid there or comes back.
+    fn at_bank(&self, rises: bool, registers: &mut Registers) {
+        if let Some(customer) = self.customer.filter(|_| self.method == Method::Bill) {
+            let bills = if rises { self.books() } else { -self.books() };
+            registers.exposure.push(ExposureMove { customer, bills, ..ExposureMove::default() });
+        }
+    }
+
     /// The day on which a discount is judged.
     pub fn paid_on(&self) -> Option<Day> {
         self.value_day.or(self.day)
@@ -482,6 +501,9 @@ impl Document for Payment {
                 begin(item, registers);
                 settlement.iter().zip(item).for_each(|(s, i)| s.post(i.customer, registers));
                 explained.iter().for_each(|e| e.post(registers));
+                if self.waiting {
+                    self.at_bank(true, registers);
+                }
             }
             Fact::Identified { entry, item, settlement, .. } => {
                 registers.postings.push(entry.clone());
@@ -489,12 +511,18 @@ impl Document for Payment {
                 settlement.iter().for_each(|s| s.post(item.customer, registers));
             }
             Fact::Explained { explained } => explained.post(registers),
-            Fact::Returned { explained, .. } => explained.iter().for_each(|e| e.post(registers)),
+            Fact::Returned { explained, .. } => {
+                if let Some(explained) = explained {
+                    explained.post(registers);
+                    self.at_bank(false, registers);
+                }
+            }
+            Fact::Cleared { .. } => self.at_bank(false, registers),
+            Fact::Uncleared { .. } => self.at_bank(true, registers),
             Fact::Recharged { entry, item, .. } => {
                 registers.postings.push(entry.clone());
                 begin(std::iter::once(item), registers);
             }
-            Fact::Cleared { .. } | Fact::Uncleared { .. } => {}
             Fact::Unexplained { entries, .. } => registers.postings.extend(entries.iter().cloned()),
             Fact::Applied { customer, settlement } => settlement.post(*customer, registers),
             Fact::Unapplied { customer, settled, entries, items, .. } => {

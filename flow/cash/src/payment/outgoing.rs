@@ -243,6 +243,8 @@ pub struct Back<'a> {
     pub moved_by_rates: &'a [Item],
     /// What stands of its settlements.
     pub standing: &'a [Standing],
+    /// Due days of items that had passed to a bill, before they did.
+    pub due_days: &'a [(Id, Day)],
     /// What was paid beyond the items and is owed back still.
     pub over: &'a [Item],
     /// What the bank charges, borne by us.
@@ -272,7 +274,7 @@ fn owed_again(work: &mut Work, back: &Back) -> Vec<Id> {
             kind: if item.kind.document() == "invoice" { ItemKind::Returned } else { item.kind },
             number: item.number.clone(),
             rank: item.rank,
-            due_day: item.due_day,
+            due_day: back.due_days.iter().find(|(id, _)| *id == item.id).map_or(item.due_day, |(_, day)| *day),
             vat_pending: item.vat_pending,
             ..again
         });

@@ -63,6 +63,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
                 since: incoming.day,
                 day: None,
                 remittance: "",
+                unpaid_bill: incoming.method == Method::Bill && incoming.transit.is_some(),
                 entries_before: 1,
             };
             let item = tx.new_id();

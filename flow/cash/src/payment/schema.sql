@@ -21,7 +21,7 @@ CREATE TABLE payment ( -- of company, clustered
   standing TEXT NOT NULL,       -- JSON: what was booked beside the money when it was applied; empty: nothing
   shares TEXT NOT NULL,         -- JSON: whose it is, where it is several customers'; empty: one's or nobody's
   taken_apart BIGINT NOT NULL,  -- how often what it settled was taken apart
-  transit TEXT NOT NULL,        -- the account (5112, 5115, 5116) on which it was received ahead of the bank; empty: at the bank
+  transit TEXT NOT NULL,        -- the account (5112 to 5116) on which it was received ahead of the bank; empty: at the bank
   waiting BIGINT NOT NULL,      -- 1: the bank has not credited it yet
   cleared_by BIGINT,            -- the payment by which the bank credited it
   PRIMARY KEY (company_id, id)

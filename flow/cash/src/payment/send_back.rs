@@ -346,6 +346,7 @@ impl Return {
             *amount += share(*amount, fee, *value - fee);
         }
         let (pairs, items) = set_off(tx, &own, &payment.standing, None)?;
+        let due_days = due_days(tx, &items)?;
         let over = over(tx, &payment, &own)?;
         let fresh = if inside { None } else { out.fresh(tx)? };
         let (id, number) = if inside { (payment.id, payment.number.clone()) } else { out.place(fresh.as_ref()) };
@@ -373,13 +374,15 @@ impl Return {
             pairs: &pairs,
             items: &items,
             standing,
+            due_days: &due_days,
             over: &over,
             fee,
             recharge: self.recharge,
             paid: payment.books(),
         };
         let (entry, mut explained) = outgoing::returned(&case, &back, &mut || tx.new_id())?;
-        let rises = rises(&explained, &items);
+        // Of a bill that was never paid no VAT was due.
+        let rises = if payment.is_unpaid_bill() { Vec::new() } else { rises(&explained, &items) };
         if !rises.is_empty() {
             let documents = vat::pending(tx, &accounts, &rises)?;
             let discounted: Vec<(String, Cents)> =
@@ -398,6 +401,17 @@ impl Return {
         record(tx, &mut payment, Fact::Returned { by, amount, reason, explained })?;
         Ok((payment, by))
     }
+}
+
+/// The due days of what bills of exchange had taken over, before they did: what comes back has its old one again.
+fn due_days(tx: &mut Tx, items: &[Item]) -> Result<Vec<(Id, Day)>> {
+    let mut days = Vec::new();
+    for item in items.iter().filter(|i| i.account == Control::Bills && i.amount.0 > 0) {
+        let of_it = receivable::of_document_now(tx, item.document)?;
+        let first = of_it.iter().find(|i| i.account == Control::Customers && i.rank == item.rank && i.amount.0 > 0);
+        days.extend(first.map(|i| (item.id, i.due_day)));
+    }
+    Ok(days)
 }
 
 /// What is owed again of documents whose VAT falls due as they are paid.

@@ -112,6 +112,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer, books): (&ShareOf, &Cust
         since: booked,
         day: Some(tx.today()),
         remittance: "",
+        unpaid_bill: false,
         entries_before: entries + 1,
     };
     let account = accounts.of(Role::Suspense);

@@ -173,6 +173,35 @@ pub fn waiting_of(db: &mut Db, method: Method, (currency, amount): (Currency, Ce
     )
 }
 
+/// What bills that the bank has, and that the debtor has not paid yet, settled of a document.
+pub fn by_unpaid_bills(db: &mut Db, document: Id) -> Result<Cents> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM open_item i
+         JOIN allocation a ON a.company_id = i.company_id AND a.debit_item = i.id
+         JOIN open_item c ON c.company_id = a.company_id AND c.id = a.credit_item
+         JOIN payment p ON p.company_id = c.company_id AND p.id = c.document_id
+         WHERE i.company_id = $1 AND i.document_id = $2 AND p.waiting = 1 AND p.method = 'bill'",
+        store::params![company, document],
+        |row| row.get::<Cents>(0),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// What items of a payment settle of which items, as it still stands.
+pub fn settled_by(db: &mut Db, payment: Id) -> Result<Vec<(Id, Cents)>> {
+    let company = db.company;
+    let mut list = db.all(
+        "SELECT a.debit_item, CAST(SUM(a.amount) AS BIGINT) FROM open_item c
+         JOIN allocation a ON a.company_id = c.company_id AND a.credit_item = c.id
+         WHERE c.company_id = $1 AND c.document_id = $2 GROUP BY a.debit_item ORDER BY a.debit_item",
+        store::params![company, payment],
+        |row| Ok((row.get::<Id>(0)?, row.get::<Cents>(1)?)),
+    )?;
+    list.retain(|(_, amount)| !amount.is_zero());
+    Ok(list)
+}
+
 /// Open invoice items by the number of their invoice.
 pub fn items_by_number(db: &mut Db, numbers: &[String]) -> Result<Vec<Item>> {
     let mut items = Vec::new();

@@ -45,6 +45,9 @@ impl Command for Unapply {
         if payment.purpose.is_some() {
             return Err(Refusal::conflict("payment.taken_back").into());
         }
+        if payment.is_unpaid_bill() {
+            return Err(Refusal::conflict("payment.unpaid_bill").into());
+        }
         let own = own_item(tx, &payment)?;
         let standing = std::mem::take(&mut payment.standing);
         let taken = take_apart(tx, &payment, (&own, &standing), 0)?;

@@ -280,14 +280,5 @@ fn exchange(case: &Undoing, (of, account, gained): (Id, &str, Cents), out: &mut 
 
 /// An item as it is after some moves.
 pub(super) fn now(item: &Item, moves: &[ItemMove]) -> Item {
-    match moves.iter().rev().find(|m| m.item == item.id) {
-        Some(m) => Item {
-            open: m.open,
-            open_value: m.open_value.unwrap_or(m.open),
-            closed_day: m.closed_day,
-            letter: m.letter.as_ref().map(|(code, _)| code.clone()),
-            ..item.clone()
-        },
-        None => item.clone(),
-    }
+    item.after(moves)
 }

@@ -34,6 +34,9 @@ impl Command for Unidentify {
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
+        if payment.is_unpaid_bill() {
+            return Err(Refusal::conflict("payment.unpaid_bill").into());
+        }
         if payment.purpose.is_some_and(|p| p != Purpose::Shared) {
             return Err(Refusal::conflict("payment.taken_back").into());
         }

@@ -10,6 +10,8 @@ use kernel::{Cents, Day, Id, Result};
 use store::Tx;
 
 use super::discount::Share;
+use super::model::{Method, Payment};
+use super::store as payments;
 
 /// The rates of a document, for a discount on it; none where it is no invoice.
 pub fn shares(tx: &mut Tx, accounts: &Accounts, item: &Item) -> Result<Vec<Share>> {
@@ -52,7 +54,7 @@ pub fn pending(tx: &mut Tx, accounts: &Accounts, falls: &[(Item, Cents)]) -> Res
             day: invoice.day.unwrap_or(item.issue_day),
             vat: waits.map(vat).collect(),
             total: invoice.totals.gross,
-            open: side.map(|i| i.open.abs()).sum(),
+            open: side.map(|i| i.open.abs()).sum::<Cents>() + payments::by_unpaid_bills(tx, item.document)?,
             deposit: item.kind == ItemKind::Deposit,
             credit,
         };
@@ -60,6 +62,26 @@ pub fn pending(tx: &mut Tx, accounts: &Accounts, falls: &[(Item, Cents)]) -> Res
         list.push((item.document, document, open));
     }
     Ok(list.into_iter().map(|(_, document, open)| (document, open)).collect())
+}
+
+/// What bills settled of documents whose VAT falls due as they are paid, at the moment when the debtor pays them
+/// (BOI-TVA-BASE-20-20: the tax is due on the day on which a bill is paid, whenever it was accepted or discounted).
+/// With a sign below nothing: they are not paid after all.
+pub fn of_bills(tx: &mut Tx, accounts: &Accounts, bills: &[Payment], (sign, day): (i64, Day)) -> Result<Vec<Posting>> {
+    let mut falls: Vec<(Item, Cents)> = Vec::new();
+    let mut discounted: Vec<(String, Cents)> = Vec::new();
+    for bill in bills.iter().filter(|p| p.method == Method::Bill) {
+        for (id, amount) in payments::settled_by(tx, bill.id)? {
+            let item = receivable::find_now(tx, id)?.filter(|i| i.vat_pending);
+            falls.extend(item.map(|item| (item, Cents(amount.0 * sign))));
+        }
+        let beside = bill.standing.iter().flat_map(|s| &s.booked);
+        discounted.extend(beside.map(|(account, amount)| (account.clone(), Cents(amount.0 * sign))));
+    }
+    if falls.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(entries(&pending(tx, accounts, &falls)?, &discounted, day))
 }
 
 /// The entries by which VAT falls due, or waits again. `discounted` is what a discount took off the pending accounts

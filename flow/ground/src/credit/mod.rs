@@ -25,6 +25,9 @@ pub struct ExposureMove {
     /// Payments not applied.
     #[serde(default, skip_serializing_if = "Cents::is_zero")]
     pub unapplied: Cents,
+    /// Bills of exchange handed to the bank and not paid yet.
+    #[serde(default, skip_serializing_if = "Cents::is_zero")]
+    pub bills: Cents,
     /// Lettering codes used up.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub letters: i64,
@@ -48,6 +51,8 @@ pub struct Exposure {
     pub invoiced: Cents,
     /// Payments not applied; cents, positive.
     pub unapplied: Cents,
+    /// Bills of exchange handed to the bank and not paid yet; cents.
+    pub bills: Cents,
     /// Lettering codes used so far.
     #[serde(skip)]
     pub letters: i64,
@@ -56,9 +61,9 @@ pub struct Exposure {
 }
 
 impl Exposure {
-    /// Everything that could be lost: open invoices, deliveries and orders, less money not applied yet.
+    /// Everything that could be lost: open invoices, bills at the bank, deliveries and orders, less money not applied yet.
     pub fn total(&self) -> Cents {
-        self.orders + self.delivered + self.invoiced - self.unapplied
+        self.orders + self.delivered + self.invoiced + self.bills - self.unapplied
     }
 }
 
@@ -71,6 +76,7 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
         now.delivered += m.delivered;
         now.invoiced += m.invoiced;
         now.unapplied += m.unapplied;
+        now.bills += m.bills;
         now.letters += m.letters;
         now.prepaid = m.prepaid.unwrap_or(now.prepaid);
         tx.cache.put(m.customer, Id(0), now);
@@ -81,17 +87,18 @@ pub(crate) fn write(tx: &mut Tx, moves: &[ExposureMove]) -> Result<()> {
             now.delivered.into(),
             now.invoiced.into(),
             now.unapplied.into(),
+            now.bills.into(),
             now.letters.into(),
             now.prepaid.into(),
         ];
         tx.stage_last(
             (
-                "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, letters, prepaid) VALUES",
+                "INSERT INTO credit_exposure (company_id, customer_id, orders, delivered, invoiced, unapplied, bills, letters, prepaid) VALUES",
                 "ON CONFLICT (company_id, customer_id) DO UPDATE SET orders = excluded.orders,
                    delivered = excluded.delivered, invoiced = excluded.invoiced, unapplied = excluded.unapplied,
-                   letters = excluded.letters, prepaid = excluded.prepaid",
+                   bills = excluded.bills, letters = excluded.letters, prepaid = excluded.prepaid",
             ),
-            (8, 2),
+            (9, 2),
             row,
         )?;
     }
@@ -112,7 +119,7 @@ pub fn exposure_now(tx: &mut Tx, customer: Id) -> Result<Exposure> {
 pub fn exposure(db: &mut Db, customer: Id) -> Result<Exposure> {
     let company = db.company;
     let found = db.one(
-        "SELECT orders, delivered, invoiced, unapplied, letters, prepaid FROM credit_exposure WHERE company_id = $1 AND customer_id = $2",
+        "SELECT orders, delivered, invoiced, unapplied, letters, prepaid, bills FROM credit_exposure WHERE company_id = $1 AND customer_id = $2",
         store::params![company, customer],
         |row| {
             Ok(Exposure {
@@ -122,6 +129,7 @@ pub fn exposure(db: &mut Db, customer: Id) -> Result<Exposure> {
                 unapplied: row.get(3)?,
                 letters: row.get(4)?,
                 prepaid: row.get(5)?,
+                bills: row.get(6)?,
             })
         },
     )?;
@@ -162,7 +170,7 @@ mod tests {
 
     #[test]
     fn room_counts_orders_deliveries_invoices_and_money() {
-        let exposure = Exposure { orders: Cents(10), delivered: Cents(20), invoiced: Cents(30), unapplied: Cents(5), letters: 0, prepaid: false };
+        let exposure = Exposure { orders: Cents(10), delivered: Cents(20), invoiced: Cents(20), bills: Cents(10), unapplied: Cents(5), letters: 0, prepaid: false };
         let standing = Standing { limit: Some(Cents(100)), exposure };
         for (further, over) in [(45, None), (46, Some(Cents(1))), (145, Some(Cents(100)))] {
             assert_eq!(standing.over_by(Cents(further)), over, "{further}");

@@ -5,6 +5,7 @@ CREATE TABLE credit_exposure ( -- of company, clustered
   delivered BIGINT NOT NULL,
   invoiced BIGINT NOT NULL,
   unapplied BIGINT NOT NULL,
+  bills BIGINT NOT NULL,        -- bills of exchange at the bank, not paid yet
   letters BIGINT NOT NULL,
   prepaid BIGINT NOT NULL,      -- 1: deliveries want payment first, the customer is insolvent
   PRIMARY KEY (company_id, customer_id)

@@ -34,6 +34,7 @@ customer-identity = Identity
 customer-delivery = Delivery
 customer-paid_by = Paid by
 customer-part-invoiced = Open invoices
+customer-part-bills = Bills at the bank
 customer-part-delivered = Delivered, not invoiced
 customer-part-orders = Confirmed orders
 customer-part-unapplied = Payments not applied

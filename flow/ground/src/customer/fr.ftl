@@ -34,6 +34,7 @@ customer-identity = Identité
 customer-delivery = Livraison
 customer-paid_by = Payé par
 customer-part-invoiced = Factures ouvertes
+customer-part-bills = Effets en banque
 customer-part-delivered = Livré, non facturé
 customer-part-orders = Commandes confirmées
 customer-part-unapplied = Encaissements non affectés

@@ -55,7 +55,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<Listed<CustomerRow>> {
     match cx.query("limit") {
         None => {}
         Some("over") => {
-            conditions.and("e.orders + e.delivered + e.invoiced - e.unapplied > c.credit_limit", vec![]);
+            conditions.and("e.orders + e.delivered + e.invoiced + e.bills - e.unapplied > c.credit_limit", vec![]);
         }
         Some(_) => return Err(Refusal::invalid("request.choice").at("limit").into()),
     }
@@ -68,7 +68,7 @@ pub fn list(cx: &Cx, db: &mut Db) -> Result<Listed<CustomerRow>> {
     let (sorted, by_name) = sort(cx)?;
     let seek = Seek::of(cx)?;
     let select = "SELECT c.id, c.number, c.name, c.profile, c.credit_limit,
-        COALESCE(e.orders + e.delivered + e.invoiced - e.unapplied, 0), c.sort_name, c.version
+        COALESCE(e.orders + e.delivered + e.invoiced + e.bills - e.unapplied, 0), c.sort_name, c.version
       FROM customer c LEFT JOIN credit_exposure e ON e.company_id = c.company_id AND e.customer_id = c.id";
     let mut page = seek::page(db, select, (&conditions, &sorted), &seek, |row| {
         let one = row_of(row)?;

@@ -11,8 +11,10 @@ use store::{Db, Schema, Tx};
 pub const SCHEMA: Schema = Schema { step: "numbering", versions: &[include_str!("schema.sql")] };
 
 /// The kinds of documents that are numbered: quotes, orders, delivery notes, invoices and deposit invoices, credit
-/// notes, payments, debit notes, disputes, batches of direct debits, mandates, orders to pay back.
-pub const KINDS: [&str; 11] = ["DV", "CO", "BL", "FA", "AV", "RG", "ND", "LI", "PR", "MD", "OR"];
+/// notes, payments, debit notes, disputes, batches of direct debits, mandates, orders to pay back, bills of
+/// exchange, remittances of them.
+pub const KINDS: [&str; 13] =
+    ["DV", "CO", "BL", "FA", "AV", "RG", "ND", "LI", "PR", "MD", "OR", "EF", "RE"];
 
 /// A number that a fact has drawn.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -182,3 +182,4 @@ item_kind-transfer = Transfer
 item_kind-opening = Opening item
 item_kind-bad_debt = Bad debt
 item_kind-lettering = Lettering
+item_kind-bill = Bill of exchange

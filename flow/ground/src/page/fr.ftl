@@ -182,3 +182,4 @@ item_kind-transfer = Virement de compte
 item_kind-opening = À-nouveau
 item_kind-bad_debt = Créance douteuse ou perdue
 item_kind-lettering = Lettrage
+item_kind-bill = Effet de commerce

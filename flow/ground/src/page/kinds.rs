@@ -115,6 +115,18 @@ pub const KINDS: &[KindOf] = &[
         icon: Icon::Cash,
     },
     KindOf {
+        name: "bill_of_exchange",
+        url: "/bills-of-exchange/",
+        numbers: "SELECT id, number FROM bill_of_exchange WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
+        name: "bill_remittance",
+        url: "/bill-remittances/",
+        numbers: "SELECT id, number FROM bill_remittance WHERE company_id = $1 AND id IN ({ids})",
+        icon: Icon::Cash,
+    },
+    KindOf {
         name: "mandate",
         url: "/mandates/",
         numbers: "SELECT id, reference FROM mandate WHERE company_id = $1 AND id IN ({ids})",

@@ -58,11 +58,13 @@ pub enum ItemKind {
     BadDebt,
     /// A small difference that closes items which a person lettered.
     Lettering,
+    /// What passes to or from the bills of exchange (413).
+    Bill,
 }
 
 impl ItemKind {
     /// All of them.
-    pub const ALL: [ItemKind; 14] = [
+    pub const ALL: [ItemKind; 15] = [
         ItemKind::Invoice,
         ItemKind::Deposit,
         ItemKind::CreditNote,
@@ -77,6 +79,7 @@ impl ItemKind {
         ItemKind::Opening,
         ItemKind::BadDebt,
         ItemKind::Lettering,
+        ItemKind::Bill,
     ];
 
     /// The name in tables.
@@ -96,7 +99,14 @@ impl ItemKind {
             ItemKind::Opening => "opening",
             ItemKind::BadDebt => "bad_debt",
             ItemKind::Lettering => "lettering",
+            ItemKind::Bill => "bill",
         }
+    }
+
+    /// True for what closes an item whose claim goes on in the same fact on another control account, or under another
+    /// due day.
+    pub fn passes_on(self) -> bool {
+        matches!(self, ItemKind::BadDebt | ItemKind::Bill)
     }
 
     /// Reads the name.
@@ -112,6 +122,7 @@ impl ItemKind {
             ItemKind::Opening => "opening",
             ItemKind::BadDebt => "bad_debt",
             ItemKind::Lettering => "lettering",
+            ItemKind::Bill => "bill_of_exchange",
             ItemKind::Payment
             | ItemKind::Overpayment
             | ItemKind::Fee

@@ -82,8 +82,8 @@ impl Moves {
             return;
         }
         let value = item.value();
-        // A claim that passes to another account (doubtful, and back) goes on there under its own kind: no new sale.
-        let passes = others.iter().any(|o| o.kind == ItemKind::BadDebt && o.amount == -item.amount && o.number == item.number);
+        // A claim that passes to another account (doubtful, a bill, and back) goes on there under its own kind: no new sale.
+        let passes = others.iter().any(|o| o.kind.passes_on() && o.amount == -item.amount && o.number == item.number);
         if is_sale(item.kind) && !passes {
             self.add(item.customer, item.issue_day, Month { sales: value, ..Month::default() });
         }

@@ -6,7 +6,7 @@ use kernel::{Cents, Currency, Day, Fault, Id, Rate, Result};
 use serde::Serialize;
 use store::{Db, Seq};
 
-use super::{Control, EarlyPayment, ItemKind};
+use super::{Control, EarlyPayment, ItemKind, ItemMove};
 
 /// An item as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
@@ -63,6 +63,22 @@ impl Item {
         let (n, d) = if d < 0 { (-n, -d) } else { (n, d) };
         let half = if n < 0 { -(d / 2) } else { d / 2 };
         Cents(i64::try_from((n + half) / d).unwrap_or(self.open_value.0))
+    }
+}
+
+impl Item {
+    /// As it is after some moves, the last one counting.
+    pub fn after(&self, moves: &[ItemMove]) -> Item {
+        match moves.iter().rev().find(|m| m.item == self.id) {
+            Some(m) => Item {
+                open: m.open,
+                open_value: m.open_value.unwrap_or(m.open),
+                closed_day: m.closed_day,
+                letter: m.letter.as_ref().map(|(code, _)| code.clone()),
+                ..self.clone()
+            },
+            None => self.clone(),
+        }
     }
 }
 

@@ -211,7 +211,7 @@ fn items(db: &mut Db, customer: Id, to: Day) -> Result<Vec<Item>> {
         list.extend(rows.into_iter().filter(|i| !i.amount.is_zero()));
     }
     let mut passed: HashMap<Seq, Cents> = HashMap::new();
-    let passing = |kind: ItemKind| matches!(kind, ItemKind::Transfer | ItemKind::BadDebt);
+    let passing = |kind: ItemKind| kind == ItemKind::Transfer || kind.passes_on();
     let facts: HashSet<Seq> = list.iter().filter(|i| passing(i.kind)).map(|i| i.place.1).collect();
     for item in list.iter().filter(|i| facts.contains(&i.place.1)) {
         *passed.entry(item.place.1).or_default() += item.amount;

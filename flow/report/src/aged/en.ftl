@@ -59,6 +59,7 @@ aged-kind-adjustment = Adjustment
 aged-kind-transfer = Transfer
 aged-kind-bad_debt = Doubtful or lost claim
 aged-kind-lettering = Lettering
+aged-kind-bill = Bill of exchange
 aged-kind-opening = Opening balance
 
 # Refusals

@@ -59,6 +59,7 @@ aged-kind-adjustment = Ajustement
 aged-kind-transfer = Virement de compte
 aged-kind-bad_debt = Créance douteuse ou perdue
 aged-kind-lettering = Lettrage
+aged-kind-bill = Effet de commerce
 aged-kind-opening = Reprise
 
 # Refus

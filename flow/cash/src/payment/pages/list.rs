@@ -32,7 +32,7 @@ impl View for Payments {
     const PATH: &'static str = "/payments";
     const QUERY: &'static [(&'static str, &'static str)] = &[
         ("state", "`unidentified`, `on_account`, `applied`, `outgoing` (not explained yet) or `waiting` (for the bank's credit); all if absent."),
-        ("method", "`transfer`, `direct_debit`, `card` or `cheque`; all if absent."),
+        ("method", "`transfer`, `direct_debit`, `card`, `cheque` or `bill`; all if absent."),
         ("customer", "Id or number of a customer."),
         ("q", "A whole payment number, or the beginning of a customer's name."),
         ("from", "Booked from this day on."),
@@ -74,6 +74,7 @@ impl View for Payments {
                 (Button::link(lang.word("direct_debits-title"), "/direct-debits"))
                 (Button::link(lang.word("online_payments-title"), "/online-payments"))
                 (Button::link(lang.word("late_charges-title"), "/late-charges"))
+                (Button::link(lang.word("bills_of_exchange-title"), "/bills-of-exchange"))
                 (Button::link(lang.word("bad_debts-title"), "/bad-debts"))
                 (Button::link(lang.word("import-bank"), "/payments/import").icon(Icon::Upload))
                 (Button::link(lang.word("payment-new"), "/payments/new").icon(Icon::Plus).primary())

@@ -34,7 +34,7 @@ pub struct Data {
 impl View for Transit {
     const PATH: &'static str = "/payments/transit";
     const QUERY: &'static [(&'static str, &'static str)] = &[
-        ("method", "`direct_debit`, `card` or `cheque`; all if absent."),
+        ("method", "`direct_debit`, `card`, `cheque` or `bill`; all if absent."),
         ("customer", "Id or number of a customer."),
         moneys::CURRENCY,
         ("from", "Received from this day on."),

@@ -123,6 +123,7 @@ fn exposure(cx: &Cx, data: &OneCustomer) -> Markup {
     let part = |key: &str, amount: Cents, url: String| GaugePart { label: lang.word(key), amount, url };
     let parts = vec![
         part("customer-part-invoiced", exposure.invoiced, format!("/invoices?customer={id}")),
+        part("customer-part-bills", exposure.bills, format!("/bills-of-exchange?customer={id}&state=remitted")),
         part("customer-part-delivered", exposure.delivered, format!("/orders?customer={id}&state=shipped")),
         part("customer-part-orders", exposure.orders, format!("/orders?customer={id}&state=confirmed")),
         part("customer-part-unapplied", -exposure.unapplied, format!("/payments?customer={id}")),
