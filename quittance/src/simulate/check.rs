@@ -49,6 +49,7 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
     what.extend(stock(db)?);
     what.extend(breakdowns(db)?);
     what.extend(super::electronic::faults(db)?);
+    what.extend(super::bills::faults(db)?);
     what.extend(numbers(db)?);
     what.extend(crate::verify::accounting_files(db)?);
     Ok(what)

@@ -3,6 +3,7 @@
 
 mod abroad;
 mod ahead;
+mod bills;
 mod billing;
 pub mod check;
 mod electronic;

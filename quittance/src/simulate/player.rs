@@ -379,6 +379,8 @@ const MOVES: &[Move] = &[
     (10, Player::bank_well),
     (6, Player::charge_well),
     (10, Player::lose_well),
+    (8, Player::bills_well),
+    (2, Player::bills),
     (8, Player::collect_well),
     (3, Player::close_well),
     (6, Player::pay_online),

@@ -30,7 +30,7 @@ impl Player {
     }
 
     /// Something in euros that somebody owes, of the kinds that customers pay.
-    fn due(&mut self, wanted: impl Fn(&Item) -> bool) -> Result<Option<Item>> {
+    pub(super) fn due(&mut self, wanted: impl Fn(&Item) -> bool) -> Result<Option<Item>> {
         for _ in 0..8 {
             let customer = self.a_customer();
             let items = self.read(|db| receivable::open_of(db, customer))?;

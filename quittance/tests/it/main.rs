@@ -7,6 +7,7 @@ mod access;
 mod api;
 mod bank;
 mod banks_abroad;
+mod bills;
 mod books;
 mod crowds;
 mod cuts;

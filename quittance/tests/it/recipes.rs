@@ -4,6 +4,7 @@
 //!
 //! The table is `../shared/domain/golden/posting-recipes.csv` where it lies beside, else the copy in `flow/cash/samples`.
 
+mod bills;
 mod books;
 mod money;
 mod sales;
@@ -33,7 +34,8 @@ on_both! {
 
 /// The recipes that are reached by a command and run here.
 const LISTED: &[&str] = &[
-    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R13", "R17", "R18", "R19", "R20",
+    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R13", "R14",
+    "R15", "R16", "R17", "R18", "R19", "R20",
     "R21", "R22", "R23", "R24", "R25", "R26", "R28", "R35", "R36", "R39", "R40", "R41", "R42", "R43", "R44", "R49", "R51",
 ];
 

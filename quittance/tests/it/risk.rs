@@ -11,20 +11,20 @@ use crate::cycle::{Desk, founded, text, whole};
 use crate::engines::Stand;
 use crate::on_both;
 
-fn store_on(stand: &Stand, day: &str) -> Store {
+pub(crate) fn store_on(stand: &Stand, day: &str) -> Store {
     let options = Options { clock: Clock::played(0), ..Options::default() };
     let store = quittance::steps::open(&stand.url(), options).expect("a store");
     store.clock().set_day(Day::parse(day).expect("a day"), 9);
     store
 }
 
-fn customer(desk: &Desk, name: &str) -> Value {
+pub(crate) fn customer(desk: &Desk, name: &str) -> Value {
     let body = json!({ "name": name, "address": { "postcode": "69002", "city": "Lyon" }, "terms": "NET30" });
     desk.done("customer/create", body)["id"].clone()
 }
 
 /// A service in two rates, invoiced: 1 000.00 at 20 % and 200.00 at 5.5 %, so many times.
-fn invoiced(desk: &Desk, customer: &Value, times: &str) -> Value {
+pub(crate) fn invoiced(desk: &Desk, customer: &Value, times: &str) -> Value {
     let item = |sku: &str, price: &str, vat: &str| {
         let body = json!({ "sku": sku, "name": sku, "kind": "service", "price": price, "vat": vat, "unit": "C62" });
         desk.client.post("/api/v1/item/create", &body.to_string());
@@ -42,7 +42,7 @@ fn invoiced(desk: &Desk, customer: &Value, times: &str) -> Value {
 }
 
 /// Pages open for a person in both languages, with words for everything.
-fn looked_at(site: &Site, person: &Person, paths: &[String]) {
+pub(crate) fn looked_at(site: &Site, person: &Person, paths: &[String]) {
     let client = site.signed_in(person);
     for path in paths {
         for language in ["fr", "en"] {
@@ -54,7 +54,7 @@ fn looked_at(site: &Site, person: &Person, paths: &[String]) {
 }
 
 /// Debits less credits by account, accounts at nothing left out.
-fn balance(desk: &Desk, accounts: &[&str]) -> Vec<(String, i64)> {
+pub(crate) fn balance(desk: &Desk, accounts: &[&str]) -> Vec<(String, i64)> {
     let seen = desk.seen("/books/balance?from=2026-01-01&to=2026-12-31");
     let rows = seen["rows"].as_array().expect("rows").clone();
     let of = |account: &str| {
@@ -64,7 +64,7 @@ fn balance(desk: &Desk, accounts: &[&str]) -> Vec<(String, i64)> {
     accounts.iter().map(|a| ((*a).to_string(), of(a))).filter(|(_, sum)| *sum != 0).collect()
 }
 
-fn boxes(desk: &Desk, period: &str) -> Vec<(String, i64, i64)> {
+pub(crate) fn boxes(desk: &Desk, period: &str) -> Vec<(String, i64, i64)> {
     let seen = desk.seen(&format!("/books/vat?period={period}"));
     let boxes = seen["boxes"].as_array().expect("boxes").clone();
     let exact = |b: &Value, name: &str| b[name].as_i64().expect("cents");
@@ -81,7 +81,7 @@ fn open_item(desk: &Desk, invoice: &Value) -> Value {
 const ACCOUNTS: [&str; 11] =
     ["411100", "416000", "445711", "445713", "445741", "445743", "491000", "512000", "654000", "681740", "758300"];
 
-fn sums(pairs: &[(&str, i64)]) -> Vec<(String, i64)> {
+pub(crate) fn sums(pairs: &[(&str, i64)]) -> Vec<(String, i64)> {
     pairs.iter().map(|(a, sum)| ((*a).to_string(), *sum)).collect()
 }
 

@@ -1,4 +1,5 @@
-//! A bill that is not at the bank yet is given up: its invoices are owed again as if it had never been.
+//! A bill that is not at the bank yet is given up: its invoices are owed again as if it had never been. Where money that
+//! had paid a part of it before is taken away again later, that part comes back the same way.
 
 use ground::party::text;
 use ground::receivable::Control;
@@ -32,14 +33,14 @@ impl Command for Cancel {
     fn run(&self, tx: &mut Tx) -> Result<BillOfExchange> {
         let mut bill: BillOfExchange = fetch(tx, self.bill, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
-        if !bill.state.is_ours() {
-            return Err(Refusal::conflict("bill_of_exchange.not_ours").into());
-        }
         let day = tx.today().max(bill.accepted.or(bill.day).unwrap_or(tx.today()));
         let parts = match bill.state {
-            State::Portfolio => transfer::standing(tx, &bill)?,
+            State::Portfolio | State::Cancelled => transfer::standing(tx, &bill)?,
             _ => Vec::new(),
         };
+        if !bill.state.is_ours() && parts.is_empty() {
+            return Err(Refusal::conflict("bill_of_exchange.not_ours").into());
+        }
         if bill.state == State::Portfolio && parts.is_empty() {
             return Err(Refusal::conflict("bill_of_exchange.paid_meanwhile").with("number", &bill.number).into());
         }

@@ -47,7 +47,7 @@ impl Command for Prorogue {
         let passed = match bill.state {
             State::Portfolio => {
                 let parts = transfer::standing(tx, &bill)?;
-                if parts.len() != bill.parts.len() {
+                if parts.len() != bill.parts.len() || parts.iter().any(|(_, open, part)| *open != part.amount) {
                     return Err(Refusal::conflict("bill_of_exchange.paid_meanwhile").with("number", &bill.number).into());
                 }
                 let way = Way { to: Control::Bills, due_day: Some(self.maturity), what: "Prorogation effet", day };

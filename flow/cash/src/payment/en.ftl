@@ -123,7 +123,7 @@ payment-method-direct_debit = Direct debit
 payment-method-card = Card
 payment-method-cheque = Cheque
 payment-method-bill = Bill of exchange
-payment-unpaid_bill = The bill is at the bank and not paid yet: say that it came back unpaid, or that it was credited.
+payment-of_bill = This payment is a bill handed to the bank: record it as unpaid where it comes back.
 
 ## Lists
 payments-workbench = Cash workbench

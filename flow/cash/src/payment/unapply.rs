@@ -10,11 +10,11 @@ use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
 use super::apply::own_item;
-use super::model::{Fact, Payment};
+use super::model::{Fact, Method, Payment};
 use super::outgoing::Purpose;
 use super::settlement::Standing;
 use super::undo::{self, Over, Undoing, Undone};
-use super::{rules, vat};
+use super::{rules, store as payments, vat};
 
 /// Takes back what a payment has settled; the items are open again. What was paid beyond them comes back with it, unless
 /// some of that was used since.
@@ -45,9 +45,7 @@ impl Command for Unapply {
         if payment.purpose.is_some() {
             return Err(Refusal::conflict("payment.taken_back").into());
         }
-        if payment.is_unpaid_bill() {
-            return Err(Refusal::conflict("payment.unpaid_bill").into());
-        }
+        refuse_of_bill(tx, &payment)?;
         let own = own_item(tx, &payment)?;
         let standing = std::mem::take(&mut payment.standing);
         let taken = take_apart(tx, &payment, (&own, &standing), 0)?;
@@ -64,6 +62,17 @@ impl Command for Unapply {
         record(tx, &mut payment, fact)?;
         Ok(payment)
     }
+}
+
+/// What a bill of exchange became at the bank is not taken apart by hand: the bill comes back unpaid, or was paid.
+pub(super) fn refuse_of_bill(tx: &mut Tx, payment: &Payment) -> Result<()> {
+    let mut of_bill = payment.is_unpaid_bill();
+    if payment.method == Method::Bill && !of_bill {
+        for (id, _) in payments::settled_by(tx, payment.id)? {
+            of_bill |= receivable::find_now(tx, id)?.is_some_and(|i| i.account == Control::Bills);
+        }
+    }
+    if of_bill { Err(Refusal::conflict("payment.of_bill").into()) } else { Ok(()) }
 }
 
 /// What is taken apart of a payment.

@@ -10,7 +10,7 @@ use store::{Command, Permission, Tx};
 use super::model::{Fact, GivenBack, Payment};
 use super::outgoing::Purpose;
 use super::settlement::Standing;
-use super::unapply::give_back;
+use super::unapply::{give_back, refuse_of_bill};
 
 /// Takes back whose money a payment was, and everything that it settled.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -34,9 +34,7 @@ impl Command for Unidentify {
     fn run(&self, tx: &mut Tx) -> Result<Payment> {
         let mut payment: Payment = fetch(tx, self.payment, self.version)?;
         let reason = text(&self.reason, "reason", 500)?;
-        if payment.is_unpaid_bill() {
-            return Err(Refusal::conflict("payment.unpaid_bill").into());
-        }
+        refuse_of_bill(tx, &payment)?;
         if payment.purpose.is_some_and(|p| p != Purpose::Shared) {
             return Err(Refusal::conflict("payment.taken_back").into());
         }

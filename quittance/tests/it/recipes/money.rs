@@ -23,6 +23,7 @@ impl Till<'_> {
         self.early();
         self.cheque();
         self.fee_later();
+        self.bills();
         self.card();
         self.nobody();
         self.too_much();

@@ -17,6 +17,7 @@ pub fn form(cx: &Cx, data: &Data) -> Markup {
     let fill = Fill::new(cx);
     let here = format!("/bills-of-exchange/{}", bill.id);
     let ours = bill.state.is_ours() && data.stands != "paid";
+    let left = bill.state == State::Cancelled && !data.open.is_zero();
     let reason = || fill.text("reason", "bill_of_exchange-reason", "").required().html(lang);
     let body = match verb {
         "accept" if bill.state == State::Drawn => html! {
@@ -28,7 +29,7 @@ pub fn form(cx: &Cx, data: &Data) -> Markup {
             (fill.day("maturity", "bill_of_exchange-maturity", bill.maturity).required().html(lang))
             (reason())
         },
-        "cancel" if ours => html! {
+        "cancel" if ours || left => html! {
             p { (lang.word("bill_of_exchange-cancel-does")) }
             (reason())
         },

@@ -119,6 +119,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     let bill = &data.bill;
     let legal = |may: bool, code: &'static str| if may { Ok(()) } else { Err(Refusal::conflict(code).into()) };
     let ours = bill.state.is_ours() && data.stands != "paid";
+    let left = bill.state == State::Cancelled && !data.open.is_zero();
     let back = bill.state == State::Remitted && unpayable(&data.stands);
     let remit = format!("/bill-remittances/new?bill={}", bill.id);
     Deeds::new(cx)
@@ -127,7 +128,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         .open("bill_remittance.remit", Permission::Cash, legal(data.stands == "portfolio", "bill_remittance.not_in_portfolio"), &remit)
         .open("bill_of_exchange.unpaid", Permission::Cash, legal(back, "bill_of_exchange.not_remitted"), "?do=unpaid#act")
         .open("bill_of_exchange.prorogue", Permission::Cash, legal(ours, "bill_of_exchange.not_ours"), "?do=prorogue#act")
-        .open("bill_of_exchange.cancel", Permission::Cash, legal(ours, "bill_of_exchange.not_ours"), "?do=cancel#act")
+        .open("bill_of_exchange.cancel", Permission::Cash, legal(ours || left, "bill_of_exchange.not_ours"), "?do=cancel#act")
         .html()
 }
 
