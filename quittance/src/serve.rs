@@ -77,7 +77,7 @@ pub static UPLOADS: &[web::server::UploadDef] = &[
 pub static DOWNLOADS: LazyLock<Vec<web::server::DownloadDef>> = LazyLock::new(|| {
     let printed = [ground::print::pages::SAMPLE, sell::quote::PDF, sell::order::PDF, sell::fulfilment::PDF];
     let own = printed.into_iter().chain([crate::import::PROGRESS, crate::import::REFUSED]);
-    own.chain([cash::direct_debit::FILE, cash::refund_order::FILE]).chain(bill::invoice::DOWNLOADS.iter().copied()).chain(report::DOWNLOADS.iter().copied()).collect()
+    own.chain([cash::direct_debit::FILE, cash::bill_remittance::FILE, cash::refund_order::FILE]).chain(bill::invoice::DOWNLOADS.iter().copied()).chain(report::DOWNLOADS.iter().copied()).collect()
 });
 
 /// Pages and messages without a session: what a pay link opens, and the post of gateways.

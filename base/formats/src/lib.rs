@@ -16,6 +16,7 @@ pub mod edifact;
 pub mod epc;
 pub mod fec;
 pub mod finding;
+pub mod lcr;
 pub mod mt940;
 pub mod ofx;
 pub mod pain;

@@ -8,6 +8,7 @@
 
 mod abroad;
 mod billing;
+mod bills;
 pub mod chance;
 mod claims;
 mod clients;
@@ -134,6 +135,7 @@ pub fn live(store: &Store, seed: u64, today: Day, progress: &mut dyn FnMut(u64, 
             life.debits(day)?;
             life.cheque_abroad(day)?;
             life.online(day)?;
+            life.bills(day)?;
         }
         if n % i64::from(NOTE_EVERY) == 0 {
             note(store, &marker, day)?;

@@ -175,7 +175,10 @@ fn issued(db: &mut Db, wanted: &Wanted, seek: &Seek) -> Result<Listed<InvoiceRow
     let ids: Vec<Id> = list.rows.iter().map(|r| r.id).collect();
     let open = open_amounts(db, &ids)?;
     for row in &mut list.rows {
-        row.open = open.iter().filter(|(id, _)| *id == row.id).map(|(_, open)| *open).sum();
+        let of_it = || open.iter().filter(|(id, ..)| *id == row.id);
+        row.open = of_it().map(|(_, open, _)| *open).sum();
+        // What a bill of exchange has taken over is due when the bill is.
+        row.due_day = of_it().filter(|(_, open, _)| open.0 > 0).map(|(.., due)| *due).min().unwrap_or(row.due_day);
     }
     Ok(list)
 }
@@ -199,13 +202,13 @@ fn by_text(db: &mut Db, conditions: &mut Where, text: &str) -> Result<()> {
     Ok(())
 }
 
-fn open_amounts(db: &mut Db, invoices: &[Id]) -> Result<Vec<(Id, Cents)>> {
+fn open_amounts(db: &mut Db, invoices: &[Id]) -> Result<Vec<(Id, Cents, Day)>> {
     let company = db.company;
     db.all_in(
-        "SELECT document_id, open FROM open_item WHERE company_id = $1 AND open <> 0 AND account = 'customers' AND document_id IN ({ids})",
+        "SELECT document_id, open, due_day FROM open_item WHERE company_id = $1 AND open <> 0 AND account IN ('customers', 'bills', 'doubtful') AND document_id IN ({ids})",
         store::params![company],
         invoices,
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 

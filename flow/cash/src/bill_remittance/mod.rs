@@ -1,5 +1,6 @@
 //! Remittances of bills of exchange (bordereaux de remise): bills in our hands go to the bank for collection. Each becomes
-//! a payment that waits there (5113 against 413, R15) until the bank credits it (R16) or sends it back.
+//! a payment that waits there (5113 against 413, R15) until the bank credits it (R16) or sends it back. Where all of them
+//! are payable in France the file for the bank (CFONB 160) is written and kept with them.
 //!
 //! | from | verb | to |
 //! | --- | --- | --- |
@@ -7,12 +8,16 @@
 //! | at the bank | `payment.clear`, `direct_debit.match_line` | its bills are paid, one by one or together |
 //! | at the bank | `bill_of_exchange.unpaid` | a bill came back |
 
+mod arrive;
+mod file;
 pub mod lists;
 mod model;
 pub mod pages;
 mod remit;
 pub mod store;
 
+pub(crate) use arrive::{came_back, credited};
+pub use file::FILE;
 pub use model::{BillRemittance, Fact, Line};
 pub use remit::Remit;
 

@@ -40,6 +40,9 @@ pub struct BillRemittance {
     pub total: Cents,
     /// Its bills, those that are paid first before the others.
     pub lines: Vec<Line>,
+    /// SHA-256 of the file for the bank, hexadecimal; empty where there is none.
+    #[serde(default)]
+    pub digest: String,
     /// Facts so far.
     #[serde(default)]
     pub version: i64,
@@ -59,6 +62,9 @@ pub enum Fact {
         amount: Cents,
         /// Its bills.
         lines: Vec<Line>,
+        /// SHA-256 of the file for the bank, hexadecimal; empty where none can be written.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        digest: String,
     },
 }
 
@@ -77,10 +83,11 @@ impl Document for BillRemittance {
         self.id
     }
     fn apply(&mut self, fact: &Fact, _: Seq) {
-        let Fact::Remitted { number, day, amount, lines } = fact;
+        let Fact::Remitted { number, day, amount, lines, digest } = fact;
         self.number = number.text();
         (self.day, self.total) = (Some(*day), *amount);
         self.lines.clone_from(lines);
+        self.digest.clone_from(digest);
         self.version += 1;
     }
     fn post(&self, fact: &Fact, registers: &mut Registers) {

@@ -7,6 +7,7 @@ use kernel::{Cents, Day, Fault, Id, Refusal, Result};
 use serde::Deserialize;
 use store::{Command, Permission, Tx};
 
+use super::file;
 use super::model::{BillRemittance, Fact, Line};
 use crate::bill_of_exchange::{self as bills, BillOfExchange, State, rules};
 use crate::payment::{ApplyTo, Method, Record};
@@ -76,6 +77,7 @@ impl Command for Remit {
         let number = numbering::next(tx, "RE", day)?;
         let printed = number.text();
         let mut remittance = BillRemittance::blank(tx.new_id());
+        let digest = file::keep(tx, &chosen, (&printed, day))?;
         let mut lines = Vec::with_capacity(chosen.len());
         for mut bill in chosen {
             let payment = present(tx, &bill, (&printed, day))?;
@@ -91,7 +93,7 @@ impl Command for Remit {
             });
         }
         let amount: Cents = lines.iter().map(|l| l.amount).sum();
-        record(tx, &mut remittance, Fact::Remitted { number, day, amount, lines })?;
+        record(tx, &mut remittance, Fact::Remitted { number, day, amount, lines, digest })?;
         Ok(remittance)
     }
 }

@@ -83,12 +83,12 @@ pub fn at_bank(db: &mut Db) -> Result<Vec<AtBank>> {
     )
 }
 
-/// The bill of a number that the bank has, or has credited, and that did not come back.
-pub fn out_by_number(db: &mut Db, number: &str) -> Result<Option<AtBank>> {
+/// Bills that the bank has or has credited and that did not come back, to be paid from a day on.
+pub fn out(db: &mut Db, since: Day) -> Result<Vec<AtBank>> {
     let company = db.company;
-    db.one(
-        &format!("{AT_BANK} WHERE p.company_id = $1 AND b.number = $2 AND b.state = 'remitted' AND p.purpose = ''"),
-        store::params![company, number],
+    db.all(
+        &format!("{AT_BANK} WHERE p.company_id = $1 AND b.state = 'remitted' AND b.maturity >= $2 AND p.purpose = '' ORDER BY b.id"),
+        store::params![company, since],
         at_bank_row,
     )
 }

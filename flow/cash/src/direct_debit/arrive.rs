@@ -1,5 +1,6 @@
-//! Finds what a line of a bank statement says of direct debits, of cheques handed in and of refunds ordered. What
-//! the bank names (end-to-end id, block, message, mandate) is certain; an amount alone is so only where one block fits.
+//! Finds what a line of a bank statement says of direct debits, of cheques and bills handed in and of refunds ordered.
+//! What the bank names (end-to-end id, block, message, mandate) is certain; an amount alone is so only where one block
+//! fits.
 
 use ground::record::fetch;
 use kernel::{Cents, Currency, Fault, Id, Refusal, Result};
@@ -9,11 +10,13 @@ use store::{Command, Context, Db, Permission, Store, Tx};
 use super::give_back::Return;
 use super::model::LineState;
 use super::store::{self as debits, Waiting};
+use crate::bill_of_exchange::Unpaid;
+use crate::payment::details::says;
 use crate::payment::import::run_all;
-use crate::refund_order;
 use crate::payment::{Clear, Details, Method, Operation, Payment, store as payments};
+use crate::{bill_remittance, refund_order};
 
-/// Books a line of a statement that credits or takes back direct debits or cheques, or debits an ordered refund.
+/// Books a line of a statement that credits or takes back direct debits, cheques or bills, or debits an ordered refund.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchLine {
@@ -30,6 +33,8 @@ pub(super) enum Said {
     CameBack(Id, i64, String),
     /// A refund that was ordered left: order, rank.
     PaidBack(Id, i64),
+    /// A bill of exchange came back unpaid: bill, the bank's reason.
+    Unpaid(Id, String),
 }
 
 impl Command for MatchLine {
@@ -59,6 +64,9 @@ impl Command for MatchLine {
                 back.run(tx)?;
             }
             Said::PaidBack(order, rank) => refund_order::debited(tx, order, rank, &line)?,
+            Said::Unpaid(bill, reason) => {
+                Unpaid { bill, bank_line: Some(line.id), reason, ..Unpaid::default() }.run(tx)?;
+            }
         }
         fetch(tx, line.id, None)
     }
@@ -75,13 +83,19 @@ pub(super) fn said(db: &mut Db, line: &Payment) -> Result<Option<Said>> {
     }
     let details = Details::from_text(&line.details);
     if line.amount.0 > 0 {
-        return credited(db, line, &details);
+        return match bill_remittance::credited(db, line, &details)? {
+            Some(payments) => Ok(Some(Said::Credited(payments))),
+            None => credited(db, line, &details),
+        };
     }
     for id in names(&details) {
         let ordered = refund_order::waiting_line(db, &id)?.filter(|(_, l)| l.amount == -line.amount);
         if let Some((order, l)) = ordered {
             return Ok(Some(Said::PaidBack(order, l.rank)));
         }
+    }
+    if let Some((bill, reason)) = bill_remittance::came_back(db, line, &details)? {
+        return Ok(Some(Said::Unpaid(bill, reason)));
     }
     came_back(db, line, &details)
 }
@@ -141,7 +155,7 @@ fn credited(db: &mut Db, line: &Payment, details: &Details) -> Result<Option<Sai
         return Ok(if waiting.len() == 1 { Some(Said::Credited(waiting)) } else { None });
     }
     let blocks = debits::waiting(db)?;
-    let text = told(line, details);
+    let text = details.told(&line.remittance);
     let named: Vec<&Waiting> = blocks.iter().filter(|b| says(&text, &b.block)).collect();
     if let [only] = named.as_slice() {
         return Ok(fits(only.sum).then(|| Said::Credited(only.payments.clone())));
@@ -174,26 +188,6 @@ fn names(details: &Details) -> Vec<String> {
     list
 }
 
-/// Everything that the bank wrote.
-fn told(line: &Payment, details: &Details) -> String {
-    let mut text = line.remittance.clone();
-    for part in details.texts.iter().chain(&details.references).chain([&details.end_to_end, &details.bank_reference]) {
-        text.push(' ');
-        text.push_str(part);
-    }
-    text
-}
-
-/// True when a text names an id as a whole: `PR2026-000001` is not named by `PR2026-0000012`, nor by its block
-/// `PR2026-000001-1`.
-fn says(text: &str, id: &str) -> bool {
-    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
-    !id.is_empty()
-        && text.match_indices(id).any(|(at, _)| {
-            !part(text[..at].chars().next_back()) && !part(text[at + id.len()..].chars().next())
-        })
-}
-
 /// Books every line that says something of direct debits or cheques; gives the lines that are left, and how many were
 /// booked.
 pub fn arrive(store: &Store, context: &Context, ids: &[Id]) -> Result<(Vec<Id>, u64)> {
@@ -224,25 +218,4 @@ pub fn arrive(store: &Store, context: &Context, ids: &[Id]) -> Result<(Vec<Id>, 
     }
     let count = done.len() as u64;
     Ok((ids.iter().filter(|id| !done.contains(id)).copied().collect(), count))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says;
-
-    #[test]
-    fn an_id_is_named_as_a_whole() {
-        for (text, named) in [
-            ("REMISE PR2026-000001 DU 12", true),
-            ("PR2026-000001", true),
-            ("PR2026-0000012", false),
-            ("PR2026-000001-1", false),
-            ("XPR2026-000001", false),
-            ("REF:PR2026-000001/1", true),
-            ("", false),
-        ] {
-            assert_eq!(says(text, "PR2026-000001"), named, "{text}");
-        }
-        assert!(!says("anything", ""));
-    }
 }

@@ -301,5 +301,10 @@ pub fn any(db: &mut Db) -> Result<bool> {
         store::params![company],
         |row| row.get::<i64>(0),
     )?;
-    Ok(presented.is_some() || waiting.is_some() || ordered.is_some())
+    let bills = db.one(
+        "SELECT id FROM bill_of_exchange WHERE company_id = $1 AND state = 'remitted' LIMIT 1",
+        store::params![company],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(presented.is_some() || waiting.is_some() || ordered.is_some() || bills.is_some())
 }

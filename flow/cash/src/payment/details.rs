@@ -109,6 +109,16 @@ impl Details {
         }
     }
 
+    /// Everything that the bank wrote of a line with this text.
+    pub(crate) fn told(&self, remittance: &str) -> String {
+        let mut text = remittance.to_string();
+        for part in self.texts.iter().chain(&self.references).chain([&self.end_to_end, &self.bank_reference]) {
+            text.push(' ');
+            text.push_str(part);
+        }
+        text
+    }
+
     /// As text for rows and facts; empty when nothing is told.
     pub fn to_text(&self) -> String {
         if *self == Details::default() { String::new() } else { serde_json::to_string(self).unwrap_or_default() }
@@ -118,6 +128,16 @@ impl Details {
     pub fn from_text(text: &str) -> Details {
         serde_json::from_str(text).unwrap_or_default()
     }
+}
+
+/// True when a text names an id as a whole: `PR2026-000001` is not named by `PR2026-0000012`, nor by its block
+/// `PR2026-000001-1`.
+pub(crate) fn says(text: &str, id: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
+    !id.is_empty()
+        && text.match_indices(id).any(|(at, _)| {
+            !part(text[..at].chars().next_back()) && !part(text[at + id.len()..].chars().next())
+        })
 }
 
 fn clean(text: &str) -> String {
@@ -162,5 +182,21 @@ mod tests {
         assert_eq!(details.texts, ["REJET", "FA-1 2"]);
         assert_eq!(Details::from_text(&details.to_text()), details);
         assert_eq!(Details::default().to_text(), "");
+    }
+
+    #[test]
+    fn an_id_is_named_as_a_whole() {
+        for (text, named) in [
+            ("REMISE PR2026-000001 DU 12", true),
+            ("PR2026-000001", true),
+            ("PR2026-0000012", false),
+            ("PR2026-000001-1", false),
+            ("XPR2026-000001", false),
+            ("REF:PR2026-000001/1", true),
+            ("", false),
+        ] {
+            assert_eq!(says(text, "PR2026-000001"), named, "{text}");
+        }
+        assert!(!says("anything", ""));
     }
 }

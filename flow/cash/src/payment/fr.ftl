@@ -123,7 +123,7 @@ payment-method-direct_debit = Prélèvement
 payment-method-card = Carte
 payment-method-cheque = Chèque
 payment-method-bill = Effet de commerce
-payment-of_bill = Ce règlement est un effet remis à la banque : constatez l’impayé s’il revient.
+payment-of_bill = Ce règlement est un effet remis à la banque : constatez l’impayé s’il revient.
 
 ## Listes
 payments-workbench = Rapprochement

@@ -20,7 +20,7 @@ mod doubtful;
 mod bank_line;
 mod clearing;
 mod clear;
-mod details;
+pub(crate) mod details;
 mod identify;
 pub mod import;
 pub mod lists;

@@ -151,7 +151,7 @@ fn invoices(db: &mut Db, order: Id) -> Result<Vec<Link>> {
     db.all(
         "SELECT i.id, i.number, i.day, i.gross, CAST(COALESCE(SUM(o.open), 0) AS BIGINT), MIN(o.due_day), i.currency
          FROM invoice i LEFT JOIN open_item o ON o.company_id = i.company_id AND o.document_id = i.id AND o.open <> 0
-           AND o.account = 'customers'
+           AND o.account IN ('customers', 'bills', 'doubtful')
          WHERE i.company_id = $1 AND (i.order_id = $2 OR i.id IN (SELECT l.invoice_id FROM invoice_line l
            WHERE l.company_id = $1 AND l.order_id = $2 AND l.order_id <> 0))
          GROUP BY i.id, i.number, i.day, i.gross, i.currency ORDER BY i.id LIMIT 100",

@@ -81,6 +81,8 @@ pub struct Due {
     pub number: String,
     /// When it is due.
     pub due_day: Day,
+    /// True where a bill of exchange has taken it over (413): it is due when the bill is.
+    pub bill: bool,
     /// What it was for.
     pub amount: Cents,
     /// What is left of it; below nothing: to be applied.
@@ -100,6 +102,8 @@ struct Item {
     settled: bool,
     /// It only passes from one account of the customer to another, with its counterpart in the same fact.
     passes: bool,
+    /// It stands on the account of bills (413).
+    bill: bool,
 }
 
 /// Reads the statement of a payer from a day to another, both included.
@@ -168,6 +172,7 @@ fn account(currency: Currency, items: &[&Item], left: &HashMap<Id, Cents>, (from
                 document: item.document,
                 number: item.number.clone(),
                 due_day: item.due_day,
+                bill: item.bill,
                 amount: item.amount,
                 open: rest,
             });
@@ -187,7 +192,7 @@ fn items(db: &mut Db, customer: Id, to: Day) -> Result<Vec<Item>> {
         let rows = db.all(
             &format!(
                 "SELECT id, issue_day, seq, entry, line, kind, document_id, number, due_day, currency, amount, open,
-                   settled_to FROM open_item
+                   settled_to, account FROM open_item
                  WHERE company_id = $1 AND customer_id = $2 AND issue_day <= $3 AND account <> $4 AND {state}"
             ),
             store::params![company, customer, to, Control::Deposits.name()],
@@ -204,6 +209,7 @@ fn items(db: &mut Db, customer: Id, to: Day) -> Result<Vec<Item>> {
                     currency: row.get(9)?,
                     amount: row.get(10)?,
                     passes: false,
+                    bill: row.get::<String>(13)? == Control::Bills.name(),
                     settled: open.is_zero() && settled_to.is_none_or(|day| day <= to),
                 })
             },

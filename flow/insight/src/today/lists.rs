@@ -47,6 +47,8 @@ pub enum Reason {
     Late(u64, Day),
     /// Claims are to be declared until a day, once the judgment is published.
     Declare(Option<Day>),
+    /// The day on which a bill of exchange is to be paid.
+    Maturity(Day),
     /// Why somebody should look at a payment at a gateway: `failed`, `disputed`, `back_failed`, `elsewhere`, `on_account`.
     Online(String),
 }
@@ -54,7 +56,8 @@ pub enum Reason {
 /// Things of one kind.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Group {
-    /// `held`, `declare`, `allot`, `ship`, `invoice`, `identify`, `apply`, `online`, `overdue`, `webhook`.
+    /// `held`, `declare`, `allot`, `ship`, `invoice`, `identify`, `apply`, `online`, `bill_accept`, `bill_remit`, `overdue`,
+    /// `webhook`.
     pub kind: String,
     /// How many there are in all.
     pub count: u64,
@@ -85,6 +88,8 @@ pub fn waiting(db: &mut Db, grants: Grants) -> Result<Vec<Group>> {
         groups.push(money(db, "identify", "unidentified", (sums.unidentified_count, sums.unidentified))?);
         groups.push(money(db, "apply", "on_account", (sums.on_account_count, sums.on_account))?);
         groups.push(online(db)?);
+        groups.push(bills(db, "bill_accept", ("drawn", None))?);
+        groups.push(bills(db, "bill_remit", ("portfolio", Some(db.today.plus(REMIT_DAYS))))?);
         groups.push(overdue(db)?);
     }
     if grants.has(Permission::Administer) {
@@ -136,6 +141,24 @@ fn online(db: &mut Db) -> Result<Group> {
         })
         .collect();
     Ok(Group { kind: "online".into(), count, amount, items: named(db, items)? })
+}
+
+/// Banks take bills until some ten days before they are to be paid; a few more leave time to hand them in.
+const REMIT_DAYS: i32 = 15;
+
+/// Bills of exchange that wait for acceptance, or that have to go to the bank soon.
+fn bills(db: &mut Db, kind: &str, (state, until): (&str, Option<Day>)) -> Result<Group> {
+    let (sum, rows) = cash::bill_of_exchange::lists::waiting(db, state, until, SHOWN)?;
+    let items = rows.into_iter().map(|row| Waiting {
+        id: row.id,
+        title: row.number,
+        customer: row.customer_name,
+        amount: row.amount,
+        since: Some(row.day),
+        reason: Reason::Maturity(row.maturity),
+        version: row.version,
+    });
+    Ok(Group { kind: kind.to_string(), count: sum.count.unsigned_abs(), amount: sum.amount, items: items.collect() })
 }
 
 /// Webhooks that nobody answered for days.

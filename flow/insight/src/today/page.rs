@@ -86,6 +86,8 @@ fn all(kind: &str) -> &'static str {
         "identify" => "/payments?state=unidentified",
         "apply" => "/payments?state=on_account",
         "online" => "/online-payments?state=attention",
+        "bill_accept" => "/bills-of-exchange?state=drawn",
+        "bill_remit" => "/bill-remittances/new",
         "webhook" => "/settings/webhooks",
         _ => "/overdue",
     }
@@ -104,7 +106,7 @@ fn item(cx: &Cx, kind: &str, waiting: &Waiting) -> WorkItem {
     let lang = cx.lang();
     let tone = match kind {
         "overdue" => Tone::Late,
-        "held" | "declare" | "identify" | "apply" | "online" | "webhook" => Tone::Waits,
+        "held" | "declare" | "identify" | "apply" | "online" | "webhook" | "bill_accept" | "bill_remit" => Tone::Waits,
         _ => Tone::Moving,
     };
     let title = match kind {
@@ -135,6 +137,7 @@ fn opens(kind: &str, waiting: &Waiting) -> String {
         "webhook" => format!("/settings/webhooks/{}", waiting.id),
         "online" => format!("/online-payments/{}", waiting.id),
         "declare" => format!("/insolvencies/{}", waiting.id),
+        "bill_accept" | "bill_remit" => format!("/bills-of-exchange/{}", waiting.id),
         _ => format!("/orders/{}", waiting.id),
     }
 }
@@ -154,6 +157,7 @@ fn reason(cx: &Cx, waiting: &Waiting) -> Markup {
         Reason::Text(text) => text.chars().take(90).collect(),
         Reason::Declare(Some(day)) => lang.say("today-declare-until", &[("day", format::day(lang, *day).into())]),
         Reason::Online(why) => lang.word(&format!("online_payment-attention-{why}")),
+        Reason::Maturity(day) => lang.say("today-maturity", &[("day", format::day(lang, *day).into())]),
         Reason::Declare(None) => lang.word("today-declare-unknown"),
         Reason::Late(count, day) => {
             lang.say("today-late", &[("count", (*count).into()), ("day", format::day(lang, *day).into())])
@@ -176,6 +180,8 @@ fn button(cx: &Cx, kind: &str, waiting: &Waiting) -> Markup {
         "ship" => post(Ship::NAME),
         "invoice" => post(Issue::NAME),
         "held" => html! { (Button::link(label.as_str(), format!("/orders/{}?do=release", waiting.id))) },
+        "bill_accept" => html! { (Button::link(label.as_str(), format!("/bills-of-exchange/{}?do=accept#act", waiting.id))) },
+        "bill_remit" => html! { (Button::link(label.as_str(), format!("/bill-remittances/new?bill={}", waiting.id))) },
         "overdue" => {
             html! { (Button::link(label.as_str(), format!("/invoices?state=overdue&customer={}", waiting.id))) }
         }

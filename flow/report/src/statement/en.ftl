@@ -8,6 +8,7 @@ statement-to = To
 statement-account = Account in { $currency }
 statement-currency = Currency
 statement-day = Day
+statement-bill = by bill of exchange, at its maturity
 statement-kind = Kind
 statement-number = Document
 statement-due = Due

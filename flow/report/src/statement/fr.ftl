@@ -9,6 +9,7 @@ statement-account = Compte en { $currency }
 statement-currency = Devise
 statement-day = Date
 statement-kind = Nature
+statement-bill = réglée par effet, à son échéance
 statement-number = Pièce
 statement-due = Échéance
 statement-debit = Débit

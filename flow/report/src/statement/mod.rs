@@ -285,7 +285,7 @@ fn open(lang: Lang<'_>, data: &Data, account: &Account) -> Markup {
         let by = data.statement.to.since(due.due_day);
         Line::new(vec![
             html! { span.money { (due.number) } },
-            html! { (kind_word(lang, due.kind)) },
+            html! { (kind_word(lang, due.kind)) @if due.bill { " · " (lang.word("statement-bill")) } },
             html! { (ui::day(lang, due.due_day)) @if late { " " span.overdue { (format::late_by(lang, by)) } } },
             shown(lang, account, due.amount),
             shown(lang, account, due.open),

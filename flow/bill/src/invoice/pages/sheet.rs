@@ -5,7 +5,7 @@ use ground::customer::Customer;
 use ground::page::chain::{self, Link};
 use ground::page::{self, Deeds, Sheet, Story, kinds, story};
 use ground::party::Address;
-use ground::receivable::{self, Item};
+use ground::receivable::{self, Item, ItemKind};
 use ground::record::{Document, load};
 use ground::tax::Treatment;
 use kernel::{Cents, Day, Id, Result};
@@ -98,7 +98,7 @@ pub struct ItemSeen {
 pub struct Settled {
     /// The document: mostly a payment.
     pub payment: Id,
-    /// Of which kind it is: `payment`, `invoice` (a credit note), `bad_debt`.
+    /// Of which kind it is: `payment`, `invoice` (a credit note), `bad_debt`, `bill_of_exchange`.
     pub kind: &'static str,
     /// Its number.
     pub number: String,
@@ -142,7 +142,7 @@ impl Data {
             order_reference: invoice.more.reference.clone(),
             delivery,
             mentions,
-            open: items.iter().filter(|i| i.item.account == receivable::Control::Customers).map(|i| i.item.open).sum(),
+            open: items.iter().filter(|i| receivable::months::is_receivable(i.item.account)).map(|i| i.item.open).sum(),
             items,
             books: books::of_facts(db, &[invoice.seq])?,
             chain: affair(db, &invoice)?,
@@ -154,7 +154,9 @@ impl Data {
     }
 
     fn state(&self, today: Day) -> &'static str {
-        match (self.open.is_zero(), self.invoice.due_day) {
+        // What a bill of exchange has taken over is due when the bill is.
+        let due = self.items.iter().filter(|i| i.item.open.0 > 0).map(|i| i.item.due_day).min().or(self.invoice.due_day);
+        match (self.open.is_zero(), due) {
             (true, _) => "paid",
             _ if self.open.0 < 0 => "credit",
             (false, Some(due)) if due < today => "overdue",
@@ -183,7 +185,10 @@ fn items(db: &mut Db, invoice: Id) -> Result<Vec<ItemSeen>> {
         let mut settled = Vec::new();
         for (other, amount) in receivable::settled_with(db, item.id)? {
             if let Some(other) = receivable::find(db, other)? {
-                settled.push(Settled { payment: other.document, kind: other.kind.document(), number: other.number, day: other.issue_day, amount });
+                let kind = other.kind.document();
+                // What closes an item for a bill bears the number of the invoice; its document has its own.
+                let number = if other.kind == ItemKind::Bill { kinds::label_of(db, kind, other.document)? } else { other.number };
+                settled.push(Settled { payment: other.document, kind, number, day: other.issue_day, amount });
             }
         }
         settled.sort_by_key(|s| (s.day, s.payment));
@@ -279,6 +284,12 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
     } else {
         Ok(())
     };
+    let draw = format!("/bills-of-exchange/new?customer={}&document={}", data.invoice.payer, data.invoice.id);
+    let on_account = |i: &ItemSeen| i.item.account == receivable::Control::Customers && i.item.open.0 > 0 && i.item.currency.is_euro();
+    let drawable = match data.items.iter().any(on_account) {
+        true => Ok(()),
+        false => Err(kernel::Refusal::conflict("payment.item_settled").with("number", &data.invoice.number).into()),
+    };
     let pdf = Button::link(lang.word("print-pdf"), format!("/invoices/{}/document.pdf", data.invoice.id)).icon(Icon::File);
     let credit = crate::invoice::rules::may_credit(&data.invoice);
     let credit_url = format!("/invoices/{}/credit", data.invoice.id);
@@ -296,7 +307,7 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
             .open("deposit.credit", store::Permission::Bill, unused, &deposit_url);
         return html! { (pdf) (print) (deeds.html()) };
     }
-    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).open("pay_link.make", store::Permission::Cash, linkable, &link).html()) }
+    html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).open("bill_of_exchange.draw", store::Permission::Cash, drawable, &draw).open("pay_link.make", store::Permission::Cash, linkable, &link).html()) }
 }
 
 /// Issued, due, paid.

@@ -105,10 +105,14 @@ impl View for Shown {
             .badge(ui::status(tone, lang.word(&format!("bill_remittance-state-{key}"))))
             .lead(html! { (page::eur(lang, one.total)) " · " (lang.say("bill_remittance-on", &[("day", day.into())])) " · " (told) })
             .actions(html! {
+                @if !one.digest.is_empty() && cx.may(Permission::Cash) {
+                    (Button::link(lang.word("bill_remittance-file"), format!("/bill-remittances/{}/file.txt", one.id)).icon(Icon::Download))
+                }
                 (Button::link(lang.word("bill_remittance-csv"), format!("/bills-of-exchange.csv?remittance={}", one.id)).icon(Icon::Download))
             })
             .body(html! {
                 @if !page::form_again(cx) { (page::deed::said(cx)) }
+                @if one.digest.is_empty() { (ui::notice(Tone::Quiet, html! { (lang.word("bill_remittance-no_file")) }, None)) }
                 (ui::with_aside(
                     html! {
                         (ui::card(lang.word("bill_remittance-bills"), None, lines(cx, data)))

@@ -9,6 +9,7 @@ use web::{Cx, Page, View, format};
 
 use crate::customer::lists::{self, OneCustomer, Paper};
 use crate::page::{self, Sheet, chain, kinds, moneys, story};
+use crate::receivable::Control;
 
 /// `/customers/{id}`
 pub struct One;
@@ -106,8 +107,15 @@ fn tiles(cx: &Cx, data: &OneCustomer) -> Markup {
 
 /// Where items are set off against each other by hand, once some are open.
 fn letter_link(cx: &Cx, data: &OneCustomer) -> Option<Markup> {
-    let url = format!("/customers/{}/lettering", data.customer.id);
-    (!data.open_items.is_empty()).then(|| html! { a href=(url) { (cx.lang().word("customer-letter")) } })
+    let (id, lang) = (data.customer.id, cx.lang());
+    let draw = cx.may(Permission::Cash) && data.open_items.iter().any(|i| i.open.0 > 0);
+    (!data.open_items.is_empty()).then(|| {
+        html! {
+            a href=(format!("/customers/{id}/lettering")) { (lang.word("customer-letter")) }
+            " · " a href=(format!("/bills-of-exchange?customer={id}")) { (lang.word("customer-bills")) }
+            @if draw { " · " a href=(format!("/bills-of-exchange/new?customer={id}")) { (lang.word("customer-bill-draw")) } }
+        }
+    })
 }
 
 fn limit_button(cx: &Cx, data: &OneCustomer) -> Option<Markup> {
@@ -201,7 +209,10 @@ fn open_items(cx: &Cx, data: &OneCustomer) -> Markup {
         };
         let late = owed && item.due_day < lang.today;
         Row::new(vec![
-            html! { span.money { (item.number) } },
+            html! {
+                span.money { (item.number) }
+                @if item.account == Control::Bills { " · " (lang.word("customer-bill")) }
+            },
             due,
             page::amount(lang, item.amount, item.currency),
             page::amount(lang, item.open, item.currency),
