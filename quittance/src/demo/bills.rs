@@ -20,10 +20,11 @@ impl Life<'_> {
         }
         let mut customers: Vec<(Id, Vec<Id>)> = Vec::new();
         for (item, customer) in self.payable_by_bill(day)? {
+            let more = customers.len() < CUSTOMERS;
             match customers.iter_mut().find(|(known, _)| *known == customer) {
                 Some((_, items)) if items.len() < 3 => items.push(item),
                 Some(_) => {}
-                None if customers.len() < CUSTOMERS => customers.push((customer, vec![item])),
+                None if more => customers.push((customer, vec![item])),
                 None => {}
             }
         }

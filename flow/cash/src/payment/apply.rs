@@ -295,10 +295,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         Some(_) => receivable::connected(tx, &touched[..targets.len() + credits.len()])?,
         None => connected,
     };
-    let money = match &converted {
-        Some(converted) => Money::Booked(&converted.item),
-        None => money,
-    };
+    let money = converted.as_ref().map_or(money, |c| Money::Booked(&c.item));
     let case = Case {
         accounts: &accounts,
         policy: &policy,

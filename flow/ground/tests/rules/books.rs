@@ -162,7 +162,7 @@ fn entries_have_one_line_an_account() {
 
 #[test]
 fn series_and_their_numbers() {
-    assert_eq!(KINDS.join(" "), "DV CO BL FA AV RG ND LI PR MD OR");
+    assert_eq!(KINDS.join(" "), "DV CO BL FA AV RG ND LI PR MD OR EF RE");
     for (series, is) in [
         ("FA2026", true),
         ("FA", true),

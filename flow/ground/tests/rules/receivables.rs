@@ -44,7 +44,7 @@ fn kinds_and_accounts_have_their_names() {
         told.join(", "),
         "invoice invoice, deposit invoice, credit_note invoice, payment payment, overpayment payment, interest late_charge, \
          fee payment, returned invoice, refund payment, adjustment payment, transfer payment, opening opening, \
-         bad_debt bad_debt, lettering lettering"
+         bad_debt bad_debt, lettering lettering, bill bill_of_exchange"
     );
     assert!(ItemKind::ALL.iter().all(|k| ItemKind::parse(k.name()) == Some(*k)) && ItemKind::parse("").is_none());
     let told: Vec<&str> = Control::ALL.iter().map(|c| c.name()).collect();
