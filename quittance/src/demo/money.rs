@@ -117,7 +117,8 @@ impl Life<'_> {
             db.all(
                 "SELECT i.number, i.customer_id, c.name, c.iban, i.amount, i.open, i.due_day, i.id, i.currency FROM open_item i
                  JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
-                 WHERE i.company_id = $1 AND c.company_id = $1 AND i.open > 0 AND i.due_day <= $2 ORDER BY i.id",
+                 WHERE i.company_id = $1 AND c.company_id = $1 AND i.open > 0 AND i.account <> 'bills'
+                   AND i.due_day <= $2 ORDER BY i.id",
                 store::params![company, day.plus(7)],
                 |row| {
                     Ok(Owed {

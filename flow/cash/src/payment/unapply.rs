@@ -216,11 +216,11 @@ pub(super) fn set_off(
             }
         }
         let debit = items.iter().find(|i| i.id == pair.debit);
-        // Money that was paid back, taken back, or is owed back stays so; a difference booked back earlier too.
+        // Money that was paid back or is owed back stays so; a difference booked back earlier too.
         let stays = debit.is_some_and(|d| match d.kind {
             ItemKind::Overpayment => comes_back != Some(d.id),
             ItemKind::Transfer => !down.contains(&d.id),
-            ItemKind::Returned | ItemKind::Refund => true,
+            ItemKind::Refund => true,
             ItemKind::Adjustment => !adjustments.contains(&d.id),
             _ => false,
         });

@@ -13,6 +13,11 @@ use maud::Markup;
 use web::Cx;
 use web::ui::{self, Tone};
 
+/// An account number that breaks between its groups where a column is narrow.
+pub fn iban(text: &str) -> String {
+    ground::page::iban(text).replace('\u{202f}', " ")
+}
+
 /// Where a bill stands, as a mark.
 pub fn state(cx: &Cx, state: &str) -> Markup {
     let tone = match state {

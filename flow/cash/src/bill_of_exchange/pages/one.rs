@@ -10,7 +10,7 @@ use store::{Db, Permission, journal};
 use web::ui::{self, Button, Column, Phone, Row, Step, StepState, Table};
 use web::{Cx, Page, View, format};
 
-use super::{act, state};
+use super::{act, iban, state};
 use crate::bill_of_exchange::model::{BillKind, BillOfExchange, State};
 use crate::bill_of_exchange::{lists, store as bills};
 use crate::payment::lists::{self as payments, BankOut};
@@ -197,7 +197,7 @@ fn facts(cx: &Cx, data: &Data) -> Markup {
         (lang.word("bill_of_exchange-maturity"), day(bill.maturity)),
         (lang.word("bill_of_exchange-open"), page::eur(lang, data.open)),
         (lang.word("bill_of_exchange-holder"), page::or_dash(&bill.drawee.name)),
-        (lang.word("field-iban"), page::or_dash(&page::iban(&bill.drawee.iban))),
+        (lang.word("field-iban"), page::or_dash(&iban(&bill.drawee.iban))),
     ];
     if !bill.drawee.bic.is_empty() {
         pairs.push((lang.word("field-bic"), html! { (bill.drawee.bic) }));

@@ -11,7 +11,7 @@ use store::{Db, Permission};
 use web::ui::{self, Button, Choice, Column, Form, Icon, Phone, Row, Table, Tone};
 use web::{Cx, Page, View, format};
 
-use crate::bill_of_exchange::pages::state;
+use crate::bill_of_exchange::pages::{iban, state};
 use crate::bill_of_exchange::{BillOfExchange, store as bills};
 use crate::bill_remittance::lists;
 use crate::bill_remittance::model::{BillRemittance, Line};
@@ -121,7 +121,7 @@ impl View for Shown {
                     html! {
                         (ui::card(lang.word("bill_remittance-by_day"), None, by_day(cx, data)))
                         @if !data.iban.is_empty() {
-                            (ui::card(lang.word("bill_remittance-account"), None, html! { p { (page::iban(&data.iban)) } }))
+                            (ui::card(lang.word("bill_remittance-account"), None, html! { p { (iban(&data.iban)) } }))
                         }
                         (ui::card(lang.word("story-title"), None, story::show(cx, &data.story, ("bill_remittance", one.id))))
                     },
@@ -140,12 +140,12 @@ fn lines(cx: &Cx, data: &Data) -> Markup {
         Column::text(lang.word("col-state")).phone(Phone::Under),
         Column::number(lang.word("col-amount")).phone(Phone::Amount),
     ];
-    let iban = |line: &Line| data.bills.iter().find(|b| b.id == line.bill).map_or("", |b| b.drawee.iban.as_str());
+    let payable_at = |line: &Line| data.bills.iter().find(|b| b.id == line.bill).map_or("", |b| b.drawee.iban.as_str());
     let rows = data.remittance.lines.iter().zip(&data.states).map(|(line, now)| {
         Row::new(vec![
             html! { a href={ "/bills-of-exchange/" (line.bill) } { (line.number) } },
             html! { a href={ "/customers/" (line.customer) } { (data.names.get(&line.customer).map_or("", String::as_str)) } },
-            page::or_dash(&page::iban(iban(line))),
+            page::or_dash(&iban(payable_at(line))),
             ui::day(lang, line.maturity),
             state(cx, now),
             ui::amount(lang, line.amount),
