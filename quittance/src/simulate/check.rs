@@ -142,7 +142,7 @@ pub fn customer(db: &mut Db, id: Id) -> Result<Vec<String>> {
         (
             "bills at the bank",
             "bills",
-            "SELECT SUM(amount) FROM payment WHERE company_id = $1 AND customer_id = $2 AND waiting = 1 AND method = 'bill'",
+            "SELECT SUM(COALESCE(value, amount)) FROM payment WHERE company_id = $1 AND customer_id = $2 AND waiting = 1 AND method = 'bill'",
         ),
     ] {
         let kept = sum(

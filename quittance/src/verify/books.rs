@@ -132,7 +132,7 @@ fn exposure(db: &mut Db) -> Result<Check> {
            UNION ALL SELECT payer_id, -in_orders, -in_delivered, 0, 0, 0 FROM sales_order WHERE company_id = $1
            UNION ALL SELECT customer_id, 0, 0, -open_value, 0, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value > 0
            UNION ALL SELECT customer_id, 0, 0, 0, open_value, 0 FROM open_item WHERE company_id = $1 AND open <> 0 AND open_value < 0
-           UNION ALL SELECT customer_id, 0, 0, 0, 0, -amount FROM payment WHERE company_id = $1 AND waiting = 1 AND method = 'bill'
+           UNION ALL SELECT customer_id, 0, 0, 0, 0, -COALESCE(value, amount) FROM payment WHERE company_id = $1 AND waiting = 1 AND method = 'bill'
          ) AS sides
          GROUP BY who HAVING SUM(o) <> 0 OR SUM(d) <> 0 OR SUM(i) <> 0 OR SUM(u) <> 0 OR SUM(b) <> 0 LIMIT 100",
         |row| {
