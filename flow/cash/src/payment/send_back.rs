@@ -381,14 +381,7 @@ impl Return {
             paid: payment.books(),
         };
         let (entry, mut explained) = outgoing::returned(&case, &back, &mut || tx.new_id())?;
-        // Of a bill that was never paid no VAT was due.
-        let rises = if payment.is_unpaid_bill() { Vec::new() } else { rises(&explained, &items) };
-        if !rises.is_empty() {
-            let documents = vat::pending(tx, &accounts, &rises)?;
-            let discounted: Vec<(String, Cents)> =
-                standing.iter().flat_map(|s| &s.booked).map(|(a, amount)| (a.clone(), -*amount)).collect();
-            explained.entries.extend(vat::entries(&documents, &discounted, out.day));
-        }
+        vat_waits_again(tx, &accounts, (&payment, out.day), (&mut explained, &items))?;
         let explained = Explained { reason: reason.clone(), of: Some(payment.id), ..explained };
         let amount = payment.amount;
         let (by, explained) = if inside {
@@ -412,6 +405,23 @@ fn due_days(tx: &mut Tx, items: &[Item]) -> Result<Vec<(Id, Day)>> {
         days.extend(first.map(|i| (item.id, i.due_day)));
     }
     Ok(days)
+}
+
+/// VAT that had fallen due with the payment waits again. Of a bill that was never paid none was due.
+fn vat_waits_again(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    (payment, day): (&Payment, Day),
+    (explained, items): (&mut Explained, &[Item]),
+) -> Result<()> {
+    let rises = if payment.is_unpaid_bill() { Vec::new() } else { rises(explained, items) };
+    if !rises.is_empty() {
+        let documents = vat::pending(tx, accounts, &rises)?;
+        let beside = payment.standing.iter().flat_map(|s| &s.booked);
+        let discounted: Vec<(String, Cents)> = beside.map(|(a, amount)| (a.clone(), -*amount)).collect();
+        explained.entries.extend(vat::entries(&documents, &discounted, day));
+    }
+    Ok(())
 }
 
 /// What is owed again of documents whose VAT falls due as they are paid.

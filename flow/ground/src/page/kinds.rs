@@ -118,12 +118,14 @@ pub const KINDS: &[KindOf] = &[
         name: "bill_of_exchange",
         url: "/bills-of-exchange/",
         numbers: "SELECT id, number FROM bill_of_exchange WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
         name: "bill_remittance",
         url: "/bill-remittances/",
         numbers: "SELECT id, number FROM bill_remittance WHERE company_id = $1 AND id IN ({ids})",
+        foreign: "",
         icon: Icon::Cash,
     },
     KindOf {
