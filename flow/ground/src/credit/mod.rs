@@ -150,7 +150,7 @@ impl Standing {
     /// what is not covered by money on account passes it: old debts are frozen and pay nothing.
     pub fn over_by(&self, further: Cents) -> Option<Cents> {
         let over = if self.exposure.prepaid {
-            let money = (self.exposure.unapplied - self.exposure.invoiced).max(Cents::ZERO);
+            let money = (self.exposure.unapplied - self.exposure.invoiced - self.exposure.bills).max(Cents::ZERO);
             self.exposure.orders + self.exposure.delivered + further - money
         } else {
             self.exposure.total() + further - self.limit?

@@ -249,6 +249,7 @@ mod tests {
             amount: Cents(amount),
             settled: false,
             passes: false,
+            bill: false,
         }
     }
 
