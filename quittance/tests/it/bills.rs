@@ -207,6 +207,7 @@ fn pages(desk: &Desk, site: &Site, person: &crate::api::Person, bill: &Value, bu
     let records: Vec<&str> = file.body.split_terminator("\r\n").collect();
     assert_eq!((file.status, records.len()), (200, 3), "{}", file.body);
     assert_eq!((&records[1][102..114], &records[1][118..124]), ("000000141100", "300926"), "amount and maturity");
+    by_bank_lines(desk, &drawn);
     for state in ["drawn", "portfolio", "remitted", "paid", "unpaid", "cancelled"] {
         let seen = desk.seen(&format!("/bills-of-exchange?state={state}"));
         let rows = seen["rows"].as_array().expect("rows");
@@ -215,6 +216,29 @@ fn pages(desk: &Desk, site: &Site, person: &crate::api::Person, bill: &Value, bu
         let count = sums.iter().find(|s| s["state"] == state).and_then(|s| s["count"].as_u64());
         assert_eq!(count, Some(rows.len() as u64), "{state}");
     }
+}
+
+/// What the statement says of a bill is recognised: its credit, less a fee that the bank names, and that it came back.
+fn by_bank_lines(desk: &Desk, bill: &str) {
+    desk.on("2026-10-01");
+    let seen = |path: &str| desk.seen(&format!("/bills-of-exchange/{bill}"))[path].clone();
+    let number = text(&seen("number"));
+    let line = |key: &str, amount: i64, said: String, charges: i64| {
+        let details = json!({ "charges": charges });
+        let body = json!({ "key": key, "day": "2026-10-01", "amount": amount, "remittance": said, "details": details, "identify": false });
+        desk.done("payment/bank_line", body)["id"].clone()
+    };
+    let wrong = line("S1-0", 1400_00, format!("REMISE LCR {number}"), 0);
+    assert_eq!(refused(desk, "direct_debit/match_line", &json!({ "payment": wrong })), "direct_debit.says_nothing");
+    let credit = line("S1-1", 1407_00, format!("REMISE LCR {number}"), 4_00);
+    desk.done("direct_debit/match_line", json!({ "payment": credit }));
+    assert_eq!(seen("stands"), "paid");
+    let before = balance(desk, &["627800"]);
+    let back = line("S1-2", -1426_00, format!("IMPAYE LCR {number}"), 0);
+    desk.done("direct_debit/match_line", json!({ "payment": back }));
+    assert_eq!(seen("stands"), "unpaid");
+    let cost = |list: &[(String, i64)]| list.iter().map(|(_, sum)| sum).sum::<i64>();
+    assert_eq!(cost(&balance(desk, &["627800"])) - cost(&before), 15_00);
 }
 
 on_both! {
