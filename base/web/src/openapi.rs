@@ -11,6 +11,7 @@ use crate::server::{DownloadDef, command_path};
 use crate::step::{CommandDef, Step, ViewDef};
 
 mod reference;
+mod example;
 
 pub use reference::reference;
 
@@ -52,6 +53,7 @@ pub fn document(steps: &[&'static Step], downloads: &[DownloadDef], words: &Word
     }
     let mut paths = Value::Object(paths);
     let schemas = maker.schemas(&mut paths);
+    exemplify(&mut paths, &schemas);
     let files = (!downloads.is_empty()).then_some("files");
     let tags: Vec<Value> = steps.iter().map(|s| s.name).chain(files).map(|name| json!({ "name": name })).collect();
     json!({
@@ -83,6 +85,16 @@ pub fn document(steps: &[&'static Step], downloads: &[DownloadDef], words: &Word
             },
         },
     })
+}
+
+/// Gives every command an example of its input.
+fn exemplify(paths: &mut Value, schemas: &Map<String, Value>) {
+    for methods in paths.as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
+        let Some(body) = methods.pointer_mut("/post/requestBody/content/application~1json") else { continue };
+        if let Some(example) = example::of(&body["schema"], schemas) {
+            body["example"] = example;
+        }
+    }
 }
 
 fn entry(paths: &mut Map<String, Value>, path: String, method: &str, operation: Value) {
@@ -251,7 +263,17 @@ fn summary(words: &Words, prefix: &str, name: &str, about: &str) -> String {
         return words.say(crate::i18n::Locale::En, &key, &[]);
     }
     let sentence = about.split(". ").next().unwrap_or("").trim_end_matches('.');
-    if sentence.is_empty() { name.to_string() } else { sentence.chars().take(120).collect() }
+    if sentence.is_empty() { name.to_string() } else { shortened(sentence, 120) }
+}
+
+/// As many whole words as fit, and a sign where some are left out.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_string();
+    }
+    let cut: String = text.chars().take(most - 2).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{} …", words.trim_end_matches([',', ';', ':']))
 }
 
 /// The media type of a file, by the extension that its path always has.

@@ -375,3 +375,34 @@ pub(crate) fn form_secret(client: &Client) -> String {
     let at = page.find(mark).expect("a form on the first page") + mark.len();
     page[at..].split('"').next().unwrap_or_default().to_string()
 }
+
+/// The reference shows an example of every command; the command understands it, whatever it then says of its values.
+#[test]
+fn every_example_of_the_reference_is_understood() {
+    let stand = Stand::sqlite();
+    let store = engines::open(&stand.url());
+    let shop = Shop::open(&store, 10, None);
+    let site = Site::open(&store);
+    let client = site.program(&site.person(shop.company(), Role::Director));
+    let words = web::server::words(steps::STEPS).expect("words");
+    let document = web::openapi::document(steps::STEPS, &[], &words);
+    // The columns of a file are the file's: imports have none.
+    let (mut asked, mut without, mut wrong) = (0, Vec::new(), Vec::new());
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let Some(body) = methods.pointer("/post/requestBody/content/application~1json") else { continue };
+        asked += 1;
+        if body["example"].is_null() {
+            without.push(path.as_str());
+            continue;
+        }
+        let got = client.post(path, &body["example"].to_string());
+        let code = got.json()["error"]["code"].as_str().unwrap_or_default().to_string();
+        let shapeless = ["request.field_invalid", "request.field_missing", "request.json_invalid"].contains(&code.as_str());
+        if shapeless || got.status == 400 || got.status >= 500 {
+            wrong.push(format!("{path} {}: {} {}", body["example"], got.status, got.body));
+        }
+    }
+    assert!(asked > 100, "{asked} commands");
+    assert_eq!(without, ["/api/v1/import/look", "/api/v1/import/begin"]);
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -79,12 +79,15 @@ fn body(lang: Lang<'_>, operation: &Value, schemas: &Map<String, Value>) -> Mark
         .collect();
     let content = |v: &Value| v["content"]["application/json"]["schema"].clone();
     let input = fields(&content(&operation["requestBody"]), schemas);
+    let example = &operation["requestBody"]["content"]["application/json"]["example"];
+    let example = if example.is_null() { String::new() } else { serde_json::to_string_pretty(example).unwrap_or_default() };
     let output = fields(&content(&operation["responses"]["200"]), schemas);
     let statuses = operation["responses"].as_object().into_iter().flat_map(Map::keys).filter(|s| *s != "200");
     html! {
         p { (operation["description"].as_str().unwrap_or("")) }
         @for (title, rows) in [("api-parameters", &parameters), ("api-input", &input), ("api-output", &output)] {
             @if !rows.is_empty() { h3 { (lang.word(title)) } (ApiReference::fields(lang, rows)) }
+            @if title == "api-input" && !example.is_empty() { h3 { (lang.word("api-example")) } pre { code { (example) } } }
         }
         p { (lang.word("api-statuses")) " " @for status in statuses { code { (status) } " " } }
     }
@@ -123,13 +126,36 @@ fn collect(schema: &Value, schemas: &Map<String, Value>, (prefix, depth): (&str,
     }
 }
 
-fn resolve<'v>(schema: &'v Value, schemas: &'v Map<String, Value>) -> &'v Value {
+/// The values of a schema that is a choice among texts.
+pub(super) fn choices(schema: &Value, schemas: &Map<String, Value>) -> Option<Vec<String>> {
+    let schema = resolve(schema, schemas);
+    let text = |v: &Value| v.as_str().map(String::from);
+    if let Some(value) = schema.get("const") {
+        return text(value).map(|value| vec![value]);
+    }
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return values.iter().map(text).collect();
+    }
+    let variants = schema.get("oneOf")?.as_array()?;
+    let lists: Option<Vec<Vec<String>>> = variants.iter().map(|v| choices(v, schemas)).collect();
+    lists.map(|lists| lists.concat()).filter(|list| !list.is_empty())
+}
+
+/// More choices than these are shown by the first ones.
+const CHOICES: usize = 24;
+
+pub(super) fn resolve<'v>(schema: &'v Value, schemas: &'v Map<String, Value>) -> &'v Value {
     let name = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next());
     name.and_then(|n| schemas.get(n)).unwrap_or(schema)
 }
 
 /// The type in one or two words.
 fn kind(schema: &Value, schemas: &Map<String, Value>) -> String {
+    if let Some(values) = choices(schema, schemas) {
+        let more = if values.len() > CHOICES { " | …" } else { "" };
+        let shown: Vec<String> = values.iter().take(CHOICES).map(|value| format!("\"{value}\"")).collect();
+        return shown.join(" | ") + more;
+    }
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.rsplit('/').next()) {
         let simple = schemas.get(name).and_then(|s| s.get("type")).and_then(Value::as_str);
         return match simple {

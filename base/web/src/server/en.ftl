@@ -86,6 +86,7 @@ search-title = Search
 
 # API
 api-title = API
+api-example = Example
 api-input = Request
 api-intro-errors = A refusal has a stable code, a sentence in the language asked for (Accept-Language) and the field concerned.
 api-intro-key = Send every command with a key of your own (Idempotency-Key): repeated, it happens once.

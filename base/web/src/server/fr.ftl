@@ -86,6 +86,7 @@ search-title = Recherche
 
 # API
 api-title = API
+api-example = Exemple
 api-input = Envoi
 api-intro-errors = Un refus porte un code stable, une phrase dans la langue demandée (Accept-Language) et le champ concerné.
 api-intro-key = Envoyez chaque commande avec une clé de votre choix (Idempotency-Key) : répétée, elle n’a lieu qu’une fois.

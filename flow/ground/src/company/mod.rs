@@ -418,7 +418,7 @@ impl Command for Found {
     }
 }
 
-/// Changes the company's identity.
+/// Changes the company's identity. All of it is sent: what is absent is empty afterwards.
 #[derive(Deserialize, schemars::JsonSchema)]
 pub struct Change {
     /// The version that was seen.

@@ -190,7 +190,7 @@ fn not_twice(tx: &mut Tx, profile: &Profile) -> Result<()> {
     }
 }
 
-/// Changes what is known of a customer.
+/// Changes what is known of a customer. All of it is sent: what is absent is empty afterwards.
 #[derive(Deserialize, schemars::JsonSchema)]
 pub struct Change {
     /// The customer.
