@@ -14,6 +14,8 @@ use web::ui::{self, Column, Phone, Row, Table};
 pub struct BookedLine {
     /// The fact it comes from.
     pub seq: Seq,
+    /// Which of the entries that the fact booked, from 1: each balances by itself.
+    pub entry: i64,
     /// Journal code.
     pub journal: String,
     /// What that journal is called.
@@ -75,6 +77,7 @@ pub fn of_facts(db: &mut Db, facts: &[Seq]) -> Result<Vec<BookedLine>> {
             let place: (i64, i64, i64) = (row.get(0)?, row.get(9)?, row.get(10)?);
             let line = BookedLine {
                 seq: place.0,
+                entry: place.1 + 1,
                 journal: String::new(),
                 journal_name: String::new(),
                 kind: Journal::parse(&row.get::<String>(1)?),

@@ -1,5 +1,7 @@
 //! The journal of entries: newest first, by account, journal, period or document.
 
+use std::collections::HashSet;
+
 use bill::invoice::books::{self, BookedLine};
 use cash::payment::lists::booking_facts;
 use ground::ledger::{self, Journal};
@@ -8,14 +10,14 @@ use ground::page::{self, Sheet};
 use kernel::{Cents, Day, Id, Result};
 use maud::{Markup, html};
 use serde::Serialize;
-use store::{Db, Permission, Seq, Value};
+use store::{Db, Permission, Seq, Value, journal};
 use web::ui::{self, Choice, Column, Field, Filter, Filters, Kind, Phone, Query, Row, Table};
 use web::{Cell, Cx, Page, View, format};
 
 /// `GET /books/entries`
 pub struct Entries;
 
-/// Entries of one page.
+/// Entries of the journals line by line, the newest fact first: account, customer, amounts, lettering and its day.
 #[derive(Serialize, schemars::JsonSchema)]
 pub struct Data {
     /// Their lines, entry by entry.
@@ -35,7 +37,7 @@ impl View for Entries {
         ("journal", "The code of a journal: `VE`, `BQ`, `OD`, `AN`, or the company's own."),
         ("from", "From this day on."),
         ("to", "Until this day."),
-        ("piece", "Number of an invoice or payment."),
+        ("piece", "Number of an invoice, credit note, debit note or payment: what it booked, and what was booked upon it."),
         page::seek::AFTER,
         page::seek::BEFORE,
         page::seek::PAGE_SIZE,
@@ -60,14 +62,24 @@ impl View for Entries {
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
-        let facts = match cx.query("piece") {
-            Some(piece) => Listed { rows: of_piece(db, piece)?, ..Listed::default() },
-            None => facts(cx, db)?,
+        let piece = cx.query("piece").map(|piece| piece.trim().to_uppercase());
+        let (facts, own) = match &piece {
+            Some(number) => {
+                let (rows, own) = of_piece(db, number)?;
+                (Listed { rows, ..Listed::default() }, Some(own))
+            }
+            None => (facts(cx, db)?, None),
         };
         let lines = books::of_facts(db, &facts.rows)?;
+        let journal = cx.query("journal");
+        // Of facts that are about other documents as well, the entries that name this one.
+        let named = |l: &&BookedLine| {
+            own.as_ref().is_none_or(|own| own.contains(&l.seq) || piece.as_ref().is_some_and(|p| l.piece.eq_ignore_ascii_case(p)))
+        };
         let mut rows = Vec::with_capacity(lines.len());
         for seq in &facts.rows {
-            rows.extend(lines.iter().filter(|l| l.seq == *seq).cloned());
+            let of_fact = lines.iter().filter(|l| l.seq == *seq && journal.is_none_or(|j| j == l.journal));
+            rows.extend(of_fact.filter(named).cloned());
         }
         let accounts = ledger::read_accounts(db)?;
         let journals = accounts.journals().codes().into_iter().map(|(code, label)| (code.to_string(), label.to_string()));
@@ -102,7 +114,12 @@ fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
         let places = kinds.iter().map(|_| "?").collect::<Vec<_>>().join(", ");
         match kinds.is_empty() {
             true => conditions.and("e.rank < 0", Vec::new()),
-            false => conditions.and(&format!("e.journal IN ({places})"), kinds.into_iter().map(|k| Value::from(k.to_string())).collect()),
+            false => conditions.and(
+                &format!(
+                    "EXISTS (SELECT 1 FROM ledger_entry o WHERE o.company_id = e.company_id AND o.seq = e.seq AND o.journal IN ({places}))"
+                ),
+                kinds.into_iter().map(|k| Value::from(k.to_string())).collect(),
+            ),
         }
     }
     if let Some(customer) = cx.query_id("customer")? {
@@ -126,26 +143,33 @@ fn facts(cx: &Cx, db: &mut Db) -> Result<Listed<Seq>> {
     })
 }
 
-/// The facts that booked a document, found by its number.
-fn of_piece(db: &mut Db, piece: &str) -> Result<Vec<Seq>> {
+/// The facts about a document, found by its number, newest first, and which of them are its own.
+fn of_piece(db: &mut Db, number: &str) -> Result<(Vec<Seq>, HashSet<Seq>)> {
     let company = db.company;
-    let number = piece.trim().to_uppercase();
-    let invoice = db.one(
-        "SELECT seq FROM invoice WHERE company_id = $1 AND number = $2",
-        store::params![company, &number],
-        |row| row.get::<Seq>(0),
-    )?;
-    let payment = db.one(
-        "SELECT id FROM payment WHERE company_id = $1 AND number = $2",
-        store::params![company, &number],
-        |row| row.get::<Id>(0),
-    )?;
-    let mut facts: Vec<Seq> = invoice.into_iter().collect();
-    if let Some(id) = payment {
-        facts.extend(booking_facts(db, id)?);
+    let found = |db: &mut Db, table: &str| {
+        let sql = format!("SELECT id FROM {table} WHERE company_id = $1 AND number = $2");
+        db.one(&sql, store::params![company, number], |row| row.get::<Id>(0))
+    };
+    let (mut facts, mut own) = (Vec::new(), HashSet::new());
+    for kind in ["invoice", "late_charge"] {
+        let Some(id) = found(db, kind)? else { continue };
+        for entry in journal::timeline(db, kind, id, Seq::MAX, MOST)? {
+            facts.push(entry.seq);
+            if entry.kind == kind && entry.subject == id {
+                own.insert(entry.seq);
+            }
+        }
     }
-    Ok(facts)
+    if let Some(id) = found(db, "payment")? {
+        let booked = booking_facts(db, id)?;
+        own.extend(booked.iter().copied());
+        facts.extend(booked);
+    }
+    Ok((facts, own))
 }
+
+/// Facts about one document that are shown, the newest ones.
+const MOST: i64 = 500;
 
 fn filters(cx: &Cx, query: &Query, journals: &[(String, String)]) -> Markup {
     let lang = cx.lang();
