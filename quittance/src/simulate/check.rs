@@ -316,8 +316,9 @@ fn numbers(db: &mut Db) -> Result<Vec<String>> {
     for start in &starts {
         series.entry(start.series.clone()).or_default().extend(start.skipped..start.next);
     }
-    for table in ["quote", "sales_order", "shipment", "invoice", "payment", "direct_debit", "refund_order"] {
-        db.each(&format!("SELECT number FROM {table} WHERE company_id = $1"), params![company], |row| {
+    // Charges that were waived have no number.
+    for table in ["quote", "sales_order", "shipment", "invoice", "payment", "late_charge", "direct_debit", "refund_order"] {
+        db.each(&format!("SELECT number FROM {table} WHERE company_id = $1 AND number <> ''"), params![company], |row| {
             let number = row.get::<String>(0)?;
             let placed = ground::numbering::placed(&starts, &number);
             // A payment may bear the number of its slip, which is of no series.

@@ -102,7 +102,7 @@ impl Player {
             3 | 4 => {
                 let (amount, payment) = (self.chance.percent(60).then(|| self.cents(Cents(7_77))), None);
                 let remittance = self.text("DIVIDENDE");
-                self.send(Recover { bad_debt, version: None, amount, payment, day: None, method: Method::Transfer, remittance })?;
+                self.send(Recover { bad_debt, version: None, amount, payment, day: None, method: Method::Transfer, remittance, number: String::new() })?;
             }
             n => {
                 let (_, items) = self.debtor()?;

@@ -288,7 +288,7 @@ impl Player {
                 let left = usize::try_from((lost - recovered).0).unwrap_or(1);
                 let amount = self.chance.percent(70).then(|| Cents(1 + self.chance.below(left) as i64));
                 let (payment, remittance) = (None, "DIVIDENDE".into());
-                self.send(Recover { bad_debt, version: None, amount, payment, day: None, method: Method::Transfer, remittance })?;
+                self.send(Recover { bad_debt, version: None, amount, payment, day: None, method: Method::Transfer, remittance, number: String::new() })?;
             }
         }
         Ok(())

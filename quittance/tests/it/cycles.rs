@@ -288,4 +288,5 @@ on_both! {
     services_on_receipts_with_an_insolvency => |stand: &Stand| plays(stand, "02-services.json");
     goods_abroad_and_a_rebate_at_year_end => |stand: &Stand| plays(stand, "03-abroad.json");
     a_year_from_october_in_dollars_pounds_and_yen => |stand: &Stand| plays(stand, "04-october.json");
+    a_deposit_paid_late_and_prices_lowered_twice => |stand: &Stand| plays(stand, "05-late-deposit.json");
 }

@@ -33,13 +33,14 @@ pub fn returned(invoice: &Invoice, shares: &[Share]) -> Result<Credit> {
         if shares[..n].iter().any(|s| s.line == wanted.line) {
             return Err(Refusal::invalid("credit_note.line_twice").at(place("line")).into());
         }
-        let most = line.quantity - invoice.credited.line(wanted.line);
+        let (price, most) = dearest(invoice, wanted.line, line);
         if wanted.quantity <= Quantity::ZERO || wanted.quantity > most {
             return Err(Refusal::conflict("credit_note.quantity").at(place("quantity")).with("most", most).into());
         }
-        lines.push((wanted.line, part(line, wanted.quantity, currency_of(invoice), &place("quantity"))?));
+        let line = Line { price, ..line.clone() };
+        lines.push((wanted.line, part(&line, wanted.quantity, currency_of(invoice), &place("quantity"))?));
     }
-    credit(invoice, lines, false)
+    credit(invoice, lines, Extent::Goods)
 }
 
 /// Prices were too high: the difference, for what was not returned.
@@ -52,17 +53,20 @@ pub fn lowered(invoice: &Invoice, prices: &[(i64, Option<Quantity>, Price)]) -> 
     for (n, (rank, quantity, price)) in prices.iter().enumerate() {
         let place = |field: &str| format!("lines[{n}].{field}");
         let line = line_of(invoice, *rank, &place("line"))?;
-        let most = line.quantity - invoice.credited.line(*rank);
+        if prices[..n].iter().any(|(r, ..)| r == rank) {
+            return Err(Refusal::invalid("credit_note.line_twice").at(place("line")).into());
+        }
+        let (now, most) = dearest(invoice, *rank, line);
         let quantity = quantity.unwrap_or(most);
         if quantity <= Quantity::ZERO || quantity > most {
             return Err(Refusal::conflict("credit_note.quantity").at(place("quantity")).with("most", most).into());
         }
-        if price.0 < 0 || *price >= line.price {
-            return Err(Refusal::invalid("credit_note.price").at(place("price")).with("price", line.price).into());
+        if price.0 < 0 || *price >= now {
+            return Err(Refusal::invalid("credit_note.price").at(place("price")).with("price", now).into());
         }
         // A percentage was taken off the price that was too high, and is off the difference too.
         let discount = line.discount.filter(|d| d.percent().is_some());
-        let lower = line.price - *price;
+        let lower = now - *price;
         let amounts = line_amounts(quantity.at(lower, currency_of(invoice)), discount, &[], &place("price"))?;
         let made = Line {
             quantity,
@@ -75,10 +79,11 @@ pub fn lowered(invoice: &Invoice, prices: &[(i64, Option<Quantity>, Price)]) -> 
         };
         lines.push((*rank, made));
     }
-    let mut credit = credit(invoice, lines, false)?;
+    let mut credit = credit(invoice, lines, Extent::Prices)?;
     // The goods stay: only their amounts are credited.
     let before = invoice.credited.lines.len();
-    for line in &mut credit.so_far.lines[before..] {
+    for (line, (_, _, price)) in credit.so_far.lines[before..].iter_mut().zip(prices) {
+        line.lowered = Some((line.quantity, *price));
         line.quantity = Quantity::ZERO;
     }
     Ok(credit)
@@ -94,11 +99,27 @@ pub fn whole(invoice: &Invoice) -> Result<Credit> {
             lines.push((rank, part(line, left, currency_of(invoice), "invoice").map(|l| Line { order: own(invoice, line).order, ..l })?));
         }
     }
-    credit(invoice, lines, true)
+    credit(invoice, lines, Extent::Whole)
+}
+
+/// How much of its invoice a credit note takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Quantities of lines: the last of a group's goods take what is left of the group.
+    Goods,
+    /// A difference of price: all of the goods may be on it, and most of their amounts stay.
+    Prices,
+    /// Everything that is left.
+    Whole,
 }
 
 fn currency_of(invoice: &Invoice) -> Currency {
     invoice.currency.unwrap_or_default()
+}
+
+/// The highest unit price that holds for what is left of a line, and how much of it has that price.
+fn dearest(invoice: &Invoice, rank: i64, line: &Line) -> (Price, Quantity) {
+    invoice.credited.prices(rank, line).first().copied().unwrap_or((line.price, Quantity::ZERO))
 }
 
 fn line_of<'a>(invoice: &'a Invoice, rank: i64, field: &str) -> Result<&'a Line> {
@@ -141,7 +162,8 @@ fn pricing_of(invoice: &Invoice, lines: &[(i64, Line)], all: bool) -> Pricing {
 
 /// The credit note of some lines. Where nothing is left of a group afterwards, it takes what was invoiced less what was
 /// credited, so that several credit notes come to the invoice exactly.
-fn credit(invoice: &Invoice, ranked: Vec<(i64, Line)>, all: bool) -> Result<Credit> {
+fn credit(invoice: &Invoice, ranked: Vec<(i64, Line)>, extent: Extent) -> Result<Credit> {
+    let all = extent == Extent::Whole;
     let pricing = pricing_of(invoice, &ranked, all);
     let day = invoice.day.unwrap_or(Day::from_number(0));
     let ranks: Vec<i64> = ranked.iter().map(|(rank, _)| *rank).collect();
@@ -151,7 +173,12 @@ fn credit(invoice: &Invoice, ranked: Vec<(i64, Line)>, all: bool) -> Result<Cred
         let done = invoice.credited.group(place);
         let left = group.base - done.base;
         let found = totals.groups.iter().position(|g| same(g, group));
-        let closes = all || closes(invoice, &ranks, &lines, group);
+        let goods = closes(invoice, &ranks, &lines, group);
+        let closes = match extent {
+            Extent::Goods => goods,
+            Extent::Prices => goods && found.is_some_and(|n| totals.groups[n].base >= left),
+            Extent::Whole => true,
+        };
         match found {
             Some(n) if closes => close(&mut totals.groups[n], group, done, all, &mut lines),
             Some(n) => {
@@ -271,7 +298,7 @@ fn so_far(invoice: &Invoice, ranks: &[i64], lines: &[Line], totals: &Totals) -> 
         }
     }
     for (rank, line) in ranks.iter().zip(lines) {
-        so_far.lines.push(CreditedLine { line: *rank, quantity: line.quantity, net: line.net });
+        so_far.lines.push(CreditedLine { line: *rank, quantity: line.quantity, net: line.net, lowered: None });
     }
     so_far
 }

@@ -6,7 +6,7 @@ use ground::ledger::{self, Accounts, Journal, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
 use ground::tax::{Due, Totals, VatCode, due_part, shares};
-use kernel::{Cents, Currency, Id, Result};
+use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use store::Tx;
 
 use super::foreign;
@@ -182,6 +182,26 @@ pub fn taken_back(accounts: &Accounts, taxes: &[(VatCode, Cents, Cents)]) -> Vec
         lines.push(ledger::Line::credit(accounts.of(Role::VatOnDeposits), None, sum));
     }
     lines
+}
+
+/// A deposit that was paid when its final invoice was out already is set off by hand or with a payment: its VAT goes back
+/// as on the final invoice (R09), since the invoice's own falls due. `used` are items and how much of each; what is none of
+/// a deposit is passed over. Refuses more than was paid of a deposit: no VAT of that is due yet.
+pub fn set_off(tx: &mut Tx, accounts: &Accounts, used: &[(Item, Cents)], day: Day) -> Result<Vec<Posting>> {
+    let mut entries = Vec::new();
+    for (item, amount) in used.iter().filter(|(i, _)| (i.account, i.kind) == (Control::Deposits, ItemKind::Deposit)) {
+        let Some(deposit) = read(tx, item.document)?.filter(|d| d.held.id == item.id) else { continue };
+        if *amount > deposit.available() {
+            return Err(Refusal::conflict("deposit.not_paid").at("items").with("open", deposit.owed).into());
+        }
+        let lines = taken_back(accounts, &deposit.taxes(*amount));
+        if !lines.is_empty() {
+            let (piece, piece_day) = (item.number.clone(), item.issue_day);
+            let label = format!("Imputation acompte {piece}");
+            entries.push(Posting { journal: Journal::General, day, piece, piece_day, label, lines });
+        }
+    }
+    Ok(entries)
 }
 
 /// Where services are taxed on receipts, what a deposit settles of the invoice falls due with it.

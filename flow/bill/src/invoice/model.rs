@@ -187,6 +187,9 @@ pub struct CreditedLine {
     pub quantity: Quantity,
     /// Net amount without VAT, cents.
     pub net: Cents,
+    /// Where the price was lowered: for how much of the line, and to what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lowered: Option<(Quantity, Price)>,
 }
 
 /// How much of a category and rate was credited; cents.
@@ -208,6 +211,31 @@ impl Credited {
     /// What was credited of a line, from 1.
     pub fn line(&self, rank: i64) -> Quantity {
         self.lines.iter().filter(|l| l.line == rank).map(|l| l.quantity).sum()
+    }
+
+    /// What is left of a line, from 1, by the unit price that holds for it now, the highest first. What is credited takes
+    /// from the highest.
+    pub fn prices(&self, rank: i64, line: &Line) -> Vec<(Price, Quantity)> {
+        let mut units = vec![(line.price, line.quantity)];
+        for credited in self.lines.iter().filter(|l| l.line == rank) {
+            let mut taken = credited.lowered.map_or(credited.quantity, |(quantity, _)| quantity);
+            for (_, quantity) in &mut units {
+                let part = (*quantity).min(taken);
+                *quantity -= part;
+                taken -= part;
+            }
+            units.extend(credited.lowered.map(|(quantity, price)| (price, quantity)));
+            units.retain(|(_, quantity)| !quantity.is_zero());
+            units.sort_by(|a, b| b.0.cmp(&a.0));
+            units.dedup_by(|next, first| {
+                let same = next.0 == first.0;
+                if same {
+                    first.1 += next.1;
+                }
+                same
+            });
+        }
+        units
     }
 
     /// The net amount that was credited of a line, from 1.

@@ -12,7 +12,7 @@ use store::{Command, Permission, Tx};
 use super::model::{BadDebt, Fact, State};
 use super::rules::{self, Heading};
 use crate::payment::rules::told;
-use crate::payment::{self, Method, Payment};
+use crate::payment::{self, Method, Payment, Voucher};
 
 /// Takes in money for a claim that was written off: income without VAT (7583), and the VAT that had been recovered or had
 /// ceased to wait is due again. The money is a payment on the customer's account, or arrives with this.
@@ -41,6 +41,11 @@ pub struct Recover {
     #[serde(default)]
     #[schemars(length(max = 500))]
     pub remittance: String,
+    /// The number of the payment then, where the bank gave one: the books name the voucher by it. The next of the series if
+    /// absent.
+    #[serde(default)]
+    #[schemars(length(max = 35))]
+    pub number: String,
 }
 
 impl Command for Recover {
@@ -91,7 +96,8 @@ impl Command for Recover {
             None => {
                 let from = Line::debit(accounts.of(Role::Bank), None, amount);
                 let entry = heading.recovery(from, Journal::Bank, amount, &taxes);
-                let payment = payment::recovered(tx, (customer.id, day, amount), (self.method, &self.remittance), entry)?;
+                let voucher = Voucher { method: self.method, remittance: &self.remittance, number: &self.number };
+                let payment = payment::recovered(tx, (customer.id, day, amount), voucher, entry)?;
                 let (entry, item, settled) = (None, None, Settled::default());
                 Fact::Recovered { customer: customer.id, payment: payment.id, day, amount, taxes, entry, item, settled }
             }

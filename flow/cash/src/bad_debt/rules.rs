@@ -7,7 +7,7 @@ use bill::invoice::shares::VatShare;
 use ground::ledger::{self, Accounts, Journal, Line, Posting, Role};
 use ground::receivable::Item;
 use ground::receivable::pending::due_to_date;
-use ground::tax::Due;
+use ground::tax::{Due, VatCode};
 use kernel::{Cents, Currency, Day, Rate};
 
 use super::model::LostTax;
@@ -142,9 +142,20 @@ impl Heading<'_> {
         if !net.is_zero() {
             lines.push(Line::credit(self.accounts.of(Role::Recovery), None, net));
         }
-        let due = |t: &LostTax| Line::credit(self.accounts.of(Role::VatCollected(t.code)), None, t.tax).on_base(t.base);
-        lines.extend(taxes.iter().filter(|t| !t.tax.is_zero()).map(due));
-        Posting { journal, ..self.posting("Encaissement sur perte", lines) }
+        // What had been recovered and what had ceased to wait are due on one account.
+        let mut due: Vec<(VatCode, Cents, Cents)> = Vec::new();
+        for t in taxes.iter().filter(|t| !t.tax.is_zero()) {
+            match due.iter_mut().find(|(code, ..)| *code == t.code) {
+                Some((_, tax, base)) => (*tax, *base) = (*tax + t.tax, *base + t.base),
+                None => due.push((t.code, t.tax, t.base)),
+            }
+        }
+        let line = |(code, tax, base): (VatCode, Cents, Cents)| {
+            Line::credit(self.accounts.of(Role::VatCollected(code)), None, tax).on_base(base)
+        };
+        lines.extend(due.into_iter().map(line));
+        let what = format!("Encaissement sur perte {}", self.number);
+        Posting { journal, ..self.posting(&what, lines) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sets items of a customer off against each other, by hand.
 
+use bill::invoice::impute;
 use ground::credit::exposure_now;
 use ground::customer::Customer;
 use ground::ledger;
@@ -98,6 +99,7 @@ impl Command for Letter {
             let documents = vat::pending(tx, &accounts, &falls)?;
             decided.entries.extend(vat::entries(&documents, &[], day));
         }
+        decided.entries.extend(impute::set_off(tx, &accounts, &falls, day)?);
         let part = |(item, amount): &(Item, Cents)| Part {
             item: item.id,
             document: item.document,

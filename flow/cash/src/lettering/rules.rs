@@ -111,9 +111,10 @@ struct Work<'a, 'i> {
 
 impl Work<'_, '_> {
     fn posting(&self, what: &str, lines: Vec<Line>) -> Posting {
-        let first = self.case.items.first().map(|(i, _)| i.number.clone()).unwrap_or_default();
         let day = self.case.day;
-        Posting { journal: Journal::General, day, piece: first, piece_day: day, label: format!("{what} {}", self.case.lettering.1), lines }
+        let (piece, piece_day) =
+            self.case.items.first().map_or((String::new(), day), |(i, _)| (i.number.clone(), i.issue_day));
+        Posting { journal: Journal::General, day, piece, piece_day, label: format!("{what} {}", self.case.lettering.1), lines }
     }
 
     fn begin(&mut self, kind: ItemKind, account: Control, (amount, value): (Cents, Cents), line: i64) -> OpenItem {

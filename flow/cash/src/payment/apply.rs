@@ -1,6 +1,7 @@
 //! Applies a payment to open items, by hand or by exact reference: cash, discount, small differences, fees, credits
 //! used together with it, and what becomes of the rest.
 
+use bill::invoice::impute;
 use ground::credit::exposure_now;
 use ground::customer::Customer;
 use ground::ledger::{self, Journal, Role};
@@ -350,6 +351,7 @@ fn falls_due(
         let entries = vat::entries(&documents, discounted, day);
         settlement.entries.extend(entries);
     }
+    settlement.entries.extend(impute::set_off(tx, accounts, credits, day)?);
     Ok(())
 }
 

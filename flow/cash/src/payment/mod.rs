@@ -55,7 +55,7 @@ pub use details::{Details, Operation};
 pub use identify::Identify;
 pub use model::{Fact, Method, Payment};
 pub use receive::Record;
-pub(crate) use receive::recovered;
+pub(crate) use receive::{Voucher, recovered};
 
 use ::store::Schema;
 use web::step::{Kind, Step, command, view};

@@ -202,16 +202,28 @@ impl Command for Record {
     }
 }
 
-/// Books money for a claim that had been written off, by the entry that shows what it is: it settles nothing.
+/// How money came for a claim that had been written off.
+pub(crate) struct Voucher<'a> {
+    /// How.
+    pub method: Method,
+    /// What the payer wrote.
+    pub remittance: &'a str,
+    /// The number that the bank gave it; empty: the next of the series.
+    pub number: &'a str,
+}
+
+/// Books money for a claim that had been written off, by the entry that shows what it is: it settles nothing. The voucher
+/// of the entry is the payment.
 pub(crate) fn recovered(
     tx: &mut Tx,
     (customer, day, amount): (Id, Day, Cents),
-    (method, remittance): (Method, &str),
+    voucher: Voucher,
     entry: Posting,
 ) -> Result<Payment> {
     day_checked(day, tx.today())?;
-    let remittance = optional_text(remittance, "remittance", 500)?;
-    let number = number::number(tx, "", day)?;
+    let remittance = optional_text(voucher.remittance, "remittance", 500)?;
+    let number = number::number(tx, voucher.number, day)?;
+    let entry = Posting { piece: number.text(), piece_day: day, ..entry };
     let mut payment = Payment::blank(tx.new_id());
     let explained = Explained {
         payments: Vec::new(),
@@ -233,7 +245,7 @@ pub(crate) fn recovered(
         amount,
         currency: Currency::EUR,
         value: None,
-        method,
+        method: voucher.method,
         remittance: if remittance.is_empty() { Private(None) } else { Private::new(remittance) },
         counterparty: Private(None),
         iban: Private(None),

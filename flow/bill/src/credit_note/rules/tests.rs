@@ -106,6 +106,41 @@ fn a_price_is_credited_by_its_difference() {
 }
 
 #[test]
+fn a_lower_price_leaves_the_rest_however_much_it_is_for() {
+    let price = |text: &str| Price::parse(text).unwrap();
+    // All of the only line of its rate: the difference, not the line.
+    let mut invoice = golden();
+    let credit = lowered(&invoice, &[(2, None, price("30.00"))]).unwrap();
+    // 25 x 1.75, less 3 %: 43.75 - 1.31; 5.5 %.
+    assert_eq!((credit.lines[0].net, credit.totals.net, credit.totals.tax), (Cents(4_375), Cents(4_244), Cents(233)));
+    // A second difference counts from the price of the first: 25 x 2.00 - 1.50.
+    invoice.credited = credit.so_far;
+    let again = lowered(&invoice, &[(2, None, price("28.00"))]).unwrap();
+    assert_eq!((again.lines[0].price, again.totals.net), (price("2.00"), Cents(4_850)));
+    // What comes back then is worth what it costs now: 5 x 28.00 - 4.20.
+    invoice.credited = again.so_far;
+    assert_eq!(returned(&invoice, &[share_of(2, "5")]).unwrap().totals.net, Cents(13_580));
+    let rest = whole(&invoice).unwrap().so_far;
+    assert_eq!(rest.gross, invoice.totals.gross);
+}
+
+#[test]
+fn a_price_lowered_for_a_part_leaves_two_prices() {
+    let price = |text: &str| Price::parse(text).unwrap();
+    let mut invoice = golden();
+    invoice.credited = lowered(&invoice, &[(3, Some(Quantity::whole(30)), price("4.00"))]).unwrap().so_far;
+    let now = invoice.credited.prices(3, &invoice.lines[2]);
+    assert_eq!(now, [(price("4.15"), Quantity::parse("100.5").unwrap()), (price("4.00"), Quantity::whole(30))]);
+    // What comes back is taken from what costs most.
+    invoice.credited = returned(&invoice, &[share_of(3, "100.5")]).unwrap().so_far;
+    assert_eq!(invoice.credited.prices(3, &invoice.lines[2]), [(price("4.00"), Quantity::whole(30))]);
+    assert_eq!(returned(&invoice, &[share_of(3, "30")]).unwrap().lines[0].price, price("4.00"));
+    // To nothing, and never beyond what is left.
+    let gone = lowered(&invoice, &[(3, None, Price(0))]).unwrap();
+    assert_eq!(gone.lines[0].net, Cents(12_000));
+}
+
+#[test]
 fn rebates_are_spread_over_what_is_left() {
     let (invoice, other) = (golden(), golden());
     let (lines, totals, so_far) =
