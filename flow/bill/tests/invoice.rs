@@ -6,6 +6,7 @@
 use bill::invoice::rules::{self, Heading};
 use ground::ledger::{Accounts, Posting};
 use ground::numbering::Drawn;
+use ground::receivable::{Control, ItemKind};
 use ground::tax::{Charge, ChargeKind, Discount, Pricing, Totals, Treatment, VatCode};
 use kernel::{Cents, Currency, Day, Id, Price, Quantity};
 use sell::order::{Line, LineTax, Order, Share};
@@ -91,12 +92,89 @@ fn an_order_s_amounts_are_shared_by_what_its_parts_are_worth() {
     let part = rules::line(&order, &of(1, 1)).unwrap().unwrap();
     assert_eq!((part.allowance, part.charges[0].amount, part.net), (Cents(33), Cents(10), Cents(9_77)));
     assert!(rules::line(&order, &of(4, 1)).unwrap().is_none());
+    let made = (part.order_line, part.item, part.label.as_str(), part.unit.as_str(), part.quantity, part.discount);
+    assert_eq!(made, (1, Id(1), "Tuile", "C62", Quantity::whole(1), Some(Discount::Amount(Cents(33)))));
+    assert_eq!((part.vat, part.goods, part.order, part.origin), (VatCode::Standard, true, None, None));
+    // A discount alone is shared too; terms and currency are the order's.
+    let usd = Currency::parse("USD").unwrap();
+    let (discount, charges) = (Some(Discount::Amount(Cents(4_01))), Vec::new());
+    let alone = Pricing { discount, charges, tax_included: true, currency: usd, ..Pricing::default() };
+    let mut again = order.clone();
+    again.lines.iter_mut().for_each(|l| l.invoiced = Quantity::ZERO);
+    again.pricing = alone.clone();
+    assert_eq!(rules::pricing(&again, &[of(1, 1)]), Pricing { discount: Some(Discount::Amount(Cents(97))), ..alone });
     // Without amounts there is nothing to share; a charge that comes to nothing is none.
     let percent = Pricing { discount: Some(Discount::Percent(kernel::Rate::whole(3))), ..Pricing::default() };
     order.pricing = percent.clone();
     assert_eq!(rules::pricing(&order, &[of(1, 1)]), percent);
     order.pricing = Pricing { charges: freight(0), ..Pricing::default() };
     assert!(rules::pricing(&order, &[of(1, 1)]).charges.is_empty());
+}
+
+/// Goods for nothing, sent for 9.00: the freight is asked for all the same, by quantity.
+#[test]
+fn freight_of_free_goods_is_invoiced() {
+    let pricing = Pricing { charges: freight(9_00), ..Pricing::default() };
+    let mut order = Order { lines: vec![line("3", "0", VatCode::Standard, true)], pricing, ..Order::default() };
+    for (quantity, charge) in [(1, 3_00), (2, 6_00)] {
+        let made = rules::pricing(&order, &[of(1, quantity)]);
+        assert_eq!(made.charges.iter().map(|c| c.amount).collect::<Vec<_>>(), [Cents(charge)]);
+        order.lines[0].invoiced += Quantity::whole(quantity);
+    }
+}
+
+/// Credit notes and deposits are not credited this way, nor what is credited in full; replaced is what was never credited.
+#[test]
+fn what_may_be_credited_or_replaced() {
+    use bill::invoice::{Credited, DocumentKind as Kind, Invoice};
+    let totals = totals(vec![line("1", "100", VatCode::Standard, true)], Vec::new());
+    for (kind, credited, credit, correct) in [
+        (Kind::Invoice, 0, None, None),
+        (Kind::Corrective, 0, None, None),
+        (Kind::Invoice, 119_99, None, Some("corrective.credited")),
+        (Kind::Invoice, 120_00, Some("credit_note.nothing_left"), Some("credit_note.nothing_left")),
+        (Kind::Deposit, 0, Some("credit_note.of_deposit"), Some("credit_note.of_deposit")),
+        (Kind::CreditNote, 0, Some("credit_note.of_credit_note"), Some("credit_note.of_credit_note")),
+    ] {
+        let credited = Credited { gross: Cents(credited), ..Credited::default() };
+        let invoice = Invoice { kind, credited, totals: totals.clone(), ..Invoice::default() };
+        let code = |r: kernel::Result<()>| r.err().map(|f| f.code().to_string());
+        assert_eq!(code(rules::may_credit(&invoice)).as_deref(), credit, "{kind:?}");
+        assert_eq!(code(rules::may_correct(&invoice)).as_deref(), correct, "{kind:?}");
+    }
+}
+
+/// What VAT of a document waits: services until they are paid, all of a deposit; one share for each way, both sides of a
+/// rate together where they wait together.
+#[test]
+fn shares_of_a_document_tell_when_its_tax_is_due() {
+    use bill::invoice::{DocumentKind as Kind, Invoice, shares};
+    use ground::tax::Due::{OnInvoice, OnReceipt};
+    let lines = vec![line("1", "100", VatCode::Standard, true), line("1", "50", VatCode::Standard, false), line("1", "10", VatCode::Intermediate, false)];
+    let totals = totals(lines, Vec::new());
+    let accounts = Accounts::default();
+    let told = |kind: Kind, on_debits: bool| {
+        let mut invoice = Invoice { kind, totals: totals.clone(), ..Invoice::default() };
+        invoice.more.on_debits = on_debits;
+        let row = |s: &shares::VatShare| {
+            assert_eq!((s.gross, s.treatment), (s.base + s.tax, Treatment::Domestic));
+            (s.code, s.due, s.base.0, s.tax.0)
+        };
+        shares::of_invoice(&invoice).iter().map(row).collect::<Vec<_>>()
+    };
+    let (standard, intermediate) = (VatCode::Standard, VatCode::Intermediate);
+    let apart = [(standard, OnInvoice, 100_00, 20_00), (standard, OnReceipt, 50_00, 10_00), (intermediate, OnReceipt, 10_00, 1_00)];
+    assert_eq!(told(Kind::Invoice, false), apart);
+    assert_eq!(told(Kind::Invoice, true), [(standard, OnInvoice, 150_00, 30_00), (intermediate, OnInvoice, 10_00, 1_00)]);
+    assert_eq!(told(Kind::Deposit, false), [(standard, OnReceipt, 150_00, 30_00), (intermediate, OnReceipt, 10_00, 1_00)]);
+    assert_eq!(told(Kind::Deposit, true), told(Kind::Deposit, false));
+    let plain = shares::of_totals(&totals, false);
+    assert_eq!(plain.iter().map(|s| (s.code, s.due, s.base.0, s.tax.0)).collect::<Vec<_>>(), apart);
+    let rates: Vec<_> = plain.iter().map(|s| (s.rate.to_string(), s.account(&accounts), s.pending(&accounts, Kind::Invoice))).collect();
+    assert_eq!(rates[1..], [("20".into(), "445711", "445741"), ("10".into(), "445712", "445742")]);
+    assert_eq!(plain[0].pending(&accounts, Kind::Deposit), "445880");
+    // What bears no tax waits for nothing.
+    assert!(!rules::vat_pending(&self::totals(vec![treated(line("1", "10", VatCode::None, false), Treatment::Exempt)], Vec::new()), false));
 }
 
 #[test]
@@ -123,6 +201,7 @@ fn entry(totals: &Totals, credit: bool, on_debits: bool) -> Vec<(String, i64)> {
     let heading = Heading { number: &number, day: day(), payer: Id(9), label: "Leroy".into(), credit };
     let posting: Posting = rules::entry(&Accounts::default(), &heading, totals, on_debits);
     assert!(posting.difference().is_zero() && posting.day == day());
+    assert_eq!((posting.piece.as_str(), posting.label.as_str()), (number.text().as_str(), "Leroy"));
     posting.lines.iter().map(|l| (l.account.clone(), (l.debit - l.credit).0)).collect()
 }
 
@@ -180,6 +259,18 @@ fn revenue_without_tax_is_told_apart() {
         let rows = told(&[("411100", 10_00), (account, -10_00)]);
         assert_eq!(entry(&totals(vec![untaxed(treatment, goods)], Vec::new()), false, false), rows, "{treatment:?}");
     }
+    use ground::ledger::{Revenue, Role};
+    use ground::tax::Side;
+    for (treatment, revenue) in [
+        (T::Overseas, Revenue::Taxed(VatCode::OverseasStandard)),
+        (T::MarginGoods, Revenue::Margin),
+        (T::MarginArt, Revenue::Margin),
+        (T::MarginCollection, Revenue::Margin),
+        (T::NetOfTax, Revenue::Exempt),
+    ] {
+        let role = |side| rules::revenue_role(side, treatment, VatCode::OverseasStandard);
+        assert_eq!((role(Side::Goods), role(Side::Services), role(Side::Charge)), (Role::Goods(revenue), Role::Services(revenue), Role::Freight));
+    }
     let both = totals(vec![untaxed(T::Exempt, true), untaxed(T::NotApplied, true)], Vec::new());
     assert_eq!(entry(&both, false, false), told(&[("411100", 20_00), ("707900", -10_00), ("707900", -10_00)]));
     let taxed = |treatment| treated(line("1", "10", VatCode::Standard, true), treatment);
@@ -195,6 +286,8 @@ fn one_instalment_is_owed_or_given_back() {
         let item = rules::item((Id(1), Id(2)), &heading, day().plus(30), Cents(12_00), credit);
         assert_eq!((item.amount, item.due_day, item.rank, item.entry, item.line), (Cents(amount), day().plus(30), 1, 0, 0));
         assert_eq!((item.vat_pending, item.issue_day, item.customer, item.document), (credit, day(), Id(9), Id(2)));
+        let kind = if credit { ItemKind::CreditNote } else { ItemKind::Invoice };
+        assert_eq!((item.kind, item.account, item.currency, item.number), (kind, Control::Customers, Currency::EUR, number.text()));
     }
 }
 

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use bill::invoice::shares::VatShare;
 use cash::bad_debt::LostTax;
-use cash::bad_debt::rules::{Heading, Taxed, due_again, left_of, percent};
+use cash::bad_debt::rules::{Heading, Taxed, due_again, left_of, part_of, percent};
 use ground::ledger::{Accounts, Journal, Line, Posting, Role};
+use ground::receivable::{Control, Item, ItemKind};
 use ground::tax::{Due, Treatment, VatCode};
-use kernel::{Cents, Day, Id, Rate};
+use kernel::{Cents, Currency, Day, Id, Rate};
 
 /// Debits less credits by account.
 type Sums = BTreeMap<String, i64>;
@@ -176,4 +177,66 @@ fn percentages_by_age_and_liquidation() {
     for (depreciation, before, after, left) in [(50_00, 120_00, 60_00, 25_00), (50_00, 120_00, 0, 0), (0, 120_00, 60_00, 0)] {
         assert_eq!(left_of(Cents(depreciation), Cents(before), Cents(after)), Cents(left));
     }
+}
+
+/// Money on account pays what is recovered: as much of it as is worth what is asked for, and never more than that.
+#[test]
+fn money_on_account_is_used_up_to_what_is_asked_for() {
+    let own = |currency: &str, open: i64, worth: i64| Item {
+        id: Id(1),
+        customer: Id(9),
+        account: Control::Customers,
+        kind: ItemKind::Payment,
+        document: Id(2),
+        number: "RG1".into(),
+        rank: 1,
+        issue_day: day(),
+        due_day: day(),
+        currency: Currency::parse(currency).unwrap(),
+        amount: Cents(-open),
+        open: Cents(-open),
+        value: Cents(-worth),
+        open_value: Cents(-worth),
+        early: None,
+        vat_pending: false,
+        letter: None,
+        closed_day: None,
+    };
+    for (what, item, value, part) in [
+        ("a part", own("EUR", 100_00, 100_00), 30_00, (30_00, 30_00)),
+        ("no more than there is", own("EUR", 100_00, 100_00), 150_00, (100_00, 100_00)),
+        ("nothing", own("USD", 110_00, 100_00), 0, (0, 0)),
+        ("a part in its currency", own("USD", 110_00, 100_00), 50_00, (55_00, 50_00)),
+        ("all that it is worth", own("USD", 110_00, 100_00), 100_00, (110_00, 100_00)),
+        ("never beyond", own("USD", 110_00, 100_00), 100_01, (110_00, 100_00)),
+        ("two of three would be worth 67", own("JPY", 3, 100), 50, (1, 33)),
+        ("one would be worth 33", own("JPY", 3, 100), 20, (0, 0)),
+    ] {
+        assert_eq!(part_of(&item, Cents(value)), (Cents(part.0), Cents(part.1)), "{what}");
+    }
+}
+
+/// What the entries say besides accounts: journal, voucher, the claim's currency on its own line.
+#[test]
+fn entries_of_a_claim_say_what_they_are_about() {
+    let accounts = Accounts::default();
+    let heading = Heading { day: day().plus(5), ..heading(&accounts) };
+    let usd = Currency::parse("USD").unwrap();
+    let foreign = |posting: &Posting| -> Vec<(String, Option<i64>)> {
+        assert_eq!((posting.day, posting.piece.as_str(), posting.piece_day), (day().plus(5), "FA1", day()));
+        posting.lines.iter().map(|l| (l.account.clone(), l.foreign.map(|(_, f)| f.0))).collect()
+    };
+    let moved = heading.transfer(Role::Doubtful, Role::Customers, Cents(100), Some((usd, Cents(110))));
+    assert_eq!(foreign(&moved), [("411100".into(), Some(110)), ("416000".into(), Some(-110))]);
+    assert!(moved.lines.iter().all(|l| l.party == Some(Id(9))) && moved.label.starts_with("Reclassement"));
+    assert!(heading.transfer(Role::Customers, Role::Doubtful, Cents(1), None).label.starts_with("Client douteux"));
+    let tax = |pending: bool, cents: i64| LostTax { code: VatCode::Standard, rate: Rate::whole(20), pending, tax: Cents(cents), base: Cents(cents * 5) };
+    let lost = heading.loss((Role::Customers, false), Cents(0), &[tax(true, 20), tax(false, 0)], Some((usd, Cents(22))));
+    assert_eq!(foreign(&lost), [("445741".into(), None), ("411100".into(), Some(-22))], "what is nothing has no line");
+    assert_eq!(lost.lines[1].party, Some(Id(9)));
+    let back = heading.recovery(Line::debit("512000", None, Cents(20)), Journal::Bank, Cents(20), &[tax(false, 20), tax(false, 0)]);
+    assert_eq!((back.journal, foreign(&back)), (Journal::Bank, vec![("512000".into(), None), ("445711".into(), None)]));
+    assert_eq!(back.lines[1].base, Some(Cents(100)));
+    let words = [(0, 5), (5, 0)].map(|(before, after)| heading.depreciation(Cents(before), Cents(after)).unwrap().label);
+    assert!(words[0].starts_with("Dotation") && words[1].starts_with("Reprise"));
 }

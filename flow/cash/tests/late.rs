@@ -1,5 +1,7 @@
 //! Interest for late payment, at the rates and to the cent of the accountants' vectors (samples/late-interest.json).
 
+#![allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
+
 use cash::late_charge::rules::{rate, segments};
 use kernel::{Cents, Day, Rate};
 
@@ -44,4 +46,23 @@ fn rates_are_those_of_the_vectors_and_a_contract_has_a_floor() {
         assert_eq!(rate(day(from), Rate(1)), floor, "{from}");
         assert_eq!(rate(day(from), Rate::whole(30)), Rate::whole(30));
     }
+}
+
+/// 40 euros an invoice (C. com. D441-5); the rate changes with the half-year, in the night of 30 June and of 31 December,
+/// and before the first half-year that is known its rates hold.
+#[test]
+fn the_rate_changes_with_the_half_year() {
+    assert_eq!(cash::late_charge::rules::INDEMNITY, Cents(40_00));
+    for (on, percent) in [("2023-05-01", "14.5"), ("2024-06-30", "14.5"), ("2024-07-01", "14.25"), ("2024-12-31", "14.25"), ("2025-01-01", "13.15"), ("2025-07-01", "12.15"), ("2031-01-01", "12.15")] {
+        assert_eq!(rate(day(on), Rate::ZERO), Rate::parse(percent).unwrap(), "{on}");
+    }
+    // 1,000.00 over the new year: 12 days at 14.25 %, 10 at 13.15 %.
+    let found = segments(Cents(100_000), day("2024-12-20"), &[], day("2025-01-10"), Rate::ZERO);
+    let told: Vec<_> = found.iter().map(|s| (s.from.to_string(), s.to.to_string(), s.days, s.interest.0)).collect();
+    assert_eq!(told, [("2024-12-20".into(), "2024-12-31".into(), 12, 4_68), ("2025-01-01".into(), "2025-01-10".into(), 10, 3_60)]);
+    // A payment on the last day counts: the day after owes less; what is paid in full owes nothing.
+    let paid = [(day("2024-12-25"), Cents(60_000)), (day("2024-12-28"), Cents(40_000))];
+    let found = segments(Cents(100_000), day("2024-12-20"), &paid, day("2025-01-10"), Rate::ZERO);
+    let told: Vec<_> = found.iter().map(|s| (s.to.to_string(), s.days, s.balance.0)).collect();
+    assert_eq!(told, [("2024-12-25".into(), 6, 100_000), ("2024-12-28".into(), 3, 40_000)]);
 }

@@ -144,27 +144,29 @@ fn part(line: &Line, quantity: Quantity, currency: Currency, field: &str) -> Res
 }
 
 /// Discount of the invoice as it falls on some of its lines; charges only where all of it is credited.
-fn pricing_of(invoice: &Invoice, lines: &[(i64, Line)], all: bool) -> Pricing {
+fn pricing_of(invoice: &Invoice, lines: &[(i64, Line)], all: bool) -> Result<Pricing> {
     let own = &invoice.more.pricing;
-    let discount = own.discount.map(|discount| match discount {
-        Discount::Amount(amount) => {
+    let discount = match own.discount {
+        Some(Discount::Amount(amount)) => {
+            // Both in the terms of the prices: an invoice with prices that include VAT keeps its lines without it.
+            let in_terms = |l: &Line| part(l, l.quantity, currency_of(invoice), "invoice").map(|l| l.net);
             let worth: Cents = lines.iter().map(|(_, l)| l.net).sum();
-            let whole: Cents = invoice.lines.iter().map(|l| l.net).sum();
+            let whole: Cents = invoice.lines.iter().map(in_terms).sum::<Result<Cents>>()?;
             let of = amount.allocate(&[worth.0, (whole - worth).0.max(0)]);
-            Discount::Amount(of[0].min(worth))
+            Some(Discount::Amount(of[0].min(worth)))
         }
         percent => percent,
-    });
+    };
     let charges = if all && invoice.credited == Credited::default() { own.charges.clone() } else { Vec::new() };
     let charged_on = if charges.is_empty() { Vec::new() } else { own.charged_on.clone() };
-    Pricing { discount, charges, charged_on, tax_included: own.tax_included, currency: currency_of(invoice) }
+    Ok(Pricing { discount, charges, charged_on, tax_included: own.tax_included, currency: currency_of(invoice) })
 }
 
 /// The credit note of some lines. Where nothing is left of a group afterwards, it takes what was invoiced less what was
 /// credited, so that several credit notes come to the invoice exactly.
 fn credit(invoice: &Invoice, ranked: Vec<(i64, Line)>, extent: Extent) -> Result<Credit> {
     let all = extent == Extent::Whole;
-    let pricing = pricing_of(invoice, &ranked, all);
+    let pricing = pricing_of(invoice, &ranked, all)?;
     let day = invoice.day.unwrap_or(Day::from_number(0));
     let ranks: Vec<i64> = ranked.iter().map(|(rank, _)| *rank).collect();
     let mut lines: Vec<Line> = ranked.iter().map(|(_, l)| own(invoice, l)).collect();
@@ -190,19 +192,13 @@ fn credit(invoice: &Invoice, ranked: Vec<(i64, Line)>, extent: Extent) -> Result
                 made.services_tax = made.services_tax.min(made.tax);
             }
             None if all && !left.is_zero() => {
-                // The goods are back already; charges are left.
+                // The goods are back already; charges are left. Beside services alone they are services too.
                 let line = rest(invoice, group, left);
+                let tax = group.tax - done.tax;
+                let (services, services_tax) = if line.goods { (Cents::ZERO, Cents::ZERO) } else { (left, tax) };
                 lines.push(line);
-                totals.groups.push(VatGroup {
-                    lines: left,
-                    allowance: Cents::ZERO,
-                    charge: Cents::ZERO,
-                    base: left,
-                    tax: group.tax - done.tax,
-                    services: Cents::ZERO,
-                    services_tax: Cents::ZERO,
-                    ..*group
-                });
+                let (allowance, charge) = (Cents::ZERO, Cents::ZERO);
+                totals.groups.push(VatGroup { lines: left, allowance, charge, base: left, tax, services, services_tax, ..*group });
             }
             None => {}
         }
@@ -237,6 +233,8 @@ fn close(made: &mut VatGroup, group: &VatGroup, done: CreditedGroup, all: bool, 
         base: group.base - done.base,
         tax: group.tax - done.tax,
     };
+    // Of goods and services under one rate, only services may be left.
+    let services_only = group.services == group.base || (!made.services.is_zero() && made.services == made.base);
     let own = |l: &&mut Line| (l.tax.treatment, l.vat) == (group.treatment, group.code);
     let gap = left.lines - made.lines;
     if !gap.is_zero()
@@ -251,9 +249,8 @@ fn close(made: &mut VatGroup, group: &VatGroup, done: CreditedGroup, all: bool, 
     made.lines = left.lines;
     (made.charge, made.base, made.tax) = (left.charge, left.base, left.tax);
     made.allowance = left.lines + left.charge - left.base;
-    if made.services == made.base || group.services == group.base {
-        (made.services, made.services_tax) =
-            if group.services == group.base { (made.base, made.tax) } else { (Cents::ZERO, Cents::ZERO) };
+    if services_only {
+        (made.services, made.services_tax) = (made.base, made.tax);
     } else {
         made.services = made.services.min(made.base);
         made.services_tax = made.services_tax.min(made.tax);
@@ -263,14 +260,13 @@ fn close(made: &mut VatGroup, group: &VatGroup, done: CreditedGroup, all: bool, 
 /// What is left of a group whose lines are all credited: charges, as a line of their own.
 fn rest(invoice: &Invoice, group: &VatGroup, left: Cents) -> Line {
     let label = invoice.more.pricing.charges.iter().map(|c| c.label.as_str()).find(|l| !l.is_empty());
-    let model = invoice.lines.iter().find(|l| (l.tax.treatment, l.vat) == (group.treatment, group.code));
     Line {
         order: Some(invoice.order),
         order_line: 0,
         item: Id(0),
         label: label.unwrap_or("Port").to_string(),
         unit: "C62".into(),
-        goods: model.is_none_or(|l| l.goods),
+        goods: group.services != group.base,
         quantity: Quantity::whole(1),
         price: Price::of(left, currency_of(invoice)),
         vat: group.code,

@@ -174,6 +174,31 @@ mod tests {
         assert_eq!(totals(&order(), Discount::Amount(Cents(0))).unwrap_err().code(), "deposit.nothing");
     }
 
+    /// A deposit has neither discount nor charge of its own, a rate of which nothing is asked is not on it, and a cent is
+    /// enough; how VAT treats the order it treats the deposit.
+    #[test]
+    fn a_deposit_has_its_parts_and_nothing_else() {
+        let line = |treatment, code, net| Priced { treatment, code, goods: true, net: Cents(net) };
+        let lines = [line(Treatment::Domestic, VatCode::Standard, 100_00), line(Treatment::ReverseScrap, VatCode::None, 20)];
+        let (order, _) = ground::tax::totals(&lines, &Pricing::default(), Day::parse("2026-08-19").unwrap()).unwrap();
+        for (part, bases) in [
+            (Discount::Percent(Rate::whole(30)), vec![30_00, 6]),
+            (Discount::Percent(Rate::whole(2)), vec![2_00]),
+            (Discount::Amount(Cents(1)), vec![1]),
+        ] {
+            let t = totals(&order, part).unwrap();
+            assert_eq!(t.groups.iter().map(|g| g.base.0).collect::<Vec<_>>(), bases, "{part:?}");
+            assert!(t.groups.iter().all(|g| (g.lines, g.allowance.0, g.charge.0) == (g.base, 0, 0)));
+            assert_eq!((t.lines, t.allowance.0, t.charge.0), (t.net, 0, 0));
+            let left = rest(&t, t.gross - Cents(1), &[]);
+            assert!(left.groups.iter().all(|g| (g.lines, g.allowance.0, g.charge.0) == (g.base, 0, 0)));
+            assert_eq!((left.lines, left.allowance.0, left.charge.0), (left.net, 0, 0));
+        }
+        let t = totals(&order, Discount::Percent(Rate::whole(30))).unwrap();
+        let made = super::lines(&t, Discount::Amount(Cents(1)), ("CO-1", Currency::EUR), Language::Fr);
+        assert_eq!((made[1].tax.treatment, made[1].unit.as_str(), made[1].order_line), (Treatment::ReverseScrap, "C62", 0));
+    }
+
     /// One line a rate, goods or services as the order, in the customer's language; what is left has the same lines.
     #[test]
     fn a_deposit_has_a_line_for_each_rate() {

@@ -108,6 +108,7 @@ impl Invoice {
 }
 
 #[cfg(test)]
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents: 104_70 is 104.70 euros")]
 mod tests {
     use ground::numbering::Drawn;
 
@@ -144,6 +145,36 @@ mod tests {
         let credit = ledger::Line::credit("411100", Some(Id(9)), Cents(100));
         assert_eq!(line(credit.clone(), euros, Cents(110)), credit);
         assert_eq!(line(credit, usd(), Cents(110)).foreign, Some((usd(), Cents(-110))));
+    }
+
+    /// In a currency an entry says both amounts line by line, and an item has the value of its document.
+    #[test]
+    fn an_entry_says_both_amounts() {
+        use ground::currency::Exchange;
+        use ground::tax::{Priced, Pricing, Treatment, VatCode, totals};
+        let row = Priced { treatment: Treatment::Domestic, code: VatCode::Standard, goods: true, net: Cents(100_00) };
+        let (told, _) = totals(&[row], &Pricing::default(), day()).unwrap();
+        let exchange = Exchange::implied(usd(), Cents(10), Cents(9), day());
+        let translated = Translated { books: exchange.totals(&told), exchange };
+        let number = Drawn { series: "FA".into(), value: 3, printed: String::new() };
+        let accounts = Accounts::default();
+        let make = |t: &Totals| super::super::rules::entry(&accounts, &Heading { credit: false, ..heading(&number) }, t, false);
+        let shown = |posting: &Posting| -> Vec<(String, i64, Option<i64>)> {
+            posting.lines.iter().map(|l| (l.account.clone(), (l.debit - l.credit).0, l.foreign.map(|(_, f)| f.0))).collect()
+        };
+        assert_eq!(
+            shown(&entry(&told, Some(&translated), make)),
+            [
+                ("411100".into(), 108_00, Some(120_00)),
+                ("707020".into(), -90_00, Some(-100_00)),
+                ("445711".into(), -18_00, Some(-20_00)),
+            ]
+        );
+        assert_eq!(shown(&entry(&told, None, make))[0], ("411100".into(), 120_00, None));
+        let plain = super::super::rules::item((Id(1), Id(2)), &heading(&number), day(), Cents(120_00), false);
+        let made = item(plain.clone(), Some(&translated));
+        assert_eq!((made.currency, made.amount, made.value), (usd(), Cents(-120_00), Some(Cents(-108_00))));
+        assert_eq!(item(plain.clone(), None), plain);
     }
 
     /// R35 and R36: what was credited beyond what was owed is a gain, what is missing a loss; both on the customer's

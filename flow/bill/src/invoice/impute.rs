@@ -306,6 +306,14 @@ mod tests {
         assert_eq!(taxes(333_33, 166_67), [(standard, 20_00, 100_00), (intermediate, 3_03, 30_30)]);
     }
 
+    /// 0.20 of tax in three parts of 0.40: 0.07, 0.06 and 0.07, not three times the same.
+    #[test]
+    fn the_tax_of_a_part_depends_on_what_went_before() {
+        let totals = of(&[(VatCode::Standard, true, 1_00)]);
+        let tax = |used: i64| deposit(used, 0, totals.clone()).taxes(Cents(40))[0].1.0;
+        assert_eq!([tax(0), tax(40), tax(80)], [7, 6, 7]);
+    }
+
     /// In a currency the document tells its own tax, the books theirs: at 0.80 for one.
     #[test]
     fn a_deposit_in_a_currency_has_two_taxes() {

@@ -88,11 +88,14 @@ pub fn pricing(order: &Order, shares: &[Share]) -> Pricing {
     if !fixed {
         return pricing.clone();
     }
-    // Worth of each line by its net amount: what was invoiced before, what is invoiced now, what is left.
+    // Worth of each line by its net amount: what was invoiced before, what is invoiced now, what is left. Where all of
+    // them are free, quantities count.
+    let free = order.lines.iter().all(|l| l.net.is_zero());
     let worth = |of: &dyn Fn(&sell::order::Line, i64) -> Quantity| -> i64 {
         let lines = order.lines.iter().zip(1i64..).filter(|(l, _)| !l.quantity.is_zero());
         let part = |(l, rank): (&sell::order::Line, i64)| {
-            i128::from(l.net.0) * i128::from(of(l, rank).0) / i128::from(l.quantity.0)
+            let worth = if free { l.quantity.0 } else { l.net.0 };
+            i128::from(worth) * i128::from(of(l, rank).0) / i128::from(l.quantity.0)
         };
         lines.map(part).sum::<i128>() as i64
     };

@@ -292,4 +292,41 @@ mod tests {
         let once = lines(&single, &terms("2026-11-02"), "PR2026-000001", &mut taken).unwrap();
         assert_eq!((once.len(), once[0].sequence), (1, Sequence::Ooff));
     }
+
+    /// The notice ends on the day of collection, a year ahead is the most, a third presentation is too many, a file has a
+    /// thousand lines.
+    #[test]
+    fn bounds_of_days_attempts_and_lines() {
+        let on = |day_of_it: &str, today: &str| collect_on_checked(day(day_of_it), day(today), 1).err().map(|f| f.code().to_string());
+        assert_eq!(on("2027-11-30", "2026-11-30"), None, "365 days ahead");
+        assert_eq!(on("2027-12-01", "2026-11-30").as_deref(), Some("direct_debit.too_soon"));
+        let told = |change: &dyn Fn(&mut Candidate)| {
+            let mut one = candidate(1, "2026-10-19", "2026-11-02", 1_000);
+            change(&mut one);
+            eligible(&one, &terms("2026-11-02")).err().map(|r| r.code)
+        };
+        assert_eq!(told(&|_| {}), None, "fourteen days of notice, due on the day");
+        assert_eq!(told(&|c| c.item.issue_day = day("2026-10-20")), Some("direct_debit.notice"));
+        assert_eq!(told(&|c| c.item.open = Cents(1)), None);
+        assert_eq!(told(&|c| c.item.account = Control::Doubtful), Some("direct_debit.nothing_owed"));
+        let returned = |presented: i64, code: &str| {
+            let history = History { presented, code: code.into() };
+            told(&|c| (c.item.kind, c.history) = (ItemKind::Returned, history.clone()))
+        };
+        assert_eq!((returned(1, "AM04"), returned(1, "MS02")), (None, Some("direct_debit.refused_before")));
+        let again = |presented: i64, code: &str| told(&|c| c.history = History { presented, code: code.into() });
+        assert_eq!((again(1, ""), again(0, "MS02"), again(2, "AM04")), (None, None, Some("direct_debit.tried_enough")));
+        let many: Vec<Candidate> = (1..=1_001).map(|id| candidate(id, "2026-10-01", "2026-10-31", 5)).collect();
+        let made = |count: usize| lines(&many[..count], &terms("2026-11-02"), "PR1", &mut |_| Ok(false));
+        assert_eq!(made(1_000).unwrap().len(), 1_000);
+        assert_eq!(made(1_001).unwrap_err().code(), "direct_debit.too_many");
+        let mut two = many[..2].to_vec();
+        (two[0].history.presented, two[1].history.presented) = (1, 0);
+        let one = lines(&two, &Terms { grouped: true, ..terms("2026-11-02") }, "PR1", &mut |_| Ok(false)).unwrap().remove(0);
+        assert_eq!((one.attempt, one.rank, one.text.as_str(), one.amount), (2, 1, "FA2026-000001 FA2026-000002", Cents(10)));
+        let items: Vec<_> = one.items.iter().map(|i| (i.item.0, i.document.0, i.amount.0)).collect();
+        assert_eq!(items, [(1, 101, 5), (2, 102, 5)]);
+        let last = lines(&two, &Terms { last: true, ..terms("2026-11-02") }, "PR1", &mut |_| Ok(false)).unwrap();
+        assert_eq!((last.len(), last[0].sequence), (1, Sequence::Fnal), "the last collection takes everything");
+    }
 }

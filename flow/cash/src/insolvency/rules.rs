@@ -95,4 +95,17 @@ mod tests {
             assert_eq!(may_become(now, then).is_ok(), ok, "{now:?} {then:?}");
         }
     }
+
+    #[test]
+    fn what_ended_goes_on_no_more_and_who_was_insolvent_pays_first() {
+        for (ending, prepaid) in
+            [(Ending::InsufficientAssets, true), (Ending::Plan, true), (Ending::Paid, false), (Ending::Withdrawn, false)]
+        {
+            assert_eq!(prepaid_after(ending), prepaid, "{ending:?}");
+            let mut ended = <Insolvency as ground::record::Document>::blank(kernel::Id(1));
+            assert!(goes_on(&ended).is_ok());
+            ended.ending = Some(ending);
+            assert_eq!(goes_on(&ended).unwrap_err().code(), "insolvency.closed");
+        }
+    }
 }

@@ -142,6 +142,9 @@ mod tests {
         for state in [State::Paid, State::Abandoned] {
             assert_eq!(pressed(&[online(state, 1_000)], 3, 1_000), Ok(Press::Begin), "a rest is owed");
         }
+        for amount in [50, 99_999_999] {
+            assert_eq!(pressed(&[], 3, amount), Ok(Press::Begin), "from half a euro to eight digits");
+        }
         for amount in [0, 49, 100_000_000] {
             assert_eq!(pressed(&[], 3, amount), Err("pay_link.amount"));
         }

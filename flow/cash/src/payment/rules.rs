@@ -181,4 +181,44 @@ mod tests {
         let stranger = Item { customer: Id(10), ..b };
         assert!(by_reference(&[a, stranger], Cents(150)).is_empty());
     }
+
+    /// R22 and its second half: the bank against suspense or the customer, suspense against the customer; in a currency
+    /// lines and item say both amounts.
+    #[test]
+    fn money_is_booked_as_it_comes() {
+        let number = Drawn { series: "RG".into(), value: 4, printed: String::new() };
+        let (accounts, usd) = (Accounts::default(), Currency::parse("USD").unwrap());
+        let day = Day::parse("2026-03-31").unwrap();
+        for (name, foreign, label) in [(" LEROY ", None, "Règlement LEROY".to_string()), ("", Some((usd, Cents(110))), format!("Règlement {}", number.text()))] {
+            let heading = Heading { number: &number, day, name, amount: Cents(100), foreign };
+            let told = |posting: Posting, journal: Journal, booked: Day| {
+                assert!(posting.journal == journal && posting.piece == number.text() && posting.label == label);
+                assert_eq!((posting.day, posting.piece_day), (day, booked));
+                let row = |l: &ledger::Line| (l.account.clone(), (l.debit - l.credit).0, l.party.map(|p| p.0), l.foreign.map(|(_, f)| f.0));
+                posting.lines.iter().map(row).collect::<Vec<_>>()
+            };
+            let (there, gone) = (foreign.map(|_| 110), foreign.map(|_| -110));
+            let bank = ("512000", Journal::Bank);
+            let rows = [("512000".into(), 100, None, there), ("411100".into(), -100, Some(9), gone)];
+            assert_eq!(told(receipt(&accounts, &heading, Some(Id(9)), bank), Journal::Bank, day), rows);
+            let suspense = [("512000".into(), 100, None, there), ("471000".into(), -100, None, gone)];
+            assert_eq!(told(receipt(&accounts, &heading, None, bank), Journal::Bank, day), suspense);
+            let known = [("471000".into(), 100, None, there), ("411100".into(), -100, Some(9), gone)];
+            assert_eq!(told(identification(&accounts, &heading, Id(9), day.plus(-3)), Journal::General, day.plus(-3)), known);
+            let own = super::item(Id(1), Id(5), Id(9), &heading);
+            assert_eq!((own.amount.0, own.value().0, own.currency), (foreign.map_or(-100, |_| -110), -100, foreign.map_or(Currency::EUR, |_| usd)));
+            assert_eq!((own.kind, own.account, own.entry, own.line, own.rank), (ItemKind::Payment, Control::Customers, 0, 1, 1));
+            assert_eq!((own.document, own.customer, own.issue_day, own.due_day), (Id(5), Id(9), day, day));
+        }
+    }
+
+    #[test]
+    fn references_settle_what_is_owed_alone() {
+        let (owed, credit) = (item(1, ItemKind::Invoice, 100), item(2, ItemKind::CreditNote, -40));
+        assert_eq!(by_reference(std::slice::from_ref(&owed), Cents(120)), [(Id(1), Cents(100))], "never more than is open");
+        assert!(by_reference(&[owed.clone(), credit], Cents(100)).is_empty());
+        for amount in [0, -5] {
+            assert!(by_reference(std::slice::from_ref(&owed), Cents(amount)).is_empty());
+        }
+    }
 }

@@ -383,10 +383,8 @@ impl<'a, 'i> Work<'a, 'i> {
         out.invoices = case.targets.iter().filter(|t| t.item.kind.document() == "invoice").map(|t| t.item.document).collect();
         out.invoices.sort_unstable();
         out.invoices.dedup();
-        let special = case.targets.iter().filter(|t| !t.said.plain());
-        out.parts = special
-            .map(|t| Part { item: t.item.id, number: t.item.number.clone(), said: t.said.clone() })
-            .collect();
+        let part = |t: &Target| Part { item: t.item.id, number: t.item.number.clone(), said: t.said.clone() };
+        out.parts = case.targets.iter().filter(|t| !t.said.plain()).map(part).collect();
         Work { case, ids, home, debits: Vec::new(), credits: Vec::new(), out }
     }
 
@@ -473,8 +471,7 @@ impl<'a, 'i> Work<'a, 'i> {
     }
 
     /// The money arrives now: one entry shows bank, discount, difference and what the customer's account is credited.
-    fn with_money(&mut self, plan: &Plan, at: (&str, Journal), (item, books): (Id, Cents)) -> (Posting, OpenItem) {
-        let (account, journal) = at;
+    fn with_money(&mut self, plan: &Plan, (account, journal): (&str, Journal), (item, books): (Id, Cents)) -> (Posting, OpenItem) {
         let customer = Some(self.case.customer);
         let foreign = self.case.money.currency();
         // Income beyond the items stands in `beside` with its minus; the account is credited without it.
@@ -598,3 +595,6 @@ pub fn role(account: Control) -> Role {
 pub(super) fn in_currency(line: Line, item: &OpenItem) -> Line {
     if item.currency == Currency::EUR { line } else { line.in_currency(item.currency, item.amount) }
 }
+
+#[cfg(test)]
+mod tests;

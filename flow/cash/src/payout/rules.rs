@@ -74,4 +74,22 @@ mod tests {
         let nameless = Payout { text: "A".into(), ..payout };
         assert!(!is_line(&nameless, "stripe", (Cents(9_830), day("2026-11-30"), "VIR DUPONT SA")), "a letter names nothing");
     }
+
+    /// Four days before and ten days after: a name of four letters is one.
+    #[test]
+    fn weekends_and_holidays_move_a_line() {
+        let payout = Payout { name: "ABCD".into(), amount: Cents(1), arrival: Day::parse("2026-11-30"), ..Payout::default() };
+        for (on, text, is) in [
+            ("2026-11-25", "ABCD", false),
+            ("2026-11-26", "ABCD", true),
+            ("2026-12-10", "ABCD", true),
+            ("2026-12-11", "ABCD", false),
+            ("2026-11-30", "ABC", false),
+        ] {
+            assert_eq!(is_line(&payout, "", (Cents(1), Day::parse(on), text)), is, "{on} {text}");
+        }
+        let short = Payout { name: "ABC".into(), ..payout };
+        assert!(!is_line(&short, "", (Cents(1), Day::parse("2026-11-30"), "ABC")));
+        assert!(!is_line(&Payout { arrival: None, name: "ABCD".into(), ..short }, "", (Cents(1), Day::parse("2026-11-30"), "ABCD")));
+    }
 }

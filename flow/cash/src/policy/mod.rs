@@ -306,4 +306,36 @@ mod tests {
             assert_eq!(policy.checked().unwrap_err().code(), code);
         }
     }
+
+    /// What holds where a company has set nothing: five cents and one percent, discounts to the day, depreciation as auditors
+    /// expect it, one business day to the bank and fourteen days of notice (EPC016-06 4.3.2, 4.3.4).
+    #[test]
+    fn the_usual_policy_is_careful() {
+        let usual = Policy::default();
+        assert_eq!((usual.amount, usual.percent, usual.discount_days, usual.discount_vat), (Cents(5), Rate::whole(1), 0, DiscountVat::Corrected));
+        assert_eq!((usual.difference_alone, usual.discount_alone, usual.debit_recharge), (false, false, false));
+        assert_eq!(usual.depreciation(), [(90, Rate::whole(25)), (180, Rate::whole(50)), (365, Rate::whole(75))]);
+        assert_eq!((usual.depreciation_liquidation, usual.debit_lead_days, usual.debit_notice_days), (Rate::whole(100), 1, 14));
+        // The usual days are not written into facts, others are.
+        let told = |policy: Policy| serde_json::to_value(policy).unwrap();
+        assert!(told(usual).get("debit_lead_days").is_none() && told(usual).get("debit_notice_days").is_none());
+        let other = told(Policy { debit_lead_days: 2, debit_notice_days: 15, ..usual });
+        assert_eq!((other["debit_lead_days"].as_i64(), other["debit_notice_days"].as_i64()), (Some(2), Some(15)));
+        for policy in [
+            Policy { amount: Cents(100_000), percent: Rate::whole(100), discount_days: 30, debit_lead_days: 30, debit_notice_days: 60, ..usual },
+            Policy { amount: Cents(0), percent: Rate::ZERO, depreciation_90: Rate::ZERO, debit_lead_days: 1, debit_notice_days: 0, ..usual },
+        ] {
+            assert!(policy.checked().is_ok(), "{policy:?}");
+        }
+        for (policy, code) in [
+            (Policy { percent: Rate(-1), ..usual }, "policy.percent"),
+            (Policy { depreciation_90: Rate(-1), ..usual }, "policy.percent"),
+            (Policy { depreciation_liquidation: Rate(1_000_001), ..usual }, "policy.percent"),
+            (Policy { debit_lead_days: 0, ..usual }, "policy.debit_lead_days"),
+            (Policy { debit_lead_days: 31, ..usual }, "policy.debit_lead_days"),
+            (Policy { debit_notice_days: 61, ..usual }, "policy.debit_notice_days"),
+        ] {
+            assert_eq!(policy.checked().unwrap_err().code(), code);
+        }
+    }
 }

@@ -204,4 +204,34 @@ mod tests {
             }
         }
     }
+
+    /// What an invoice would say: revenue by account, freight apart, the tax as on the invoice.
+    #[test]
+    fn deliveries_are_accrued_as_their_invoices() {
+        use ground::tax::{Charge, ChargeKind, Priced, Pricing, totals};
+        let (accounts, day) = (Accounts::default(), Day::parse("2026-12-31").unwrap());
+        let line = |code, goods, net| Priced { treatment: Treatment::Domestic, code, goods, net: Cents(net) };
+        let charges = vec![Charge { kind: ChargeKind::Freight, label: String::new(), amount: Cents(10_00) }];
+        let rows = [line(VatCode::Standard, true, 100_00), line(VatCode::Standard, false, 30_00), line(VatCode::Reduced, true, 20_00)];
+        let (first, _) = totals(&rows, &Pricing { charges, ..Pricing::default() }, day).unwrap();
+        let (second, _) = totals(&rows[..1], &Pricing::default(), day).unwrap();
+        let mut sum = Sum::default();
+        sum.invoice(&accounts, &first);
+        sum.invoice(&accounts, &second);
+        let told: Vec<_> = sum.revenue.iter().filter(|(_, c)| !c.is_zero()).map(|(account, c)| (account.as_str(), c.0)).collect();
+        assert_eq!(told, [("707020", 200_00), ("706020", 30_00), ("708500", 10_00), ("707005", 20_00)]);
+        assert_eq!((sum.net, sum.tax), (Cents(260_00), first.tax + second.tax));
+        let (entry, back) = entries(&accounts, Kind::InvoicesToIssue, day, &sum).unwrap();
+        assert_eq!((entry.lines[0].account.as_str(), entry.lines[0].debit), ("418100", Cents(260_00) + sum.tax));
+        assert_eq!((entry.journal, back.piece_day, back.piece), (Journal::General, day, entry.piece));
+    }
+
+    #[test]
+    fn amounts_have_bounds() {
+        let (accounts, day) = (Accounts::default(), Day::parse("2026-12-31").unwrap());
+        let part = |net| Part { goods: true, vat: VatCode::Standard, net: Cents(net) };
+        for (net, ok) in [(1, true), (1_000_000_000_000, true), (1_000_000_000_001, false), (-1, false)] {
+            assert_eq!(Sum::default().parts(&accounts, &[part(net)], day).is_ok(), ok, "{net}");
+        }
+    }
 }

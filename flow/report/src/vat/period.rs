@@ -131,4 +131,14 @@ mod tests {
             assert_eq!(shown, wanted, "{text}");
         }
     }
+
+    /// The number of its document: year, month, length.
+    #[test]
+    fn every_period_has_a_number_of_its_own() {
+        for (text, id) in [("2026-08", 20_260_801), ("2026-Q3", 20_260_703), ("2026-07", 20_260_701), ("2026-Q4", 20_261_003)] {
+            assert_eq!(Period::parse(text).unwrap().id(), id, "{text}");
+            assert_eq!(Period::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Period::month_of(Day::parse("2026-08-20").unwrap()), Period::parse("2026-08").unwrap());
+    }
 }

@@ -235,6 +235,9 @@ pub fn settlement(accounts: &Accounts, period: Period, movements: &[Movement], c
 }
 
 #[cfg(test)]
+mod box_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -196,3 +196,107 @@ fn the_month_closes_on_its_last_day() {
         assert_eq!(closing(day(today)).to_string(), until, "{today}");
     }
 }
+
+/// Several orders on one invoice: what belongs to which stays told, the number of the customer only where all agree.
+#[test]
+fn orders_that_stand_together_stay_told_apart() {
+    let with = |id: i64, reference: &str, deposits: i64| {
+        let lines = [(VatCode::Standard, 10, "1.00"), (VatCode::Standard, 4, "2.50")];
+        let one = order(id, &lines, Pricing::default());
+        let (reference, deposits, day) = (reference.to_string(), Cents(deposits), Some(day("2026-09-15")));
+        Order { reference, deposits, day, delivery: Some(Address { city: "Dole".into(), ..Address::default() }), ..one }
+    };
+    // The second line leaves before the first, on one note with it the last time.
+    let delivered = [left(1, 2, 3, 11, "2026-10-02"), left(1, 2, 1, 13, "2026-10-20"), left(1, 1, 10, 13, "2026-10-20"), left(2, 1, 10, 12, "2026-10-07")];
+    for (references, shown) in [(["A", "A"], "A"), (["A", "B"], ""), (["", "B"], ""), (["", ""], "")] {
+        let plans = planned(vec![with(1, references[0], 0), with(2, references[1], 1)], &delivered, "2026-10-31");
+        let plan = &plans[0];
+        assert_eq!((plans.len(), plan.reference.as_str(), plan.payer), (1, shown, Id(9)), "{references:?}");
+        assert_eq!(plan.delivery.as_ref().map(|a| a.city.as_str()), Some("Dole"));
+        assert_eq!(plan.parts.iter().map(|p| (p.order.id.0, p.order.number.as_str(), p.order.day, p.deposits)).collect::<Vec<_>>(), [
+            (1, "CO-1", Some(day("2026-09-15")), false),
+            (2, "CO-2", Some(day("2026-09-15")), true),
+        ]);
+        let shares: Vec<_> = plan.parts[0].shares.iter().map(|s| (s.line, s.quantity)).collect();
+        assert_eq!(shares, [(1, Quantity::whole(10)), (2, Quantity::whole(4))], "by line of the order");
+        assert_eq!(plan.notes.iter().map(|n| n.id.0).collect::<Vec<_>>(), [11, 12, 13], "each note once");
+        assert_eq!(told(plan), [
+            (None, "BL-11".into(), 3),
+            (None, "BL-13".into(), 10),
+            (None, "BL-13".into(), 1),
+            (Some(2), "BL-12".into(), 10),
+        ]);
+        let origins: Vec<_> = plan.lines.iter().map(|l| l.origin.clone().unwrap()).map(|o| (o.order, o.reference)).collect();
+        assert_eq!(origins[0], ("CO-1".to_string(), references[0].to_string()));
+        assert_eq!(origins[3], ("CO-2".to_string(), references[1].to_string()));
+    }
+}
+
+/// The months of an order follow each other, whichever order comes first, and each has its part of amounts on the whole.
+#[test]
+fn the_oldest_month_comes_first_and_takes_its_part() {
+    let off = Pricing { discount: Some(Discount::Amount(Cents(1_00))), ..Pricing::default() };
+    let orders = vec![order(2, &[(VatCode::Standard, 5, "2")], Pricing::default()), order(1, &[(VatCode::Standard, 3, "1.00"), (VatCode::Standard, 6, "1.00")], off)];
+    let delivered = [left(2, 1, 5, 12, "2026-10-07"), left(1, 2, 2, 11, "2026-09-30"), left(1, 2, 4, 13, "2026-10-01"), left(1, 1, 3, 13, "2026-10-01")];
+    let plans = planned(orders, &delivered, "2026-10-31");
+    let told: Vec<_> = plans.iter().map(|p| (p.month.to_string(), p.totals.net.0)).collect();
+    // 2.00 of 9.00 take 0.22 of the 1.00; the rest of the order 0.78.
+    assert_eq!(told, [("2026-09-01".into(), 1_78), ("2026-10-01".into(), 10_00 + 6_22)]);
+    // What was asked for is never more than what is left of the line, whatever was delivered; free goods are no invoice.
+    let mut one = order(1, &[(VatCode::Standard, 10, "1.00")], Pricing::default());
+    (one.lines[0].shipped, one.lines[0].returned) = (Quantity::whole(10), Quantity::ZERO);
+    one.lines[0].invoiced = Quantity::whole(7);
+    let named = [Delivered { named: Quantity::whole(7), ..left(1, 1, 7, 11, "2026-10-02") }, left(1, 1, 5, 12, "2026-10-03")];
+    assert_eq!(planned(vec![one], &named, "2026-10-31")[0].totals.net, Cents(3_00));
+    let free = order(1, &[(VatCode::Standard, 10, "0")], Pricing::default());
+    assert!(planned(vec![free], &[left(1, 1, 10, 11, "2026-10-02")], "2026-10-31").is_empty());
+}
+
+/// Charges of one kind and label are one; others stay apart. Orders in another currency or whose prices include VAT keep
+/// their terms.
+#[test]
+fn charges_and_terms_of_several_orders() {
+    let charge = |kind, label: &str, cents| Charge { kind, label: label.to_string(), amount: Cents(cents) };
+    let usd = Currency::parse("USD").unwrap();
+    let with = |charges: Vec<Charge>| Pricing { charges, tax_included: true, currency: usd, ..Pricing::default() };
+    let (freight, other) = (ChargeKind::Freight, ChargeKind::ALL.into_iter().find(|k| *k != ChargeKind::Freight).unwrap());
+    let lines = [(VatCode::Standard, 10, "12.00")];
+    let mut orders = vec![
+        order(1, &lines, with(vec![charge(freight, "", 6_00), charge(other, "", 1_20)])),
+        order(2, &lines, with(vec![charge(freight, "", 2_40), charge(freight, "Express", 3_60)])),
+    ];
+    orders.iter_mut().for_each(|o| o.currency = usd);
+    let delivered = [left(1, 1, 10, 11, "2026-10-02"), left(2, 1, 10, 12, "2026-10-07")];
+    let plan = planned(orders, &delivered, "2026-10-31").remove(0);
+    let charges: Vec<_> = plan.pricing.charges.iter().map(|c| (c.kind, c.label.as_str(), c.amount.0)).collect();
+    assert_eq!(charges, [(freight, "", 8_40), (other, "", 1_20), (freight, "Express", 3_60)]);
+    assert_eq!((plan.pricing.tax_included, plan.pricing.currency), (true, usd));
+    assert_eq!((plan.totals.gross, plan.totals.charge), (Cents(240_00 + 13_20), Cents(11_00)));
+    let sum: Cents = plan.pricing.charged_on.iter().map(|c| c.amount).sum();
+    assert_eq!((sum, plan.pricing.charged_on.len()), (Cents(13_20), 1));
+    let alone = order(1, &lines, Pricing { charges: vec![charge(freight, "", 6_00)], ..Pricing::default() });
+    assert!(planned(vec![alone], &delivered[..1], "2026-10-31")[0].pricing.charged_on.is_empty(), "one order has nothing to share");
+}
+
+/// A discount of an amount on one order falls on its own lines, as their discounts; never more than they are worth.
+#[test]
+fn a_discount_of_one_order_becomes_one_of_its_lines() {
+    let lines = [(VatCode::Standard, 1, "30.00"), (VatCode::Reduced, 1, "10.00")];
+    let delivered: Vec<Delivered> = [1, 2].iter().flat_map(|id| [left(*id, 1, 1, 10 + id, "2026-10-02"), left(*id, 2, 1, 10 + id, "2026-10-02")]).collect();
+    let amount = |cents| Pricing { discount: Some(Discount::Amount(Cents(cents))), ..Pricing::default() };
+    for (first, second, nets) in [
+        (amount(4_00), Pricing::default(), [27_00, 9_00, 30_00, 10_00]),
+        (Pricing::default(), amount(4_00), [30_00, 10_00, 27_00, 9_00]),
+        (amount(4_00), amount(4_00), [27_00, 9_00, 27_00, 9_00]),
+        (percent(10), percent(20), [27_00, 9_00, 24_00, 8_00]),
+    ] {
+        let plan = planned(vec![order(1, &lines, first.clone()), order(2, &lines, second.clone())], &delivered, "2026-10-31").remove(0);
+        assert_eq!(plan.lines.iter().map(|l| l.net.0).collect::<Vec<_>>(), nets, "{first:?} {second:?}");
+        assert_eq!(plan.pricing.discount, None);
+        for line in &plan.lines {
+            let off = line.quantity.at(line.price, Currency::EUR).unwrap() - line.net;
+            let told = Some(Discount::Amount(off)).filter(|_| !off.is_zero());
+            assert_eq!((line.discount, line.allowance), (told, off));
+        }
+    }
+}
