@@ -25,6 +25,7 @@ mod head;
 mod limit;
 mod listen;
 mod page;
+mod pieces;
 mod post;
 mod public;
 mod route;
@@ -188,7 +189,32 @@ pub struct Sent {
     /// Media type.
     pub media: &'static str,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Content,
+}
+
+/// The bytes of a file.
+pub enum Content {
+    /// All of them.
+    Whole(Vec<u8>),
+    /// Written while they are sent, in the snapshot that the file was asked for in: a file of any length takes the
+    /// memory of a piece, and its reader sets the pace. Whatever can be refused was refused before.
+    Written(Writes),
+}
+
+/// Writes a file.
+pub type Writes = Box<dyn FnOnce(&mut Db, &mut dyn std::io::Write) -> Result<()>>;
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Content {
+        Content::Whole(bytes)
+    }
+}
+
+impl Content {
+    /// Written while it is sent.
+    pub fn written(writes: impl FnOnce(&mut Db, &mut dyn std::io::Write) -> Result<()> + 'static) -> Content {
+        Content::Written(Box::new(writes))
+    }
 }
 
 /// A file as sent.

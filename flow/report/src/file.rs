@@ -4,7 +4,7 @@ use kernel::Cents;
 use web::Cx;
 use web::i18n::{Lang, Locale};
 
-pub use web::server::{DownloadDef as Download, Sent};
+pub use web::server::{Content, DownloadDef as Download, Sent};
 
 /// A table of text as the reader's spreadsheet opens it: semicolons and decimal commas in French, UTF-8 with its mark.
 pub struct Csv {
@@ -52,7 +52,7 @@ impl Csv {
 
     /// The file.
     pub fn sent(self, name: String) -> Sent {
-        Sent { name, media: "text/csv; charset=utf-8", bytes: self.text.into_bytes() }
+        Sent { name, media: "text/csv; charset=utf-8", bytes: self.text.into_bytes().into() }
     }
 }
 

@@ -60,7 +60,7 @@ fn send(cx: &Cx, db: &mut Db) -> Result<Sent> {
     };
     let (sheet, _) = sheet(db, &payer, (from, to), currency)?;
     let bytes = print::typeset(db, sheet)?;
-    Ok(Sent { name: format!("{}-{to}.pdf", payer.number), media: "application/pdf", bytes })
+    Ok(Sent { name: format!("{}-{to}.pdf", payer.number), media: "application/pdf", bytes: bytes.into() })
 }
 
 /// What stands on the statement of a payer's account in a currency; the account beside it.

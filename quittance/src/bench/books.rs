@@ -36,6 +36,8 @@ enum Fact {
     Invoiced { customer: Id, number: String, day: Day, due: Day, net: Cents, tax: Cents },
     /// It was paid, in part or what was left.
     Paid(Paid),
+    /// The bank took its fee for the month.
+    Charged { number: String, day: Day, amount: Cents },
 }
 
 /// A payment of an invoice.
@@ -57,12 +59,13 @@ struct Paid {
     before: Option<(Id, Day)>,
 }
 
-store::fact_names!(Fact, { Invoiced => "bench_deal.invoiced", Paid => "bench_deal.paid" });
+store::fact_names!(Fact, { Invoiced => "bench_deal.invoiced", Paid => "bench_deal.paid", Charged => "bench_deal.charged" });
 
 impl Fact {
-    fn customer(&self) -> Id {
+    fn customer(&self) -> Option<Id> {
         match self {
-            Fact::Invoiced { customer, .. } | Fact::Paid(Paid { customer, .. }) => *customer,
+            Fact::Invoiced { customer, .. } | Fact::Paid(Paid { customer, .. }) => Some(*customer),
+            Fact::Charged { .. } => None,
         }
     }
 }
@@ -130,13 +133,17 @@ impl Document for Deal {
                 registers.items.push(item);
                 settled(self.id, paid).post(paid.customer, registers);
             }
+            Fact::Charged { number, day, amount } => {
+                let lines = vec![Line::debit("627000", None, *amount), Line::credit("512000", None, *amount)];
+                registers.postings.push(posting(Journal::Bank, (*day, number), "Frais bancaires", lines));
+            }
         }
     }
     fn subjects(&self, fact: &Fact) -> Vec<(&'static str, Id)> {
-        vec![("customer", fact.customer())]
+        fact.customer().map(|customer| ("customer", customer)).into_iter().collect()
     }
     fn begins(fact: &Fact) -> bool {
-        matches!(fact, Fact::Invoiced { .. })
+        matches!(fact, Fact::Invoiced { .. } | Fact::Charged { .. })
     }
     fn load(_: &mut Db, id: Id) -> Result<Option<Deal>> {
         Ok(Some(Deal { id }))
@@ -267,6 +274,12 @@ impl Seller<'_> {
         }
         for _ in 0..invoices {
             self.invoice(day)?;
+        }
+        // An account with few lines beside those with many.
+        if day == day.end_of_month() {
+            let number = format!("FRAIS-{}-{:02}", day.year(), day.month());
+            let deal = self.store.new_id();
+            self.put(deal, Fact::Charged { number, day, amount: Cents(490) })?;
         }
         self.flush()
     }

@@ -1,4 +1,5 @@
-//! `bench fec`: the file of accounting entries of each fiscal year, written to nowhere.
+//! `bench fec`: the file of accounting entries of each fiscal year, and the same entries for other software, written to
+//! nowhere.
 
 use std::time::Instant;
 
@@ -15,7 +16,8 @@ pub fn run(store: &Store, company: CompanyId) -> Result<Value> {
     for year in years {
         let mut count = Counter::default();
         let (cpu, began) = (measure::thread_cpu(), Instant::now());
-        let summary = report::fec::write(store, company, year.last, &mut count)?;
+        let (summary, memory) = measure::memory_of(|| report::fec::write(store, company, year.last, &mut count));
+        let summary = summary?;
         let (wall, cpu) = (began.elapsed().as_secs_f64(), (measure::thread_cpu() - cpu).as_secs_f64());
         list.push(json!({
             "fiscal_year": year.last,
@@ -26,9 +28,29 @@ pub fn run(store: &Store, company: CompanyId) -> Result<Value> {
             "cpu_seconds": cpu,
             "lines_per_second": (summary.lines as f64 / wall.max(0.001)).round(),
             "lines_per_cpu_second": (summary.lines as f64 / cpu.max(0.001)).round(),
+            "memory_mb": memory as f64 / 1e6,
+            "handed_over": handed_over(store, company, year)?,
         }));
     }
     Ok(json!({ "years": list }))
+}
+
+/// The entries of a year in the layout of a table.
+fn handed_over(store: &Store, company: CompanyId, year: ground::company::FiscalYear) -> Result<Value> {
+    let Some(layout) = report::handover::layout::layout("csv") else { return Ok(Value::Null) };
+    let wanted = report::handover::Wanted::all(year.first, year.last);
+    let (cpu, began) = (measure::thread_cpu(), Instant::now());
+    let (written, memory) = measure::memory_of(|| {
+        store.read(company, |db| report::handover::write(db, layout, wanted, Counter::default()))
+    });
+    let (wall, cpu) = (began.elapsed().as_secs_f64(), (measure::thread_cpu() - cpu).as_secs_f64());
+    let lines = written?.lines;
+    Ok(json!({
+        "lines": lines,
+        "seconds": wall,
+        "lines_per_cpu_second": (lines as f64 / cpu.max(0.001)).round(),
+        "memory_mb": memory as f64 / 1e6,
+    }))
 }
 
 /// Counts bytes and keeps none.

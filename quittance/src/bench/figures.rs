@@ -53,9 +53,16 @@ fn ledger(store: &Store, company: CompanyId) -> Result<Value> {
         ("ledger_of_one_customer", format!("/books/ledger?customer={customer}")),
         ("balance", "/books/balance".to_string()),
         ("balance_of_customers", "/books/auxiliary".to_string()),
+        ("balance_of_customers_within_months", format!("/books/auxiliary?from={half_a_year_ago}&to={}", today.plus(-10))),
         ("entries", "/books/entries".to_string()),
+        ("entries_of_customers_account", "/books/entries?account=411".to_string()),
+        ("entries_of_a_rare_account", "/books/entries?account=627".to_string()),
+        ("entries_of_an_account_without_lines", "/books/entries?account=654".to_string()),
         ("entries_of_one_customer", format!("/books/entries?customer={customer}")),
+        ("ledger_of_a_rare_account", "/books/ledger?account=627000".to_string()),
         ("periods", "/books/periods".to_string()),
+        ("letterings", "/letterings".to_string()),
+        ("letterings_undone", "/letterings?state=undone".to_string()),
     ];
     super::pages::some(store, company, 5, &list)
 }

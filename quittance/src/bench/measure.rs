@@ -102,6 +102,26 @@ pub fn memory_peak() -> u64 {
     memory("VmHWM:")
 }
 
+/// The most memory of its own that the process has while some work is done, over what it had before; bytes. Pages of the
+/// store's file that the engine maps are not its own.
+pub fn memory_of<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let before = memory("RssAnon:");
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
+            let mut most = 0;
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                most = most.max(memory("RssAnon:"));
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            most
+        });
+        let value = work();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        (value, watch.join().unwrap_or_default().saturating_sub(before))
+    })
+}
+
 fn memory(name: &str) -> u64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix(name));

@@ -311,7 +311,7 @@ pub const PROGRESS: DownloadDef = DownloadDef {
         if run.state != State::Running {
             json["url"] = format!("/import/{}", run.id).into();
         }
-        Ok(Sent { name: "progress.json".into(), media: "application/json", bytes: json.to_string().into_bytes() })
+        Ok(Sent { name: "progress.json".into(), media: "application/json", bytes: json.to_string().into_bytes().into() })
     },
 };
 
@@ -344,6 +344,6 @@ pub const REFUSED: DownloadDef = DownloadDef {
             })
             .collect();
         let text = format!("\u{feff}{}", as_text(&headers, rows.iter().map(Vec::as_slice)));
-        Ok(Sent { name: "refus.csv".into(), media: "text/csv; charset=utf-8", bytes: text.into_bytes() })
+        Ok(Sent { name: "refus.csv".into(), media: "text/csv; charset=utf-8", bytes: text.into_bytes().into() })
     },
 };

@@ -45,6 +45,7 @@ pub fn everything(db: &mut Db) -> Result<Vec<String>> {
             what.push(format!("{name}: {left} and {right}"));
         }
     }
+    what.extend(super::registers::faults(db)?);
     what.extend(currencies(db)?);
     what.extend(stock(db)?);
     what.extend(breakdowns(db)?);

@@ -12,6 +12,7 @@ mod flow;
 mod keep;
 mod online;
 mod player;
+mod registers;
 mod risk;
 mod settling;
 mod workbench;

@@ -18,6 +18,7 @@ pub fn checks(db: &mut Db) -> Result<Vec<Check>> {
         entries(db)?,
         totals(db)?,
         days(db)?,
+        party_months(db)?,
         customers(db)?,
         exposure(db)?,
         stock(db)?,
@@ -81,17 +82,53 @@ fn days(db: &mut Db) -> Result<Check> {
         "account_days",
         "SELECT COUNT(*) FROM account_day WHERE company_id = $1",
         "SELECT account, day, CAST(SUM(debit) AS BIGINT), CAST(SUM(credit) AS BIGINT) FROM (
-           SELECT l.account AS account, e.day AS day, l.debit AS debit, l.credit AS credit, 1 AS lines FROM ledger_entry e
+           SELECT l.account AS account, e.day AS day, SUM(l.debit) AS debit, SUM(l.credit) AS credit, COUNT(*) AS lines,
+             MIN(l.seq) AS first_seq, MAX(l.seq) AS last_seq FROM ledger_entry e
              JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-             WHERE e.company_id = $1 AND l.company_id = $1
-           UNION ALL SELECT account, day, -debit, -credit, -lines FROM account_day WHERE company_id = $1) AS both_sides
-         GROUP BY account, day HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(lines) <> 0 LIMIT 100",
+             WHERE e.company_id = $1 AND l.company_id = $1 GROUP BY l.account, e.day
+           UNION ALL SELECT account, day, -debit, -credit, -lines, -first_seq, -last_seq FROM account_day
+             WHERE company_id = $1) AS both_sides
+         GROUP BY account, day HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(lines) <> 0 OR SUM(first_seq) <> 0
+           OR SUM(last_seq) <> 0 LIMIT 100",
         |row| {
             let place = format!("account {} on {}", row.get::<String>(0)?, row.get::<kernel::Day>(1)?);
             let (debit, credit) = (row.get::<Cents>(2)?, row.get::<Cents>(3)?);
             Ok(Damage { place, what: format!("the day and its lines differ by {debit} and {credit}") })
         },
     )
+}
+
+/// What the months of customers on their accounts say is what their lines add up to.
+fn party_months(db: &mut Db) -> Result<Check> {
+    let company = db.company;
+    let mut sums: BTreeMap<(String, i64, kernel::Day), (Cents, Cents)> = BTreeMap::new();
+    db.each(
+        "SELECT l.account, l.party, e.day, l.debit, l.credit FROM ledger_entry e
+         JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
+         WHERE e.company_id = $1 AND l.company_id = $1 AND l.party IS NOT NULL",
+        params![company],
+        |row| {
+            let key = (row.get(0)?, row.get(1)?, row.get::<kernel::Day>(2)?.start_of_month());
+            let sides = sums.entry(key).or_default();
+            sides.0 += row.get::<Cents>(3)?;
+            sides.1 += row.get::<Cents>(4)?;
+            Ok(())
+        },
+    )?;
+    let mut looked_at = 0;
+    db.each("SELECT account, party, month, debit, credit FROM party_month WHERE company_id = $1", params![company], |row| {
+        looked_at += 1;
+        let sides = sums.entry((row.get(0)?, row.get(1)?, row.get(2)?)).or_default();
+        sides.0 -= row.get::<Cents>(3)?;
+        sides.1 -= row.get::<Cents>(4)?;
+        Ok(())
+    })?;
+    let wrong = sums.into_iter().filter(|(_, (debit, credit))| !debit.is_zero() || !credit.is_zero()).take(100);
+    let damage = wrong.map(|((account, party, month), (debit, credit))| Damage {
+        place: format!("account {account}, customer {party}, month of {month}"),
+        what: format!("the month and its lines differ by {debit} and {credit}"),
+    });
+    Ok(Check { name: "party_months", looked_at, damage: damage.collect() })
 }
 
 /// Every account kept per customer is what its open items add up to, customer by customer.

@@ -256,8 +256,8 @@ fn year_end(t: &Told, stand: &Stand) {
     report::fec::write(&t.shop.store, t.shop.company(), Day::parse("2026-12-31").expect("a day"), &mut file).expect("a file");
     let file = String::from_utf8_lossy(&file).into_owned();
     if let Ok(folder) = std::env::var("QUITTANCE_FEC") {
-        let name = t.shop.store.read(t.shop.company(), |db| report::fec::download(db, Day::parse("2026-12-31").expect("a day")));
-        std::fs::write(std::path::Path::new(&folder).join(name.expect("a file").0), &file).expect("written");
+        let name = t.shop.store.read(t.shop.company(), |db| report::fec::file_name(db, Day::parse("2026-12-31").expect("a day")));
+        std::fs::write(std::path::Path::new(&folder).join(name.expect("a file")), &file).expect("written");
     }
     assert!(file.lines().any(|l| l.ends_with("\t1085,00\tUSD")), "the amount in dollars stands beside");
     // A closing a month on releases the provision and makes a new one.

@@ -30,6 +30,7 @@ mod platform;
 mod power;
 mod quotes;
 mod recipes;
+mod registers;
 mod risk;
 mod printing;
 mod statements_killed;

@@ -54,7 +54,7 @@ impl Sqlite {
             .and_then(|()| {
                 conn.execute_batch(
                     "PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
-                     PRAGMA mmap_size = 1073741824;",
+                     PRAGMA mmap_size = 2147418112;",
                 )
             })
             .and_then(|()| if read_only { conn.execute_batch("PRAGMA query_only = ON") } else { Ok(()) })

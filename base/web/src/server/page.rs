@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use kernel::{Refusal, Result};
+use kernel::{Fault, Refusal, Result};
 use maud::{Markup, html};
 
-use super::DownloadDef;
 use super::answer::{self, Answer};
 use super::api::allowed;
 use super::head::Head;
+use super::pieces;
 use super::route::Call;
 use super::state::{State, Who, blocking};
+use super::{Content, DownloadDef};
 use crate::cx::Cx;
 use crate::form::Fields;
 use crate::platform::saved;
@@ -23,7 +24,7 @@ pub async fn show(call: Call, view: &'static ViewDef) -> Result<Answer> {
     let Call { state, head, params, .. } = call;
     let who = match state.person(&head).await {
         Ok(who) => who,
-        Err(kernel::Fault::Refused(refusal)) if refusal.kind == kernel::RefusalKind::Unauthenticated => {
+        Err(Fault::Refused(refusal)) if refusal.kind == kernel::RefusalKind::Unauthenticated => {
             return Ok(answer::redirect(&format!("/sign-in?back={}", ui::query::encoded(&head.address()))));
         }
         Err(fault) => return Err(fault),
@@ -123,20 +124,28 @@ pub async fn download(call: Call, download: &'static DownloadDef) -> Result<Answ
     let Call { state, head, params, .. } = call;
     let who = if head.is_api() { state.program(&head).await? } else { state.person(&head).await? };
     allowed(&who, download.needs)?;
-    let reading = Arc::clone(&state);
-    let _permit = reading.reads.acquire().await;
+    let permit = Arc::clone(&state.reads).acquire_owned().await.map_err(Fault::broken)?;
     let asked = Asked { params, address: head.address(), query: head.query.clone(), posted: None };
-    let sent = blocking(move || {
+    let (mut out, coming) = pieces::channel();
+    tokio::task::spawn_blocking(move || {
+        let _permit = permit;
         let cx = context(&state, &head, &who, asked);
-        state.app.store.read(who.company, |db| (download.make)(&cx, db))
-    })
-    .await?;
-    let mut answer = answer::body(StatusCode::OK, sent.media, sent.bytes);
-    // The name is ours, but a quote in it would still end the header's text.
-    let name: String = sent.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    let disposition = format!("attachment; filename=\"{name}\"");
-    answer::set(answer.headers_mut(), axum::http::header::CONTENT_DISPOSITION, &disposition);
-    Ok(answer)
+        let done = state.app.store.read(who.company, |db| {
+            let sent = (download.make)(&cx, db)?;
+            out.named(sent.name, sent.media);
+            match sent.bytes {
+                Content::Whole(bytes) => out.whole(bytes),
+                Content::Written(write) => {
+                    // A long file may take its time before the first line: it is known to come.
+                    out.begin();
+                    write(db, &mut out)?;
+                }
+            }
+            Ok(())
+        });
+        out.end(done);
+    });
+    coming.answer().await
 }
 
 /// A page that no view stands for: the search, the reference.

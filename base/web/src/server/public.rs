@@ -8,7 +8,6 @@ use kernel::{Fault, Refusal, RefusalKind, Result};
 use maud::Markup;
 use store::Store;
 
-use super::Sent;
 use super::answer::{self, Answer};
 use super::api::read_body;
 use super::head::{Head, local, pairs, text};
@@ -88,7 +87,14 @@ pub enum Shown {
     /// Another page of this site.
     Led(String),
     /// A file.
-    File(Sent),
+    File {
+        /// The name it is saved under.
+        name: String,
+        /// Media type.
+        media: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// A status alone.
     Said(u16),
 }
@@ -184,9 +190,9 @@ fn show(state: &State, head: &Head, shown: Shown) -> Answer {
             answer
         }
         Shown::Led(path) => answer::redirect(local(&path).unwrap_or("/")),
-        Shown::File(sent) => {
-            let mut answer = answer::body(StatusCode::OK, sent.media, sent.bytes);
-            let name: String = sent.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        Shown::File { name, media, bytes } => {
+            let mut answer = answer::body(StatusCode::OK, media, bytes);
+            let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
             answer::set(answer.headers_mut(), header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""));
             keep_quiet(&mut answer);
             answer

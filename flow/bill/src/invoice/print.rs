@@ -76,7 +76,7 @@ fn xml(cx: &Cx, db: &mut Db, syntax: Syntax) -> Result<Sent> {
     let model = terms(db, &invoice)?;
     let kind = if syntax == Syntax::Ubl { "ubl" } else { "cii" };
     let bytes = write_invoice(&model, syntax).into_bytes();
-    Ok(Sent { name: format!("{}-{kind}.xml", invoice.number), media: "application/xml", bytes })
+    Ok(Sent { name: format!("{}-{kind}.xml", invoice.number), media: "application/xml", bytes: bytes.into() })
 }
 
 /// Something that the rules of e-invoicing find in an invoice.

@@ -74,5 +74,5 @@ fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let digest = unhex(&one.digest).unwrap_or_default();
     let bytes = files::open(db, &digest)?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", one.digest)))?;
-    Ok(Sent { name: format!("{}.txt", one.number), media: MEDIA, bytes })
+    Ok(Sent { name: format!("{}.txt", one.number), media: MEDIA, bytes: bytes.into() })
 }

@@ -171,5 +171,5 @@ fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let digest = unhex(&batch.digest).unwrap_or_default();
     let bytes = files::open(db, &digest)?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", batch.digest)))?;
-    Ok(Sent { name: format!("{}.xml", batch.number), media: MEDIA, bytes })
+    Ok(Sent { name: format!("{}.xml", batch.number), media: MEDIA, bytes: bytes.into() })
 }

@@ -232,10 +232,11 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
 /// Open items of customers with an active mandate, due until a day; the oldest first.
 pub fn owed(db: &mut Db, until: Day, most: usize) -> Result<Vec<Item>> {
     let company = db.company;
+    // From the mandates, which few customers have, to what each owes. SQLite keeps the order of a CROSS JOIN.
     let ids = db.all(
-        "SELECT i.id FROM open_item i
-         WHERE i.company_id = $1 AND i.open > 0 AND i.due_day <= $2 AND i.account = 'customers'
-           AND EXISTS (SELECT 1 FROM mandate m WHERE m.company_id = $1 AND m.customer_id = i.customer_id AND m.state = 'active')
+        "SELECT DISTINCT i.id, i.due_day FROM mandate m CROSS JOIN open_item i
+         WHERE m.company_id = $1 AND m.state = 'active' AND i.company_id = $1 AND i.customer_id = m.customer_id
+           AND i.open <> 0 AND i.open > 0 AND i.due_day <= $2 AND i.account = 'customers'
          ORDER BY i.due_day, i.id LIMIT $3",
         store::params![company, until, most as i64],
         |row| row.get::<Id>(0),

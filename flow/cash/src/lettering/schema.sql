@@ -12,4 +12,5 @@ CREATE TABLE lettering ( -- of company
   version BIGINT NOT NULL,
   PRIMARY KEY (company_id, id)
 );
+CREATE INDEX lettering_state ON lettering (company_id, state, id);
 CREATE INDEX lettering_customer ON lettering (company_id, customer_id, id);

@@ -10,7 +10,7 @@ use ground::record::load;
 use kernel::{Cents, CompanyId, Currency, Fault, Id, Refusal, RefusalKind, Result};
 use store::private::unhex;
 use store::{Context, Db, Store, files};
-use web::server::{Guests, PublicDef, Sent, Shown, Visit, Visitor};
+use web::server::{Guests, PublicDef, Shown, Visit, Visitor};
 
 use super::model::PayLink;
 use super::pages::visitor;
@@ -194,5 +194,5 @@ fn document(store: &Store, visit: &Visit<'_>) -> Result<Shown> {
     let digest = unhex(&printed.kept.digest).unwrap_or_default();
     let bytes = store.read(company, |db| files::open(db, &digest))?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", printed.kept.digest)))?;
-    Ok(Shown::File(Sent { name: printed.kept.name, media: "application/pdf", bytes }))
+    Ok(Shown::File { name: printed.kept.name, media: "application/pdf", bytes })
 }

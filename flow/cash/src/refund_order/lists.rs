@@ -60,7 +60,7 @@ pub fn owed_back(db: &mut Db) -> Result<Vec<OwedBack>> {
     let found = db.all(
         "SELECT i.customer_id, c.iban, CAST(SUM(-i.open) AS BIGINT) FROM open_item i
          JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
-         WHERE i.company_id = $1 AND c.company_id = $1 AND i.open < 0 AND i.currency = 'EUR'
+         WHERE i.company_id = $1 AND c.company_id = $1 AND i.kind > '' AND i.open < 0 AND i.currency = 'EUR'
            AND i.account IN ('customers', 'other_credits')
          GROUP BY i.customer_id, c.iban ORDER BY 3 DESC, 1 LIMIT 100",
         store::params![company],

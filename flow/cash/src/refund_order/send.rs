@@ -241,7 +241,7 @@ fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let digest = unhex(&order.digest).unwrap_or_default();
     let bytes = files::open(db, &digest)?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", order.digest)))?;
-    Ok(Sent { name: format!("{}.xml", order.number), media: MEDIA, bytes })
+    Ok(Sent { name: format!("{}.xml", order.number), media: MEDIA, bytes: bytes.into() })
 }
 
 /// `YYYY-MM-DDThh:mm:ss`, of milliseconds since 1970 in universal time, as ISO 20022 wants it.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Cents, Day, Id, Result};
-use store::{Db, Tx, Value};
+use store::{Db, Seq, Tx, Value};
 
 use super::Posting;
 
@@ -33,11 +33,20 @@ impl Sums {
     }
 }
 
-/// The accounts of one day, as the lane remembers them.
-struct Known(HashMap<String, Sums>);
+/// A day of an account: what was booked, and the first and the last fact that did. Its lines lie between them, so a few
+/// lines are found without reading the day.
+#[derive(Clone, Copy)]
+struct Booked {
+    sums: Sums,
+    first: Seq,
+    last: Seq,
+}
 
-/// Adds entries to the days of their accounts.
-pub(super) fn write(tx: &mut Tx, postings: &[Posting]) -> Result<()> {
+/// The accounts of one day, as the lane remembers them.
+struct Known(HashMap<String, Booked>);
+
+/// Adds the entries of a fact to the days of their accounts.
+pub(super) fn write(tx: &mut Tx, seq: Seq, postings: &[Posting]) -> Result<()> {
     let mut moves: BTreeMap<(Day, &str), Sums> = BTreeMap::new();
     for posting in postings {
         for line in &posting.lines {
@@ -50,10 +59,11 @@ pub(super) fn write(tx: &mut Tx, postings: &[Posting]) -> Result<()> {
         let key = Id(i64::from(day.number()));
         let known = tx.cache.get::<Known>(key, Id(0)).and_then(|known| known.0.get(account)).copied();
         let mut now = match known {
-            Some(sums) => sums,
-            None => sums(tx, account, (day, day))?,
+            Some(booked) => booked,
+            None => one(tx, account, day)?.unwrap_or(Booked { sums: Sums::default(), first: seq, last: seq }),
         };
-        now.add(more);
+        now.sums.add(more);
+        (now.first, now.last) = (now.first.min(seq), now.last.max(seq));
         match tx.cache.get_mut::<Known>(key, Id(0)) {
             Some(known) => _ = known.0.insert(account.to_string(), now),
             None => tx.cache.put(key, Id(0), Known(HashMap::from([(account.to_string(), now)]))),
@@ -62,17 +72,19 @@ pub(super) fn write(tx: &mut Tx, postings: &[Posting]) -> Result<()> {
             company.into(),
             account.to_string().into(),
             day.into(),
-            now.debit.into(),
-            now.credit.into(),
-            now.lines.into(),
+            now.sums.debit.into(),
+            now.sums.credit.into(),
+            now.sums.lines.into(),
+            now.first.into(),
+            now.last.into(),
         ];
         tx.stage_last(
             (
-                "INSERT INTO account_day (company_id, account, day, debit, credit, lines) VALUES",
+                "INSERT INTO account_day (company_id, account, day, debit, credit, lines, first_seq, last_seq) VALUES",
                 "ON CONFLICT (company_id, account, day) DO UPDATE SET debit = excluded.debit, credit = excluded.credit,
-                   lines = excluded.lines",
+                   lines = excluded.lines, first_seq = excluded.first_seq, last_seq = excluded.last_seq",
             ),
-            (6, 3),
+            (8, 3),
             row,
         )?;
     }
@@ -81,6 +93,16 @@ pub(super) fn write(tx: &mut Tx, postings: &[Posting]) -> Result<()> {
 
 fn read(row: &store::Row, at: usize) -> Result<Sums> {
     Ok(Sums { debit: row.get(at)?, credit: row.get(at + 1)?, lines: row.get(at + 2)? })
+}
+
+fn one(db: &mut Db, account: &str, day: Day) -> Result<Option<Booked>> {
+    let company = db.company;
+    db.one(
+        "SELECT debit, credit, lines, first_seq, last_seq FROM account_day
+         WHERE company_id = $1 AND account = $2 AND day = $3",
+        store::params![company, account, day],
+        |row| Ok(Booked { sums: read(row, 0)?, first: row.get(3)?, last: row.get(4)? }),
+    )
 }
 
 /// What was booked on an account between two days.
@@ -110,24 +132,73 @@ pub fn each(db: &mut Db, to: Day, mut take: impl FnMut(&str, Day, Sums)) -> Resu
     )
 }
 
-/// The days between two on which an account has lines, with how many: in their order, or the latest first.
-pub fn of_account(
+/// Which accounts.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// One.
+    One(&'a str),
+    /// All whose numbers begin with this.
+    Beginning(&'a str),
+}
+
+/// The days between two on which accounts have lines, with how many: in their order, or the latest first.
+pub fn of_accounts(
     db: &mut Db,
-    account: &str,
+    which: Which<'_>,
     (from, to): (Day, Day),
     latest_first: bool,
     most: usize,
 ) -> Result<Vec<(Day, i64)>> {
     let company = db.company;
     let way = if latest_first { "DESC" } else { "ASC" };
+    let (condition, account, behind) = match which {
+        Which::One(account) => ("account = $4", account, None),
+        Which::Beginning(text) => ("account >= $4 AND account < $5", text, Some(format!("{text}\u{10ffff}"))),
+    };
+    let mut params = store::params![company, from, to, account].to_vec();
+    params.extend(behind.map(Value::from));
     db.all(
         &format!(
-            "SELECT day, lines FROM account_day WHERE company_id = $1 AND account = $2 AND day >= $3 AND day <= $4
-             ORDER BY day {way} LIMIT {most}"
+            "SELECT day, CAST(SUM(lines) AS BIGINT) FROM account_day
+             WHERE company_id = $1 AND day >= $2 AND day <= $3 AND {condition} GROUP BY day ORDER BY day {way} LIMIT {most}"
         ),
-        store::params![company, account, from, to],
+        &params,
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
+}
+
+/// The first and the last fact that booked on some days; none that did: an empty range.
+pub fn span(db: &mut Db, (from, to): (Day, Day)) -> Result<(Seq, Seq)> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT MIN(first_seq), MAX(last_seq) FROM account_day WHERE company_id = $1 AND day >= $2 AND day <= $3",
+        store::params![company, from, to],
+        |row| Ok(row.get::<Option<Seq>>(0)?.zip(row.get::<Option<Seq>>(1)?)),
+    )?;
+    Ok(found.flatten().unwrap_or((0, -1)))
+}
+
+/// The first and the last day between two on which anything was booked.
+pub fn between(db: &mut Db, (from, to): (Day, Day)) -> Result<Option<(Day, Day)>> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT MIN(day), MAX(day) FROM account_day WHERE company_id = $1 AND day >= $2 AND day <= $3",
+        store::params![company, from, to],
+        |row| Ok(row.get::<Option<Day>>(0)?.zip(row.get::<Option<Day>>(1)?)),
+    )?;
+    Ok(found.flatten())
+}
+
+/// The first and the last fact that booked on an account on some days; none that did: an empty range.
+pub fn facts(db: &mut Db, account: &str, (from, to): (Day, Day)) -> Result<(Seq, Seq)> {
+    let company = db.company;
+    let found = db.one(
+        "SELECT MIN(first_seq), MAX(last_seq) FROM account_day
+         WHERE company_id = $1 AND account = $2 AND day >= $3 AND day <= $4",
+        store::params![company, account, from, to],
+        |row| Ok(row.get::<Option<Seq>>(0)?.zip(row.get::<Option<Seq>>(1)?)),
+    )?;
+    Ok(found.flatten().unwrap_or((0, -1)))
 }
 
 /// True when something was ever booked on an account.

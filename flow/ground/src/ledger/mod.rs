@@ -3,6 +3,7 @@
 mod accounts;
 pub mod days;
 mod journals;
+pub mod parties;
 mod role;
 
 pub use accounts::{AccountMove, Accounts, accounts, read_accounts};
@@ -243,7 +244,8 @@ pub(crate) fn write(
         lines,
         "",
     );
-    days::write(tx, postings)
+    days::write(tx, seq, postings)?;
+    parties::write(tx, postings)
 }
 
 /// The sum of debits less credits of the account of a role.

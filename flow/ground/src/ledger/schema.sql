@@ -9,7 +9,7 @@ CREATE TABLE ledger_entry ( -- of company, clustered
   label TEXT NOT NULL,
   PRIMARY KEY (company_id, seq, rank)
 );
-CREATE INDEX ledger_entry_day ON ledger_entry (company_id, day);
+CREATE INDEX ledger_entry_day ON ledger_entry (company_id, day, seq, rank);
 
 CREATE TABLE ledger_line ( -- of company, clustered
   company_id BIGINT NOT NULL,
@@ -36,7 +36,19 @@ CREATE TABLE account_day ( -- of company, clustered
   debit BIGINT NOT NULL,      -- of the lines of that day, cents of the currency of the books
   credit BIGINT NOT NULL,
   lines BIGINT NOT NULL,
+  first_seq BIGINT NOT NULL,  -- the first and the last fact that booked on it: its lines lie between them
+  last_seq BIGINT NOT NULL,
   PRIMARY KEY (company_id, account, day)
+);
+
+CREATE TABLE party_month ( -- of company, clustered
+  company_id BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  party BIGINT NOT NULL,      -- the customer
+  month DATE NOT NULL,        -- its first day
+  debit BIGINT NOT NULL,      -- of its lines on the account in that month, cents of the currency of the books
+  credit BIGINT NOT NULL,
+  PRIMARY KEY (company_id, account, party, month)
 );
 
 CREATE TABLE account_map ( -- of company, clustered

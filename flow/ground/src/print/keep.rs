@@ -262,7 +262,7 @@ pub fn open(db: &mut Db, printed: Printed) -> Result<Sent> {
     let digest = unhex(&printed.kept.digest).unwrap_or_default();
     let bytes = files::open(db, &digest)?;
     let bytes = bytes.ok_or_else(|| Fault::broken(format!("file {} is not there", printed.kept.digest)))?;
-    Ok(Sent { name: printed.kept.name, media: MEDIA, bytes })
+    Ok(Sent { name: printed.kept.name, media: MEDIA, bytes: bytes.into() })
 }
 
 /// Answers with the file: the one that is kept, or made on demand where none is. `revision` asks for an earlier version
@@ -283,5 +283,5 @@ pub fn send<T: Printable>(cx: &Cx, db: &mut Db) -> Result<Sent> {
     }
     let sheet = document.sheet(db)?;
     let name = file_name(&sheet);
-    Ok(Sent { name, media: MEDIA, bytes: typeset(db, sheet)? })
+    Ok(Sent { name, media: MEDIA, bytes: typeset(db, sheet)?.into() })
 }

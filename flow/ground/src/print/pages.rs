@@ -134,7 +134,7 @@ fn sample(cx: &Cx, db: &mut Db) -> Result<Sent> {
         ..Paper::default()
     };
     let bytes = typeset(db, Printed { paper, day: cx.today, inside: None })?;
-    Ok(Sent { name: "sample.pdf".to_owned(), media: "application/pdf", bytes })
+    Ok(Sent { name: "sample.pdf".to_owned(), media: "application/pdf", bytes: bytes.into() })
 }
 
 /// Who sends a document, with its address and where it is reached.

@@ -194,9 +194,10 @@ pub fn foreign(db: &mut Db, moment: Moment, customer: Option<Id>, currency: Opti
         params.push(currency.into());
         and.push_str(&format!(" AND o.currency = ${}", params.len()));
     }
+    // That a currency is no empty text leads SQLite to the index of what is in other ones.
     let sql = format!(
         "SELECT o.id, o.customer_id, o.issue_day, o.due_day, o.value, o.currency, o.amount FROM open_item o
-         WHERE o.company_id = $1 AND o.currency <> 'EUR' AND o.issue_day <= $2 AND (o.open <> 0 OR {since}){and}"
+         WHERE o.company_id = $1 AND o.currency > '' AND o.currency <> 'EUR' AND o.issue_day <= $2 AND (o.open <> 0 OR {since}){and}"
     );
     let mut list = db.all(&sql, &params, |row| {
         let (id, customer, issue_day, due_day) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);

@@ -1,8 +1,9 @@
-//! The balance of an account by customer (balance auxiliaire) between two days.
+//! The balance of an account by customer (balance auxiliaire) between two days, from the months of customers.
 
-use ground::ledger::{self, Role};
+use ground::ledger::{self, Role, parties};
 use ground::page::{self, Sheet};
 use ground::company;
+use ground::customer::names;
 use kernel::{Cents, Day, Id, Refusal, Result};
 use maud::{Markup, html};
 use serde::Serialize;
@@ -10,8 +11,13 @@ use store::{Db, Permission};
 use web::ui::{self, Choice, Column, Filter, Filters, Phone, Query, Row as Line, Table};
 use web::{Cell, Cx, Page, View};
 
+use crate::file;
+
 /// `GET /books/auxiliary`
 pub struct Auxiliary;
+
+/// Customers of one page.
+const SIZE: usize = 100;
 
 /// The balance of an account by customer.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -24,7 +30,9 @@ pub struct Data {
     pub from: Day,
     /// Last day.
     pub to: Day,
-    /// Customers, in the order of their numbers.
+    /// How many customers there are.
+    pub customers: u64,
+    /// Customers of this page, in the order of their numbers.
     pub rows: Vec<Row>,
     /// All of them together.
     pub totals: Row,
@@ -54,7 +62,8 @@ fn controls() -> impl Iterator<Item = Role> {
     Role::all().into_iter().filter(|role| role.is_control())
 }
 
-fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
+/// The balance; one page of its customers, or all of them.
+fn read(cx: &Cx, db: &mut Db, page: Option<usize>) -> Result<Data> {
     let role = match cx.query("role") {
         Some(text) => {
             let found = Role::parse(text).filter(|role| role.is_control());
@@ -68,30 +77,25 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let to = cx.query_day("to")?.unwrap_or(today);
     let year = company::fiscal_years(db)?.into_iter().find(|y| y.first <= to && to <= y.last);
     let from = cx.query_day("from")?.or(year.map(|y| y.first)).unwrap_or(to);
-    let company = db.company;
-    let mut rows = db.all(
-        "SELECT c.id, c.number, c.name,
-           CAST(SUM(CASE WHEN e.day < $1 THEN l.debit - l.credit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN e.day >= $1 THEN l.debit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN e.day >= $1 THEN l.credit ELSE 0 END) AS BIGINT)
-         FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-         JOIN customer c ON c.company_id = l.company_id AND c.id = l.party
-         WHERE e.company_id = $2 AND l.company_id = $2 AND c.company_id = $2 AND l.account = $3 AND e.day <= $4
-         GROUP BY c.id, c.number, c.name ORDER BY c.number",
-        store::params![from, company, &account, to],
-        |row| {
-            let (opening, debit, credit): (Cents, Cents, Cents) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            Ok(Row {
-                customer: Some(row.get(0)?),
-                number: row.get(1)?,
-                name: row.get(2)?,
-                opening,
-                debit,
-                credit,
-                closing: opening + debit - credit,
-            })
-        },
-    )?;
+    if to < from {
+        return Err(Refusal::invalid("books.days").at("to").into());
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    let sums = parties::until(db, &account, (from.plus(-1), to))?;
+    let ids: Vec<Id> = sums.keys().copied().collect();
+    for (customer, (number, name)) in names(db, &ids)? {
+        let (before, after) = sums.get(&customer).copied().unwrap_or_default();
+        rows.push(Row {
+            customer: Some(customer),
+            number,
+            name,
+            opening: before.balance(),
+            debit: after.debit - before.debit,
+            credit: after.credit - before.credit,
+            closing: after.balance(),
+        });
+    }
+    rows.sort_by(|a, b| (&a.number, a.customer).cmp(&(&b.number, b.customer)));
     rows.retain(|r| !(r.opening.is_zero() && r.debit.is_zero() && r.credit.is_zero()));
     let sum = |of: fn(&Row) -> Cents| -> Cents { rows.iter().map(of).sum() };
     let totals = Row {
@@ -101,7 +105,11 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
         closing: sum(|r| r.closing),
         ..Row::default()
     };
-    Ok(Data { role, account, from, to, rows, totals })
+    let customers = rows.len() as u64;
+    if let Some(page) = page {
+        rows = file::part(&rows, page, SIZE).0.to_vec();
+    }
+    Ok(Data { role, account, from, to, customers, rows, totals })
 }
 
 const HEADING: [&str; 6] =
@@ -114,10 +122,11 @@ impl View for Auxiliary {
         ("role", "`customers` (411), `bills` (413), `doubtful` (416), `deposits` (4191) or `other_credits` (4197)."),
         ("from", "First day; that of the fiscal year if absent."),
         ("to", "Last day; today if absent."),
+        ("page", "Which hundred customers, from 1."),
     ];
     const EXPORT: Option<web::Export> = Some(|cx, db, out| {
         out.row(&HEADING.map(|key| Cell::text(cx.lang().word(key))))?;
-        for r in read(cx, db)?.rows {
+        for r in read(cx, db, None)?.rows {
             let amounts = [r.opening, r.debit, r.credit, r.closing].map(Cell::Amount);
             let mut cells = vec![Cell::text(r.number), Cell::text(r.name)];
             cells.extend(amounts);
@@ -128,18 +137,19 @@ impl View for Auxiliary {
     type Data = Data;
 
     fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
-        read(cx, db)
+        read(cx, db, Some(file::page_asked(cx)))
     }
 
     fn page(cx: &Cx, data: &Data) -> Page {
         let lang = cx.lang();
         let query = page::query(cx);
+        let first = query.without("page");
         let days = (data.from, data.to);
         let roles = controls().map(|role| Choice::new(role.name(), lang.word(&format!("books-role-{}", role.name())))).collect();
         Sheet::new("accounting", lang.word("books-books")).body(html! {
             (super::tabs(cx, "/books/auxiliary"))
             p.beside { (data.account) " · " (super::shown(lang, days)) }
-            (Filters::new(&query).filter(Filter::choice(&query, "role", lang.word("books-account"), roles)).filter(super::period(lang, &query, days)).html(lang))
+            (Filters::new(&first).filter(Filter::choice(&first, "role", lang.word("books-account"), roles)).filter(super::period(lang, &first, days)).html(lang))
             (table(cx, data, &query))
         })
     }
@@ -166,10 +176,14 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
     });
     let mut totals = vec![html! { (lang.word("col-total")) }, html! {}];
     totals.extend(amounts(&data.totals));
+    let page = file::page_asked(cx);
+    let shown = page.saturating_mul(SIZE) + data.rows.len();
+    let around = (page > 0, shown < data.customers as usize);
     Table::new(lang.word("books-auxiliary"), columns)
         .rows(rows.collect())
         .totals(totals)
-        .exports(query)
+        .paging(file::paging(query, page, around, data.customers as usize))
+        .exports(&query.without("page"))
         .empty(ui::empty(lang.word("books-no-entries"), lang.word("books-no-entries-does"), None))
         .html(lang)
 }

@@ -14,6 +14,7 @@ books-no-entries-does = Issued invoices and payments are entered here by themsel
 books-file = trial-balance
 books-periods = Periods
 books-month = Month
+books-lines = Lines
 books-turnover = Movements
 books-open = Open
 books-to-lock = To be locked

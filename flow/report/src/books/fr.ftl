@@ -14,6 +14,7 @@ books-no-entries-does = Les factures émises et les encaissements s’écrivent 
 books-file = balance-generale
 books-periods = Périodes
 books-month = Mois
+books-lines = Lignes
 books-turnover = Mouvements
 books-open = Ouvert
 books-to-lock = À verrouiller

@@ -3,7 +3,8 @@
 //! days hold a page and what the balance was before it, so a page costs what it shows.
 
 use ground::company;
-use ground::ledger::days::{self, Sums};
+use ground::ledger::days::{self, Which};
+use ground::ledger::parties::{self, Sides};
 use ground::ledger::{self, Role};
 use ground::page::seek::{self, Cursor, Holds, Listed, Seek, Sorted, Where};
 use ground::page::{self, Sheet, kinds, pick};
@@ -115,11 +116,12 @@ impl Asked {
         Ok(Asked { account, customer, from, to, since: begun.filter(|_| result), carried })
     }
 
-    /// The tables that its lines are read from. A customer's are found by the facts about it.
+    /// The tables that its lines are read from. The days of the account tell between which facts they lie (SQLite keeps
+    /// the order of a CROSS JOIN); a customer's are found by the facts about it.
     fn from(&self) -> &'static str {
         match self.customer {
             None => {
-                "FROM ledger_entry e JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank"
+                "FROM account_day a CROSS JOIN ledger_entry e CROSS JOIN ledger_line l"
             }
             Some(_) => {
                 "FROM journal_subject s JOIN ledger_line l ON l.company_id = s.company_id AND l.seq = s.seq
@@ -129,24 +131,33 @@ impl Asked {
     }
 
     /// Its lines between two days.
-    fn conditions(&self, company: Id, (from, to): (Day, Day)) -> Where {
+    fn conditions(&self, db: &mut Db, (from, to): (Day, Day)) -> Result<Where> {
+        let company = db.company;
         let mut conditions = Where::company("e.company_id", company);
         conditions.and("l.company_id = $1 AND l.account = ?", vec![Value::from(self.account.clone())]);
-        if let Some(customer) = self.customer {
-            conditions.and(
-                "s.company_id = $1 AND s.kind = 'customer' AND s.id = ? AND l.party = ?",
-                vec![customer.into(), customer.into()],
-            );
+        match self.customer {
+            Some(customer) => {
+                let (first, last) = days::facts(db, &self.account, (from, to))?;
+                conditions.and(
+                    "s.company_id = $1 AND s.kind = 'customer' AND s.id = ? AND l.party = ? AND s.seq >= ? AND s.seq <= ?",
+                    vec![customer.into(), customer.into(), first.into(), last.into()],
+                );
+                conditions.and("e.day >= ? AND e.day <= ?", vec![from.into(), to.into()]);
+            }
+            None => conditions.and(
+                "a.company_id = $1 AND a.account = ? AND a.day >= ? AND a.day <= ? AND e.day = a.day AND e.seq >= a.first_seq
+                   AND e.seq <= a.last_seq AND l.seq = e.seq AND l.rank = e.rank",
+                vec![Value::from(self.account.clone()), from.into(), to.into()],
+            ),
         }
-        conditions.and("e.day >= ? AND e.day <= ?", vec![from.into(), to.into()]);
-        conditions
+        Ok(conditions)
     }
 
-    /// What was booked between two days: of an account of all customers the days know it.
-    fn sums(&self, db: &mut Db, days: (Day, Day)) -> Result<Sums> {
+    /// What was booked between two days: the days of the account know it, and the months of the customer.
+    fn sums(&self, db: &mut Db, days: (Day, Day)) -> Result<Sides> {
         match self.customer {
-            None => days::sums(db, &self.account, days),
-            Some(_) => summed(db, self, &self.conditions(db.company, days)),
+            None => days::sums(db, &self.account, days).map(|s| Sides { debit: s.debit, credit: s.credit }),
+            Some(customer) => parties::between(db, &self.account, customer, days),
         }
     }
 
@@ -159,7 +170,7 @@ impl Asked {
     /// Debits less credits between the first day and a line, which does not count.
     fn before(&self, db: &mut Db, (day, place): (Day, Id)) -> Result<Cents> {
         let earlier = self.sums(db, (self.from, day.plus(-1)))?;
-        let mut same_day = self.conditions(db.company, (day, day));
+        let mut same_day = self.conditions(db, (day, day))?;
         same_day.and(&format!("{PLACE} < ?"), vec![place.into()]);
         Ok(earlier.balance() + summed(db, self, &same_day)?.balance())
     }
@@ -179,7 +190,7 @@ impl Asked {
         };
         // Of the day of the cursor any part may lie on the other side: it counts for nothing.
         let mut wanted = seek.size as i64 + 1;
-        let found = days::of_account(db, &self.account, (from, to), backwards, seek.size + 2)?;
+        let found = days::of_accounts(db, Which::One(&self.account), (from, to), backwards, seek.size + 2)?;
         let Some((mut end, _)) = found.first().copied() else { return Ok((from, from.plus(-1))) };
         for (day, lines) in found {
             end = day;
@@ -197,16 +208,15 @@ impl Asked {
 const PLACE: &str = "(l.seq * 16777216 + l.rank * 16384 + l.line)";
 
 /// What was booked by some lines.
-fn summed(db: &mut Db, asked: &Asked, conditions: &Where) -> Result<Sums> {
+fn summed(db: &mut Db, asked: &Asked, conditions: &Where) -> Result<Sides> {
     let from = asked.from();
     let found = db.one(
         &format!(
-            "SELECT CAST(COALESCE(SUM(l.debit), 0) AS BIGINT), CAST(COALESCE(SUM(l.credit), 0) AS BIGINT), COUNT(*)
-             {from} WHERE {}",
+            "SELECT CAST(COALESCE(SUM(l.debit), 0) AS BIGINT), CAST(COALESCE(SUM(l.credit), 0) AS BIGINT) {from} WHERE {}",
             conditions.text()
         ),
         &conditions.values,
-        |row| Ok(Sums { debit: row.get(0)?, credit: row.get(1)?, lines: row.get(2)? }),
+        |row| Ok(Sides { debit: row.get(0)?, credit: row.get(1)? }),
     )?;
     Ok(found.unwrap_or_default())
 }
@@ -214,11 +224,12 @@ fn summed(db: &mut Db, asked: &Asked, conditions: &Where) -> Result<Sums> {
 /// The lines of a page, without their balances.
 fn page_of(db: &mut Db, asked: &Asked, seek: &Seek) -> Result<Listed<(LedgerRow, Id)>> {
     let days = asked.days(db, seek)?;
-    let conditions = asked.conditions(db.company, days);
+    let conditions = asked.conditions(db, days)?;
     let from = asked.from();
     let select = format!("SELECT {PLACE}, e.seq, e.day, e.journal, e.piece, e.label, l.party, l.debit, l.credit, l.in_currency,
            l.currency {from}");
-    let sorted = Sorted { column: Some(("e.day", Holds::Day)), id: PLACE, down: false };
+    let day = if asked.customer.is_some() { "e.day" } else { "a.day" };
+    let sorted = Sorted { column: Some((day, Holds::Day)), id: PLACE, down: false };
     seek::page(db, &select, (&conditions, &sorted), seek, |row| {
         let (place, day): (Id, Day) = (row.get(0)?, row.get(2)?);
         let line = LedgerRow {
@@ -259,7 +270,7 @@ fn read(cx: &Cx, db: &mut Db) -> Result<Data> {
     let asked = Asked::of(cx, db, &accounts)?;
     let list = page_of(db, &asked, &Seek::of(cx)?)?;
     let opening = asked.opening(db)?;
-    let Sums { debit, credit, .. } = asked.sums(db, (asked.from, asked.to))?;
+    let Sides { debit, credit } = asked.sums(db, (asked.from, asked.to))?;
     let mut carried = opening;
     if let Some((first, place)) = list.rows.first().filter(|_| list.previous.is_some()) {
         carried += asked.before(db, (first.day, *place))?;

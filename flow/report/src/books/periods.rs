@@ -34,8 +34,8 @@ pub struct Month {
     /// The month.
     #[serde(flatten)]
     pub period: Period,
-    /// Entries of the year in it.
-    pub entries: i64,
+    /// Lines of the year's entries in it.
+    pub lines: i64,
     /// Their debits, cents; their credits are the same.
     pub debit: Cents,
 }
@@ -88,24 +88,17 @@ impl View for Periods {
 
 fn months(db: &mut Db, year: FiscalYear) -> Result<Vec<Month>> {
     let accounts = ledger::read_accounts(db)?;
-    let company = db.company;
-    let mut debits: BTreeMap<Day, Cents> = BTreeMap::new();
-    days::each(db, year.last, |_, day, sums| {
+    let mut sums: BTreeMap<Day, days::Sums> = BTreeMap::new();
+    days::each(db, year.last, |_, day, more| {
         if day >= year.first {
-            *debits.entry(day.start_of_month()).or_default() += sums.debit;
+            sums.entry(day.start_of_month()).or_default().add(more);
         }
     })?;
     let mut list: Vec<Month> = Vec::new();
     let mut month = year.first.start_of_month();
     while month <= year.last {
-        let (from, to) = (month.max(year.first), month.end_of_month().min(year.last));
-        let entries = db.one(
-            "SELECT COUNT(*) FROM ledger_entry WHERE company_id = $1 AND day >= $2 AND day <= $3",
-            store::params![company, from, to],
-            |row| row.get::<i64>(0),
-        )?;
-        let (entries, debit) = (entries.unwrap_or(0), debits.get(&month).copied().unwrap_or_default());
-        list.push(Month { period: Period { month, locked: year.closed || accounts.is_locked(month) }, entries, debit });
+        let days::Sums { debit, lines, .. } = sums.get(&month).copied().unwrap_or_default();
+        list.push(Month { period: Period { month, locked: year.closed || accounts.is_locked(month) }, lines, debit });
         month = month.end_of_month().plus(1);
     }
     Ok(list)
@@ -115,7 +108,7 @@ fn table(cx: &Cx, data: &Data, year: FiscalYear) -> Markup {
     let lang = cx.lang();
     let columns = vec![
         Column::text(lang.word("books-month")).phone(Phone::Title),
-        Column::number(lang.word("books-entries")),
+        Column::number(lang.word("books-lines")),
         Column::number(lang.word("books-turnover")).phone(Phone::Amount),
         Column::text(lang.word("col-state")).phone(Phone::Under),
         Column::text(""),
@@ -136,7 +129,7 @@ fn table(cx: &Cx, data: &Data, year: FiscalYear) -> Markup {
         let entries = format!("/books/entries?from={}&to={}", month.max(year.first), month.end_of_month().min(year.last));
         Row::new(vec![
             html! { a href=(entries) { (format::month(lang, month)) } },
-            html! { (m.entries) },
+            html! { (m.lines) },
             ui::amount(lang, m.debit),
             ui::status(tone, lang.word(state)),
             lock.unwrap_or_default(),

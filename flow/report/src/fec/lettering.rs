@@ -3,6 +3,7 @@
 //! A group that was begun in one year and settled in the next one balances in the later file, through the opening
 //! entry; in the earlier file its code would stand for nothing yet.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use ground::company::FiscalYear;
@@ -25,12 +26,13 @@ impl Unbalanced {
     }
 }
 
-/// What the lines of each customer's groups come to, and how many there are. A year has hundreds of thousands of groups
-/// and few texts of codes: they are numbered.
+/// What the lines of each customer's groups come to, of those that do not come to nothing: a group that does is
+/// forgotten, and begins anew at nothing if more of it follows. No line is worth nothing, so one alone never balances. A
+/// year has hundreds of thousands of groups, few of them begun and not ended, and few texts of codes: they are numbered.
 #[derive(Default)]
 struct Groups {
     codes: HashMap<String, u32>,
-    sums: HashMap<(Id, u32), (Cents, u32)>,
+    sums: HashMap<(Id, u32), Cents>,
 }
 
 impl Groups {
@@ -43,25 +45,29 @@ impl Groups {
                 next
             }
         };
-        let group = self.sums.entry((customer, number)).or_default();
-        group.0 += amount;
-        group.1 += 1;
+        match self.sums.entry((customer, number)) {
+            Entry::Vacant(_) if amount.is_zero() => {}
+            Entry::Vacant(new) => _ = new.insert(amount),
+            Entry::Occupied(mut known) => {
+                *known.get_mut() += amount;
+                if known.get().is_zero() {
+                    known.remove();
+                }
+            }
+        }
     }
 
     fn unbalanced(self) -> Unbalanced {
         let names: HashMap<u32, String> = self.codes.into_iter().map(|(name, number)| (number, name)).collect();
         let mut list = Unbalanced::default();
-        for ((customer, code), (sum, lines)) in self.sums {
-            if !sum.is_zero() || lines < 2 {
-                list.groups.entry(customer).or_default().extend(names.get(&code).cloned());
-            }
+        for (customer, code) in self.sums.into_keys() {
+            list.groups.entry(customer).or_default().extend(names.get(&code).cloned());
         }
         list
     }
 }
 
-/// Adds up the groups of a year's items and of its opening entry; keeps those that do not come to nothing or have one
-/// line only.
+/// Adds up the groups of a year's items and of its opening entry; keeps those that do not come to nothing.
 pub fn unbalanced(db: &mut Db, year: FiscalYear, opening: &[Line]) -> Result<Unbalanced> {
     let company = db.company;
     let mut groups = Groups::default();

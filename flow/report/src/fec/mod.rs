@@ -7,12 +7,13 @@
 mod lettering;
 mod opening;
 mod page;
-mod read;
+pub(crate) mod read;
 
 pub use page::Years;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use formats::fec as layout;
 use ground::company::{self, FiscalYear};
@@ -58,9 +59,10 @@ pub struct Summary {
 
 /// A line of the opening entry.
 pub(crate) struct Line {
-    pub account: String,
+    pub account: Rc<str>,
     pub party: Option<Id>,
-    pub label: String,
+    /// The number of the item that is carried over; empty for a balance.
+    pub number: String,
     pub amount: Cents,
     pub foreign: Option<(Cents, Currency)>,
     pub letter: Option<(String, Day)>,
@@ -74,8 +76,7 @@ pub fn write(store: &Store, company: CompanyId, end: Day, out: impl Write) -> Re
 /// The same within a snapshot that is open already.
 pub fn write_from(db: &mut Db, end: Day, out: impl Write) -> Result<Summary> {
     let years = company::fiscal_years(db)?;
-    let year = years.iter().copied().find(|y| y.last == end);
-    let year = year.ok_or_else(|| Refusal::missing("fec.no_such_year").at("fiscal_year").with("day", end))?;
+    let year = ending(&years, end)?;
     let accounts = ledger::read_accounts(db)?;
     let mut names = Names::new();
     let opening = opening::lines(db, &accounts, &years, year, &mut names)?;
@@ -102,6 +103,12 @@ pub fn write_from(db: &mut Db, end: Day, out: impl Write) -> Result<Summary> {
     file.finish(db, year)
 }
 
+/// The fiscal year that ends on a day.
+fn ending(years: &[FiscalYear], end: Day) -> Result<FiscalYear> {
+    let year = years.iter().copied().find(|y| y.last == end);
+    Ok(year.ok_or_else(|| Refusal::missing("fec.no_such_year").at("fiscal_year").with("day", end))?)
+}
+
 /// Writes the file into a folder; a file of this name that is there already is replaced when the new one is whole.
 pub fn export(store: &Store, company: CompanyId, end: Day, folder: &Path) -> Result<(PathBuf, Summary)> {
     let broken = |e: std::io::Error| Fault::broken(format!("{}: {e}", folder.display()));
@@ -121,11 +128,11 @@ pub fn export(store: &Store, company: CompanyId, end: Day, folder: &Path) -> Res
     Ok((path, summary))
 }
 
-/// The file in memory with its name: for a download.
-pub fn download(db: &mut Db, end: Day) -> Result<(String, Vec<u8>)> {
-    let mut bytes = Vec::new();
-    let summary = write_from(db, end, &mut bytes)?;
-    Ok((summary.name, bytes))
+/// The name that the file must have. `fec.no_such_year` where there is no such year.
+pub fn file_name(db: &mut Db, end: Day) -> Result<String> {
+    let year = ending(&company::fiscal_years(db)?, end)?;
+    let siren = company::company(db)?.identity.identifiers.siren;
+    Ok(layout::file_name(&siren, year.last))
 }
 
 /// Writes lines through the layout of the format.
@@ -150,7 +157,14 @@ impl<W: Write> Writer<W> {
         self.validated = self.validated.max(year.first);
         let piece = format!("AN{}", year.first.year());
         let journal = self.accounts.journals().code(Journal::Opening);
+        let mut text = String::new();
         for line in lines {
+            text.clear();
+            text.push_str("À-nouveau");
+            if !line.number.is_empty() {
+                text.push(' ');
+                text.push_str(&line.number);
+            }
             let letter = line.letter.as_ref().map(|(code, day)| (code.as_str(), *day));
             let row = layout::Row {
                 journal,
@@ -162,7 +176,7 @@ impl<W: Write> Writer<W> {
                 auxiliary: named(&self.names, line.party),
                 document: &piece,
                 document_date: year.first,
-                text: &line.label,
+                text: &text,
                 amount: line.amount,
                 lettering: self.unbalanced.checked(line.party, letter),
                 validated: year.first,
@@ -195,7 +209,7 @@ impl<W: Write> Writer<W> {
             let account = chart.name(line.account);
             let journal = self.accounts.journals().code_of(&head.journal);
             // Only customers' lines have items; a code on another would stand for nothing.
-            let letter = line.party.and_then(|_| beside.code(line));
+            let letter = line.party.and_then(|_| beside.item(line)?.letter);
             let row = layout::Row {
                 journal,
                 journal_name: self.accounts.journals().label(journal),

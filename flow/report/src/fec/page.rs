@@ -9,7 +9,7 @@ use store::{Db, Permission};
 use web::ui::{self, Button, Column, Icon, Phone, Row, Table, Tone};
 use web::{Cx, Page, View};
 
-use crate::file::Sent;
+use crate::file::{Content, Sent};
 
 /// `GET /books/fec`
 pub struct Years;
@@ -84,6 +84,7 @@ impl View for Years {
 pub fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let text = cx.path.iter().find(|(name, _)| name == "day").map_or("", |(_, value)| value.as_str());
     let day = Day::parse(text).ok_or_else(|| Refusal::missing("request.not_found"))?;
-    let (name, bytes) = super::download(db, day)?;
+    let name = super::file_name(db, day)?;
+    let bytes = Content::written(move |db, out| super::write_from(db, day, out).map(|_| ()));
     Ok(Sent { name, media: "text/plain; charset=utf-8", bytes })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use ground::ledger::days;
 use kernel::{Cents, Currency, Day, Id, Result};
 use store::Db;
 
@@ -36,11 +37,20 @@ pub struct Line {
     pub foreign: Option<(Cents, Currency)>,
 }
 
-/// A line's item with its code of lettering.
+/// A line's item: when it is due, its code of lettering.
 pub struct Coded {
     pub place: Place,
     pub line: i64,
+    pub due: Day,
     pub letter: Option<(String, Day)>,
+}
+
+/// What the items of a line say.
+pub struct OfLine<'w> {
+    /// When the first of them is due.
+    pub due: Day,
+    /// The code, where all of them have the same.
+    pub letter: Option<(&'w str, Day)>,
 }
 
 /// The accounts met so far: few names for millions of lines.
@@ -68,13 +78,7 @@ impl Chart {
 
 /// The windows that hold every entry of some days: first and last fact of each.
 pub fn windows(db: &mut Db, from: Day, to: Day) -> Result<impl Iterator<Item = (i64, i64)> + use<>> {
-    let company = db.company;
-    let found = db.one(
-        "SELECT MIN(seq), MAX(seq) FROM ledger_entry WHERE company_id = $1 AND day >= $2 AND day <= $3",
-        store::params![company, from, to],
-        |row| Ok(row.get::<Option<i64>>(0)?.zip(row.get::<Option<i64>>(1)?)),
-    )?;
-    let (first, last) = found.flatten().unwrap_or((0, -1));
+    let (first, last) = days::span(db, (from, to))?;
     Ok((first..=last).step_by(FACTS as usize).map(move |at| (at, last.min(at + FACTS - 1))))
 }
 
@@ -106,16 +110,6 @@ pub fn heads(db: &mut Db, (first, last): (i64, i64), (from, to): (Day, Day)) -> 
         },
     )?;
     Ok(list)
-}
-
-/// Places and days of the entries of a window.
-pub fn days(db: &mut Db, (first, last): (i64, i64)) -> Result<Vec<(Place, Day)>> {
-    let company = db.company;
-    db.all(
-        "SELECT seq, rank, day FROM ledger_entry WHERE company_id = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq, rank",
-        store::params![company, first, last],
-        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
-    )
 }
 
 /// Lines of a window that are not zero.
@@ -151,14 +145,14 @@ pub fn codes(db: &mut Db, (first, last): (i64, i64)) -> Result<Vec<Coded>> {
     let company = db.company;
     // SQLite keeps the order of a CROSS JOIN: lines by their key, then the items of each.
     db.all(
-        "SELECT l.seq, l.rank, l.line, i.letter, i.letter_day FROM ledger_line l CROSS JOIN open_item i
+        "SELECT l.seq, l.rank, l.line, i.letter, i.letter_day, i.due_day FROM ledger_line l CROSS JOIN open_item i
          WHERE l.company_id = $1 AND l.seq >= $2 AND l.seq <= $3 AND l.document_id IS NOT NULL
            AND i.company_id = $1 AND i.document_id = l.document_id AND i.seq = l.seq AND i.entry = l.rank AND i.line = l.line
          ORDER BY l.seq, l.rank, l.line",
         store::params![company, first, last],
         |row| {
             let letter = row.get::<Option<String>>(3)?.zip(row.get::<Option<Day>>(4)?);
-            Ok(Coded { place: (row.get(0)?, row.get(1)?), line: row.get(2)?, letter })
+            Ok(Coded { place: (row.get(0)?, row.get(1)?), line: row.get(2)?, due: row.get(5)?, letter })
         },
     )
 }
@@ -185,8 +179,8 @@ impl<'w> Beside<'w> {
         self.heads.first().filter(|head| head.place == line.place)
     }
 
-    /// The code of the next line. Several instalments on one line: it has a code when all of them have the same.
-    pub fn code(&mut self, line: &Line) -> Option<(&'w str, Day)> {
+    /// What the items of the next line say, where any begin on it: several are instalments.
+    pub fn item(&mut self, line: &Line) -> Option<OfLine<'w>> {
         let here = (line.place, line.line);
         while let [first, rest @ ..] = self.codes
             && (first.place, first.line) < here
@@ -197,6 +191,7 @@ impl<'w> Beside<'w> {
         let (of_line, _) = self.codes.split_at(count);
         let (first, others) = of_line.split_first()?;
         let same = others.iter().all(|c| c.letter == first.letter);
-        first.letter.as_ref().filter(|_| same).map(|(code, day)| (code.as_str(), *day))
+        let letter = first.letter.as_ref().filter(|_| same).map(|(code, day)| (code.as_str(), *day));
+        Some(OfLine { due: of_line.iter().map(|c| c.due).min()?, letter })
     }
 }

@@ -192,9 +192,17 @@ fn running(db: &mut Db, asked: &Asked, whose: &Whose, month: &mut Closed) -> Res
     stand.credit = aged::on_receivables(db, &credits)?.iter().map(|l| l.open).sum();
     month.stand = stand;
     if day < db.today {
-        month.moved.sales = sold(db, (month.first, day), whose)?;
-        let paid = super::paid::sums(db, (month.first, day), whose)?;
-        (month.moved.paid, month.moved.paid_days, month.moved.paid_late) = paid;
+        // The register knows the whole month: what came after the day is taken off, where that is less to read.
+        let (last, until) = (day.end_of_month(), (month.first, day));
+        let tail = last.since(day) < day.since(month.first);
+        let part = if tail { (day.plus(1), last) } else { until };
+        let (sales, (paid, days, late)) = (sold(db, part, whose)?, super::paid::sums(db, part, whose)?);
+        let moved = &mut month.moved;
+        (moved.sales, moved.paid, moved.paid_days, moved.paid_late) = if tail {
+            (moved.sales - sales, moved.paid - paid, moved.paid_days - days, moved.paid_late - late)
+        } else {
+            (sales, paid, days, late)
+        };
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::layout::{Layout, layout};
 use super::layouts::LAYOUTS;
 use super::model::{Batch, State};
 use super::store::{self, Wanted};
-use crate::file::Sent;
+use crate::file::{Content, Sent};
 
 /// `GET /books/handover`
 pub struct Batches;
@@ -155,16 +155,15 @@ fn cancel(cx: &Cx, data: &Data) -> Markup {
     html! { div id="cancel" { (ui::card(lang.word("command-handover-cancel"), None, form)) } }
 }
 
-fn sent(db: &mut Db, layout: &Layout, wanted: Wanted) -> Result<Sent> {
-    let mut bytes = Vec::new();
-    super::write(db, layout, wanted, &mut bytes)?;
+fn sent(layout: &'static Layout, wanted: Wanted) -> Sent {
+    let bytes = Content::written(move |db, out| super::write(db, layout, wanted, out).map(|_| ()));
     let name = format!("{}-{}-{}.{}", layout.name, wanted.from, wanted.to, layout.extension);
     let media = match (layout.extension, layout.charset) {
         ("csv", _) => "text/csv; charset=utf-8",
         (_, super::layout::Charset::Utf8) => "text/plain; charset=utf-8",
         (_, super::layout::Charset::Windows1252) => "text/plain; charset=windows-1252",
     };
-    Ok(Sent { name, media, bytes })
+    Sent { name, media, bytes }
 }
 
 /// The file of the batch in the path.
@@ -173,15 +172,15 @@ pub fn file(cx: &Cx, db: &mut Db) -> Result<Sent> {
     let id = Id::parse(text).ok_or_else(|| Refusal::missing("request.not_found"))?;
     let batch: Batch = load(db, id, None)?;
     let layout = layout(&batch.format).ok_or_else(|| Refusal::conflict("handover.format_unknown").at("format"))?;
-    sent(db, layout, Wanted::of(&batch))
+    Ok(sent(layout, Wanted::of(&batch)))
 }
 
 /// All entries of the days that are asked for, in the layout that is asked for.
-pub fn entries(cx: &Cx, db: &mut Db) -> Result<Sent> {
+pub fn entries(cx: &Cx, _: &mut Db) -> Result<Sent> {
     let day = |name: &'static str| -> Result<Day> {
         Ok(cx.query_day(name)?.ok_or_else(|| Refusal::invalid("request.field_missing").at(name))?)
     };
     let (from, to) = (day("from")?, day("to")?);
     let layout = super::act::checked(cx.query("format").unwrap_or("csv"), from, to)?;
-    sent(db, layout, Wanted::all(from, to))
+    Ok(sent(layout, Wanted::all(from, to)))
 }

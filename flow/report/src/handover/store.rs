@@ -107,18 +107,43 @@ const WANTED: &str = "e.company_id = $1 AND e.day >= $2 AND e.day <= $3 AND e.se
 
 /// How many entries and lines, and the sum of their debits.
 pub fn sums(db: &mut Db, wanted: Wanted) -> Result<(i64, i64, Cents)> {
-    let company = db.company;
-    let found = db.one(
-        &format!(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(lines), 0) AS BIGINT), CAST(COALESCE(SUM(debit), 0) AS BIGINT) FROM (
-               SELECT COUNT(*) AS lines, SUM(l.debit) AS debit FROM ledger_entry e
-               JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
-               WHERE {WANTED} AND l.company_id = $1 GROUP BY e.seq, e.rank) AS entries"
-        ),
-        &wanted.params(company),
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
-    Ok(found.unwrap_or_default())
+    let params = wanted.params(db.company);
+    let entries = format!("SELECT COUNT(*) FROM ledger_entry e WHERE {WANTED}");
+    let entries = db.one(&entries, &params, |row| row.get::<i64>(0))?;
+    // SQLite keeps the order of a CROSS JOIN: the entries of the days, then the lines of each.
+    let lines = format!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(l.debit), 0) AS BIGINT) FROM ledger_entry e CROSS JOIN ledger_line l
+         WHERE {WANTED} AND l.company_id = $1 AND l.seq = e.seq AND l.rank = e.rank"
+    );
+    let (lines, debit) = db.one(&lines, &params, |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default();
+    Ok((entries.unwrap_or(0), lines, debit))
+}
+
+/// Which entries of the days are wanted: those that no earlier batch has.
+pub struct Choice {
+    wanted: Wanted,
+    /// First and last day and last fact of earlier batches.
+    earlier: Vec<(Day, Day, Seq)>,
+}
+
+impl Choice {
+    /// Reads the earlier batches.
+    pub fn of(db: &mut Db, wanted: Wanted) -> Result<Choice> {
+        let company = db.company;
+        let earlier = db.all(
+            "SELECT first_day, last_day, upto FROM handover WHERE company_id = $1 AND rank < $2 AND state = 'kept'",
+            ::store::params![company, wanted.rank],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(Choice { wanted, earlier })
+    }
+
+    /// Whether an entry is wanted.
+    pub fn has(&self, seq: Seq, day: Day) -> bool {
+        let Wanted { from, to, upto, .. } = self.wanted;
+        let gone = |(first, last, until): &(Day, Day, Seq)| *first <= day && day <= *last && seq <= *until;
+        from <= day && day <= to && seq <= upto && !self.earlier.iter().any(gone)
+    }
 }
 
 /// A line of an entry as other software wants it.
@@ -156,64 +181,4 @@ pub struct Line {
     pub due: Option<Day>,
     /// Lettering code.
     pub letter: Option<String>,
-}
-
-/// Lines of entries after a place, whole entries only, in the order of validation.
-pub fn lines(db: &mut Db, wanted: Wanted, (seq, rank): (Seq, i64)) -> Result<Vec<Line>> {
-    const ENTRIES: i64 = 1000;
-    let company = db.company;
-    let mut params = wanted.params(company);
-    params.extend([seq.into(), rank.into(), ENTRIES.into()]);
-    let mut place = (0, 0, -1);
-    let mut rows: Vec<Line> = Vec::new();
-    db.each(
-        &format!(
-            "SELECT e.seq, e.rank, l.line, e.journal, e.day, e.piece, e.piece_day, e.label, l.account, c.number, c.name,
-               l.debit - l.credit, l.currency, l.in_currency, i.due_day, i.letter
-             FROM (SELECT e.company_id, e.seq, e.rank, e.journal, e.day, e.piece, e.piece_day, e.label FROM ledger_entry e
-                   WHERE {WANTED} AND (e.seq > $6 OR (e.seq = $6 AND e.rank > $7)) AND e.seq >= $6
-                   ORDER BY e.seq, e.rank LIMIT $8) e
-             JOIN ledger_line l ON l.company_id = $1 AND l.seq = e.seq AND l.rank = e.rank
-             LEFT JOIN customer c ON c.company_id = $1 AND c.id = l.party
-             LEFT JOIN open_item i ON i.company_id = $1 AND i.document_id = l.document_id AND i.seq = l.seq
-               AND i.entry = l.rank AND i.line = l.line
-             ORDER BY e.seq, e.rank, l.line"
-        ),
-        &params,
-        |row| {
-            let here: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            if here == place {
-                // Several instalments on one line: the first due day stands, one code only where all have it.
-                let letter: Option<String> = row.get(15)?;
-                if let Some(last) = rows.last_mut().filter(|last| last.letter != letter) {
-                    last.letter = None;
-                }
-                return Ok(());
-            }
-            let first = (here.0, here.1) != (place.0, place.1);
-            place = here;
-            let currency: Option<String> = row.get(12)?;
-            rows.push(Line {
-                entry: (here.0, here.1),
-                number: 0,
-                first,
-                journal: row.get(3)?,
-                journal_name: String::new(),
-                day: row.get(4)?,
-                piece: row.get(5)?,
-                piece_day: row.get(6)?,
-                label: row.get(7)?,
-                account: row.get(8)?,
-                account_name: String::new(),
-                party: row.get::<Option<String>>(9)?.zip(row.get::<Option<String>>(10)?),
-                amount: row.get(11)?,
-                foreign: row.get::<Option<Cents>>(13)?.zip(currency.and_then(|code| Currency::parse(&code))),
-                due: row.get(14)?,
-                letter: row.get(15)?,
-            });
-            Ok(())
-        },
-    )?;
-    rows.retain(|line| !line.amount.is_zero());
-    Ok(rows)
 }
