@@ -285,7 +285,7 @@ impl Group<'_> {
         done
     }
 
-    fn transact(&mut self, conn: &mut Conn, careful: bool) -> Result<(), Setback> {
+    fn transact(&mut self, conn: &mut Conn, mut careful: bool) -> Result<(), Setback> {
         let began = Instant::now();
         conn.trouble = None;
         let before = conn.statements;
@@ -315,7 +315,12 @@ impl Group<'_> {
                 // People first; then one bulk command, and more as long as the slice lasts and nobody waits.
                 let more = !self.single && (index <= people || (began.elapsed() < SLICE && !shared.lanes.people_wait(company)));
                 match more.then(|| shared.lanes.next_bulk(company)).flatten() {
-                    Some(job) => self.jobs.push(Some(job)),
+                    Some(job) => {
+                        // A dry run is undone: in a savepoint from the beginning, so that nothing runs twice.
+                        careful |= job.dry && index == 0;
+                        tx.careful = careful;
+                        self.jobs.push(Some(job));
+                    }
                     None => break,
                 }
             }
