@@ -13,6 +13,7 @@ use ground::ledger::{Accounts, Journal, Posting, Role};
 use ground::numbering::Drawn;
 use ground::receivable::pending::{PendingDocument, PendingVat};
 use ground::receivable::{Control, EarlyPayment, Item, ItemKind};
+use ground::tax::Treatment;
 use kernel::{Cents, Currency, Day, Id, Rate};
 
 /// Debits less credits by account.
@@ -99,7 +100,7 @@ impl Paid {
         let early = self.early.and_then(Rate::parse).map(|rate| EarlyPayment { rate, until: day() });
         let invoice = Item { early, ..item(1, ItemKind::Invoice, self.open) };
         let tax = self.open / 6;
-        let share = Share { rate: Rate::whole(20), account: "445711".into(), gross: Cents(self.open), tax: Cents(tax) };
+        let share = Share { document: Id(1), treatment: Treatment::Domestic, rate: Rate::whole(20), account: "445711".into(), gross: Cents(self.open), tax: Cents(tax) };
         let targets = [Target { item: invoice, said: self.said.clone(), shares: vec![share] }];
         let own = item(2, ItemKind::Payment, -self.cash);
         let account = accounts.of(Role::Bank).to_string();

@@ -62,6 +62,20 @@ const VOUCHERS: [&str; 9] = [
     "9 VIR-20261127-01 20261127",
 ];
 
+/// The label of each entry: what the reference tells, and how a payment was used. The reference shortens at will (“esc.
+/// 2 %”, “solde”); the documents that it names are named here too.
+const LABELS: [&str; 9] = [
+    "Facture acompte CO-2026-0031",
+    "Règlement LIBRAIRIE DU PORT FA-2026-0087",
+    "TVA exigible sur acompte",
+    "Facture LIBRAIRIE DU PORT",
+    "Imputation acompte FA-2026-0087",
+    "Règlement LIBRAIRIE DU PORT FA-2026-0101 escompte",
+    "Avoir 2 lampes endommagées FA-2026-0101",
+    "Facture LIBRAIRIE DU PORT",
+    "Règlement LIBRAIRIE DU PORT FA-2026-0118",
+];
+
 /// The documents of the cycle as the API tells them (number, type code, frame, net, VAT, total, to be paid, due day) and
 /// as their e-invoices do (number, type, net, VAT, total, paid before, due; then base and tax by rate).
 const TOLD: [(&str, &str); 4] = [
@@ -376,6 +390,13 @@ fn booked(store: &Store, company: kernel::CompanyId) {
     let mut vouchers: Vec<String> = file.lines().skip(1).map(voucher).collect();
     vouchers.dedup();
     assert_eq!(vouchers, VOUCHERS);
+    let label = |line: &str| {
+        let f: Vec<&str> = line.split('\t').collect();
+        (f[2].to_string(), f[10].to_string())
+    };
+    let mut labels: Vec<(String, String)> = file.lines().skip(1).map(label).collect();
+    labels.dedup();
+    assert_eq!(labels.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>(), LABELS);
     let lines: Vec<String> = file
         .lines()
         .skip(1)

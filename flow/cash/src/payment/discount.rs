@@ -1,6 +1,7 @@
 //! The discount for early payment (escompte): what the terms allow, and how it falls on net amount and VAT. Pure.
 
-use kernel::{Cents, Day, Rate, Refusal};
+use ground::tax::Treatment;
+use kernel::{Cents, Day, Id, Rate, Refusal};
 use serde::{Deserialize, Serialize};
 
 use super::settlement::Target;
@@ -120,6 +121,10 @@ impl Reason {
 /// One rate of a document, as a discount needs it; cents of the currency of the books.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share {
+    /// The document.
+    pub document: Id,
+    /// How VAT treats it.
+    pub treatment: Treatment,
     /// Percent.
     pub rate: Rate,
     /// Where its VAT stands while the document is not paid: collected, or pending until it is paid.
@@ -130,23 +135,56 @@ pub struct Share {
     pub tax: Cents,
 }
 
-/// A discount with VAT, apart: net amount, and VAT by account with the net amount it belongs to. The whole is split over the rates by largest remainder
-/// of their totals with VAT; within a rate `net = round2(part / (1 + rate))`. Net of tax nothing is VAT.
-pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> (Cents, Vec<(String, Cents, Cents)>) {
-    if vat == DiscountVat::Unchanged || shares.is_empty() {
-        return (discount, Vec::new());
+/// The part of a discount that falls on supplies without tax: it lowers what was declared of them in the return and, for
+/// buyers in the Union, in the statements (CGI art. 267 II-1: a discount is no part of the price; art. 289 B, 289 C).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Untaxed {
+    /// The account of the discount.
+    pub account: String,
+    /// How VAT treats the supply.
+    pub treatment: Treatment,
+    /// The invoice.
+    pub document: Id,
+    /// Cents of the books, above nothing.
+    pub amount: Cents,
+}
+
+/// A discount taken apart, cents of the books.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Everything but VAT.
+    pub net: Cents,
+    /// Of that, what falls on supplies without tax: treatment, document, amount.
+    pub untaxed: Vec<(Treatment, Id, Cents)>,
+    /// VAT by account, with the net amount it belongs to.
+    pub taxes: Vec<(String, Cents, Cents)>,
+}
+
+/// Takes a discount apart. The whole is split over the rates by largest remainder of their totals with VAT; within a rate
+/// `net = round2(part / (1 + rate))`. Net of tax nothing is VAT; what bears no tax has none to keep, and is lowered all
+/// the same.
+pub fn split(discount: Cents, shares: &[Share], vat: DiscountVat) -> Parts {
+    if shares.is_empty() {
+        return Parts { net: discount, ..Parts::default() };
     }
     let weights: Vec<i64> = shares.iter().map(|s| s.gross.0.max(0)).collect();
-    let mut net = Cents::ZERO;
-    let mut taxes = Vec::new();
+    let mut parts = Parts::default();
     for (share, part) in shares.iter().zip(discount.allocate(&weights)) {
-        let base = without_vat(part, share.rate);
-        net += base;
+        if part.is_zero() {
+            continue;
+        }
+        if !share.treatment.is_taxed() {
+            parts.net += part;
+            parts.untaxed.push((share.treatment, share.document, part));
+            continue;
+        }
+        let base = if vat == DiscountVat::Unchanged { part } else { without_vat(part, share.rate) };
+        parts.net += base;
         if part != base {
-            taxes.push((share.account.clone(), part - base, base));
+            parts.taxes.push((share.account.clone(), part - base, base));
         }
     }
-    (net, taxes)
+    parts
 }
 
 /// `round2(gross / (1 + rate))`, halves away from zero.
@@ -195,24 +233,42 @@ mod tests {
     use super::*;
 
     fn share(rate: &str, account: &str, gross: i64, tax: i64) -> Share {
-        Share { rate: Rate::parse(rate).unwrap(), account: account.into(), gross: Cents(gross), tax: Cents(tax) }
+        let treatment = if tax == 0 { Treatment::Export } else { Treatment::Domestic };
+        let rate = Rate::parse(rate).unwrap();
+        Share { document: Id(7), treatment, rate, account: account.into(), gross: Cents(gross), tax: Cents(tax) }
     }
 
     #[test]
     fn a_discount_is_split_as_in_the_golden_cycle() {
         let shares = [share("20", "445711", 3612_74, 602_12), share("5.5", "445713", 812_29, 42_35)];
-        let (net, taxes) = split(Cents(55_99), &shares, DiscountVat::Corrected);
-        assert_eq!(net, Cents(47_83));
+        let Parts { net, untaxed, taxes } = split(Cents(55_99), &shares, DiscountVat::Corrected);
+        assert_eq!((net, untaxed), (Cents(47_83), Vec::new()));
         let expected = [("445711".to_string(), Cents(7_62), Cents(38_09)), ("445713".to_string(), Cents(54), Cents(9_74))];
         assert_eq!(taxes, expected);
-        assert_eq!(split(Cents(20_00), &shares, DiscountVat::Unchanged), (Cents(20_00), Vec::new()));
+        let unchanged = Parts { net: Cents(20_00), ..Parts::default() };
+        assert_eq!(split(Cents(20_00), &shares, DiscountVat::Unchanged), unchanged);
+    }
+
+    #[test]
+    fn what_bears_no_tax_is_lowered_whatever_the_policy() {
+        let export = [share("0", "none", 1000_00, 0)];
+        let mixed = [share("20", "445711", 1200_00, 200_00), share("0", "none", 300_00, 0)];
+        for vat in [DiscountVat::Corrected, DiscountVat::Unchanged] {
+            let whole = Parts { net: Cents(20_00), untaxed: vec![(Treatment::Export, Id(7), Cents(20_00))], taxes: vec![] };
+            assert_eq!(split(Cents(20_00), &export, vat), whole);
+            let parts = split(Cents(30_00), &mixed, vat);
+            assert_eq!(parts.untaxed, [(Treatment::Export, Id(7), Cents(6_00))]);
+            let tax = if vat == DiscountVat::Corrected { 4_00 } else { 0 };
+            assert_eq!(parts.net, Cents(30_00 - tax));
+        }
     }
 
     #[test]
     fn a_discount_always_adds_up() {
         for discount in 0..3000 {
             let shares = [share("20", "a", 70_11, 11_69), share("10", "b", 29_97, 2_72), share("0", "c", 13, 0)];
-            let (net, taxes) = split(Cents(discount), &shares, DiscountVat::Corrected);
+            let Parts { net, untaxed, taxes } = split(Cents(discount), &shares, DiscountVat::Corrected);
+            assert!(untaxed.iter().all(|(.., amount)| amount.0 > 0) && untaxed.len() < 2);
             assert_eq!(net + taxes.iter().map(|(_, t, _)| *t).sum(), Cents(discount));
             assert!(taxes.iter().all(|(account, tax, base)| account != "c" && tax.0 > 0 && base.0 >= 0));
         }
@@ -289,9 +345,10 @@ mod tests {
         let deduction = Some(Deduction { reason: Reason::Price, note: String::new() });
         assert!(!Said { deduction, ..Said::default() }.plain());
         // Half a cent is rounded away from zero on both sides; a document that is a credit takes no part.
-        let one = |cents: i64| split(Cents(cents), &[share("20", "a", 120, 20)], DiscountVat::Corrected).0.0;
+        let one = |cents: i64| split(Cents(cents), &[share("20", "a", 120, 20)], DiscountVat::Corrected).net.0;
         assert_eq!((one(3), one(9), one(-3), one(-9)), (3, 8, -3, -8));
         let both = [share("20", "a", 120_00, 20_00), share("10", "b", -50_00, -4_55)];
-        assert_eq!(split(Cents(12_00), &both, DiscountVat::Corrected), (Cents(10_00), vec![("a".into(), Cents(2_00), Cents(10_00))]));
+        let one_rate = Parts { net: Cents(10_00), untaxed: Vec::new(), taxes: vec![("a".into(), Cents(2_00), Cents(10_00))] };
+        assert_eq!(split(Cents(12_00), &both, DiscountVat::Corrected), one_rate);
     }
 }

@@ -39,6 +39,7 @@ pub(crate) mod vat;
 pub mod rules;
 mod send_back;
 mod share;
+mod standing;
 pub mod settlement;
 pub mod store;
 

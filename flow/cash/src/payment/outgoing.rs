@@ -6,7 +6,7 @@ use ground::receivable::{self, Control, Item, ItemKind, OpenItem, Pair, SetOff, 
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
-use super::settlement::{Standing, beside_line, role};
+use super::settlement::{Standing, role};
 
 /// What money was for that settles no invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -304,7 +304,7 @@ pub fn returned(case: &Case, back: &Back, ids: &mut dyn FnMut() -> Id) -> Result
         lines.push(Line::debit(case.accounts.of(Role::BankFees), None, back.fee));
     }
     for standing in back.standing {
-        lines.extend(standing.booked.iter().map(|(account, amount)| beside_line(account, -*amount, &standing.bases)));
+        lines.extend(standing.lines_back());
     }
     // What was gained on the exchange when it was applied is not any more.
     for (_, account, gained) in back.standing.iter().filter_map(|s| s.exchange.as_ref()) {

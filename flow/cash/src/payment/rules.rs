@@ -66,6 +66,19 @@ pub fn label(number: &str, name: &str) -> String {
     if name.is_empty() { format!("Règlement {number}") } else { format!("Règlement {name}") }
 }
 
+/// The same where it settles documents: which ones, three at most, and whether a discount for early payment is taken.
+pub fn label_of(number: &str, name: &str, settles: &[&str], discount: bool) -> String {
+    let mut told = label(number, name);
+    for (n, document) in settles.iter().enumerate().take(4) {
+        told.push(' ');
+        told.push_str(if n == 3 { "…" } else { document });
+    }
+    if discount {
+        told.push_str(" escompte");
+    }
+    told
+}
+
 /// The open item of a payment: what the customer is owed until it is applied. Its line is the second of its entry.
 pub fn item(id: Id, payment: Id, customer: Id, heading: &Heading) -> OpenItem {
     OpenItem {

@@ -9,7 +9,9 @@ use ground::receivable::{self, Control, Item, ItemKind, OpenItem, SetOff, Settle
 use kernel::{Cents, Currency, Day, Fault, Id, Refusal, Result};
 use serde::{Deserialize, Serialize};
 
-use super::discount::{self, Said, Share};
+use super::discount::{self, Said, Share, Untaxed};
+use super::standing::beside_lines;
+pub use super::standing::Standing;
 use crate::policy::Policy;
 
 /// What becomes of money beyond what is settled.
@@ -126,37 +128,6 @@ pub struct Case<'a> {
     pub entries_before: i64,
 }
 
-/// What stands of a settlement, to take it apart again.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Standing {
-    /// The fact; filled in when it is applied.
-    #[serde(default)]
-    pub seq: i64,
-    /// What was booked beside the money, to be booked back: account and amount, debits positive, cents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub booked: Vec<(String, Cents)>,
-    /// The bases of the VAT among it: account and net amount, cents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bases: Vec<(String, Cents)>,
-    /// The item that closed the difference; none where the payment's own item did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub adjustment: Option<Id>,
-    /// A difference of exchange: its item, its account, what was gained (in cents of the books).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exchange: Option<(Id, String, Cents)>,
-    /// What was booked beside the money in the currency of the items, where that is not the books' and the payment's own
-    /// item bore it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Cents>,
-    /// Credits used together with the payment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub credits: Vec<Id>,
-    /// What passed to another control account to settle items there (doubtful customers): the debit that it left on
-    /// the payment's account, and the credit that settled the items.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub moved: Vec<(Id, Id)>,
-}
-
 /// How one item was settled beside plain cash, as facts tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Part {
@@ -245,6 +216,8 @@ struct Plan {
     beside: Vec<(String, Cents)>,
     /// The bases of the VAT among them.
     bases: Vec<(String, Cents)>,
+    /// What of the discount falls on supplies without tax.
+    untaxed: Vec<Untaxed>,
     /// What they come to.
     total: Cents,
 }
@@ -267,13 +240,17 @@ impl Plan {
         }
         let rest_value = if rest.is_zero() { Cents::ZERO } else { case.money.books(rest) };
         let (mut beside, mut bases): (Vec<(String, Cents)>, Vec<(String, Cents)>) = (Vec::new(), Vec::new());
+        let mut untaxed = Vec::new();
         for target in case.targets {
             let value = |part: Cents| in_books(&target.item, target.falls(), part);
             if target.said.discount.0 > 0 {
                 let vat = target.said.discount_vat.unwrap_or(case.policy.discount_vat);
-                let (net, taxes) = discount::split(value(target.said.discount), &target.shares, vat);
-                add(&mut beside, case.accounts.of(Role::CashDiscount), net);
-                for (account, tax, base) in taxes {
+                let parts = discount::split(value(target.said.discount), &target.shares, vat);
+                let account = case.accounts.of(Role::CashDiscount);
+                add(&mut beside, account, parts.net);
+                let told = |(treatment, document, amount)| Untaxed { account: account.to_string(), treatment, document, amount };
+                untaxed.extend(parts.untaxed.into_iter().map(told));
+                for (account, tax, base) in parts.taxes {
                     add(&mut beside, &account, tax);
                     add(&mut bases, &account, base);
                 }
@@ -292,7 +269,7 @@ impl Plan {
         }
         beside.retain(|(_, amount)| !amount.is_zero());
         let total = beside.iter().map(|(_, amount)| *amount).sum();
-        Ok(Plan { cash, rest, rest_value, beside, bases, total })
+        Ok(Plan { cash, rest, rest_value, beside, bases, untaxed, total })
     }
 }
 
@@ -303,12 +280,10 @@ fn add(list: &mut Vec<(String, Cents)>, account: &str, amount: Cents) {
     }
 }
 
-/// A debit of what is booked beside the money; VAT names its base, so that the return need not derive it.
-pub(super) fn beside_line(account: &str, amount: Cents, bases: &[(String, Cents)]) -> Line {
-    let line = Line::debit(account, None, amount);
-    match bases.iter().find(|(a, _)| a == account) {
-        Some((_, base)) => line.on_base(*base),
-        None => line,
+impl Plan {
+    fn lines<'p>(&'p self, which: impl Fn(Cents) -> bool + 'p) -> impl Iterator<Item = Line> + 'p {
+        let chosen = self.beside.iter().filter(move |(_, amount)| which(*amount));
+        chosen.flat_map(|(account, amount)| beside_lines(account, *amount, &self.bases, &self.untaxed))
     }
 }
 
@@ -395,7 +370,9 @@ impl<'a, 'i> Work<'a, 'i> {
 
     pub(super) fn posting(&self, journal: Journal, lines: Vec<Line>) -> Posting {
         let (_, number, name) = self.case.payment;
-        let label = super::rules::label(number, name);
+        let settles: Vec<&str> = self.case.targets.iter().map(|t| t.item.number.as_str()).collect();
+        let discount = self.case.targets.iter().any(|t| t.said.discount.0 > 0);
+        let label = super::rules::label_of(number, name, &settles, discount);
         Posting { journal, day: self.case.day, piece: number.to_string(), piece_day: self.case.day, label, lines }
     }
 
@@ -434,7 +411,7 @@ impl<'a, 'i> Work<'a, 'i> {
     fn beside_money(&mut self, plan: &Plan) {
         let customer = Some(self.case.customer);
         let customers = self.home_account().to_string();
-        let mut lines: Vec<Line> = plan.beside.iter().map(|(a, amount)| beside_line(a, *amount, &plan.bases)).collect();
+        let mut lines: Vec<Line> = plan.lines(|_| true).collect();
         if !plan.beside.is_empty() {
             let foreign = self.case.targets.iter().map(|t| t.said.beside()).sum::<Cents>();
             let income = if self.case.excess == Excess::Income { plan.rest } else { Cents::ZERO };
@@ -445,6 +422,7 @@ impl<'a, 'i> Work<'a, 'i> {
             standing.adjustment = Some(item.id);
             standing.booked.clone_from(&plan.beside);
             standing.bases.clone_from(&plan.bases);
+            standing.untaxed.clone_from(&plan.untaxed);
             let fresh = item.fresh();
             match fresh.open.0 {
                 ..0 => self.credits.push((fresh.clone(), -fresh.open)),
@@ -486,12 +464,11 @@ impl<'a, 'i> Work<'a, 'i> {
         let changed = matches!(self.case.money, Money::Arriving { changed: true, .. });
         let bank = if foreign.is_euro() || changed { bank } else { bank.in_currency(foreign, self.case.money.amount()) };
         let mut lines = vec![bank];
-        let beside = |(a, sum): &(String, Cents)| beside_line(a, *sum, &plan.bases);
-        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 > 0).map(beside));
+        lines.extend(plan.lines(|amount| amount.0 > 0));
         let line = lines.len() as i64;
         let credit = Line::credit(self.home_account(), customer, value);
         lines.push(if foreign.is_euro() { credit } else { credit.in_currency(foreign, own) });
-        lines.extend(plan.beside.iter().filter(|(_, a)| a.0 < 0).map(beside));
+        lines.extend(plan.lines(|amount| amount.0 < 0));
         // The money's own entry comes right before those of the settlement.
         let entry = self.case.entries_before - 1;
         let begun = OpenItem { id: item, ..self.begin((ItemKind::Payment, self.home), -own, -value, (entry, line)) };
@@ -506,6 +483,7 @@ impl<'a, 'i> Work<'a, 'i> {
             let standing = self.keep();
             standing.booked.clone_from(&plan.beside);
             standing.bases.clone_from(&plan.bases);
+            standing.untaxed.clone_from(&plan.untaxed);
             let income = if income.is_zero() { Cents::ZERO } else { plan.rest };
             standing.beside = (!foreign.is_euro()).then_some(closed - income);
         }

@@ -4,7 +4,7 @@ use ground::ledger::{Accounts, Journal, Line, Posting, Role};
 use ground::receivable::{self, Control, Item, ItemKind, ItemMove, OpenItem, Pair, SetOff, Settled};
 use kernel::{Cents, Currency, Day, Id, Refusal, Result};
 
-use super::settlement::{Standing, beside_line, in_currency, role};
+use super::settlement::{Standing, in_currency, role};
 
 /// What is to be taken apart.
 pub struct Undoing<'a> {
@@ -218,7 +218,7 @@ fn back(case: &Undoing, standing: &Standing, out: &mut Undone, ids: &mut dyn FnM
     let before = case.items.iter().find(|i| i.id == against).unwrap_or(case.own);
     let beside = standing.beside.unwrap_or(total);
     let amounts = if standing.adjustment.is_some() { (-before.amount, -before.value) } else { (beside, total) };
-    let mut lines: Vec<Line> = standing.booked.iter().map(|(a, amount)| beside_line(a, -*amount, &standing.bases)).collect();
+    let mut lines = standing.lines_back();
     if amounts == (Cents::ZERO, Cents::ZERO) {
         // What was kept and what was given came to nothing: the customer's account was not touched.
         out.entries.push(posting(case, lines));

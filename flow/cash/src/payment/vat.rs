@@ -19,7 +19,7 @@ pub fn shares(tx: &mut Tx, accounts: &Accounts, item: &Item) -> Result<Vec<Share
     let share = |s: shares::VatShare| {
         let pending = s.due == Due::OnReceipt && item.vat_pending;
         let account = if pending { s.pending(accounts, invoice.kind) } else { s.account(accounts) };
-        Share { rate: s.rate, account: account.to_string(), gross: s.gross, tax: s.tax }
+        Share { document: invoice.id, treatment: s.treatment, rate: s.rate, account: account.to_string(), gross: s.gross, tax: s.tax }
     };
     Ok(shares::of_invoice(&invoice).into_iter().map(share).collect())
 }

@@ -125,16 +125,21 @@ pub struct Line {
     /// adds these up; where it is absent the return tells the base from the tax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Cents>,
-    /// On a line of revenue without tax: how VAT treats it, which tells its box in the return.
+    /// On a line of revenue without tax, and of what lowers it later: how VAT treats it, which tells its box in the
+    /// return.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub treatment: Option<Treatment>,
+    /// The document whose price the line lowers, where the entry is of another one: a discount that comes with a
+    /// payment. It tells the buyer in statements of sales in the Union.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lowers: Option<Id>,
 }
 
 impl Line {
     /// A debit, or a credit where the amount is negative.
     pub fn debit(account: &str, party: Option<Id>, amount: Cents) -> Line {
         let (debit, credit) = if amount.0 >= 0 { (amount, Cents::ZERO) } else { (Cents::ZERO, -amount) };
-        Line { account: account.to_string(), party, debit, credit, foreign: None, base: None, treatment: None }
+        Line { account: account.to_string(), party, debit, credit, foreign: None, base: None, treatment: None, lowers: None }
     }
 
     /// A credit, or a debit where the amount is negative.
@@ -152,6 +157,12 @@ impl Line {
     /// The same line of revenue with its treatment, where that is one without tax.
     pub fn treated(mut self, treatment: Treatment) -> Line {
         self.treatment = (!treatment.is_taxed()).then_some(treatment);
+        self
+    }
+
+    /// The same line with the document whose price it lowers.
+    pub fn lowering(mut self, document: Id) -> Line {
+        self.lowers = Some(document);
         self
     }
 
@@ -227,7 +238,7 @@ pub(crate) fn write(
                 line.foreign.map(|(_, amount)| amount).into(),
                 line.base.into(),
                 line.treatment.map(Treatment::name).into(),
-                begun_on((rank, n as i64)).into(),
+                begun_on((rank, n as i64)).or(line.lowers).into(),
             ]);
         }
     }

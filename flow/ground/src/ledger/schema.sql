@@ -23,8 +23,8 @@ CREATE TABLE ledger_line ( -- of company, clustered
   currency TEXT,              -- of the document, where it is not that of the books
   in_currency BIGINT,         -- the amount in it, signed like debit less credit
   base BIGINT,                -- on VAT: what the tax was computed on, signed like credit less debit
-  treatment TEXT,             -- on revenue without tax: how VAT treats it
-  document_id BIGINT,         -- of the open items that begin on it
+  treatment TEXT,             -- on revenue without tax and what lowers it: how VAT treats it
+  document_id BIGINT,         -- of the open items that begin on it; or whose price it lowers
   PRIMARY KEY (company_id, seq, rank, line)
 );
 CREATE INDEX ledger_line_currency ON ledger_line (company_id, account, currency) WHERE currency IS NOT NULL;

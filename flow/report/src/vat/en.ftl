@@ -1,7 +1,7 @@
 # VAT
 vat-title = VAT return (CA3)
 vat-european = Sales to other member states
-vat-european-lead = Goods: état récapitulatif TVA; services: déclaration européenne de services. Credit notes taken off.
+vat-european-lead = Goods: état récapitulatif TVA; services: déclaration européenne de services. Credit notes and discounts taken off; for goods, what corrects an earlier month stands apart (regimes 25 and 26).
 vat-european-none = Nothing was sold to other member states in the period
 vat-european-none-does = Exempt supplies and services to businesses in another member state appear here by themselves.
 vat-line = Line

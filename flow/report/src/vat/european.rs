@@ -12,7 +12,7 @@ use web::ui::{self, Column, Phone, Query, Row, Table, Tone};
 use web::{Cell, Cx, Page, View};
 
 use super::page::{around, asked};
-use super::{Period, store};
+use super::{Period, rules, store};
 
 /// `GET /books/vat/european`
 pub struct European;
@@ -31,8 +31,8 @@ pub struct Data {
 pub struct Sold {
     /// `goods` or `services`.
     pub kind: &'static str,
-    /// The code of the operation in the statement of goods: 21 exempt supply, 25 correction downwards; none for
-    /// services.
+    /// The code of the operation in the statement of goods: 21 exempt supply; 25 or 26 what lowers or raises an earlier
+    /// one (credit note, rebate, discount for early payment); none for services.
     pub regime: Option<u8>,
     /// The buyer.
     pub customer: Id,
@@ -48,25 +48,19 @@ pub struct Sold {
 
 fn read(db: &mut Db, period: Period) -> Result<Data> {
     let mut rows = Vec::new();
-    for (id, goods, services) in store::european(db, period)? {
-        let customer: Customer = load(db, id, None)?;
-        for (kind, amount) in [("goods", goods), ("services", services)] {
-            if amount.is_zero() {
-                continue;
-            }
-            let regime = (kind == "goods").then_some(if amount.0 < 0 { 25 } else { 21 });
-            rows.push(Sold {
-                kind,
-                regime,
-                customer: id,
-                name: customer.profile.name.clone(),
-                vat: customer.profile.identifiers.vat.clone(),
-                amount,
-                euros: (amount.abs().0 + 50) / 100 * amount.0.signum(),
-            });
-        }
+    for (sold, amount) in rules::statement(store::european(db, period)?) {
+        let customer: Customer = load(db, sold.buyer, None)?;
+        rows.push(Sold {
+            kind: if sold.goods { "goods" } else { "services" },
+            regime: sold.goods.then(|| rules::regime(sold.earlier, amount)),
+            customer: sold.buyer,
+            name: customer.profile.name.clone(),
+            vat: customer.profile.identifiers.vat.clone(),
+            amount,
+            euros: (amount.abs().0 + 50) / 100 * amount.0.signum(),
+        });
     }
-    rows.sort_by(|a, b| (a.kind, &a.vat, &a.name).cmp(&(b.kind, &b.vat, &b.name)));
+    rows.sort_by(|a, b| (a.kind, &a.vat, &a.name, a.regime).cmp(&(b.kind, &b.vat, &b.name, b.regime)));
     Ok(Data { period, rows })
 }
 

@@ -1,7 +1,7 @@
 # TVA
 vat-title = Déclaration de TVA (CA3)
 vat-european = Ventes intracommunautaires
-vat-european-lead = Biens : état récapitulatif TVA ; services : déclaration européenne de services. Avoirs déduits.
+vat-european-lead = Biens : état récapitulatif TVA ; services : déclaration européenne de services. Avoirs et escomptes déduits ; sur les biens, ce qui régularise un mois antérieur est à part (régimes 25 et 26).
 vat-european-none = Aucune vente intracommunautaire sur la période
 vat-european-none-does = Les livraisons et prestations exonérées à des entreprises d’un autre État membre s’inscrivent ici d’elles-mêmes.
 vat-line = Ligne

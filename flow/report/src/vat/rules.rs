@@ -1,8 +1,10 @@
 //! What a VAT return says, computed from what moved on the accounts of the period; and the entry that settles it. Pure.
 
+use std::collections::BTreeMap;
+
 use ground::ledger::{Accounts, Journal, Line, Posting, Revenue, Role};
 use ground::tax::{Treatment, VatCode};
-use kernel::{Cents, Day, Rate};
+use kernel::{Cents, Day, Id, Rate};
 use serde::Serialize;
 
 use super::Period;
@@ -80,6 +82,35 @@ fn base_of(rate: Rate, tax: Cents) -> Cents {
     let (tax, rate) = (i128::from(tax.0) * 1_000_000, i128::from(rate.0.max(1)));
     let half = if tax < 0 { -rate / 2 } else { rate / 2 };
     Cents(i64::try_from((tax + half) / rate).unwrap_or(i64::MAX))
+}
+
+/// What was delivered or done for a buyer in another member state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Abroad {
+    /// Goods; services otherwise.
+    pub goods: bool,
+    /// The buyer.
+    pub buyer: Id,
+    /// It corrects what was sold in an earlier period.
+    pub earlier: bool,
+}
+
+/// What a statement of sales in the Union lists: services by buyer; goods by buyer, what corrects earlier periods apart.
+pub fn statement(sold: BTreeMap<Abroad, Cents>) -> Vec<(Abroad, Cents)> {
+    let mut list: BTreeMap<Abroad, Cents> = BTreeMap::new();
+    for (of, amount) in sold {
+        *list.entry(Abroad { earlier: of.earlier && of.goods, ..of }).or_insert(Cents::ZERO) += amount;
+    }
+    list.into_iter().filter(|(_, amount)| !amount.is_zero()).collect()
+}
+
+/// The code of the operation in the statement of goods: 21 exempt supply, 25 and 26 what lowers and raises an earlier one.
+pub fn regime(earlier: bool, amount: Cents) -> u8 {
+    match (earlier, amount.0) {
+        (_, ..0) => 25,
+        (true, _) => 26,
+        (false, _) => 21,
+    }
 }
 
 /// Whole euros, half up, as the form wants them (CGI art. 1657: less than 0.50 is neglected, 0.50 and more counts for 1).
@@ -312,6 +343,20 @@ mod tests {
             [line("A1", Some(200), None), line("10", Some(100), Some(9)), line("TC", Some(100), Some(13)), line("16", None, Some(22))]
         );
         assert_eq!(shown(&[]), []);
+    }
+
+    #[test]
+    fn goods_that_correct_an_earlier_month_stand_apart() {
+        let of = |goods, earlier, amount| (Abroad { goods, buyer: Id(1), earlier }, Cents(amount));
+        let told = |sold: &[(Abroad, Cents)]| -> Vec<(bool, u8, i64)> {
+            let list = statement(sold.iter().copied().collect());
+            list.into_iter().map(|(s, amount)| (s.goods, regime(s.earlier, amount), amount.0)).collect()
+        };
+        assert_eq!(told(&[of(true, false, 500_00), of(true, true, -20_00)]), [(true, 21, 500_00), (true, 25, -20_00)]);
+        assert_eq!(told(&[of(true, false, -500_00), of(true, true, 20_00)]), [(true, 25, -500_00), (true, 26, 20_00)]);
+        // The statement of services knows no corrections: they are taken off.
+        assert_eq!(told(&[of(false, false, 500_00), of(false, true, -20_00)]), [(false, 21, 480_00)]);
+        assert_eq!(told(&[of(false, false, 20_00), of(false, true, -20_00)]), []);
     }
 
     #[test]

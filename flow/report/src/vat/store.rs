@@ -1,12 +1,15 @@
 //! Statements of the VAT return: what moved in a period, and which periods are settled.
 
+use std::collections::BTreeMap;
+
+use bill::invoice::More;
 use ground::ledger::{self, Accounts};
 use ground::tax::Treatment;
-use kernel::{Cents, Id, Result};
+use kernel::{Cents, Day, Fault, Id, Result};
 use ::store::{Db, Tx};
 
 use super::model::VatReturn;
-use super::rules::{self, Ca3, Movement};
+use super::rules::{self, Abroad, Ca3, Movement};
 use super::Period;
 
 /// A return that was settled.
@@ -82,23 +85,46 @@ pub fn settled(db: &mut Db, period: Period) -> Result<Option<VatReturn>> {
     Ok(load(db, *id)?.filter(|v| v.period.first() <= period.last()))
 }
 
-/// What was delivered or done for buyers in other member states in a period, by buyer: goods, services; cents, credit
-/// notes taken off. The buyer is the one of the document, or who stands on its account where there is none.
-pub(super) fn european(db: &mut Db, period: Period) -> Result<Vec<(Id, Cents, Cents)>> {
+/// What was delivered or done for buyers in other member states in a period, cents, credit notes and discounts taken off.
+/// The buyer is that of the document, or of the one whose price is lowered, or who stands on the entry where there is
+/// none.
+pub(super) fn european(db: &mut Db, period: Period) -> Result<BTreeMap<Abroad, Cents>> {
     let company = db.company;
     let (goods, services) = (Treatment::IntraEuGoods.name(), Treatment::IntraEuServices.name());
-    db.all(
-        "SELECT COALESCE(v.customer_id, p.party),
-           CAST(SUM(CASE WHEN l.treatment = $1 THEN l.credit - l.debit ELSE 0 END) AS BIGINT),
-           CAST(SUM(CASE WHEN l.treatment = $2 THEN l.credit - l.debit ELSE 0 END) AS BIGINT)
+    let rows = db.all(
+        "SELECT COALESCE(d.customer_id, v.customer_id, p.party), l.treatment, d.day,
+           CASE WHEN v.kind = '381' THEN v.more ELSE '' END, l.credit - l.debit
          FROM ledger_entry e
          JOIN ledger_line l ON l.company_id = e.company_id AND l.seq = e.seq AND l.rank = e.rank
          JOIN ledger_line p ON p.company_id = e.company_id AND p.seq = e.seq AND p.rank = e.rank AND p.line = 0
          LEFT JOIN invoice v ON v.company_id = e.company_id AND v.number = e.piece
-         WHERE e.company_id = $3 AND l.company_id = $3 AND p.company_id = $3 AND e.day >= $4 AND e.day <= $5
-           AND e.journal <> 'AN' AND (l.treatment = $1 OR l.treatment = $2) AND COALESCE(v.customer_id, p.party) IS NOT NULL
-         GROUP BY COALESCE(v.customer_id, p.party) ORDER BY 1",
-        ::store::params![goods, services, company, period.first(), period.last()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )
+         LEFT JOIN invoice d ON d.company_id = e.company_id AND d.id = l.document_id
+         WHERE e.company_id = $1 AND l.company_id = $1 AND p.company_id = $1 AND e.day >= $2 AND e.day <= $3
+           AND e.journal <> 'AN' AND (l.treatment = $4 OR l.treatment = $5)
+           AND COALESCE(d.customer_id, v.customer_id, p.party) IS NOT NULL",
+        ::store::params![company, period.first(), period.last(), goods, services],
+        |row| {
+            let lowered: Option<Day> = row.get(2)?;
+            let more: Option<String> = row.get(3)?;
+            Ok((row.get::<Id>(0)?, row.get::<String>(1)? == goods, lowered, more.unwrap_or_default(), row.get::<Cents>(4)?))
+        },
+    )?;
+    let mut sums = BTreeMap::new();
+    for (buyer, goods, lowered, more, amount) in rows {
+        let earlier = match lowered {
+            Some(day) => day < period.first(),
+            None => corrects_earlier(&more, period)?,
+        };
+        *sums.entry(Abroad { goods, buyer, earlier }).or_insert(Cents::ZERO) += amount;
+    }
+    Ok(sums)
+}
+
+/// Does a credit note, by what its row says beside its amounts, correct an invoice of an earlier period?
+fn corrects_earlier(more: &str, period: Period) -> Result<bool> {
+    if more.is_empty() {
+        return Ok(false);
+    }
+    let more: More = serde_json::from_str(more).map_err(Fault::broken)?;
+    Ok(more.preceding.iter().any(|q| q.day.is_some_and(|day| day < period.first())))
 }

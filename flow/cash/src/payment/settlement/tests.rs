@@ -197,7 +197,14 @@ fn credits_are_used_with_money() {
 /// R10 with several invoices and rates: each account once, VAT with the base it belongs to.
 #[test]
 fn discounts_of_several_invoices_are_booked_together() {
-    let share = |rate: &str, account: &str, gross: i64, tax: i64| Share { rate: Rate::parse(rate).unwrap(), account: account.into(), gross: Cents(gross), tax: Cents(tax) };
+    let share = |rate: &str, account: &str, gross: i64, tax: i64| Share {
+        document: Id(100),
+        treatment: ground::tax::Treatment::Domestic,
+        rate: Rate::parse(rate).unwrap(),
+        account: account.into(),
+        gross: Cents(gross),
+        tax: Cents(tax),
+    };
     let target = |id: i64, cash: i64, discount: i64, shares: Vec<Share>| {
         let early = Some(EarlyPayment { rate: Rate::whole(2), until: day() });
         let said = Said { amount: Cents(cash), discount: Cents(discount), ..Said::default() };
