@@ -8,6 +8,7 @@ use web::server::{Config, DailyDef, JobDef};
 pub static JOBS: &[JobDef] = &[
     JobDef { name: PRUNE, run: prune },
     JobDef { name: PERIODIC, run: periodic },
+    JobDef { name: ground::customer::ASK_VIES, run: crate::vat_register::job },
     JobDef { name: crate::seal::JOB, run: crate::seal::job },
     crate::import::JOB,
 ];

@@ -11,4 +11,5 @@ pub mod sandbox;
 pub mod serve;
 pub mod simulate;
 pub mod steps;
+pub mod vat_register;
 pub mod verify;

@@ -9,6 +9,7 @@ use web::Step;
 /// The steps.
 pub static STEPS: &[&Step] = &[
     &ground::company::STEP,
+    &ground::vat_check::STEP,
     &ground::customer::STEP,
     &ground::catalogue::STEP,
     &ground::stock::STEP,

@@ -13,6 +13,7 @@ pub mod availability;
 pub mod record;
 pub mod page;
 pub mod company;
+pub mod vat_check;
 pub mod customer;
 pub mod catalogue;
 pub mod stock;

@@ -7,8 +7,9 @@ use std::path::Path;
 use web::Step;
 use web::i18n::{Locale, Source, Words, problems};
 
-const STEPS: [&Step; 9] = [
+const STEPS: [&Step; 10] = [
     &ground::company::STEP,
+    &ground::vat_check::STEP,
     &ground::access::STEP,
     &ground::print::STEP,
     &ground::customer::STEP,

@@ -38,6 +38,7 @@ mod stories;
 mod stripe;
 mod trial;
 mod undoing;
+mod vies;
 mod workbench;
 mod year;
 mod webhooks;

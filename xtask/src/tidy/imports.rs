@@ -4,13 +4,14 @@ use super::source::{Source, is_name, name_at};
 use super::{Finding, Tree};
 
 /// Our crates, each with those of ours that it may use.
-const CRATES: [(&str, &str, &[&str]); 14] = [
+const CRATES: [(&str, &str, &[&str]); 15] = [
     ("base/kernel", "kernel", &[]),
     ("base/einvoice", "einvoice", &["kernel"]),
     ("base/formats", "formats", &["kernel", "einvoice"]),
     ("base/documents", "documents", &["kernel", "einvoice", "formats"]),
     ("base/platform", "platform", &["kernel", "einvoice"]),
     ("base/gateway", "gateway", &["kernel"]),
+    ("base/vies", "vies", &[]),
     ("base/store", "store", &["kernel"]),
     ("base/web", "web", &["kernel", "store"]),
     ("flow/ground", "ground", BASE),

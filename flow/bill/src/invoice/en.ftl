@@ -154,3 +154,6 @@ paper-exchange = Exchange rate: 1 { $one } = { $rate } { $other } ({ $source }, 
 paper-exchange-agreed = Agreed exchange rate: 1 { $one } = { $rate } { $other }.
 paper-vat-euros = VAT in euros
 invoice-books-value = In euros
+invoice-vat_number = Buyer’s VAT number
+invoice-vat_number-held = The number was valid on issue: that is why the invoice bears no French VAT.
+invoice-vat_number-lacks = The invoice bears no French VAT, but nothing proved on issue that the number was valid. Check it and keep the answer; if it is not valid, replace the invoice with VAT.

@@ -154,3 +154,6 @@ paper-exchange = Cours de change : 1 { $one } = { $rate } { $other } ({ $sourc
 paper-exchange-agreed = Cours de change convenu : 1 { $one } = { $rate } { $other }.
 paper-vat-euros = TVA en euros
 invoice-books-value = Contre-valeur en euros
+invoice-vat_number = Numéro de TVA de l’acquéreur
+invoice-vat_number-held = Le numéro était valide à l’émission : la facture est sans TVA française à ce titre.
+invoice-vat_number-lacks = La facture est sans TVA française, mais rien ne prouvait à l’émission que le numéro était valide. Vérifiez-le et gardez la réponse ; s’il n’est pas valide, remplacez la facture avec la TVA.

@@ -9,6 +9,7 @@ use ground::party::Address;
 use ground::receivable::{OpenItem, Settled};
 use ground::record::{Document, Registers};
 use ground::tax::{Charge, Discount, Pricing, Totals, VatCode};
+use ground::vat_check::Held;
 use kernel::{Cents, Currency, Day, Id, Price, Quantity, Result};
 use sell::order::LineTax;
 use serde::{Deserialize, Serialize};
@@ -299,6 +300,9 @@ pub struct More {
     /// In another currency than the books': the exchange rate it took, and its totals in euros.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Translated>,
+    /// Without French VAT to a business in another member state: what was known of its VAT number on the day of issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat_check: Option<Held>,
     /// VAT on services is due when invoiced (option pour les débits), on the day of issue.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_debits: bool,

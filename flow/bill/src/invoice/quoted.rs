@@ -38,7 +38,7 @@ pub fn buyer(db: &mut Db, invoice: &Invoice) -> Result<Buyer> {
         customer::Fact::Created { profile, .. } | customer::Fact::Changed { profile, .. } => {
             Ok(Buyer { number, profile })
         }
-        customer::Fact::LimitSet { .. } | customer::Fact::ContactErased { .. } => {
+        customer::Fact::LimitSet { .. } | customer::Fact::ContactErased { .. } | customer::Fact::VatChecked { .. } => {
             Err(Fault::broken(format!("journal {} tells no customer", invoice.buyer_seq)))
         }
     }

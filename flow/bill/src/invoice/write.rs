@@ -9,7 +9,8 @@ use ground::ledger::{self, Accounts, Posting};
 use ground::numbering;
 use ground::receivable::{self, Control, OpenItem, SetOff, Settled, settle};
 use ground::record::fetch;
-use ground::tax::Totals;
+use ground::tax::{Totals, Treatment};
+use ground::vat_check::{self, Held};
 use kernel::{Cents, Day, Id, Refusal, Result};
 use store::Tx;
 
@@ -61,6 +62,7 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         false => fetch::<Customer>(tx, payer, None)?.profile.name,
     };
     let day = tx.today();
+    let vat_check = checked_number(tx, customer, &totals, day)?;
     let number = numbering::next(tx, "FA", day)?;
     let heading = Heading { number: &number, day, payer, label: format!("Facture {payer_name}"), credit: false };
     let accounts = ledger::accounts(tx)?;
@@ -106,7 +108,7 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         lines,
         payable: totals.gross - taken,
         totals,
-        more: More { on_debits, exchange: translated, ..more },
+        more: More { on_debits, exchange: translated, vat_check, ..more },
         seller_seq: company::identity_seq(tx)?,
         buyer_seq: customer.seq,
         entries: std::iter::once(entry).chain(entries).collect(),
@@ -116,6 +118,18 @@ pub(crate) fn issue(tx: &mut Tx, customer: &Customer, draft: Draft) -> Result<In
         number,
     };
     make(tx, id, issued)
+}
+
+/// What is known of the buyer's VAT number, where what is sold is exempt or taxed at the buyer's because of it (CGI art.
+/// 262 ter I, 259 1°); refused where the company wants it to be known as valid.
+fn checked_number(tx: &mut Tx, customer: &Customer, totals: &Totals, day: Day) -> Result<Option<Held>> {
+    let by_number = |t: Treatment| matches!(t, Treatment::IntraEuGoods | Treatment::IntraEuServices);
+    if !totals.groups.iter().any(|g| by_number(g.treatment)) {
+        return Ok(None);
+    }
+    let policy = vat_check::policy(tx)?;
+    let number = &customer.profile.identifiers.vat;
+    Ok(Some(vat_check::rules::held(&customer.vat_check, number, day, &policy)?))
 }
 
 /// What is open of the credit note of the replaced invoice settles the new one: what had been paid passes over, and

@@ -3,6 +3,7 @@ settings-title = Settings
 settings-company = Company
 settings-journal = Journal of facts
 settings-settlement = Settlements
+settings-vat-numbers = VAT numbers
 settings-years = Fiscal years
 settings-members = Members and roles
 settings-warehouses = Warehouses

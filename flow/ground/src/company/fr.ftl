@@ -3,6 +3,7 @@ settings-title = Réglages
 settings-company = Société
 settings-journal = Journal des faits
 settings-settlement = Règlements
+settings-vat-numbers = Numéros de TVA
 settings-years = Exercices
 settings-members = Membres et rôles
 settings-warehouses = Entrepôts

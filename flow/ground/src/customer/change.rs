@@ -4,6 +4,7 @@ use kernel::{Cents, Id, Rate, Refusal, Result, identifier};
 use serde::Deserialize;
 use store::{Command, Permission, Private, Tx};
 
+use super::check_vat_number::ask_about_new;
 use super::{Customer, Fact, Profile, by_number};
 use crate::numbering::Drawn;
 use crate::party::{optional_text, text};
@@ -155,6 +156,7 @@ impl Command for Create {
             profile.payer = None;
         }
         record(tx, &mut customer, Fact::Created { number, drawn, profile, credit_limit: self.credit_limit })?;
+        ask_about_new(tx, "", &customer)?;
         Ok(customer)
     }
 }
@@ -218,7 +220,9 @@ impl Command for Change {
             return Err(Refusal::conflict("customer.payer_in_use").at("payer").into());
         }
         if !changed.is_empty() {
+            let before = customer.profile.identifiers.vat.clone();
             record(tx, &mut customer, Fact::Changed { profile, changed })?;
+            ask_about_new(tx, &before, &customer)?;
         }
         Ok(customer)
     }

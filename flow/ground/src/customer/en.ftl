@@ -143,3 +143,33 @@ terms-days_eom = { $days ->
 }
 terms-eom_days = End of month + { $days } days
 terms-days_eom_day = { $days } days end of month, on the { $day }
+customer-vat-number = VAT number
+customer-vat-check = Check the VAT number
+customer-vat-known = Last answer
+customer-vat-tell = Note an answer of VIES
+customer-vat-help = The answer of the European Commission’s VIES register on the day of supply, with its consultation number, proves that the exemption is founded.
+customer-vat-said = Answer
+customer-vat-said-valid = Valid number
+customer-vat-said-invalid = Invalid number
+customer-vat-said-unavailable = Service unavailable
+customer-vat-reference = Consultation number
+customer-vat-reference-hint = VIES gives it to whoever tells their own VAT number.
+customer-vat-name = Name in the register
+customer-vat-note = Address or remark
+customer-vat-source = Source
+customer-vat-asked = VIES, asked by this server
+customer-vat-told = entered
+customer-vat-failed = On { $day } VIES did not answer ({ $word }).
+command-customer-check_vat_number = Note the answer of VIES
+done-customer-check_vat_number = Answer saved.
+command-customer-ask_vat_register = Ask VIES
+done-customer-ask_vat_register = VIES is asked; the answer arrives on the customer’s page.
+fact-customer-vat_checked = { $said ->
+    [valid] VAT number { $number } valid according to VIES
+    [invalid] VAT number { $number } not valid according to VIES
+   *[unavailable] VIES did not answer about the number { $number }
+}
+customer-no_vat_number = This customer has no VAT number: enter it on its page first.
+customer-other_vat_number = The customer’s VAT number is { $number }: the answer is about another one.
+customer-vat_check_ahead = An answer cannot be of a day to come.
+customer-vat_register_off = Asking VIES from this server is not switched on: switch it on in the settings, or note the answer by hand.

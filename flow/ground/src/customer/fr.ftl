@@ -143,3 +143,33 @@ terms-days_eom = { $days ->
 }
 terms-eom_days = Fin de mois + { $days } jours
 terms-days_eom_day = { $days } jours fin de mois le { $day }
+customer-vat-number = Numéro de TVA
+customer-vat-check = Vérifier le numéro de TVA
+customer-vat-known = Dernière réponse
+customer-vat-tell = Noter une réponse de VIES
+customer-vat-help = La réponse du registre VIES de la Commission européenne au jour de l’opération, avec son numéro de consultation, prouve que l’exonération est fondée.
+customer-vat-said = Réponse
+customer-vat-said-valid = Numéro valide
+customer-vat-said-invalid = Numéro non valide
+customer-vat-said-unavailable = Service indisponible
+customer-vat-reference = Numéro de consultation
+customer-vat-reference-hint = VIES le donne à qui indique son propre numéro de TVA.
+customer-vat-name = Nom inscrit au registre
+customer-vat-note = Adresse ou remarque
+customer-vat-source = Source
+customer-vat-asked = VIES, interrogé par ce serveur
+customer-vat-told = saisie
+customer-vat-failed = Le { $day }, VIES n’a pas répondu ({ $word }).
+command-customer-check_vat_number = Noter la réponse de VIES
+done-customer-check_vat_number = Réponse enregistrée.
+command-customer-ask_vat_register = Interroger VIES
+done-customer-ask_vat_register = VIES est interrogé ; la réponse arrive sur la fiche du client.
+fact-customer-vat_checked = { $said ->
+    [valid] Numéro de TVA { $number } valide selon VIES
+    [invalid] Numéro de TVA { $number } non valide selon VIES
+   *[unavailable] VIES n’a pas répondu pour le numéro { $number }
+}
+customer-no_vat_number = Ce client n’a pas de numéro de TVA : saisissez-le d’abord sur sa fiche.
+customer-other_vat_number = Le numéro de TVA du client est { $number } : la réponse porte sur un autre.
+customer-vat_check_ahead = Une réponse ne peut dater d’un jour à venir.
+customer-vat_register_off = L’interrogation de VIES depuis ce serveur n’est pas activée : activez-la dans les réglages, ou notez la réponse à la main.

@@ -187,6 +187,8 @@ pub struct OneCustomer {
     pub payer_name: Option<String>,
     /// Exposure against limit, of who pays.
     pub standing: Standing,
+    /// Where its VAT number stands, where that is of another member state.
+    pub vat: Option<super::pages::VatSeen>,
     /// What is open, oldest due first; 200 at most.
     pub open_items: Vec<receivable::Item>,
     /// The latest orders.
@@ -209,6 +211,7 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
         None => None,
         Some(payer) => Some(kinds::label_of(db, "customer", payer)?),
     };
+    let vat = super::pages::vat_seen(db, &customer)?;
     let standing = standing(db, &customer)?;
     let mut open_items = receivable::open_of(db, customer.id)?;
     open_items.truncate(200);
@@ -225,7 +228,8 @@ pub fn one(cx: &Cx, db: &mut Db) -> Result<OneCustomer> {
         id,
     )?;
     let story = story::read(cx, db, "customer", id)?;
-    Ok(OneCustomer { customer, payer_name, standing, open_items, orders, invoices, payments, story })
+    Ok(OneCustomer { customer, payer_name, vat,
+        standing, open_items, orders, invoices, payments, story })
 }
 
 fn papers(db: &mut Db, select: &str, customer: Id) -> Result<Vec<Paper>> {

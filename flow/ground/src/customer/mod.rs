@@ -3,6 +3,7 @@
 pub mod terms;
 mod assign;
 mod change;
+mod check_vat_number;
 mod erase;
 pub mod groups;
 pub mod lists;
@@ -10,6 +11,7 @@ pub mod pages;
 
 pub use assign::Assign;
 pub use change::{Change, Create, SetLimit};
+pub use check_vat_number::{ASK_VIES, AskVatRegister, BY_VIES, CheckVatNumber};
 pub use erase::EraseContact;
 pub use pages::terms as terms_in_words;
 pub use terms::Terms;
@@ -25,17 +27,18 @@ use crate::credit::{Standing, exposure, exposure_now};
 use crate::party::{Address, Identifiers, fold};
 use crate::receivable::EarlyPayment;
 use crate::record::Document;
+use crate::vat_check::{Answer, Known};
 
 /// Tables.
-pub const SCHEMA: Schema = Schema { step: "customer", versions: &[include_str!("schema.sql")] };
+pub const SCHEMA: Schema = Schema { step: "customer", versions: &[include_str!("schema.sql"), include_str!("vat_check.sql")] };
 
 /// The step.
 pub const STEP: Step = Step {
     name: "customer",
     schema: SCHEMA,
     kinds: &[Kind { name: "customer", facts: <Fact as store::Fact>::NAMES, replay: crate::replay::<Customer> }],
-    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>(), command::<Assign>(), command::<EraseContact>()],
-    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>(), view::<pages::Personal>()],
+    commands: &[command::<Create>(), command::<Change>(), command::<SetLimit>(), command::<Assign>(), command::<EraseContact>(), command::<CheckVatNumber>(), command::<AskVatRegister>()],
+    views: &[view::<pages::List>(), view::<pages::New>(), view::<pages::One>(), view::<pages::Edit>(), view::<pages::Limit>(), view::<pages::Personal>(), view::<pages::VatNumber>()],
     words: [include_str!("fr.ftl"), include_str!("en.ftl")],
 };
 
@@ -162,6 +165,9 @@ pub struct Customer {
     pub profile: Profile,
     /// Credit limit in cents, VAT included; none: no limit.
     pub credit_limit: Option<Cents>,
+    /// What the register of VAT numbers said of its number.
+    #[serde(skip_serializing_if = "Known::is_nothing")]
+    pub vat_check: Known,
     /// Facts so far.
     pub version: i64,
     /// The fact that the profile comes from: what invoices quote.
@@ -207,6 +213,14 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// The register of VAT numbers said something of its number.
+    VatChecked {
+        /// What.
+        #[serde(flatten)]
+        answer: Answer,
+        /// What is known then.
+        known: Known,
+    },
     /// What was known of its people was erased (RGPD art. 17); nothing of it stands here.
     ContactErased {
         /// The facts about this customer whose personal values are gone.
@@ -220,6 +234,7 @@ store::fact_names!(Fact, {
     Created => "customer.created",
     Changed => "customer.changed",
     LimitSet => "customer.limit_set",
+    VatChecked => "customer.vat_checked",
     ContactErased => "customer.contact_erased",
 });
 
@@ -246,6 +261,7 @@ impl Document for Customer {
                 self.seq = seq;
             }
             Fact::LimitSet { limit, .. } => self.credit_limit = *limit,
+            Fact::VatChecked { known, .. } => self.vat_check.clone_from(known),
             Fact::ContactErased { .. } => {
                 self.profile.contact = Private(None);
                 self.profile.email = Private(None);
@@ -268,7 +284,7 @@ impl Document for Customer {
     fn load(db: &mut Db, id: Id) -> Result<Option<Customer>> {
         let company = db.company;
         db.one(
-            "SELECT id, number, profile, credit_limit, version, seq FROM customer WHERE company_id = $1 AND id = $2",
+            "SELECT id, number, profile, credit_limit, vat_check, version, seq FROM customer WHERE company_id = $1 AND id = $2",
             store::params![company, id],
             customer,
         )
@@ -279,14 +295,18 @@ impl Document for Customer {
         }
         let company = tx.company;
         let profile = serde_json::to_string(&self.profile).map_err(kernel::Fault::broken)?;
+        let vat_check = match self.vat_check.is_nothing() {
+            true => String::new(),
+            false => serde_json::to_string(&self.vat_check).map_err(kernel::Fault::broken)?,
+        };
         tx.write(
             "INSERT INTO customer (company_id, id, number, name, sort_name, siren, siret, iban, payer_id, billing,
-               credit_limit, collector, segment, profile, version, seq)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+               credit_limit, collector, segment, profile, vat_check, version, seq)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
              ON CONFLICT (company_id, id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
                siren = excluded.siren, siret = excluded.siret, iban = excluded.iban, payer_id = excluded.payer_id,
                billing = excluded.billing, credit_limit = excluded.credit_limit, collector = excluded.collector,
-               segment = excluded.segment, profile = excluded.profile, version = excluded.version,
+               segment = excluded.segment, profile = excluded.profile, vat_check = excluded.vat_check, version = excluded.version,
                seq = excluded.seq",
             store::params![
                 company,
@@ -303,6 +323,7 @@ impl Document for Customer {
                 &self.profile.collector,
                 &self.profile.segment,
                 profile,
+                vat_check,
                 self.version,
                 self.seq
             ],
@@ -315,13 +336,16 @@ impl Document for Customer {
 }
 
 pub(crate) fn customer(row: &store::Row) -> Result<Customer> {
+    let checked: String = row.get(4)?;
+    let vat_check = if checked.is_empty() { Known::default() } else { serde_json::from_str(&checked).map_err(kernel::Fault::broken)? };
     Ok(Customer {
+        vat_check,
         id: row.get(0)?,
         number: row.get(1)?,
         profile: serde_json::from_str(&row.get::<String>(2)?).map_err(kernel::Fault::broken)?,
         credit_limit: row.get(3)?,
-        version: row.get(4)?,
-        seq: row.get(5)?,
+        version: row.get(5)?,
+        seq: row.get(6)?,
     })
 }
 
@@ -329,7 +353,7 @@ pub(crate) fn customer(row: &store::Row) -> Result<Customer> {
 pub fn by_number(db: &mut Db, number: &str) -> Result<Option<Customer>> {
     let company = db.company;
     db.one(
-        "SELECT id, number, profile, credit_limit, version, seq FROM customer WHERE company_id = $1 AND number = $2",
+        "SELECT id, number, profile, credit_limit, vat_check, version, seq FROM customer WHERE company_id = $1 AND number = $2",
         store::params![company, number],
         customer,
     )

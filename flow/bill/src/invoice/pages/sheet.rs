@@ -1,13 +1,14 @@
 //! The page of one invoice: what it says, whether it is paid, what it booked, where it comes from and what happened.
 
 use ground::company::Identity;
-use ground::customer::Customer;
+use ground::customer::{self, Customer};
 use ground::page::chain::{self, Link};
 use ground::page::{self, Deeds, Sheet, Story, kinds, story};
 use ground::party::Address;
 use ground::receivable::{self, Item, ItemKind};
 use ground::record::{Document, load};
 use ground::tax::Treatment;
+use ground::vat_check::{Held, Standing};
 use kernel::{Cents, Day, Id, Result};
 use maud::{Markup, html};
 use sell::order::Order;
@@ -231,6 +232,9 @@ impl View for Shown {
                 },
                 html! {
                     (ui::card(lang.word("invoice-payment"), None, paid(cx, data)))
+                    @if let Some(held) = &data.invoice.more.vat_check {
+                        (ui::card(lang.word("invoice-vat_number"), None, vat_number(cx, data, held)))
+                    }
                     @if !data.invoice.more.internal {
                         (ui::card(lang.word("electronic-title"), None, electronic::show(cx, data)))
                     }
@@ -308,6 +312,20 @@ fn actions(cx: &Cx, data: &Data) -> Markup {
         return html! { (pdf) (print) (deeds.html()) };
     }
     html! { (pdf) (print) (Deeds::new(cx).open("credit_note.return_goods", store::Permission::Bill, credit, &credit_url).open("corrective.issue", store::Permission::Bill, correct, &correct_url).open("payment.record", store::Permission::Cash, open, &pay).open("bill_of_exchange.draw", store::Permission::Cash, drawable, &draw).open("pay_link.make", store::Permission::Cash, linkable, &link).html()) }
+}
+
+/// What was known of the buyer's VAT number when it was issued without French VAT, and what to do where that was nothing.
+fn vat_number(cx: &Cx, data: &Data, held: &Held) -> Markup {
+    let lang = cx.lang();
+    let url = format!("/customers/{}/vat-number", data.invoice.customer);
+    html! {
+        p { (ui::status(customer::pages::vat_tone(held.standing), lang.word(&format!("vat_check-standing-{}", held.standing.name())))) }
+        p.beside { (lang.word(if held.standing == Standing::Valid { "invoice-vat_number-held" } else { "invoice-vat_number-lacks" })) }
+        @if let Some(answer) = &held.answer { (customer::pages::vat_answer(cx, answer)) }
+        @if held.standing != Standing::Valid && cx.may(store::Permission::Keep) {
+            p { a href=(url) { (lang.word("customer-vat-check")) } }
+        }
+    }
 }
 
 /// Issued, due, paid.

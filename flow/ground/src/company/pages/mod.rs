@@ -22,7 +22,7 @@ use web::ui::{self, Tab};
 pub fn tabs(cx: &Cx, here: &str) -> Markup {
     let lang = cx.lang();
     let all = [
-        "", "/years", "/accounts", "/numbers", "/settlement", "/gateways", "/members", "/warehouses", "/print", "/tokens", "/webhooks",
+        "", "/years", "/accounts", "/numbers", "/settlement", "/vat-numbers", "/gateways", "/members", "/warehouses", "/print", "/tokens", "/webhooks",
     ];
     let own = ["/print", "/tokens", "/webhooks"];
     let seen = all.into_iter().filter(|path| match *path {

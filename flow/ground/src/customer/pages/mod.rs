@@ -4,11 +4,13 @@ mod form;
 mod list;
 mod one;
 mod personal;
+mod vat_number;
 
 pub use form::{Edit, Limit, New};
 pub use list::List;
 pub use one::One;
 pub use personal::{Personal, PersonalData};
+pub use vat_number::{VatNumber, VatSeen, answer as vat_answer, seen as vat_seen, tone as vat_tone};
 
 use web::i18n::Lang;
 

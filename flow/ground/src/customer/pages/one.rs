@@ -39,6 +39,9 @@ impl View for One {
                 html! {
                     (ui::card(title("customer-exposure"), limit_button(cx, data), exposure(cx, data)))
                     (ui::card(title("customer-identity"), None, identity(cx, data)))
+                    @if let Some(vat) = &data.vat {
+                        (ui::card(title("customer-vat-number"), vat_link(cx, data), super::vat_number::show(cx, &customer.vat_check, vat)))
+                    }
                     (ui::card(title("story-title"), None, story::show(cx, &data.story, ("customer", customer.id))))
                 },
             ))
@@ -116,6 +119,11 @@ fn letter_link(cx: &Cx, data: &OneCustomer) -> Option<Markup> {
             @if draw { " · " a href=(format!("/bills-of-exchange/new?customer={id}")) { (lang.word("customer-bill-draw")) } }
         }
     })
+}
+
+fn vat_link(cx: &Cx, data: &OneCustomer) -> Option<Markup> {
+    let url = format!("/customers/{}/vat-number", data.customer.id);
+    cx.may(Permission::Keep).then(|| html! { a href=(url) { (cx.lang().word("customer-vat-check")) } })
 }
 
 fn limit_button(cx: &Cx, data: &OneCustomer) -> Option<Markup> {

@@ -1,0 +1,1 @@
+ALTER TABLE customer ADD COLUMN vat_check TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,22 @@
+# Checks of VAT numbers
+vat_check-title = VAT numbers
+vat_check-help = A supply to another member state is exempt only if the buyer’s VAT number is valid on the day of supply (CGI art. 262 ter, I); the answer of the VIES register and its consultation number are the proof.
+vat_check-field-days = Days for which an answer counts
+vat_check-field-days-hint = After that the number is to be checked again.
+vat_check-field-at_issue = On issue without a good answer
+vat_check-field-at_issue-hint = For invoices without French VAT to a buyer in another member state.
+vat_check-at_issue-warn = Warn
+vat_check-at_issue-refuse = Refuse
+vat_check-field-online = Ask VIES from this server
+vat_check-field-online-hint = The customer’s number and your own are then sent to the service of the European Commission. Without it the answer is entered by hand.
+command-vat_check-set = Save the rules of checking
+done-vat_check-set = Rules of checking saved.
+fact-vat_check-set = Rules of checking VAT numbers changed
+vat_check-days = An answer counts for 1 to 366 days.
+vat_check-standing-unknown = Never checked
+vat_check-standing-valid = Valid
+vat_check-standing-invalid = Not valid
+vat_check-standing-old = To be checked again
+vat_check-unknown = The VAT number { $number } was never checked. Check it on the customer’s page, then issue the invoice; or charge French VAT.
+vat_check-invalid = The VIES register answered on { $day } that the number { $number } is not valid. Correct the customer’s number and check it, or charge French VAT.
+vat_check-old = The number { $number } was checked on { $day }; that counts for { $days } days. Check it again on the customer’s page.

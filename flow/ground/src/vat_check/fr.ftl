@@ -1,0 +1,22 @@
+# Vérification des numéros de TVA
+vat_check-title = Numéros de TVA
+vat_check-help = Une livraison intracommunautaire n’est exonérée que si le numéro de TVA de l’acquéreur est valide au jour de l’opération (CGI art. 262 ter, I) ; la réponse du registre VIES et son numéro de consultation en sont la preuve.
+vat_check-field-days = Durée de validité d’une réponse, en jours
+vat_check-field-days-hint = Passé ce délai, le numéro est à vérifier de nouveau.
+vat_check-field-at_issue = À l’émission sans réponse valable
+vat_check-field-at_issue-hint = Pour les factures sans TVA française à un acquéreur d’un autre État membre.
+vat_check-at_issue-warn = Avertir
+vat_check-at_issue-refuse = Refuser
+vat_check-field-online = Interroger VIES depuis ce serveur
+vat_check-field-online-hint = Le numéro du client et le vôtre sont alors envoyés au service de la Commission européenne. Sans cela, la réponse se saisit à la main.
+command-vat_check-set = Enregistrer les règles de vérification
+done-vat_check-set = Règles de vérification enregistrées.
+fact-vat_check-set = Règles de vérification des numéros de TVA modifiées
+vat_check-days = La durée de validité d’une réponse va de 1 à 366 jours.
+vat_check-standing-unknown = Jamais vérifié
+vat_check-standing-valid = Valide
+vat_check-standing-invalid = Non valide
+vat_check-standing-old = À revérifier
+vat_check-unknown = Le numéro de TVA { $number } n’a jamais été vérifié. Vérifiez-le sur la fiche du client, puis émettez la facture ; ou facturez avec la TVA française.
+vat_check-invalid = Le registre VIES a répondu le { $day } que le numéro { $number } n’est pas valide. Corrigez le numéro du client et vérifiez-le, ou facturez avec la TVA française.
+vat_check-old = La vérification du numéro { $number } date du { $day } ; elle vaut { $days } jours. Vérifiez-le de nouveau sur la fiche du client.
