@@ -65,7 +65,7 @@ fn walked(client: &Client, path: &str) -> Vec<Value> {
 fn books(stand: &Stand) {
     let store = simulate::open(&stand.url(), 11).expect("a store");
     let replica = crate::engines::open(&stand.scratch());
-    simulate::run(&store, &replica, &Plan { seed: 11, commands: 260, every: 1000 }).unwrap_or_else(|f| panic!("{f}"));
+    simulate::run(&store, &replica, &Plan { seed: 11, commands: 600, every: 1000 }).unwrap_or_else(|f| panic!("{f}"));
     let company = store.companies().expect("companies")[0];
     let site = Site::open(&store);
     let director = site.person(company, Role::Director);
