@@ -290,9 +290,9 @@ fn apart(stand: &Stand) {
     let apply = json!({ "payment": line["id"], "customer": smith, "items": [to] });
     let applied = t.done("payment.apply", apply.clone());
     assert_eq!((applied["amount"].as_i64(), applied["left"].as_i64()), (Some(1000_00), Some(0)));
-    // 1,000.00 USD at 0.90: fee 4.50, discount 18.00; 900.00 came for 877.50.
+    // 1,000.00 USD at 0.90: discount 18.00; the bank kept 5.00 USD at its own rate, 900.00 for 975.00: 4.62.
     let roles = [Role::Suspense, Role::Customers, Role::BankFees, Role::CashDiscount, Role::FxGain];
-    assert_eq!(t.books(&roles), [0, 0, 4_50, 18_00, -22_50]);
+    assert_eq!(t.books(&roles), [0, 0, 4_62, 18_00, -22_62]);
     shop.check(stand);
     for _ in 0..2 {
         t.done("payment.unapply", json!({ "payment": line["id"], "reason": "erreur" }));
@@ -300,8 +300,8 @@ fn apart(stand: &Stand) {
         assert_eq!(shop.balance(Role::Customers).0 + shop.balance(Role::FxGain).0 + shop.balance(Role::FxLoss).0, 0);
         shop.check(stand);
         t.done("payment.apply", json!({ "payment": line["id"], "items": apply["items"] }));
-        assert_eq!(t.books(&[Role::Customers, Role::BankFees, Role::CashDiscount]), [0, 4_50, 18_00]);
-        assert_eq!(shop.balance(Role::FxGain) + shop.balance(Role::FxLoss), Cents(-22_50));
+        assert_eq!(t.books(&[Role::Customers, Role::BankFees, Role::CashDiscount]), [0, 4_62, 18_00]);
+        assert_eq!(shop.balance(Role::FxGain) + shop.balance(Role::FxLoss), Cents(-22_62));
         shop.check(stand);
     }
     // Dollars on account are changed from euros that stand there.
@@ -310,7 +310,7 @@ fn apart(stand: &Stand) {
     let applied = t.done("payment.apply", json!({ "payment": euros["id"], "items": [{ "item": item }] }));
     assert_eq!((applied["amount"].as_i64(), applied["left"].as_i64()), (Some(100_00), Some(0)));
     assert_eq!(shop.balance(Role::Customers), Cents(0));
-    assert_eq!(shop.balance(Role::FxGain) + shop.balance(Role::FxLoss), Cents(-22_50 - 5_00));
+    assert_eq!(shop.balance(Role::FxGain) + shop.balance(Role::FxLoss), Cents(-22_62 - 5_00));
     shop.check(stand);
     let verdict = verify::run(&store, &mut |_, _| {}).expect("a verdict");
     assert!(verdict.intact, "{:#?}", verdict.checks.iter().filter(|c| !c.damage.is_empty()).collect::<Vec<_>>());

@@ -65,7 +65,7 @@ fn a_refused_form_is_shown_again_with_what_was_typed() {
     let stale = send(&mut client, &page, &[("lines[0].amount", "7")]);
     assert_eq!(stale.status, 409);
     assert!(stale.body.contains("Il a changé.") && stale.body.contains("value=\"7\""));
-    let more = send(&mut client, &page, &[("lines[0].amount", "7"), ("lines[1].amount", "8"), ("remove_row", "0")]);
+    let more = send(&mut client, &page, &[("lines[0].amount", "7"), ("lines[1].amount", "8"), ("remove_row", "lines:0")]);
     assert_eq!(more.status, 200);
     assert!(more.body.contains("name=\"lines[0].amount\" value=\"8\"") && !more.body.contains("value=\"7\""));
 }

@@ -31,6 +31,8 @@ pub static STEPS: &[&Step] = &[
     &cash::policy::STEP,
     &cash::gateway::STEP,
     &cash::payment::STEP,
+    &cash::bill_of_exchange::STEP,
+    &cash::bill_remittance::STEP,
     &cash::insolvency::STEP,
     &cash::mandate::STEP,
     &cash::refund_order::STEP,
