@@ -72,6 +72,7 @@ pub(crate) fn tabs(cx: &Cx, here: &str) -> Markup {
             tab("/books/ledger", "books-ledger"),
             tab("/books/balance", "books-balance"),
             tab("/books/auxiliary", "books-auxiliary"),
+            tab("/letterings", "letterings-title"),
             tab("/books/vat", "books-vat"),
             tab("/books/accruals", "books-accruals"),
             tab("/books/revaluation", "books-revaluation"),
