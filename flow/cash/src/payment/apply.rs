@@ -155,6 +155,7 @@ impl Command for Apply {
             payment: (payment.id, &payment.number, &name),
             customer: own.customer,
             paid_on: payment.paid_on().unwrap_or(own.issue_day),
+            arrived: arrived(&payment),
             since: own.issue_day,
             day: self.day,
             remittance: &payment.remittance,
@@ -191,6 +192,7 @@ impl Apply {
             payment: (payment.id, &payment.number, &payer.profile.name),
             customer: payer.id,
             paid_on: payment.paid_on().unwrap_or(booked),
+            arrived: arrived(&payment),
             since: booked,
             day: Some(self.day.unwrap_or(tx.today())),
             remittance: &payment.remittance,
@@ -240,6 +242,8 @@ pub(super) struct Asked<'a> {
     pub customer: Id,
     /// When the money reached the bank.
     pub paid_on: Day,
+    /// What the whole payment was when it arrived, in its currency and in the books, where that is another one.
+    pub arrived: Option<(Cents, Cents)>,
     /// Since when it is there.
     pub since: Day,
     /// The day of the settlement, where one was given.
@@ -250,6 +254,11 @@ pub(super) struct Asked<'a> {
     pub unpaid_bill: bool,
     /// Entries of the same fact before those of the settlement.
     pub entries_before: i64,
+}
+
+/// What a payment was when it arrived, in its currency and in the books, where that is another one.
+pub(super) fn arrived(payment: &Payment) -> Option<(Cents, Cents)> {
+    payment.foreign().map(|(_, amount)| (amount, payment.books()))
 }
 
 /// Reads what a settlement touches and decides it, VAT that falls due with it included.
@@ -303,6 +312,7 @@ pub(super) fn settle(tx: &mut Tx, asked: &Asked, money: Money, input: &Settles) 
         payment: asked.payment,
         customer: asked.customer,
         day,
+        arrived: asked.arrived.filter(|_| converted.is_none()),
         paid_on: asked.paid_on,
         money,
         targets: &targets,

@@ -60,6 +60,7 @@ pub(super) fn book(tx: &mut Tx, incoming: Incoming, settles: Option<&Settles>) -
                 payment: (payment.id, &printed, &name),
                 customer,
                 paid_on: incoming.value_day.unwrap_or(incoming.day),
+                arrived: None,
                 since: incoming.day,
                 day: None,
                 remittance: "",

@@ -108,6 +108,9 @@ pub struct Case<'a> {
     pub customer: Id,
     /// The day of the entries.
     pub day: Day,
+    /// What the whole payment was when it arrived, in the currency it settles in and in the books: what the bank kept is
+    /// worth that rate, whatever was used or came back since. As the money stands where absent.
+    pub arrived: Option<(Cents, Cents)>,
     /// The day on which the money reached the bank.
     pub paid_on: Day,
     /// Where it stands.
@@ -126,6 +129,16 @@ pub struct Case<'a> {
     pub excess: Excess,
     /// Entries of the same fact before those of the settlement.
     pub entries_before: i64,
+}
+
+impl Case<'_> {
+    /// What something else is in the books at the rate at which the payment arrived.
+    fn at_arrival(&self, amount: Cents) -> Cents {
+        match self.arrived {
+            Some((whole, books)) => books.allocate(&[amount.0, (whole - amount).0])[0],
+            None => self.money.books(amount),
+        }
+    }
 }
 
 /// How one item was settled beside plain cash, as facts tell it.
@@ -257,7 +270,7 @@ impl Plan {
             }
             add(&mut beside, case.accounts.of(Role::RoundingLoss), value(target.said.difference));
             // What a bank kept was spent on the day of the money: at its rate, not at that of the document.
-            add(&mut beside, case.accounts.of(Role::BankFees), case.money.books(target.said.fee));
+            add(&mut beside, case.accounts.of(Role::BankFees), case.at_arrival(target.said.fee));
         }
         if case.excess == Excess::Income && rest.0 > 0 {
             let most = case.policy.tolerance(case.money.books(cash));

@@ -109,6 +109,7 @@ fn shared(tx: &mut Tx, payment: &Payment, (part, payer, books): (&ShareOf, &Cust
         payment: (payment.id, &payment.number, &payer.profile.name),
         customer,
         paid_on: payment.paid_on().unwrap_or(booked),
+        arrived: super::apply::arrived(payment),
         since: booked,
         day: Some(tx.today()),
         remittance: "",

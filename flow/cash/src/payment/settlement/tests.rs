@@ -82,6 +82,7 @@ impl Given {
             customer: Id(9),
             day: day(),
             paid_on: day(),
+            arrived: None,
             money: if self.booked { Money::Booked(&own) } else { arriving },
             targets: &self.targets,
             credits: &self.credits,
