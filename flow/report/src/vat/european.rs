@@ -108,9 +108,13 @@ fn table(cx: &Cx, data: &Data, query: &Query) -> Markup {
         Column::number(lang.word("vat-euros")).phone(Phone::Amount),
         Column::number(lang.word("vat-exact")),
     ];
+    // The number must be valid at supply: from here it is checked.
+    let keeps = cx.may(Permission::Keep);
     let rows = data.rows.iter().map(|sold| {
         let vat = html! {
-            @if sold.vat.is_empty() { (ui::status(Tone::Late, lang.word("vat-number-missing"))) } @else { (sold.vat) }
+            @if sold.vat.is_empty() { (ui::status(Tone::Late, lang.word("vat-number-missing"))) }
+            @else if keeps { a href=(format!("/customers/{}/vat-number", sold.customer)) { (sold.vat) } }
+            @else { (sold.vat) }
         };
         Row::new(vec![
             html! { (lang.word(&format!("vat-{}", sold.kind))) },
